@@ -1,0 +1,16 @@
+// The door of core/base: what gate, school and lesson share.
+export { err, ok } from './result.ts';
+export type { Result } from './result.ts';
+export {
+  parseAccountId, parseAudienceId, parseDeviceId, parseLessonId, parsePersonId, parsePictureId, parseSchoolId, parseSessionId, parseSlideId, parseSlotId,
+} from './ids.ts';
+export type { AccountId, AudienceId, DeviceId, LessonId, PersonId, PictureId, SchoolId, SessionId, SlideId, SlotId } from './ids.ts';
+export { lessonIdOf, occurrenceOf } from './lesson-id.ts';
+export { addDays, instantOf, localDateAt, minuteOfDayAt, parseLocalDate, weekdayOf } from './time.ts';
+export type { EpochMs, LocalDate, MinuteOfDay } from './time.ts';
+export { ROLES } from './people.ts';
+export type { Part, PersonClaim, Role } from './people.ts';
+export { CLOSES_AFTER_MS, DOORS_OPEN_BEFORE_MS, LEVELS } from './lesson.ts';
+export type { Level, LessonRef } from './lesson.ts';
+export type { ArrivalClaims, PassClaims, SessionClaims, TicketClaims } from './credentials.ts';
+export { cleanText, lengthOf } from './text.ts';

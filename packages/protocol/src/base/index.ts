@@ -1,0 +1,6 @@
+// The door of protocol/base: the error catalogue and shared schemas.
+export { PROBLEMS, toProblem } from './errors.ts';
+export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
+export {
+  audienceIdSchema, deviceIdSchema, instantSchema, lessonIdSchema, levelSchema, localDateSchema, personIdSchema, pictureIdSchema, roleSchema, schoolIdSchema, slideIdSchema,
+} from './schemas.ts';

@@ -1,0 +1,34 @@
+// Schemas of ids and small words, shared by every message.
+
+import * as z from 'zod/mini';
+import {
+  parseAudienceId, parseDeviceId, parseLessonId, parseLocalDate, parsePersonId, parsePictureId, parseSchoolId, parseSlideId, ROLES,
+} from '@preau/core/base';
+import type { AudienceId, DeviceId, Level, LessonId, LocalDate, PersonId, PictureId, Role, SchoolId, SlideId } from '@preau/core/base';
+
+function id<T extends string>(parse: (text: unknown) => T | undefined, name: string): z.ZodMiniCustom<T, T> {
+  return z.custom<T>((text) => parse(text) !== undefined, `not a ${name}`);
+}
+
+/** A UAI. */
+export const schoolIdSchema: z.ZodMiniCustom<SchoolId, SchoolId> = id(parseSchoolId, 'school id');
+/** A person id. */
+export const personIdSchema: z.ZodMiniCustom<PersonId, PersonId> = id(parsePersonId, 'person id');
+/** A class or group id. */
+export const audienceIdSchema: z.ZodMiniCustom<AudienceId, AudienceId> = id(parseAudienceId, 'audience id');
+/** A lesson id. */
+export const lessonIdSchema: z.ZodMiniCustom<LessonId, LessonId> = id(parseLessonId, 'lesson id');
+/** A device id. */
+export const deviceIdSchema: z.ZodMiniCustom<DeviceId, DeviceId> = id(parseDeviceId, 'device id');
+/** A picture id. */
+export const pictureIdSchema: z.ZodMiniCustom<PictureId, PictureId> = id(parsePictureId, 'picture id');
+/** A slide id. */
+export const slideIdSchema: z.ZodMiniCustom<SlideId, SlideId> = id(parseSlideId, 'slide id');
+/** A `YYYY-MM-DD`. */
+export const localDateSchema: z.ZodMiniCustom<LocalDate, LocalDate> = id(parseLocalDate, 'date');
+/** A ladder level. */
+export const levelSchema: z.ZodMiniType<Level> = z.literal([0, 1, 2, 3, 4]);
+/** A role. */
+export const roleSchema: z.ZodMiniType<Role> = z.enum(ROLES as [Role, ...Role[]]);
+/** Epoch milliseconds. */
+export const instantSchema: z.ZodMiniType<number> = z.int().check(z.nonnegative());

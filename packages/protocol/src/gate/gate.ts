@@ -1,0 +1,50 @@
+// The gate's public messages. docs/spec/gate.md.
+
+import * as z from 'zod/mini';
+import type { EpochMs, LessonId } from '@preau/core/base';
+import { lessonIdSchema } from '../base/index.ts';
+
+/** `POST /q/ticket`: a place for a lesson or for the workspace; needs a session. */
+export const ticketRequestSchema = z.strictObject({ target: z.union([z.literal('workspace'), lessonIdSchema]) });
+
+/** Answer of `POST /q/ticket`. The ticket is also set as cookie `preau_ticket` on the path of its lesson. */
+export interface TicketAnswer {
+  readonly ticket: string;
+  readonly state: 'minted' | 'present' | 'admitted';
+  readonly target: LessonId | 'workspace';
+  readonly expiresAt: EpochMs;
+  /** Renew (or check in) after this long, milliseconds, jittered by the server. */
+  readonly renewAfterMs: number;
+}
+
+/** `GET /q/v1.json` before its signature; the same bytes for everybody, cacheable 2 s. */
+export interface GateCounters {
+  readonly v: 1;
+  readonly t: EpochMs;
+  /** Poll again after this many milliseconds. */
+  readonly pollMs: number;
+  readonly lanes: readonly { readonly lane: string; readonly mode: 'open' | 'counting' | 'closed'; readonly serve: number; readonly ratePerSecond: number }[];
+  /** A sentence for everybody, by language; empty when there is none. */
+  readonly message: { readonly fr: string; readonly en: string };
+}
+
+/** The signed form: a compact JWS (ES256) over the counters, beside them. */
+export interface SignedGateCounters extends GateCounters {
+  readonly kid: string;
+  readonly sig: string;
+}
+
+/** A stage as `/etat` reports it, from the gate's own probes. */
+export interface StageStatus {
+  readonly stage: 'gate' | 'sign-in' | 'workspace' | 'lessons' | 'media';
+  readonly state: 'open' | 'slow' | 'queue' | 'voiceOnly' | 'down' | 'unknown';
+  /** 95th percentile of the probes of the last five minutes, milliseconds; null when there is none. */
+  readonly p95Ms: number | null;
+  readonly checkedAt: EpochMs | null;
+}
+
+/** Answer of `GET /etat.json`. */
+export interface StatusAnswer {
+  readonly t: EpochMs;
+  readonly stages: readonly StageStatus[];
+}

@@ -1,0 +1,6 @@
+// The door of protocol/school.
+export { activationRequestSchema, signInRequestSchema } from './session.ts';
+export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
+export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';
+export { addLessonRequestSchema, addPersonRequestSchema, changeLessonRequestSchema, changePersonRequestSchema } from './desk.ts';
+export type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from './desk.ts';
