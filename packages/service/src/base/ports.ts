@@ -31,8 +31,11 @@ export interface Minter<K extends keyof Credentials> {
 
 /** Checks one kind of credential offline. */
 export interface Checker<K extends keyof Credentials> {
-  /** The claims with `jti` and expiry, or undefined when altered, expired, of another kind or by another minter. */
-  check(token: string): Promise<{ readonly claims: Credentials[K]; readonly id: string; readonly expiresAt: EpochMs } | undefined>;
+  /**
+   * The claims with `jti` and expiry, or undefined when altered, expired, of another kind or by another minter.
+   * With `graceMs` a token that expired less long ago still answers: a ticket keeps its place for ten minutes (GATE-4).
+   */
+  check(token: string, graceMs?: number): Promise<{ readonly claims: Credentials[K]; readonly id: string; readonly expiresAt: EpochMs } | undefined>;
 }
 
 /** Counts of a lesson, told by lesson after every change. */
