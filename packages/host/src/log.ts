@@ -1,0 +1,51 @@
+// The log: JSON lines without query strings, names, tokens, headers or bodies (design.md 9). What an error carries
+// beside its message (a database row, a request) is dropped, because it may hold any of those.
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+
+/** A logger as the house uses it. */
+export type { Logger } from 'pino';
+
+/** Log levels, most talkative first. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Makes a logger. `info` is one line per change of state; nothing above `debug` comes once per request. */
+export function createLogger(options: { name: string; level?: LogLevel; destination?: DestinationStream }): Logger {
+  return pino(
+    {
+      name: options.name,
+      level: options.level ?? 'info',
+      base: { name: options.name },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: loggableError, error: loggableError, req: loggableRequest, res: () => undefined },
+    },
+    options.destination ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+/** What of an error may be logged: kind, code, reason, message and stack, all scrubbed, and the same of its causes. */
+export function loggableError(error: unknown, depth = 0): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, reason } = error as { code?: unknown; reason?: unknown };
+  return {
+    type: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    message: scrub(error.message),
+    stack: scrub(error.stack ?? ''),
+    ...(error.cause !== undefined && depth < 3 ? { cause: loggableError(error.cause, depth + 1) } : {}),
+  };
+}
+
+function loggableRequest(request: unknown): Record<string, unknown> {
+  const { id, method, url } = request as { id?: unknown; method?: unknown; url?: unknown };
+  return { id, method, path: typeof url === 'string' ? url.split('?', 1)[0] : undefined };
+}
+
+/** Takes signed tokens, query strings and passwords of addresses out of a text. */
+export function scrub(text: string): string {
+  return text
+    .replaceAll(/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)?/g, '[token]')
+    .replaceAll(/(\w+:\/\/)[^\s/@]*@/g, '$1[secret]@')
+    .replaceAll(/(\/[^\s?'"]*)\?[^\s'"]*=[^\s'"]*/g, '$1?[query]');
+}
