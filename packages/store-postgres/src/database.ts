@@ -1,0 +1,146 @@
+// One bounded pool of connections with deadlines, and kysely over it. Everything in this package that reads or writes takes this.
+
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Tables } from './tables.ts';
+import { StoreError, toStoreError } from './store-error.ts';
+
+/** How to reach PostgreSQL >= 15. */
+export interface DatabaseOptions {
+  /** `postgres://…` */
+  readonly url: string;
+  /** Most connections at once; default 10. */
+  readonly connections?: number;
+  /** Deadline of one statement, ms; default 5,000. */
+  readonly statementTimeoutMs?: number;
+  /** How long a caller may wait for a free connection, ms; default 5,000. */
+  readonly acquireTimeoutMs?: number;
+  /** Most callers waiting for a connection; default 500. The next one fails at once with reason `busy`. */
+  readonly waiting?: number;
+  readonly applicationName?: string;
+}
+
+/** What a statement runs on: the pool (autocommit) or one transaction. */
+export interface Queries {
+  /** Runs one statement; `act` completes "Cannot …" in the error. Throws StoreError. */
+  query<R extends QueryResultRow>(act: string, text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
+}
+
+/** An open database. Closing waits for what runs, up to the statements' deadline. */
+export interface Database extends Queries, AsyncDisposable {
+  /** Typed queries for the simple cases. */
+  readonly db: Kysely<Tables>;
+  readonly pool: Pool;
+  /** Runs `work` in one transaction; a throw rolls everything back. `timeoutMs` replaces the statements' deadline inside. */
+  transaction<T>(act: string, work: (tx: Transaction) => Promise<T>, options?: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' }): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** One transaction. `client` is for COPY streams. */
+export interface Transaction extends Queries {
+  readonly client: PoolClient;
+}
+
+/** Opens the pool; nothing connects before the first statement. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const limit = options.waiting ?? 500;
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: options.acquireTimeoutMs ?? 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 5_000,
+    // The server's deadline comes first; this one is for a server that no longer answers at all.
+    query_timeout: (options.statementTimeoutMs ?? 5_000) + 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    application_name: options.applicationName ?? 'preau',
+    types: { getTypeParser: typeParser },
+  });
+  // NOTE: an idle connection that the server drops is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+
+  async function connect(act: string): Promise<PoolClient> {
+    if (pool.waitingCount >= limit) throw new StoreError('busy', `Cannot ${act}: ${limit} callers already wait for a connection`);
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw toStoreError(error, act);
+    }
+  }
+
+  async function transaction<T>(act: string, work: (tx: Transaction) => Promise<T>, more: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' } = {}): Promise<T> {
+    const client = await connect(act);
+    let broken: Error | undefined;
+    try {
+      await client.query(more.isolation === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
+      if (more.timeoutMs !== undefined) await client.query(`SET LOCAL statement_timeout = ${Math.trunc(more.timeoutMs)}`);
+      const value = await work({ client, query: (name, text, values) => run(client, name, text, values, more.timeoutMs) });
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause: unknown) => {
+        broken = toStoreError(cause, 'roll back');
+      });
+      throw isFromDriver(error) ? toStoreError(error, act) : error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= pool.end());
+  return {
+    db,
+    pool,
+    transaction,
+    close,
+    [Symbol.asyncDispose]: close,
+    async query(act, text, values) {
+      const client = await connect(act);
+      let broken: Error | undefined;
+      try {
+        return await run(client, act, text, values);
+      } catch (error) {
+        // A connection whose state is unknown (lost, or a deadline of ours) is not given to the next caller.
+        if (error instanceof StoreError && error.reason !== 'constraint' && error.sqlState === undefined) broken = error;
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
+
+async function run<R extends QueryResultRow>(client: PoolClient, act: string, text: string, values?: readonly unknown[], timeoutMs?: number): Promise<QueryResult<R>> {
+  try {
+    const query = { text, values: values === undefined ? [] : [...values], ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + 5_000 }) };
+    return await client.query<R>(query);
+  } catch (error) {
+    throw toStoreError(error, act);
+  }
+}
+
+function isFromDriver(error: unknown): boolean {
+  return !(error instanceof StoreError) && error instanceof Error && ('severity' in error || 'code' in error);
+}
+
+const INT8 = 20;
+const DATE = 1082;
+const DATE_ARRAY = 1182;
+const INT8_ARRAY = 1016;
+
+/** Instants are bigint columns and become numbers; dates stay `YYYY-MM-DD`, never a Date in the zone of the process. */
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8) return Number;
+  if (oid === DATE) return String;
+  if (oid === DATE_ARRAY) return (value) => splitArray(value);
+  if (oid === INT8_ARRAY) return (value) => splitArray(value).map(Number);
+  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+}
+
+function splitArray(value: string): string[] {
+  return value === '{}' ? [] : value.slice(1, -1).split(',');
+}

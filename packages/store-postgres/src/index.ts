@@ -1,0 +1,8 @@
+// The door of store-postgres: the only store of the house.
+export { openDatabase } from './database.ts';
+export type { Database, DatabaseOptions, Queries, Transaction } from './database.ts';
+export { migrate, readMigrations } from './migrate.ts';
+export type { Migration } from './migrate.ts';
+export { StoreError } from './store-error.ts';
+export type { StoreReason } from './store-error.ts';
+export type { Tables } from './tables.ts';

@@ -1,0 +1,77 @@
+// Brings a database to the schema of this release: the SQL files of `migrations/`, in order of their names, each once.
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { StoreError, toStoreError } from './store-error.ts';
+
+/** One migration file. Numbers: 1xx school, 2xx lesson. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  /** Hex SHA-256 of the file. */
+  readonly checksum: string;
+}
+
+const FOLDER = fileURLToPath(new URL('../migrations/', import.meta.url));
+// One number for all of Préau; any process that migrates takes this lock first.
+const LOCK = 7_368_417;
+const WAIT_MS = 60_000;
+
+/** The migrations of this release, in order. */
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
+  return Promise.all(names.map(async (name) => {
+    const sql = await readFile(`${FOLDER}${name}`, 'utf8');
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  }));
+}
+
+/**
+ * Applies what is missing, under an advisory lock, each file in one transaction. Several processes may call it at once: one works,
+ * the others wait up to a minute. Throws StoreError `schema` when a file changed after it was applied, when the database is of a newer release, or below PostgreSQL 15.
+ */
+export async function migrate(url: string): Promise<{ readonly applied: readonly string[] }> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'preau migrate', lock_timeout: WAIT_MS });
+  // NOTE: a connection lost between statements is reported by the next statement.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    return { applied: await applyMissing(client, await readMigrations()) };
+  } catch (error) {
+    throw toStoreError(error, 'migrate the database');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function applyMissing(client: Client, migrations: readonly Migration[]): Promise<string[]> {
+  const version = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
+  const number = version.rows[0]?.version ?? 0;
+  if (number < 150_000) throw new StoreError('schema', `Cannot migrate the database: PostgreSQL ${Math.trunc(number / 10_000)} is too old, 15 is the floor`);
+  await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+  const rows = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration');
+  const done = new Map(rows.rows.map((row) => [row.name, row.checksum]));
+  for (const name of done.keys()) {
+    if (!migrations.some((migration) => migration.name === name)) throw new StoreError('schema', `Cannot migrate the database: it has ${name}, which this release does not know`);
+  }
+  const applied: string[] = [];
+  for (const migration of migrations) {
+    const checksum = done.get(migration.name);
+    if (checksum === migration.checksum) continue;
+    if (checksum !== undefined) throw new StoreError('schema', `Cannot migrate the database: ${migration.name} changed after it was applied`);
+    await client.query('BEGIN');
+    try {
+      await client.query(migration.sql);
+      await client.query('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [migration.name, migration.checksum]);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw new StoreError('schema', `Cannot migrate the database: ${migration.name} failed`, { cause: error });
+    }
+    applied.push(migration.name);
+  }
+  return applied;
+}
