@@ -37,7 +37,8 @@ export interface CheckedCredential<K extends CredentialKind> {
 
 /** Checks one kind of credential offline. Same shape as `Checker` of service/base. */
 export interface CredentialChecker<K extends CredentialKind> {
-  check(token: string): Promise<CheckedCredential<K> | undefined>;
+  /** With `graceMs` a credential that expired less long ago still answers. */
+  check(token: string, graceMs?: number): Promise<CheckedCredential<K> | undefined>;
 }
 
 /** Signs what one minter may say: a credential of its kinds, or any small public document (`signText`). */
@@ -93,15 +94,15 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
         typ: row.typ,
         issuer: `preau:${row.minter}`,
         audience: row.audience,
-        clockTolerance: LEEWAY_S,
         requiredClaims: ['jti', 'iat', 'exp', 'claims'],
       };
       return {
-        check: async (token) => {
+        check: async (token, graceMs = 0) => {
           const now = clock.now();
           try {
             const { payload } = await jwtVerify<{ claims: CredentialClaims[K] }>(token, keys, {
               ...verifyOptions,
+              clockTolerance: LEEWAY_S + graceMs / 1000,
               currentDate: new Date(now),
             });
             if ((payload.iat ?? Infinity) > now / 1000 + LEEWAY_S) return undefined;
