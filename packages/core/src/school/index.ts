@@ -15,3 +15,7 @@ export { ENTITY_KINDS } from './import-diff.ts';
 export type { Ambiguity, Changed, Decisions, EntityDiff, EntityKind, FieldChange, ImportContent, ImportDiff, Valve } from './import-diff.ts';
 export { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivationCode } from './activation-code.ts';
+export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';
+export { labelOf, namesOf, showWeeks, toDiffLines } from './import-fields.ts';
+export type { Names } from './import-fields.ts';
+export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
