@@ -29,6 +29,7 @@ export const PROBLEMS = {
   'session.missing': { status: 401, close: 4401, retry: false, audience: 'user', text: 'Not signed in, or signed in too long ago' },
   'session.wrongPassword': { status: 401, retry: false, audience: 'user', text: 'Unknown login or wrong password' },
   'session.slowDown': { status: 429, retry: true, audience: 'user', text: 'Too many wrong passwords from this device; wait a little' },
+  'session.busy': { status: 503, retry: true, audience: 'user', text: 'More people are signing in than passwords can be checked; come back in a moment' },
   'session.revoked': { status: 401, close: 4402, retry: false, audience: 'user', text: 'This session was ended' },
   'session.notActivated': { status: 403, retry: false, audience: 'user', text: 'The account has no password yet; use the activation code' },
   'session.forbidden': { status: 403, retry: false, audience: 'user', text: 'Your role does not allow this' },

@@ -1,0 +1,10 @@
+// The cookies of the house: names and places, so that gate, school and lesson read the same ones.
+
+/** Who you are: the session as a JWT. HttpOnly, SameSite=Lax, path `/`, 10 minutes. Set by school, read by all. */
+export const SESSION_COOKIE = 'preau_session';
+/** Renews the session: opaque. HttpOnly, SameSite=Strict, path `REFRESH_PATH`, 30 days. */
+export const REFRESH_COOKIE = 'preau_refresh';
+/** Where the refresh travels, and nowhere else. */
+export const REFRESH_PATH = '/api/session';
+/** The device of a browser that signs in without script. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, one year. */
+export const DEVICE_COOKIE = 'preau_device';

@@ -1,0 +1,31 @@
+// Sessions that were ended before their token ran out: told on the bus, re-read from the table. design.md 5b, SCHOOL-60.
+
+import type { EpochMs, SessionId } from '@preau/core/base';
+import type { Bus, Clock } from './ports.ts';
+
+/** A revocation: remember it until the last token of the session has expired. */
+export interface Revocation {
+  readonly sessionId: SessionId;
+  readonly until: EpochMs;
+}
+
+/** What a process knows of ended sessions. One per process, shared by its apps. */
+export interface RevokedSessions extends AsyncDisposable {
+  has(sessionId: SessionId): boolean;
+  /** Reads the table again; without one (gate alone) it does nothing. Call it every 30 s or so: the bus is only a hint. */
+  reread(): Promise<void>;
+}
+
+/** Subscribes to `session.revoked` and reads what happened before. `read` answers every revocation that still matters. */
+export async function createRevokedSessions(parts: { readonly bus: Bus; readonly clock: Clock; readonly read?: () => Promise<readonly Revocation[]> }): Promise<RevokedSessions> {
+  const until = new Map<SessionId, EpochMs>();
+  const note = (revocation: Revocation): void => void until.set(revocation.sessionId, revocation.until);
+  const unsubscribe = await parts.bus.subscribe('session.revoked', note);
+  const reread = async (): Promise<void> => {
+    const now = parts.clock.now();
+    for (const [sessionId, end] of until) if (end <= now) until.delete(sessionId);
+    for (const revocation of (await parts.read?.()) ?? []) note(revocation);
+  };
+  await reread();
+  return { has: (sessionId) => until.has(sessionId), reread, [Symbol.asyncDispose]: unsubscribe };
+}
