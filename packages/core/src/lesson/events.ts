@@ -7,8 +7,12 @@ export type Visibility = 'everyone' | 'adults' | { readonly personId: PersonId }
 
 /** What members may publish or do; a lock narrows it for all pupils, a permission overrides it for one. */
 export type Source = 'microphone' | 'camera' | 'screen' | 'chat';
+/** The sources that travel beside the log, through the media server. */
+export type MediaSource = Exclude<Source, 'chat'>;
 /** All sources. */
 export const SOURCES: readonly Source[] = ['microphone', 'camera', 'screen', 'chat'];
+/** Longest chat message, code points. */
+export const MAX_MESSAGE_LENGTH = 2_000;
 /** `inherit` follows the locks, `allowed` stands above them, `blocked` below. The level still narrows all three. */
 export type Permission = 'inherit' | 'allowed' | 'blocked';
 /** True = locked for pupils. */
@@ -52,8 +56,9 @@ export type LessonFact =
   | { readonly kind: 'levelSet'; readonly level: Level; readonly by: 'teacher' | 'gate' }
   | { readonly kind: 'locksSet'; readonly locks: Locks }
   | { readonly kind: 'permissionSet'; readonly personId: PersonId; readonly source: Source; readonly permission: Permission }
-  | { readonly kind: 'silenced'; readonly personId: PersonId; readonly source: 'microphone' | 'camera' | 'screen' }
+  | { readonly kind: 'silenced'; readonly personId: PersonId; readonly source: MediaSource }
   | { readonly kind: 'unmuteAsked'; readonly personId: PersonId }
+  | { readonly kind: 'unmuteAnswered'; readonly personId: PersonId }
   | { readonly kind: 'handRaised'; readonly personId: PersonId }
   | { readonly kind: 'handLowered'; readonly personId: PersonId }
   | { readonly kind: 'messagePosted'; readonly personId: PersonId; readonly body: { readonly text: string } | null }
@@ -74,6 +79,12 @@ export interface LessonEvent {
   /** The command that caused it; a command sent twice is answered with the same seq (LESSON "Commands"). */
   readonly commandId: string | null;
   readonly fact: LessonFact;
+}
+
+/** A fact with its readers, before it has a place in the log. */
+export interface Decided {
+  readonly fact: LessonFact;
+  readonly visibility: Visibility;
 }
 
 /** The place of an event that this reader may not see. */

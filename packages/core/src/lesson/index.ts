@@ -1,5 +1,21 @@
 // The door of core/lesson.
-export { SOURCES } from './events.ts';
-export type { Hole, LessonEvent, LessonFact, Locks, Names, Permission, RosterMember, Slide, Source, Visibility } from './events.ts';
+export { MAX_MESSAGE_LENGTH, SOURCES } from './events.ts';
+export type { Decided, Hole, LessonEvent, LessonFact, Locks, MediaSource, Names, Permission, RosterMember, Slide, Source, Visibility } from './events.ts';
 export type { LessonCommand } from './commands.ts';
 export type { Hand, LessonState, Member, Message, Phase, Presence } from './state.ts';
+export { EMPTY_LESSON, evolve, fold } from './fold.ts';
+export { maySee, viewFor, visibleTo } from './views.ts';
+export type { Reader } from './views.ts';
+export { findMember, findObstacle, isSafeMode, isTeacherPresent, mayPublish } from './rights.ts';
+export type { Obstacle } from './rights.ts';
+export { decide } from './decide.ts';
+export type { Invitee } from './decide.ts';
+export {
+  decideCloseByTime, decideEnter, decideInterrupted, decideJoinRoster, decideLost, decideOpen, decidePrepare, decideSheet, findClosedDoor, FIRST_LOCKS, MAX_SEATS,
+} from './doors.ts';
+export type { Preparation } from './doors.ts';
+export type { Decision, LessonRefusal } from './refusals.ts';
+export { attendance } from './attendance.ts';
+export type { Attendance, AttendanceRow, Interval } from './attendance.ts';
+export { rollCallCsv, rollCallRows } from './roll-call.ts';
+export type { RollCallRow, RollCallStyle } from './roll-call.ts';

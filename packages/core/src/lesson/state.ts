@@ -1,7 +1,7 @@
 // The state of a lesson: a fold over its events (`fold.ts`), the same on the server and in every client.
 
 import type { DeviceId, EpochMs, Level, LessonRef, Part, PersonId, SlideId } from '../base/index.ts';
-import type { Locks, Permission, Slide, Source } from './events.ts';
+import type { Locks, MediaSource, Permission, Slide, Source } from './events.ts';
 
 /** `waiting`: the doors are open, the teacher has not opened. */
 export type Phase = 'waiting' | 'open' | 'closed';
@@ -21,7 +21,10 @@ export interface Member {
   readonly presenceSince: EpochMs;
   /** The device that carries the person's media; null until one entered. */
   readonly deviceId: DeviceId | null;
+  /** Others' permissions read `inherit` for a pupil: only the teachers and the person know them. */
   readonly permissions: Readonly<Record<Source, Permission>>;
+  /** Seq of the last time that a teacher switched the source off, 0 = never. A client that switched it on before obeys, even after a cut. */
+  readonly silenced: Readonly<Record<MediaSource, number>>;
 }
 
 /** A raised hand; the array is in order of raising. */

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { LessonId, PersonId } from '@preau/core/base';
-import { SOURCES } from '@preau/core/lesson';
+import { MAX_MESSAGE_LENGTH, SOURCES } from '@preau/core/lesson';
 import type { Hole, LessonCommand, LessonEvent, Locks, Source } from '@preau/core/lesson';
 import { levelSchema, personIdSchema, slideIdSchema } from '../base/index.ts';
 import type { Problem, ProblemCode } from '../base/index.ts';
@@ -11,12 +11,12 @@ import type { Problem, ProblemCode } from '../base/index.ts';
 export const LESSON_SUBPROTOCOL = 'preau.lesson.1';
 /** Largest frame a client may send, bytes. */
 export const MAX_CLIENT_FRAME_BYTES = 16_384;
-/** Longest chat message, code points. */
-export const MAX_MESSAGE_LENGTH = 2_000;
 /** The server beats this often, milliseconds; a client that heard nothing for `SILENCE_MS` says so and reconnects. */
 export const BEAT_MS = 1_000;
-/** Silence after which the other side counts as gone, milliseconds (client: says so; server: `lost`). */
+/** Silence after which a client says so and reconnects, milliseconds. LESSON-61. */
 export const SILENCE_MS = 2_600;
+/** Silence after which the server writes `lost`, milliseconds: longer, so that a reload leaves no trace in the class. LESSON-41. */
+export const LOST_AFTER_MS = 5_000;
 
 const source = z.enum(SOURCES as [Source, ...Source[]]);
 const media = z.enum(['microphone', 'camera', 'screen']);
@@ -34,6 +34,7 @@ export const lessonCommandSchema: z.ZodMiniType<LessonCommand> = z.discriminated
   z.strictObject({ kind: z.literal('setPermission'), personId: personIdSchema, source, permission: z.enum(['inherit', 'allowed', 'blocked']) }),
   z.strictObject({ kind: z.literal('silence'), personId: z.nullable(personIdSchema), source: media }),
   z.strictObject({ kind: z.literal('askToUnmute'), personId: personIdSchema }),
+  z.strictObject({ kind: z.literal('answerUnmute') }),
   z.strictObject({ kind: z.literal('remove'), personId: personIdSchema }),
   z.strictObject({ kind: z.literal('readmit'), personId: personIdSchema }),
   z.strictObject({ kind: z.literal('invite'), personId: personIdSchema }),

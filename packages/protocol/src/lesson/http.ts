@@ -1,12 +1,17 @@
 // The HTTP messages of /api/lessons. docs/spec/lesson.md, "The doors".
 
 import * as z from 'zod/mini';
-import type { EpochMs, Level, LessonId, PersonId } from '@preau/core/base';
+import type { DeviceId, EpochMs, Level, LessonId, PersonId } from '@preau/core/base';
 import type { Hole, LessonEvent, LessonState, Phase, Slide } from '@preau/core/lesson';
 import { deviceIdSchema, pictureIdSchema, slideIdSchema } from '../base/index.ts';
 
-/** `POST /api/lessons/{id}/enter`: the device may be left out, the session's is taken. */
-export const enterRequestSchema = z.strictObject({ deviceId: z.optional(deviceIdSchema) });
+/**
+ * `POST /api/lessons/{id}/enter`: the device may be left out, the session's is taken. `resume` says that a connection comes
+ * back: it does not take sound and picture away from another device of the person (LESSON-35).
+ */
+export const enterRequestSchema = z.strictObject({ deviceId: z.optional(deviceIdSchema), resume: z.optional(z.boolean()) });
+/** `POST /api/lessons/{id}/media-grant`: the device may be left out, the session's is taken. */
+export const mediaGrantRequestSchema = z.strictObject({ deviceId: z.optional(deviceIdSchema) });
 
 /** Answer of `enter`. `log` and `socket` are absolute addresses; `pass` goes into the subprotocol `pass.<jwt>`. */
 export interface EnterAnswer {
@@ -18,6 +23,8 @@ export interface EnterAnswer {
   readonly level: Level;
   readonly seat: number;
   readonly phase: Phase;
+  /** How the log names this device (never its real id); compare with `Member.deviceId` to know whether media belongs here. */
+  readonly deviceId: DeviceId;
 }
 
 /** Answer of `POST /api/lessons/{id}/open`. */
@@ -63,6 +70,11 @@ export interface PictureAnswer {
   readonly pictureId: string;
   readonly width: number;
   readonly height: number;
+}
+
+/** Answer of `GET /api/lessons/{id}/people-to-invite?search=`: accounts of the school who are not in the lesson, at most 20. */
+export interface PeopleToInviteAnswer {
+  readonly people: readonly { readonly personId: PersonId; readonly name: string; readonly label: string }[];
 }
 
 /** Answer of `GET /api/lessons/{id}/roll-call`; the same as CSV at `…/roll-call.csv`. Minutes are whole, rounded. */
