@@ -1,0 +1,15 @@
+// The door of service/gate: tickets, counters, status, and the policy that decides.
+export type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest, AdmittedCount, TextSigner } from './ports.ts';
+export { createAdmissionCounter } from './admission-counter.ts';
+export type { AdmissionCounter } from './admission-counter.ts';
+export { COUNTERS_POLL_MS, COUNTERS_STAND_MS, createCounterBoard, signedText } from './counter-board.ts';
+export type { CounterBoard } from './counter-board.ts';
+export { createOpenDoor } from './open-door.ts';
+export { createPlanCopy, PLAN_DAYS_KEPT } from './plan-copy.ts';
+export type { PlanCopy } from './plan-copy.ts';
+export { createRevokedSessions } from './revoked-sessions.ts';
+export type { RevokedSessions } from './revoked-sessions.ts';
+export { createStatusBoard, STAGES } from './status-board.ts';
+export type { Stage, StatusBoard } from './status-board.ts';
+export { createTicketDesk } from './ticket-desk.ts';
+export type { IssuedTicket, TicketDesk, TicketDeskDeps, TicketRefusal, TicketRequest } from './ticket-desk.ts';
