@@ -1,7 +1,7 @@
 // The one way a Préau process listens: Fastify with problem documents, security headers, origin check, request ids,
 // `/health`, `/metrics`, routed WebSocket upgrades, and an end with a deadline.
 import cookie from '@fastify/cookie';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { ProblemCode } from '@preau/protocol/base';
@@ -58,7 +58,7 @@ const CHECK_MS = 2_000;
 export async function createServer(options: ServerOptions): Promise<HostServer> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof options.trustProxy === 'object' ? [...options.trustProxy] : (options.trustProxy ?? false),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
     requestTimeout: options.requestTimeoutMs ?? 120_000,
