@@ -4,17 +4,19 @@
 export interface ContentPolicy {
   /** `sha256-…` of each inline script allowed, for example the shell's. */
   readonly scriptHashes?: readonly string[];
+  /** `sha256-…` of each inline style sheet allowed. */
+  readonly styleHashes?: readonly string[];
   /** Further origins for `connect-src`, e.g. `wss://media.example.fr` of a LiveKit cluster. */
   readonly connect?: readonly string[];
 }
 
 /** Computes the headers once. `secure` adds HSTS: only when the public address is https. */
 export function securityHeaders(policy: ContentPolicy, secure: boolean): Record<string, string> {
-  const quoted = (policy.scriptHashes ?? []).map((hash) => `'${hash}'`);
+  const quoted = (hashes: readonly string[] = []): string[] => hashes.map((hash) => `'${hash}'`);
   const directives = [
     "default-src 'self'",
-    ['script-src', "'self'", ...quoted].join(' '),
-    "style-src 'self'",
+    ['script-src', "'self'", ...quoted(policy.scriptHashes)].join(' '),
+    ['style-src', "'self'", ...quoted(policy.styleHashes)].join(' '),
     "img-src 'self' data: blob:",
     "media-src 'self' blob: mediastream:",
     "font-src 'self'",

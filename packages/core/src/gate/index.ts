@@ -5,5 +5,5 @@ export { counted, NO_RATE, perSecond, RATE_WINDOW_MS } from './rate.ts';
 export type { Rate } from './rate.ts';
 export { canonicalJson } from './canonical.ts';
 export type { Json } from './canonical.ts';
-export { p95Of, PROBE_STALE_MS, PROBE_WINDOW_MS, PROBES_KEPT, SLOW_FROM_MS, stateOf, withProbe } from './probes.ts';
+export { nextProbeAt, p95Of, PROBE_DEADLINE_MS, PROBE_EVERY_MS, PROBE_STALE_MS, PROBE_WINDOW_MS, PROBES_KEPT, SLOW_FROM_MS, stateOf, withProbe } from './probes.ts';
 export type { Probe, ProbedState } from './probes.ts';

@@ -42,3 +42,14 @@ export function stateOf(probes: readonly Probe[], now: EpochMs): ProbedState {
   if (!last.ok) return probes.at(-2)?.ok === true ? 'slow' : 'down';
   return (p95Of(probes, now) ?? 0) >= SLOW_FROM_MS ? 'slow' : 'open';
 }
+
+/** Every stage is probed about this often. */
+export const PROBE_EVERY_MS = 10_000;
+/** A probe that has no answer after this long has failed. */
+export const PROBE_DEADLINE_MS = 3_000;
+
+/** When to probe next: 8 to 12 s later by `ratio` (0-1), and never in the first second of a minute, when everybody else comes. */
+export function nextProbeAt(now: EpochMs, ratio: number): EpochMs {
+  const at = Math.round(now + PROBE_EVERY_MS * (0.8 + 0.4 * ratio));
+  return at % 60_000 < 1_000 ? at + 1_000 : at;
+}

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { EpochMs, LessonId } from '@preau/core/base';
-import { lessonIdSchema } from '../base/index.ts';
+import { deviceIdSchema, lessonIdSchema, schoolIdSchema } from '../base/index.ts';
 
 /** `POST /q/ticket`: a place for a lesson or for the workspace; needs a session. */
 export const ticketRequestSchema = z.strictObject({ target: z.union([z.literal('workspace'), lessonIdSchema]) });
@@ -17,6 +17,16 @@ export interface TicketAnswer {
   readonly renewAfterMs: number;
 }
 
+/** `POST /q/arrival`: an arrival before sign-in. */
+export const arrivalRequestSchema = z.strictObject({ deviceId: deviceIdSchema, schoolId: z.optional(z.nullable(schoolIdSchema)) });
+
+/** Answer of `POST /q/arrival`; the arrival itself is the cookie `preau_arrival`. */
+export interface ArrivalAnswer {
+  readonly expiresAt: EpochMs;
+  /** Renew after this long, milliseconds, jittered by the server. */
+  readonly renewAfterMs: number;
+}
+
 /** `GET /q/v1.json` before its signature; the same bytes for everybody, cacheable 2 s. */
 export interface GateCounters {
   readonly v: 1;
@@ -28,7 +38,7 @@ export interface GateCounters {
   readonly message: { readonly fr: string; readonly en: string };
 }
 
-/** The signed form: a compact JWS (ES256) over the counters, beside them. */
+/** The signed form: `sig` is a detached JWS (RFC 7515, appendix F; ES256) over the canonical counters, `kid` names a key of `/q/keys.json`. */
 export interface SignedGateCounters extends GateCounters {
   readonly kid: string;
   readonly sig: string;
@@ -46,5 +56,7 @@ export interface StageStatus {
 /** Answer of `GET /etat.json`. */
 export interface StatusAnswer {
   readonly t: EpochMs;
+  /** Where the numbers come from: requests that the gate itself made. */
+  readonly source: 'probe';
   readonly stages: readonly StageStatus[];
 }

@@ -1,3 +1,3 @@
 // The door of protocol/gate.
-export { ticketRequestSchema } from './gate.ts';
-export type { GateCounters, SignedGateCounters, StageStatus, StatusAnswer, TicketAnswer } from './gate.ts';
+export { arrivalRequestSchema, ticketRequestSchema } from './gate.ts';
+export type { ArrivalAnswer, GateCounters, SignedGateCounters, StageStatus, StatusAnswer, TicketAnswer } from './gate.ts';

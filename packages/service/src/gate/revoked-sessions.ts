@@ -14,8 +14,7 @@ export function createRevokedSessions(): RevokedSessions {
   return {
     tell: (fact, now) => {
       for (const [id, end] of until) {
-        if (end >= now) break; // told in order of time, more or less: what is left goes with a later fact
-        until.delete(id);
+        if (end < now) until.delete(id);
       }
       until.set(fact.sessionId, fact.until);
     },

@@ -25,6 +25,7 @@ export function createStatusBoard(): StatusBoard {
     },
     read: (at) => ({
       t: at,
+      source: 'probe',
       stages: STAGES.map((stage) => {
         const seen = probes.get(stage) ?? [];
         return { stage, state: stateOf(seen, at), p95Ms: p95Of(seen, at), checkedAt: seen.at(-1)?.at ?? null };
