@@ -1,0 +1,16 @@
+// `node apps/gate/src/main.ts`: the gate of a cell.
+
+import { fileURLToPath } from 'node:url';
+import { EXIT_CONFIG, loadConfig, onShutdown } from '@preau/host';
+import { GATE_SETTINGS } from './config.ts';
+import { start } from './start.ts';
+
+const config = loadConfig(GATE_SETTINGS, process.env);
+if (config.ok) {
+  const gate = await start(config.value, fileURLToPath(new URL('../../web/dist', import.meta.url)));
+  onShutdown({ close: async () => gate[Symbol.asyncDispose]() });
+  console.log(`The gate listens at ${gate.url}`);
+} else {
+  for (const problem of config.error.problems) console.error(problem);
+  process.exitCode = EXIT_CONFIG;
+}

@@ -1,0 +1,95 @@
+// Puts a gate together: keys, web files, policy, desk, counters, status. Nothing here needs school or lesson to run. GATE-32.
+
+import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
+import type { PublicKey } from '@preau/host';
+import type { Bus, Checker, Clock, Minter, Randomness } from '@preau/service/base';
+import { createAdmissionCounter, createCounterBoard, createOpenDoor, createPlanCopy, createRevokedSessions, createStatusBoard, createTicketDesk } from '@preau/service/gate';
+import type { AdmissionCounter, AdmissionPolicy, CounterBoard, RevokedSessions, StatusBoard, TicketDesk } from '@preau/service/gate';
+import { startProber } from './prober.ts';
+import type { Prober, StageChecks } from './prober.ts';
+import type { ShellOptions } from './shell.ts';
+import { readWebFiles } from './web-files.ts';
+
+/** What a gate is made of. */
+export interface GateOptions {
+  /** `$PREAU_DATA_DIR/keys`: the gate's own keys are made there, the public keys of school and lesson read from there. */
+  readonly keysFolder: string;
+  /** `apps/web/dist`, built. */
+  readonly webFolder: string;
+  /** True when people come by https: cookies are then Secure. */
+  readonly secure: boolean;
+  /** Origins that pages may connect to beside ours, e.g. `wss://media.example.fr`. */
+  readonly connect?: readonly string[];
+  /** Facts about plans and ended sessions. Without a bus the gate works on, knowing less. */
+  readonly bus?: Bus | undefined;
+  /** The open door when absent. */
+  readonly policy?: AdmissionPolicy;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+}
+
+/** A gate, ready for `routes(gate)`. Closing it ends probes and subscriptions; twice is once. */
+export interface Gate extends AsyncDisposable {
+  readonly desk: TicketDesk;
+  readonly counter: AdmissionCounter;
+  readonly counters: CounterBoard;
+  readonly status: StatusBoard;
+  readonly sessions: Checker<'session'>;
+  readonly tickets: Checker<'ticket'>;
+  readonly arrivals: Minter<'arrival'>;
+  readonly revoked: RevokedSessions;
+  readonly shell: ShellOptions;
+  readonly secureCookies: boolean;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** The public keys of all minters, as JWKs. */
+  publicKeys(): readonly PublicKey[];
+  /** Starts the probes, once the server listens; a second call replaces the first. */
+  beginProbes(checks: StageChecks): Prober;
+}
+
+/** Opens a gate. Rejects when the web files are not built or the keys cannot be read. */
+export async function openGate(options: GateOptions): Promise<Gate> {
+  const { clock = systemClock, randomness = systemRandomness, policy = createOpenDoor(), keysFolder: folder } = options;
+  const [web, signer] = await Promise.all([readWebFiles(options.webFolder), createSigner({ folder, minter: 'gate', clock })]);
+  const tickets = createVerifier({ folder, issuer: 'gate', clock }).checker('ticket');
+  const sessions = createVerifier({ folder, issuer: 'school', clock }).checker('session');
+  const counter = createAdmissionCounter();
+  const plan = createPlanCopy();
+  const revoked = createRevokedSessions();
+  const status = createStatusBoard();
+  const { bus } = options;
+  const subscriptions = bus === undefined ? [] : [
+    await bus.subscribe('plan.published', (fact) => plan.keep(fact)),
+    await bus.subscribe('session.revoked', (fact) => revoked.tell(fact, clock.now())),
+  ];
+  let prober: Prober | undefined;
+  let closed: Promise<void> | undefined;
+  return {
+    desk: createTicketDesk({ policy, minter: signer.minter('ticket'), checker: tickets, counter, plan, clock, randomness }),
+    counter,
+    counters: createCounterBoard({ policy, counter, signer, clock }),
+    status,
+    sessions,
+    tickets,
+    arrivals: signer.minter('arrival'),
+    revoked,
+    shell: { web, connect: options.connect ?? [] },
+    secureCookies: options.secure,
+    clock,
+    randomness,
+    publicKeys: () => (['gate', 'school', 'lesson'] as const).flatMap((minter) => readPublicKeys(folder, minter)),
+    beginProbes: (checks) => {
+      void prober?.[Symbol.asyncDispose]();
+      prober = startProber({ checks, board: status, clock });
+      return prober;
+    },
+    [Symbol.asyncDispose]: () => {
+      closed ??= (async () => {
+        await prober?.[Symbol.asyncDispose]();
+        await Promise.all(subscriptions.map((end) => end()));
+      })();
+      return closed;
+    },
+  };
+}

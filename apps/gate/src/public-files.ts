@@ -1,0 +1,48 @@
+// What the gate tells everybody: counters, keys, status. The same bytes for all, cacheable. GATE-10 to GATE-14, GATE-30 to GATE-34.
+
+import type { FastifyInstance } from 'fastify';
+import { ARRIVAL_LIFE_MS, renewAfter } from '@preau/core/gate';
+import { readRequest } from '@preau/host';
+import { arrivalRequestSchema } from '@preau/protocol/gate';
+import type { ArrivalAnswer } from '@preau/protocol/gate';
+import type { Gate } from './open-gate.ts';
+import { hasTag } from './send-file.ts';
+import { ARRIVAL_COOKIE } from './sessions.ts';
+import { pagePolicy } from './shell.ts';
+import { languageOf, statusPage } from './status-page.ts';
+import { etagOf } from './web-files.ts';
+
+/** A counter file may be kept two seconds, served stale while it is asked for again, and for five minutes if the gate is down. */
+const COUNTERS_CACHE = 'public, max-age=2, stale-while-revalidate=10, stale-if-error=300';
+const STATUS_CACHE = 'public, max-age=5, stale-if-error=300';
+
+/** Registers `/q/v1.json`, `/q/keys.json`, `/q/arrival`, `/etat`, `/etat.json`. */
+export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
+  app.get('/q/v1.json', async (request, reply) => {
+    const text = await gate.counters.read();
+    const etag = etagOf(text);
+    reply.header('cache-control', COUNTERS_CACHE).header('etag', etag).header('access-control-allow-origin', '*');
+    return hasTag(request.headers['if-none-match'], etag) ? reply.code(304).send() : reply.type('application/json; charset=utf-8').send(text);
+  });
+  app.get('/q/keys.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*').send({ keys: gate.publicKeys() }));
+  app.post('/q/arrival', { bodyLimit: 4_096 }, async (request, reply) => {
+    const { deviceId, schoolId } = readRequest(arrivalRequestSchema, request.body);
+    const now = gate.clock.now();
+    const arrival = await gate.arrivals.mint({ deviceId, schoolId: schoolId ?? null, minute: Math.floor(now / 60_000) }, ARRIVAL_LIFE_MS);
+    reply.setCookie(ARRIVAL_COOKIE, arrival, { path: '/api/session', httpOnly: true, sameSite: 'lax', secure: gate.secureCookies, maxAge: ARRIVAL_LIFE_MS / 1000 });
+    const answer: ArrivalAnswer = { expiresAt: now + ARRIVAL_LIFE_MS, renewAfterMs: renewAfter(ARRIVAL_LIFE_MS, (gate.randomness.bytes(1)[0] ?? 0) / 256) };
+    return reply.header('cache-control', 'no-store').send(answer);
+  });
+  app.get('/etat.json', async (_request, reply) =>
+    reply.header('cache-control', STATUS_CACHE).header('access-control-allow-origin', '*').send(gate.status.read(gate.clock.now())));
+  const policy = pagePolicy(gate.shell);
+  app.get('/etat', async (request, reply) => {
+    const language = languageOf(request.query, request.headers['accept-language']);
+    const html = statusPage(gate.status.read(gate.clock.now()), language, gate.shell.web.manifest.statusStyle);
+    return reply
+      .headers({ 'content-security-policy': policy, 'cache-control': STATUS_CACHE, vary: 'accept-language', 'content-language': language })
+      .type('text/html; charset=utf-8')
+      .send(html);
+  });
+}

@@ -1,0 +1,16 @@
+// The gate's part of the one listener (design.md 5): `/`, `/assets`, `/sw.js`, `/q`, `/etat`.
+
+import type { FastifyPluginAsync } from 'fastify';
+import type { Gate } from './open-gate.ts';
+import { addPublicFiles } from './public-files.ts';
+import { addShell } from './shell.ts';
+import { addTickets } from './tickets.ts';
+
+/** A Fastify plugin with all routes of the gate. Its catch-all `GET /*` gives way to every more precise route. */
+export function routes(gate: Gate): FastifyPluginAsync {
+  return async (app) => {
+    addTickets(app, gate);
+    addPublicFiles(app, gate);
+    addShell(app, gate.shell);
+  };
+}

@@ -1,0 +1,73 @@
+// Tickets over HTTP: `/q/ticket`, and the door in front of `enter` that gives a plain client its ticket at once. GATE-1 to GATE-9.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseLessonId } from '@preau/core/base';
+import { TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
+import type { LessonId, SessionClaims } from '@preau/core/base';
+import type { TicketTarget } from '@preau/core/gate';
+import { ProblemError, readRequest } from '@preau/host';
+import { ticketRequestSchema } from '@preau/protocol/gate';
+import type { TicketAnswer } from '@preau/protocol/gate';
+import type { IssuedTicket } from '@preau/service/gate';
+import type { Gate } from './open-gate.ts';
+import { sessionOf, setTicketCookie, shownTicketOf, TICKET_COOKIE } from './sessions.ts';
+
+/** The cookie outlives the ticket by the grace, so that a late renewal can still show it. */
+const COOKIE_LIFE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
+/** When a person whose ticket is not admitted yet should come back, before jitter. */
+const WAITING_MS = 10_000;
+
+/** Registers `POST /q/ticket`. */
+export function addTickets(app: FastifyInstance, gate: Gate): void {
+  app.post('/q/ticket', { bodyLimit: 4_096 }, async (request, reply) => {
+    const session = await sessionOf(request, gate.sessions, gate.revoked);
+    if (session === undefined) throw new ProblemError('session.missing');
+    const { target } = readRequest(ticketRequestSchema, request.body);
+    const issued = await issue(gate, session, target, shownTicketOf(request));
+    setTicketCookie(reply, target, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
+    const { token: ticket, claims, expiresAt, renewAfterMs } = issued;
+    const answer: TicketAnswer = { ticket, state: claims.state, target, expiresAt, renewAfterMs };
+    return reply.header('cache-control', 'no-store').send(answer);
+  });
+}
+
+/**
+ * A hook for the root of the server, before lesson's routes: `POST /api/lessons/<id>/enter` (and `open`) with a session but no
+ * usable ticket gets one from the policy, on the request (cookie and `Authorization`) and in the reply. Without a session it
+ * does nothing: lesson refuses. Refusals are problems with reason and retry. GATE-9.
+ */
+export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request, reply) => {
+    const lessonId = lessonEntered(request);
+    if (lessonId === undefined) return;
+    const session = await sessionOf(request, gate.sessions, gate.revoked);
+    if (session === undefined) return;
+    const shown = shownTicketOf(request);
+    if (shown !== undefined && (await isUsable(gate, shown, session, lessonId))) return;
+    const issued = await issue(gate, session, lessonId, shown);
+    setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
+    if (issued.claims.state !== 'admitted') {
+      const detail = `The place in lane ${issued.claims.lane} is kept; it is not admitted yet`;
+      throw new ProblemError('ticket.waiting', { detail, retryAfterMs: WAITING_MS });
+    }
+    request.cookies[TICKET_COOKIE] = issued.token;
+    request.headers.authorization = `Bearer ${issued.token}`;
+  };
+}
+
+function lessonEntered(request: FastifyRequest): LessonId | undefined {
+  if (request.method !== 'POST') return undefined;
+  const [, id] = /^\/api\/lessons\/([^/?]+)\/(?:enter|open)(?:\?|$)/.exec(request.url) ?? [];
+  return parseLessonId(id);
+}
+
+async function isUsable(gate: Gate, token: string, session: SessionClaims, lessonId: LessonId): Promise<boolean> {
+  const checked = await gate.tickets.check(token);
+  return checked !== undefined && checked.claims.target === lessonId && checked.claims.sessionId === session.sessionId && checked.claims.state === 'admitted';
+}
+
+async function issue(gate: Gate, session: SessionClaims, target: TicketTarget, heldTicket: string | undefined): Promise<IssuedTicket> {
+  const issued = await gate.desk.issue({ session, target, heldTicket });
+  if (issued.ok) return issued.value;
+  throw new ProblemError(issued.error.code, 'retryAfterMs' in issued.error ? { retryAfterMs: issued.error.retryAfterMs } : {});
+}
