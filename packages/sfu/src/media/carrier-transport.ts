@@ -1,0 +1,208 @@
+// The only file that touches node-datachannel. libdatachannel does ICE, DTLS, SRTP and SCTP; SDP and RTP are ours (carrier mode).
+import nodeDataChannel from 'node-datachannel';
+import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
+import { limits } from '../limits.ts';
+import { faultText, log } from '../log.ts';
+import { announceCandidates, writeCarrierOffer } from './carrier-sdp.ts';
+import type { DataChannelKind, IceParameters, LocalIce, MediaTransport, TransportEvents, TransportFactory } from './transport.ts';
+
+/** Where media ports are opened and which address clients are told. */
+export interface CarrierOptions {
+  readonly portRange: { readonly first: number; readonly last: number };
+  readonly bindAddress: string | undefined;
+  readonly announcedAddress: string | undefined;
+}
+
+let isLoggerReady = false;
+
+/**
+ * Wraps every callback that native code calls, in this one place: an exception that escaped from here would abort the
+ * whole process, `uncaughtException` handler or not (facts/livekit.md section 3).
+ */
+function guarded<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+  return (...args) => {
+    try {
+      work(...args);
+    } catch (fault) {
+      log('error', 'native-callback-failed', { fault: faultText(fault) });
+    }
+  };
+}
+
+/** A factory of transports for one process. */
+export function carrierTransports(options: CarrierOptions): TransportFactory {
+  if (!isLoggerReady) {
+    isLoggerReady = true;
+    nodeDataChannel.initLogger('Fatal', guarded((level: string, message: string) => log('warn', 'libdatachannel', { level, message })));
+  }
+  return (name, events) => new CarrierTransport(name, options, events);
+}
+
+function channelKind(label: string): DataChannelKind | undefined {
+  return label === '_reliable' ? 'reliable' : label === '_lossy' ? 'lossy' : undefined;
+}
+
+class CarrierTransport implements MediaTransport {
+  readonly #connection: PeerConnection;
+  readonly #events: TransportEvents;
+  readonly #options: CarrierOptions;
+  readonly #channels = new Map<DataChannelKind, DataChannel>();
+  readonly #candidates: string[] = [];
+  readonly #gathered: Promise<void>;
+  #track: Track | undefined;
+  #waiting: string[] = [];
+  #accepted = false;
+  #closed = false;
+  #open = false;
+
+  constructor(name: string, options: CarrierOptions, events: TransportEvents) {
+    this.#events = events;
+    this.#options = options;
+    this.#connection = new nodeDataChannel.PeerConnection(name, {
+      iceServers: [],
+      disableAutoNegotiation: true,
+      portRangeBegin: options.portRange.first,
+      portRangeEnd: options.portRange.last,
+      maxMessageSize: limits.dataPacketBytes,
+      ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
+    });
+    this.#connection.onLocalCandidate(guarded((candidate: string) => void this.#candidates.push(candidate.replace(/^a=/, ''))));
+    this.#connection.onTrack(guarded((track: Track) => this.#bindTrack(track)));
+    this.#connection.onDataChannel(guarded((channel: DataChannel) => this.#bindChannel(channel)));
+    this.#connection.onStateChange(guarded((state: string) => this.#stateChanged(state)));
+    this.#gathered = new Promise((resolve) => {
+      this.#connection.onGatheringStateChange(guarded((state: string) => state === 'complete' && resolve()));
+    });
+  }
+
+  async accept(remote: IceParameters): Promise<LocalIce> {
+    if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
+    this.#connection.setRemoteDescription(writeCarrierOffer(remote, limits.dataPacketBytes), 'offer');
+    this.#connection.setLocalDescription('answer');
+    await this.#gatheredInTime();
+    if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
+    this.#accepted = true;
+    for (const candidate of this.#waiting) this.addRemoteCandidate(candidate);
+    this.#waiting = [];
+    const sdp = this.#connection.localDescription()?.sdp ?? '';
+    const find = (pattern: RegExp): string => pattern.exec(sdp)?.[1] ?? '';
+    const [algorithm = '', value = ''] = find(/^a=fingerprint:(.+?)\r?$/m).split(' ');
+    return {
+      ufrag: find(/^a=ice-ufrag:(.+?)\r?$/m),
+      password: find(/^a=ice-pwd:(.+?)\r?$/m),
+      fingerprint: { algorithm, value },
+      candidates: announceCandidates(this.#candidates, this.#options.announcedAddress),
+    };
+  }
+
+  addRemoteCandidate(candidate: string): void {
+    if (this.#closed) return;
+    if (!this.#accepted) {
+      if (this.#waiting.length < limits.remoteCandidates) this.#waiting.push(candidate);
+      return;
+    }
+    try {
+      this.#connection.addRemoteCandidate(candidate, '0');
+    } catch {
+      // An mDNS name or a TCP candidate that libjuice cannot use; the client's other candidates or its checks reach us.
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#open && !this.#closed;
+  }
+
+  sendPacket(packet: Buffer): boolean {
+    if (!this.isOpen || this.#track === undefined) return false;
+    try {
+      return this.#track.sendMessageBinary(packet);
+    } catch {
+      // The track closed between the check and the call.
+      return false;
+    }
+  }
+
+  sendData(kind: DataChannelKind, message: Uint8Array): boolean {
+    const channel = this.#channels.get(kind);
+    if (this.#closed || channel === undefined) return false;
+    try {
+      return channel.isOpen() && channel.sendMessageBinary(message);
+    } catch {
+      return false;
+    }
+  }
+
+  dataBacklogBytes(kind: DataChannelKind): number {
+    try {
+      return this.#closed ? 0 : (this.#channels.get(kind)?.bufferedAmount() ?? 0);
+    } catch {
+      return 0;
+    }
+  }
+
+  get roundTripMs(): number {
+    try {
+      const measured = this.#closed ? 0 : this.#connection.rtt();
+      return measured > 0 ? Math.min(1_000, measured) : 50;
+    } catch {
+      return 50;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#channels.clear();
+    // Never from inside a native callback.
+    setImmediate(() => {
+      try {
+        this.#connection.close();
+      } catch (fault) {
+        log('warn', 'transport-close-failed', { fault: faultText(fault) });
+      }
+    });
+  }
+
+  async #gatheredInTime(): Promise<void> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error(`Cannot gather candidates: ${limits.gatherMs} ms passed`)), limits.gatherMs);
+    try {
+      await Promise.race([this.#gathered, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #bindTrack(track: Track): void {
+    this.#track = track;
+    track.onMessage(
+      guarded((packet: Buffer) => {
+        if (!this.#closed) this.#events.onPacket(packet);
+      }),
+    );
+  }
+
+  #bindChannel(channel: DataChannel): void {
+    const kind = channelKind(channel.getLabel());
+    if (kind === undefined || this.#channels.has(kind)) return;
+    this.#channels.set(kind, channel);
+    channel.onMessage(
+      guarded((message: string | Buffer | ArrayBuffer) => {
+        if (this.#closed || typeof message === 'string') return;
+        this.#events.onData(kind, message instanceof ArrayBuffer ? new Uint8Array(message) : message);
+      }),
+    );
+  }
+
+  #stateChanged(state: string): void {
+    if (this.#closed) return;
+    if (state === 'connected') {
+      this.#open = true;
+      this.#events.onOpen();
+    } else if (state === 'disconnected') this.#events.onLost();
+    else if (state === 'failed' || state === 'closed') {
+      this.#open = false;
+      this.#events.onClosed();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// Everything a subscriber receives: its subscriptions, the m-lines they use, and the feedback it sends back.
+import type { LayerSelector } from '../media/layer-selector.ts';
+import type { MediaKind } from '../media/receive-stream.ts';
+import type { RtcpMessage } from '../media/rtcp.ts';
+import type { OfferSection } from '../sdp/offer.ts';
+import type { PublishedTrack } from './published-track.ts';
+import { Subscription } from './subscription.ts';
+import type { SubscriptionOutput } from './subscription.ts';
+
+/** How many m-lines of each kind the client must still add. */
+export interface SectionNeed {
+  readonly audio: number;
+  readonly video: number;
+}
+
+type Slot =
+  | { readonly kind: MediaKind; readonly state: 'free' }
+  /** Its track is gone; it must be answered `inactive` once before it can carry another (the browser fires `track` only then). */
+  | { readonly kind: MediaKind; readonly state: 'draining' }
+  | { readonly kind: MediaKind; readonly state: 'bound'; readonly subscription: Subscription };
+
+/** The outgoing half of a participant's media. */
+export class Downlink {
+  readonly #output: SubscriptionOutput;
+  readonly #selector: LayerSelector;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #bySsrc = new Map<number, Subscription>();
+  readonly #slots = new Map<string, Slot>();
+  /** What the subscriber's browser thinks its line carries (REMB); the bandwidth allocation of a later version reads it. */
+  estimateBps: number | undefined;
+
+  constructor(output: SubscriptionOutput, selector: LayerSelector) {
+    this.#output = output;
+    this.#selector = selector;
+  }
+
+  /** The subscriptions, by track sid. */
+  get subscriptions(): ReadonlyMap<string, Subscription> {
+    return this.#subscriptions;
+  }
+
+  /** Subscribes; false when it already was. */
+  add(track: PublishedTrack, nowMs: number): boolean {
+    if (this.#subscriptions.has(track.sid)) return false;
+    const subscription = new Subscription(track, this.#output, this.#selector, nowMs);
+    this.#subscriptions.set(track.sid, subscription);
+    this.#bySsrc.set(subscription.forwarder.ssrc, subscription);
+    track.subscriptions.add(subscription);
+    return true;
+  }
+
+  /** Ends a subscription; false when there was none. */
+  remove(trackSid: string): boolean {
+    const subscription = this.#subscriptions.get(trackSid);
+    if (subscription === undefined) return false;
+    this.#subscriptions.delete(trackSid);
+    this.#bySsrc.delete(subscription.forwarder.ssrc);
+    subscription.track.subscriptions.delete(subscription);
+    const slot = subscription.mid === undefined ? undefined : this.#slots.get(subscription.mid);
+    if (subscription.mid !== undefined && slot?.state === 'bound') this.#slots.set(subscription.mid, { kind: slot.kind, state: 'draining' });
+    return true;
+  }
+
+  /** Ends all of them. */
+  clear(): void {
+    for (const sid of [...this.#subscriptions.keys()]) this.remove(sid);
+  }
+
+  /** What this receiving m-line of an offer is to carry, if anything. */
+  assign(section: OfferSection): Subscription | undefined {
+    if (section.kind === 'application' || section.payloadType === undefined) return undefined;
+    const slot = this.#slots.get(section.mid);
+    if (slot?.state === 'bound') return slot.subscription;
+    if (slot?.state === 'draining') {
+      this.#slots.set(section.mid, { kind: section.kind, state: 'free' });
+      return undefined;
+    }
+    for (const subscription of this.#subscriptions.values()) {
+      if (subscription.mid !== undefined || subscription.track.kind !== section.kind) continue;
+      subscription.bind(section.mid, { payloadType: section.payloadType, absSendTimeId: section.kind === 'video' ? (section.extensions.absSendTime ?? 0) : 0 });
+      this.#slots.set(section.mid, { kind: section.kind, state: 'bound', subscription });
+      return subscription;
+    }
+    this.#slots.set(section.mid, { kind: section.kind, state: 'free' });
+    return undefined;
+  }
+
+  /** The client withdrew this m-line or sends on it itself: what it carried waits for another. */
+  withdraw(mid: string): void {
+    const slot = this.#slots.get(mid);
+    if (slot?.state === 'bound') slot.subscription.unbind();
+    this.#slots.delete(mid);
+  }
+
+  /** Undefined when everything is negotiated; else the m-lines that are missing, possibly none (an offer alone helps). */
+  need(): SectionNeed | undefined {
+    const missing = { audio: 0, video: 0 };
+    let isOfferNeeded = false;
+    for (const subscription of this.#subscriptions.values()) {
+      if (subscription.mid !== undefined) continue;
+      missing[subscription.track.kind] += 1;
+      isOfferNeeded = true;
+    }
+    for (const slot of this.#slots.values()) {
+      if (slot.state === 'bound') continue;
+      missing[slot.kind] -= 1;
+      if (slot.state === 'draining') isOfferNeeded = true;
+    }
+    return isOfferNeeded ? { audio: Math.max(0, missing.audio), video: Math.max(0, missing.video) } : undefined;
+  }
+
+  /** RTCP from the subscriber. */
+  feedback(message: RtcpMessage, nowMs: number): void {
+    if (message.type === 'nack') this.#bySsrc.get(message.mediaSsrc)?.resend(message.sequences, nowMs);
+    else if (message.type === 'key-frame-request') this.#bySsrc.get(message.mediaSsrc)?.keyFrameWanted(nowMs);
+    else if (message.type === 'remb') this.estimateBps = message.bitrateBps;
+  }
+
+  /** Layers are chosen anew; called twice a second. */
+  retarget(nowMs: number): void {
+    for (const subscription of this.#subscriptions.values()) if (subscription.track.kind === 'video') subscription.retarget(nowMs);
+  }
+}

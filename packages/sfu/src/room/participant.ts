@@ -1,0 +1,290 @@
+// One person in a room: who they are, what they may do, their media connection, and how their stay ends.
+import {
+  ClientConfigSetting,
+  ClientConfiguration,
+  Codec,
+  DisconnectReason,
+  JoinResponse,
+  LeaveRequest,
+  LeaveRequest_Action,
+  ParticipantInfo,
+  ParticipantInfo_State,
+  ParticipantUpdate,
+  TrackSubscribed,
+} from '@livekit/protocol';
+import type { ParticipantPermission } from '@livekit/protocol';
+import { newSid } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { faultText, log } from '../log.ts';
+import { isRtcp, parseRtcp } from '../media/rtcp.ts';
+import type { DataChannelKind, MediaTransport } from '../media/transport.ts';
+import { TokenBucket } from '../token-bucket.ts';
+import type { AccessClaims } from '../token.ts';
+import { serverInfo } from '../server-info.ts';
+import { Downlink } from './downlink.ts';
+import { Negotiation } from './negotiation.ts';
+import { grantWith, mayPublish, permissionOf } from './permission.ts';
+import type { PublishedTrack, TrackOwner } from './published-track.ts';
+import { Publishing } from './publishing.ts';
+import type { Room } from './room.ts';
+import { encodeSignal } from './signal.ts';
+import type { SignalMessage, SignalPeer } from './signal.ts';
+import { SpeakerMeter } from './speaker-meter.ts';
+import { Uplink } from './uplink.ts';
+
+/** How a stay ends: LiveKit's reason, and whether the client shall come back by itself. */
+export interface Ending {
+  readonly reason: DisconnectReason;
+  readonly action: LeaveRequest_Action;
+}
+
+/** Media is broken or the server goes away: the client joins again by itself (facts/livekit.md section 2.6). */
+export const joinAgain: Ending = { reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.RECONNECT };
+
+const tokenRefreshMs = 300_000;
+
+/** A participant. Made by `Room.join`; ends once, by `end`. */
+export class Participant implements TrackOwner {
+  readonly sid = newSid('PA');
+  readonly room: Room;
+  readonly transport: MediaTransport;
+  readonly publishing: Publishing;
+  readonly uplink: Uplink;
+  readonly downlink: Downlink;
+  readonly negotiation: Negotiation;
+  readonly speaker = new SpeakerMeter();
+  readonly dataBudget: TokenBucket;
+  readonly autoSubscribe: boolean;
+  readonly joinedAt: number;
+  readonly #peer: SignalPeer;
+  #claims: AccessClaims;
+  #permission: ParticipantPermission;
+  #state: ParticipantInfo_State = ParticipantInfo_State.JOINED;
+  #version = 1;
+  #wasActive = false;
+  #lostAt: number | undefined;
+  #refreshedAt: number;
+
+  constructor(room: Room, claims: AccessClaims, peer: SignalPeer, autoSubscribe: boolean) {
+    this.room = room;
+    this.#claims = claims;
+    this.#peer = peer;
+    this.#permission = permissionOf(claims.grant);
+    this.autoSubscribe = autoSubscribe;
+    this.joinedAt = room.now();
+    this.#refreshedAt = this.joinedAt;
+    this.dataBudget = new TokenBucket(limits.dataPacketsPerSecond, limits.dataPacketBurst, this.joinedAt);
+    this.transport = room.makeTransport(this.sid, {
+      onOpen: () => this.#mediaOpened(),
+      onLost: () => (this.#lostAt ??= this.room.now()),
+      onClosed: () => this.end(joinAgain),
+      onPacket: (packet) => this.#receive(packet),
+      onData: (kind, message) => this.room.data.relay(this, kind, message),
+    });
+    this.publishing = new Publishing(this);
+    this.uplink = new Uplink(
+      (packet) => void this.transport.sendPacket(packet),
+      (level) => this.speaker.add(level),
+    );
+    this.downlink = new Downlink(this.transport, room.selector);
+    this.negotiation = new Negotiation(this);
+  }
+
+  get identity(): string {
+    return this.#claims.identity;
+  }
+
+  get permission(): ParticipantPermission {
+    return this.#permission;
+  }
+
+  get isClosed(): boolean {
+    return this.#state === ParticipantInfo_State.DISCONNECTED;
+  }
+
+  get isActive(): boolean {
+    return this.#state === ParticipantInfo_State.ACTIVE;
+  }
+
+  /** True once media has worked; decides between `participant_left` and `participant_connection_aborted`. */
+  get wasActive(): boolean {
+    return this.#wasActive;
+  }
+
+  /** What the others are told. */
+  info(): ParticipantInfo {
+    const tracks = this.publishing.announced;
+    return new ParticipantInfo({
+      sid: this.sid,
+      identity: this.identity,
+      name: this.#claims.name,
+      metadata: this.#claims.metadata,
+      attributes: { ...this.#claims.attributes },
+      state: this.#state,
+      joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
+      joinedAtMs: BigInt(this.joinedAt),
+      permission: this.#permission,
+      isPublisher: tracks.length > 0,
+      version: this.#version,
+      tracks: tracks.map((track) => track.info),
+    });
+  }
+
+  /** Sends a message to this client. */
+  send(message: SignalMessage): void {
+    if (!this.isClosed) this.#peer.send(encodeSignal(message));
+  }
+
+  /** Sends a message encoded once for many. */
+  sendEncoded(frame: Uint8Array): void {
+    if (!this.isClosed) this.#peer.send(frame);
+  }
+
+  sendFeedback(packet: Buffer): void {
+    this.transport.sendPacket(packet);
+  }
+
+  /** The first message (facts/livekit.md section 2.2). */
+  sendJoin(others: readonly Participant[]): void {
+    this.send({
+      case: 'join',
+      value: new JoinResponse({
+        room: this.room.info(),
+        participant: this.info(),
+        otherParticipants: others.map((other) => other.info()),
+        serverInfo,
+        serverVersion: serverInfo.version,
+        subscriberPrimary: false,
+        iceServers: [],
+        clientConfiguration: new ClientConfiguration({ resumeConnection: ClientConfigSetting.DISABLED }),
+        pingInterval: 5,
+        pingTimeout: limits.signalIdleMs / 1000,
+        enabledPublishCodecs: [new Codec({ mime: 'audio/opus' }), new Codec({ mime: 'video/VP8' })],
+      }),
+    });
+    this.#refreshToken();
+  }
+
+  /** Something about this participant changed: everybody, the owner too, gets the new state. */
+  changed(): void {
+    this.#version += 1;
+    const info = this.info();
+    const frame = encodeSignal({ case: 'update', value: new ParticipantUpdate({ participants: [info] }) });
+    if (this.#permission.hidden) this.sendEncoded(frame);
+    else this.room.broadcast(frame);
+  }
+
+  /** Changes name, metadata, attributes; an empty attribute deletes its key. Empty name or metadata mean "as before", as in LiveKit. */
+  describe(change: { readonly name: string; readonly metadata: string; readonly attributes: Readonly<Record<string, string>> }): void {
+    const attributes = { ...this.#claims.attributes, ...change.attributes };
+    for (const [key, value] of Object.entries(change.attributes)) if (value === '') delete attributes[key];
+    const { name, metadata } = this.#claims;
+    this.#claims = { ...this.#claims, attributes, name: change.name || name, metadata: change.metadata || metadata };
+    this.changed();
+    this.#refreshToken();
+  }
+
+  /** A moderator's new permission: revoked rights end what they allowed (SFU-33). */
+  setPermission(permission: ParticipantPermission): void {
+    if (permission.equals(this.#permission)) return;
+    this.#permission = permission;
+    this.#claims = { ...this.#claims, grant: grantWith(this.#claims.grant, permission) };
+    this.publishing.removeForbidden();
+    if (!permission.canSubscribe) this.downlink.clear();
+    else this.room.subscribeToAll(this);
+    this.negotiation.ask();
+    this.changed();
+    this.#refreshToken();
+  }
+
+  /** True when this participant may publish from this source. */
+  mayPublish(source: PublishedTrack['info']['source']): boolean {
+    return mayPublish(this.#permission, source);
+  }
+
+  /** Subscribes to a track if that is allowed; the m-line follows. */
+  subscribe(track: PublishedTrack): void {
+    if (this.isClosed || !this.#permission.canSubscribe || track.owner === this || !track.isAnnounced) return;
+    if (this.downlink.add(track, this.room.now())) this.negotiation.ask();
+  }
+
+  /** Ends a subscription; its m-line is given back. */
+  unsubscribe(trackSid: string): void {
+    if (this.downlink.remove(trackSid)) this.negotiation.ask();
+  }
+
+  /** Tells publishers of their first subscriber (`track_subscribed`). */
+  noteSubscribed(): void {
+    for (const { track, mid } of this.downlink.subscriptions.values()) {
+      if (mid === undefined || track.wasSubscribed) continue;
+      track.wasSubscribed = true;
+      this.room.find(track.owner.identity)?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: track.sid }) });
+    }
+  }
+
+  /** Sends an encoded DataPacket; a reader whose reliable channel is full joins again. */
+  sendData(kind: DataChannelKind, packet: Uint8Array): void {
+    const backlog = this.transport.dataBacklogBytes(kind);
+    if (kind === 'lossy' && backlog > limits.lossyBacklogBytes) return;
+    if (kind === 'reliable' && backlog > limits.reliableBacklogBytes) this.end(joinAgain);
+    else this.transport.sendData(kind, packet);
+  }
+
+  /** Deadlines and the periodic token; called every second. */
+  checkTimes(nowMs: number): void {
+    const isLate = !this.#wasActive && nowMs - this.joinedAt > limits.connectMs;
+    const isLost = this.#lostAt !== undefined && nowMs - this.#lostAt > limits.lostMs;
+    if (isLate || isLost) {
+      this.end(joinAgain);
+      return;
+    }
+    this.negotiation.ask();
+    if (nowMs - this.#refreshedAt >= tokenRefreshMs) this.#refreshToken();
+  }
+
+  /** Ends the stay, once: the client is told, media closes, the others learn it (SFU-06). */
+  end(ending: Ending, isClientGone = false): void {
+    if (this.isClosed) return;
+    if (!isClientGone) {
+      const { reason, action } = ending;
+      this.send({ case: 'leave', value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }) });
+    }
+    this.publishing.clear();
+    this.downlink.clear();
+    this.#state = ParticipantInfo_State.DISCONNECTED;
+    this.#version += 1;
+    this.transport.close();
+    this.room.left(this, ending.reason);
+    this.#peer.close(1000, DisconnectReason[ending.reason] ?? 'left');
+  }
+
+  #mediaOpened(): void {
+    this.#lostAt = undefined;
+    if (this.isClosed || this.isActive) return;
+    this.#state = ParticipantInfo_State.ACTIVE;
+    this.#wasActive = true;
+    this.changed();
+    this.room.activated(this);
+    this.downlink.retarget(this.room.now());
+  }
+
+  #receive(packet: Buffer): void {
+    const now = this.room.now();
+    if (!isRtcp(packet)) {
+      this.uplink.receive(packet, now);
+      return;
+    }
+    for (const message of parseRtcp(packet)) {
+      if (message.type === 'sender-report') this.uplink.senderReport(message, now);
+      else this.downlink.feedback(message, now);
+    }
+  }
+
+  #refreshToken(): void {
+    this.#refreshedAt = this.room.now();
+    this.room.tokens
+      .refresh(this.#claims, this.#refreshedAt)
+      .then((token) => this.send({ case: 'refreshToken', value: token }))
+      .catch((fault: unknown) => log('error', 'token-refresh-failed', { participant: this.sid, fault: faultText(fault) }));
+  }
+}

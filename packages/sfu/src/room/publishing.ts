@@ -1,0 +1,131 @@
+// What one participant publishes: add_track, the m-lines that carry it, mute, unpublish, and the permission for each.
+import { MuteTrackRequest, RequestResponse, RequestResponse_Reason, TrackPublishedResponse, TrackType, TrackUnpublishedResponse } from '@livekit/protocol';
+import type { AddTrackRequest } from '@livekit/protocol';
+import { limits } from '../limits.ts';
+import type { OfferSection } from '../sdp/offer.ts';
+import type { Participant } from './participant.ts';
+import { mayPublish } from './permission.ts';
+import { PublishedTrack } from './published-track.ts';
+
+/** The publishing half of a participant. */
+export class Publishing {
+  readonly #participant: Participant;
+  readonly #tracks = new Map<string, PublishedTrack>();
+
+  constructor(participant: Participant) {
+    this.#participant = participant;
+  }
+
+  /** The tracks by sid, announced or not. */
+  get tracks(): ReadonlyMap<string, PublishedTrack> {
+    return this.#tracks;
+  }
+
+  /** The tracks the others know of. */
+  get announced(): PublishedTrack[] {
+    return [...this.#tracks.values()].filter((track) => track.isAnnounced);
+  }
+
+  /** `add_track`: answered with the track's sid, or with the reason why not (SFU-13). */
+  add(request: AddTrackRequest): void {
+    const refusal = this.#refusal(request);
+    if (refusal !== undefined) {
+      this.#participant.send({
+        case: 'requestResponse',
+        value: new RequestResponse({ ...refusal, request: { case: 'addTrack', value: request } }),
+      });
+      return;
+    }
+    const track = new PublishedTrack(this.#participant, request);
+    this.#tracks.set(track.sid, track);
+    this.#participant.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) });
+  }
+
+  /** The track that this sending m-line carries: the one it carried before, else by its id, else the oldest waiting of the kind (Firefox). */
+  bind(section: OfferSection): PublishedTrack | undefined {
+    const tracks = [...this.#tracks.values()].filter((track) => track.kind === section.kind);
+    const track =
+      tracks.find((candidate) => candidate.mid === section.mid) ??
+      tracks.find((candidate) => candidate.mid === undefined && candidate.cid === section.trackId) ??
+      tracks.find((candidate) => candidate.mid === undefined);
+    if (track === undefined || section.payloadType === undefined) return undefined;
+    track.bind(section.mid);
+    this.#participant.uplink.bind(section, track);
+    return track;
+  }
+
+  /** Tells the room of tracks that an m-line carries since the last offer. */
+  announceBound(): void {
+    const fresh = [...this.#tracks.values()].filter((track) => track.mid !== undefined && !track.isAnnounced);
+    for (const track of fresh) track.isAnnounced = true;
+    if (fresh.length === 0) return;
+    this.#participant.changed();
+    for (const track of fresh) this.#participant.room.trackPublished(this.#participant, track);
+  }
+
+  /** Ends a track; `tellOwner` when the owner did not ask for it. */
+  remove(track: PublishedTrack, tellOwner: boolean): void {
+    if (!this.#tracks.delete(track.sid)) return;
+    this.#participant.uplink.forget(track);
+    if (tellOwner) this.#participant.send({ case: 'trackUnpublished', value: new TrackUnpublishedResponse({ trackSid: track.sid }) });
+    if (track.isAnnounced) this.#participant.room.trackUnpublished(this.#participant, track);
+  }
+
+  /** Tracks whose m-line no longer sends are unpublished. */
+  removeUnsent(sendingMids: ReadonlySet<string>): void {
+    const gone = [...this.#tracks.values()].filter((track) => track.mid !== undefined && !sendingMids.has(track.mid));
+    for (const track of gone) this.remove(track, false);
+    if (gone.length > 0) this.#participant.changed();
+  }
+
+  /** A permission was revoked: what it no longer covers is unpublished (SFU-33). */
+  removeForbidden(): void {
+    for (const track of [...this.#tracks.values()]) {
+      if (!mayPublish(this.#participant.permission, track.info.source)) this.remove(track, true);
+    }
+  }
+
+  /** The participant goes: everything ends. */
+  clear(): void {
+    for (const track of [...this.#tracks.values()]) this.remove(track, false);
+  }
+
+  /** The owner's own mute or unmute. */
+  muteOwn(sid: string, muted: boolean): void {
+    const track = this.#tracks.get(sid);
+    if (track === undefined) {
+      const request = { case: 'mute' as const, value: new MuteTrackRequest({ sid, muted }) };
+      this.#participant.send({ case: 'requestResponse', value: new RequestResponse({ reason: RequestResponse_Reason.NOT_FOUND, request }) });
+      return;
+    }
+    if (track.info.muted === muted) return;
+    if (!track.setMuted(muted, 'owner', this.#participant.room.now())) {
+      this.#participant.send({ case: 'mute', value: new MuteTrackRequest({ sid, muted: true }) });
+      return;
+    }
+    this.#participant.changed();
+  }
+
+  /** A moderator's mute: forwarding stops at once, the owner is told, then the others (SFU-32). */
+  muteByModerator(track: PublishedTrack, muted: boolean): void {
+    track.setMuted(muted, 'moderator', this.#participant.room.now());
+    this.#participant.send({ case: 'mute', value: new MuteTrackRequest({ sid: track.sid, muted }) });
+    this.#participant.changed();
+  }
+
+  #refusal(request: AddTrackRequest): { readonly reason: RequestResponse_Reason; readonly message: string } | undefined {
+    if (!mayPublish(this.#participant.permission, request.source)) {
+      return { reason: RequestResponse_Reason.NOT_ALLOWED, message: 'does not have permission to publish this source' };
+    }
+    if (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO) {
+      return { reason: RequestResponse_Reason.UNSUPPORTED_TYPE, message: 'track type is not supported' };
+    }
+    if (this.#tracks.size >= limits.tracksPerParticipant || request.name.length > limits.nameLength || request.layers.length > 8) {
+      return { reason: RequestResponse_Reason.LIMIT_EXCEEDED, message: `more than ${limits.tracksPerParticipant} tracks, or a text too long` };
+    }
+    if (request.cid === '' || request.cid.length > limits.nameLength) {
+      return { reason: RequestResponse_Reason.UNCLASSIFIED_ERROR, message: 'cid is missing' };
+    }
+    return undefined;
+  }
+}

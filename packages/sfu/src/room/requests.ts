@@ -1,0 +1,126 @@
+// What a client asks for over signalling (SignalRequest), one message at a time. Unknown messages are accepted and ignored.
+import {
+  DisconnectReason,
+  LeaveRequest_Action,
+  Pong,
+  RequestResponse,
+  RequestResponse_Reason,
+  SubscriptionError,
+  SubscriptionResponse,
+} from '@livekit/protocol';
+import type { SignalRequest, TrickleRequest, UpdateParticipantMetadata, UpdateSubscription, UpdateTrackSettings } from '@livekit/protocol';
+import { log } from '../log.ts';
+import { textLimitRefusal } from './text-limits.ts';
+import { joinAgain } from './participant.ts';
+import type { Participant } from './participant.ts';
+
+/** Handles one request; an offer is awaited before the next message is read. */
+export async function handleRequest(participant: Participant, request: SignalRequest['message']): Promise<void> {
+  switch (request.case) {
+    case 'ping':
+      participant.send({ case: 'pong', value: BigInt(participant.room.now()) });
+      return;
+    case 'pingReq': {
+      const pong = new Pong({ lastPingTimestamp: request.value.timestamp, timestamp: BigInt(participant.room.now()) });
+      participant.send({ case: 'pongResp', value: pong });
+      return;
+    }
+    case 'offer': {
+      const answered = await participant.negotiation.answer(request.value);
+      if (answered.ok) return;
+      log('warn', 'offer-refused', { participant: participant.sid, code: answered.error.code, message: answered.error.message });
+      // A malformed offer would come again and again: only an ICE restart is worth another join.
+      const action = answered.error.code === 'ice-restart' ? LeaveRequest_Action.RECONNECT : LeaveRequest_Action.DISCONNECT;
+      participant.end({ reason: DisconnectReason.STATE_MISMATCH, action });
+      return;
+    }
+    case 'trickle':
+      addCandidate(participant, request.value);
+      return;
+    case 'addTrack':
+      participant.publishing.add(request.value);
+      return;
+    case 'mute':
+      participant.publishing.muteOwn(request.value.sid, request.value.muted);
+      return;
+    case 'subscription':
+      changeSubscription(participant, request.value);
+      return;
+    case 'trackSetting':
+      configureTracks(participant, request.value);
+      return;
+    case 'updateMetadata':
+      updateMetadata(participant, request.value);
+      return;
+    case 'leave':
+      participant.end({ reason: DisconnectReason.CLIENT_INITIATED, action: LeaveRequest_Action.DISCONNECT }, true);
+      return;
+    case 'simulate':
+      // The SDK's test hook: every scenario it knows ends in a full reconnect here.
+      participant.end(joinAgain);
+      return;
+    case 'publishDataTrackRequest': {
+      const request_ = { case: 'publishDataTrack' as const, value: request.value };
+      participant.send({ case: 'requestResponse', value: new RequestResponse({ reason: RequestResponse_Reason.UNSUPPORTED_TYPE, request: request_ }) });
+      return;
+    }
+    default:
+      // subscription_permission, sync_state, update_layers… and whatever comes after this version: accepted, not acted on (SFU-08).
+      return;
+  }
+}
+
+function addCandidate(participant: Participant, trickle: TrickleRequest): void {
+  let candidate: unknown;
+  try {
+    candidate = (JSON.parse(trickle.candidateInit) as { candidate?: unknown } | null)?.candidate;
+  } catch {
+    return;
+  }
+  if (typeof candidate === 'string' && candidate !== '' && candidate.length <= 512) participant.transport.addRemoteCandidate(candidate);
+}
+
+function changeSubscription(participant: Participant, change: UpdateSubscription): void {
+  const sids = [...change.trackSids, ...change.participantTracks.flatMap((tracks) => tracks.trackSids)];
+  for (const sid of sids) {
+    if (!change.subscribe) {
+      participant.unsubscribe(sid);
+      continue;
+    }
+    const track = participant.room.findTrack(sid);
+    if (track === undefined) {
+      const value = new SubscriptionResponse({ trackSid: sid, err: SubscriptionError.SE_TRACK_NOTFOUND });
+      participant.send({ case: 'subscriptionResponse', value });
+    } else participant.subscribe(track);
+  }
+}
+
+/** Dimensions to a layer as LiveKit's presets have them: up to 320 low, up to 640 medium. */
+function qualityOf(settings: UpdateTrackSettings): number {
+  if (settings.width === 0) return settings.quality;
+  return settings.width <= 320 ? 0 : settings.width <= 640 ? 1 : 2;
+}
+
+function configureTracks(participant: Participant, settings: UpdateTrackSettings): void {
+  for (const sid of settings.trackSids) {
+    participant.downlink.subscriptions.get(sid)?.configure(settings.disabled, qualityOf(settings), participant.room.now());
+  }
+}
+
+function updateMetadata(participant: Participant, update: UpdateParticipantMetadata): void {
+  const answer = (reason: RequestResponse_Reason, message = ''): void => {
+    const request = { case: 'updateMetadata' as const, value: update };
+    participant.send({ case: 'requestResponse', value: new RequestResponse({ requestId: update.requestId, reason, message, request }) });
+  };
+  if (!participant.permission.canUpdateMetadata) {
+    answer(RequestResponse_Reason.NOT_ALLOWED, 'does not have permission to update own metadata');
+    return;
+  }
+  const refusal = textLimitRefusal(update);
+  if (refusal !== undefined) {
+    answer(RequestResponse_Reason.LIMIT_EXCEEDED, refusal);
+    return;
+  }
+  participant.describe(update);
+  answer(RequestResponse_Reason.OK);
+}

@@ -1,0 +1,103 @@
+// The rooms of one process: made by CreateRoom only (SFU-03), ended by DeleteRoom or by time.
+import { DisconnectReason, LeaveRequest_Action, RoomEndReason } from '@livekit/protocol';
+import { limits } from '../limits.ts';
+import { faultText, log } from '../log.ts';
+import { ok, refuse } from '../result.ts';
+import type { Result } from '../result.ts';
+import type { Ending } from './participant.ts';
+import { Room } from './room.ts';
+import type { RoomSettings, RoomTools } from './room.ts';
+
+/** LiveKit's defaults in seconds: nobody came, everybody left. */
+const defaultEmptyTimeoutS = 300;
+const defaultDepartureTimeoutS = 20;
+const tickMs = 50;
+
+const deleted: Ending = { reason: DisconnectReason.ROOM_DELETED, action: LeaveRequest_Action.DISCONNECT };
+const expired: Ending = { reason: DisconnectReason.ROOM_CLOSED, action: LeaveRequest_Action.DISCONNECT };
+const shuttingDown: Ending = { reason: DisconnectReason.SERVER_SHUTDOWN, action: LeaveRequest_Action.RECONNECT };
+
+/** What CreateRoom asks for; zero and empty mean "the default", or "as it is" for a room that exists. */
+export type RoomWish = RoomSettings;
+
+/** The registry of rooms. Disposing it sends everybody away to join again elsewhere. */
+export class Rooms implements Disposable {
+  readonly #rooms = new Map<string, Room>();
+  readonly #tools: RoomTools;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(tools: RoomTools) {
+    this.#tools = tools;
+    this.#timer = setInterval(() => this.tick(), tickMs);
+    this.#timer.unref();
+  }
+
+  /** The room of this name, if it was created and has not ended. */
+  find(name: string): Room | undefined {
+    return this.#rooms.get(name);
+  }
+
+  /** All rooms. */
+  list(): Room[] {
+    return [...this.#rooms.values()];
+  }
+
+  /** Makes a room, or changes the one that exists. */
+  create(wish: RoomWish): Result<Room, 'too-many-rooms'> {
+    const existing = this.#rooms.get(wish.name);
+    if (existing !== undefined) {
+      const before = existing.settings;
+      existing.change({
+        name: before.name,
+        emptyTimeoutS: wish.emptyTimeoutS || before.emptyTimeoutS,
+        departureTimeoutS: wish.departureTimeoutS || before.departureTimeoutS,
+        maxParticipants: wish.maxParticipants || before.maxParticipants,
+        metadata: wish.metadata || before.metadata,
+      });
+      return ok(existing);
+    }
+    if (this.#rooms.size >= limits.rooms) return refuse('too-many-rooms');
+    const settings = {
+      ...wish,
+      emptyTimeoutS: wish.emptyTimeoutS || defaultEmptyTimeoutS,
+      departureTimeoutS: wish.departureTimeoutS || defaultDepartureTimeoutS,
+    };
+    const room = new Room(settings, this.#tools);
+    this.#rooms.set(room.name, room);
+    this.#tools.onEvent({ type: 'room-started', room });
+    return ok(room);
+  }
+
+  /** Ends a room; false when there is none of this name. */
+  delete(name: string): boolean {
+    const room = this.#rooms.get(name);
+    if (room === undefined) return false;
+    this.#finish(room, deleted, RoomEndReason.ROOM_END_API_DELETE);
+    return true;
+  }
+
+  /** Periodic work of all rooms. */
+  tick(): void {
+    const now = this.#tools.now();
+    for (const room of [...this.#rooms.values()]) {
+      try {
+        room.tick(now);
+        if (room.isExpired(now)) this.#finish(room, expired, RoomEndReason.ROOM_END_IDLE_TIMEOUT);
+      } catch (fault) {
+        log('error', 'room-tick-failed', { room: room.sid, fault: faultText(fault) });
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    for (const room of this.#rooms.values()) room.close(shuttingDown);
+    this.#rooms.clear();
+  }
+
+  #finish(room: Room, ending: Ending, reason: RoomEndReason): void {
+    this.#rooms.delete(room.name);
+    room.close(ending);
+    this.#tools.onEvent({ type: 'room-finished', room, reason });
+  }
+}

@@ -1,0 +1,15 @@
+// LiveKit's limits on names, metadata and attributes.
+import { limits } from '../limits.ts';
+
+/** LiveKit's sentence for the first text that is too long, if any. */
+export function textLimitRefusal(texts: {
+  readonly name: string;
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}): string | undefined {
+  if (texts.name.length > limits.nameLength) return 'exceeds name length limit';
+  if (Buffer.byteLength(texts.metadata) > limits.metadataBytes) return 'exceeds metadata size limit';
+  let total = 0;
+  for (const [key, value] of Object.entries(texts.attributes)) total += Buffer.byteLength(key) + Buffer.byteLength(value);
+  return total > limits.attributesBytes ? 'exceeds attributes size limit' : undefined;
+}

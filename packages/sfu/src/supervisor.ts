@@ -1,0 +1,78 @@
+// The media servers of one machine: N child processes, each room pinned to one of them by a hash of its name.
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { SupervisedChild } from './child/child-process.ts';
+import { defaultMediaPorts } from './config.ts';
+
+/** What `startSfu` needs. */
+export interface SfuOptions {
+  /** Key pair that tokens, the server API and webhooks are signed with; the secret has at least 32 characters. */
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Child processes; default one per core. Each runs one JavaScript thread. */
+  readonly children?: number;
+  /** Where the children listen for signalling; default 127.0.0.1, on free ports. */
+  readonly host?: string;
+  /** UDP ports for media, shared by all children, one per participant; default 50000-60000. */
+  readonly mediaPorts?: { readonly first: number; readonly last: number };
+  /** Address told to clients in place of the machine's own, behind a one-to-one NAT. */
+  readonly announcedAddress?: string;
+  /** Local address that media binds to; default all. */
+  readonly bindAddress?: string;
+  /** Where LiveKit-format webhooks go; none when absent. */
+  readonly webhookUrl?: string;
+}
+
+/** Running media servers. Closing it ends every child, and tells clients to reconnect. */
+export interface Sfu extends AsyncDisposable {
+  /** HTTP address of every child; stable over restarts. */
+  readonly urls: readonly string[];
+  /** HTTP address of the child that owns a room; always the same one for the same name. */
+  pick(roomName: string): string;
+  /** Process ids of the moment, by child; undefined between two lives. */
+  readonly pids: readonly (number | undefined)[];
+  /** The same as disposing it; idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts the media servers and resolves when all of them serve; rejects, and leaves none behind, when one does not (SFU-60). */
+export async function startSfu(options: SfuOptions): Promise<Sfu> {
+  const count = options.children ?? availableParallelism();
+  if (!Number.isInteger(count) || count < 1) throw new RangeError(`Cannot start ${count} media servers: at least 1`);
+  const config = {
+    host: options.host ?? '127.0.0.1',
+    port: 0,
+    mediaPorts: options.mediaPorts ?? defaultMediaPorts,
+    announcedAddress: options.announcedAddress,
+    bindAddress: options.bindAddress,
+    apiKey: options.apiKey,
+    apiSecret: options.apiSecret,
+    webhookUrl: options.webhookUrl,
+  };
+  const children = Array.from({ length: count }, () => new SupervisedChild(config));
+  const close = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
+  };
+  try {
+    await Promise.all(children.map((child) => child.start()));
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+  return {
+    get urls() {
+      return children.map((child) => child.url);
+    },
+    get pids() {
+      return children.map((child) => child.pid);
+    },
+    pick: (roomName) => children[roomSlot(roomName, count)]?.url ?? '',
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Which of `count` children owns a room: the same on every start. */
+export function roomSlot(roomName: string, count: number): number {
+  return createHash('sha256').update(roomName).digest().readUInt32BE(0) % count;
+}

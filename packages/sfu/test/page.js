@@ -1,0 +1,96 @@
+// The page of the browser tests: joins with the unmodified livekit-client, keeps what happened, answers questions about media.
+const { Room, RoomEvent } = globalThis.LivekitClient;
+
+const events = [];
+const note = (name, ...details) => events.push([name, ...details.map(String)].join(' '));
+let room;
+
+function watch() {
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+    note('subscribed', participant.identity, publication.source);
+    document.body.append(track.attach());
+  });
+  room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
+    note('unsubscribed', participant.identity, publication.source);
+    for (const element of track.detach()) element.remove();
+  });
+  room.on(RoomEvent.ParticipantConnected, (participant) => note('connected', participant.identity));
+  room.on(RoomEvent.ParticipantDisconnected, (participant) => note('left', participant.identity));
+  room.on(RoomEvent.TrackMuted, (publication, participant) => note('muted', participant.identity, publication.source));
+  room.on(RoomEvent.TrackUnmuted, (publication, participant) => note('unmuted', participant.identity, publication.source));
+  room.on(RoomEvent.LocalTrackUnpublished, (publication) => note('unpublished', publication.source));
+  room.on(RoomEvent.ParticipantPermissionsChanged, (before, participant) => note('permissions', participant.identity, participant.permissions.canPublish));
+  room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => speakers.length > 0 && note('speakers', ...speakers.map((speaker) => speaker.identity)));
+  room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => note('data', participant?.identity ?? 'server', topic ?? '', kind, new TextDecoder().decode(payload)));
+  room.on(RoomEvent.ParticipantAttributesChanged, (changed, participant) => note('attributes', participant.identity, JSON.stringify(changed)));
+  room.on(RoomEvent.RoomMetadataChanged, (metadata) => note('room-metadata', metadata));
+  room.on(RoomEvent.Reconnecting, () => note('reconnecting'));
+  room.on(RoomEvent.Reconnected, () => note('reconnected'));
+  room.on(RoomEvent.Disconnected, (reason) => note('disconnected', reason));
+  room.engine.on('tokenRefreshed', (token) => note('token', JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).video.canPublish ?? 'unset'));
+}
+
+async function join(url, token, options = {}) {
+  room = new Room({ adaptiveStream: false, dynacast: false, ...options });
+  watch();
+  await room.connect(url, token);
+  note('joined');
+}
+
+/** Statistics of what comes in, per subscribed track. */
+async function received() {
+  const tracks = [];
+  for (const participant of room.remoteParticipants.values()) {
+    for (const publication of participant.trackPublications.values()) {
+      if (!publication.track) continue;
+      const report = await publication.track.receiver.getStats();
+      for (const entry of report.values()) {
+        if (entry.type !== 'inbound-rtp') continue;
+        tracks.push({
+          from: participant.identity,
+          source: publication.source,
+          kind: entry.kind,
+          packets: entry.packetsReceived ?? 0,
+          lost: entry.packetsLost ?? 0,
+          decoded: entry.framesDecoded ?? 0,
+          height: entry.frameHeight ?? 0,
+          energy: entry.totalAudioEnergy ?? 0,
+          freezes: entry.freezeCount ?? 0,
+          nacks: entry.nackCount ?? 0,
+        });
+      }
+    }
+  }
+  return tracks;
+}
+
+/** Publishes a moving canvas as a screen with sound. */
+async function shareScreen() {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1280;
+  canvas.height = 720;
+  const pen = canvas.getContext('2d');
+  let hue = 0;
+  setInterval(() => {
+    pen.fillStyle = `hsl(${(hue += 7) % 360} 80% 50%)`;
+    pen.fillRect(0, 0, 1280, 720);
+  }, 66);
+  const [video] = canvas.captureStream(15).getVideoTracks();
+  await room.localParticipant.publishTrack(video, { source: 'screen_share', simulcast: false });
+  const audio = new AudioContext();
+  const tone = audio.createOscillator();
+  const sink = audio.createMediaStreamDestination();
+  tone.connect(sink);
+  tone.start();
+  await room.localParticipant.publishTrack(sink.stream.getAudioTracks()[0], { source: 'screen_share_audio' });
+}
+
+globalThis.stage = {
+  events,
+  join,
+  received,
+  shareScreen,
+  get room() {
+    return room;
+  },
+};

@@ -1,0 +1,128 @@
+// What the integration tests share: a media server with its API client and tokens, and real browsers with the unmodified livekit-client.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import type { VideoGrant } from 'livekit-server-sdk';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { startSfu } from '../src/index.ts';
+import type { Sfu, SfuOptions } from '../src/index.ts';
+
+export const apiKey = 'testkey';
+export const apiSecret = 'a-test-secret-of-more-than-32-characters';
+
+/** A media server and what one needs to talk to it. */
+export interface Stage extends AsyncDisposable {
+  readonly sfu: Sfu;
+  /** The API of the child that owns a room. */
+  api(room: string): RoomServiceClient;
+  /** Creates a room and returns its WebSocket address. */
+  room(name: string): Promise<string>;
+}
+
+/** A token; everything is allowed unless the grant says otherwise. */
+export async function token(room: string, identity: string, grant: VideoGrant = {}, ttl: number | string = '10m'): Promise<string> {
+  const made = new AccessToken(apiKey, apiSecret, { identity, name: `name of ${identity}`, ttl });
+  made.addGrant({ room, roomJoin: true, canUpdateOwnMetadata: true, ...grant });
+  return made.toJwt();
+}
+
+/** Starts a media server with one child. */
+export async function startStage(options: Partial<SfuOptions> = {}): Promise<Stage> {
+  const sfu = await startSfu({ apiKey, apiSecret, children: 1, ...options });
+  const api = (room: string): RoomServiceClient => new RoomServiceClient(sfu.pick(room), apiKey, apiSecret);
+  return {
+    sfu,
+    api,
+    async room(name) {
+      await api(name).createRoom({ name, emptyTimeout: 60, departureTimeout: 30 });
+      return sfu.pick(name).replace('http', 'ws');
+    },
+    [Symbol.asyncDispose]: () => sfu.close(),
+  };
+}
+
+/** Resolves with the first value of `probe` that is not false or undefined; rejects with `what` and the last problem after the deadline. */
+export async function until<T>(what: string, probe: () => Promise<T | false | undefined> | T | false | undefined, timeoutMs = 12_000): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  let last: unknown;
+  while (performance.now() < deadline) {
+    try {
+      const value = await probe();
+      if (value !== false && value !== undefined) return value;
+      last = value;
+    } catch (fault) {
+      last = fault;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Never happened within ${timeoutMs} ms: ${what}`, { cause: last });
+}
+
+const chromiumFlags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+function findChromium(): string {
+  const candidates = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
+  const found = candidates.find((path) => path !== undefined && existsSync(path));
+  if (found === undefined) throw new Error('Cannot find Chromium: set CHROMIUM_PATH');
+  return found;
+}
+
+/** Browsers and the page they open. */
+export interface BrowserStage extends AsyncDisposable {
+  /** A page of its own browser context. */
+  page(): Promise<Page>;
+}
+
+/** Starts Chromium and a server for the test page. */
+export async function startBrowser(): Promise<BrowserStage> {
+  const server = await servePage();
+  const { port } = server.address() as AddressInfo;
+  const isRoot = process.getuid?.() === 0;
+  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])] });
+  return {
+    async page() {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      if (process.env['SFU_TEST_CONSOLE'] !== undefined) page.on('console', (message) => process.stderr.write(`  page: ${message.text().slice(0, 300)}\n`));
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.waitForFunction(() => 'stage' in globalThis);
+      return page;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function servePage(): Promise<Server> {
+  const bundle = createRequire(import.meta.url).resolve('livekit-client').replace(/livekit-client[^/]*$/, 'livekit-client.umd.js');
+  const files: Record<string, readonly [string, string | Buffer]> = {
+    '/': ['text/html', '<!doctype html><meta charset="utf-8"><script src="/client.js"></script><script src="/page.js"></script>'],
+    '/client.js': ['text/javascript', await readFile(bundle)],
+    '/page.js': ['text/javascript', await readFile(new URL('page.js', import.meta.url))],
+  };
+  const server = createServer((request, response) => {
+    const file = files[request.url ?? ''];
+    if (file === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));
+  return server;
+}
