@@ -1,5 +1,5 @@
 // The door of core/school: roster, timetable, day, imports, logins and codes.
-export { bySourcedId, displayNameOf, guardianLinkKey } from './roster.ts';
+export { bySourcedId, displayNameOf, guardianLinkKey, isSourcedId } from './roster.ts';
 export type {
   GuardianLink, GuardianRelation, RosterAudience, RosterPerson, RosterSchool, RosterSnapshot, SchoolYear, Source, Sourced, SourcedId, Teaching,
 } from './roster.ts';
@@ -19,3 +19,4 @@ export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';
 export { labelOf, namesOf, showWeeks, toDiffLines } from './import-fields.ts';
 export type { Names } from './import-fields.ts';
 export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
+export { isWeakPassword, MIN_PASSWORD_LENGTH } from './password.ts';

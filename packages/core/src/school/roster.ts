@@ -2,8 +2,13 @@
 
 import type { LocalDate, Role, SchoolId } from '../base/index.ts';
 
-/** The key an entity bears in its source, as written there: 1 to 255 printable characters. Never an INE. */
+/** The key an entity bears in its source, as written there. See `isSourcedId`. Never an INE. */
 export type SourcedId = string;
+
+/** Is this a key that we take: 1 to 255 characters, none of them a control, a space, `,` or `>` (lists and links are made with these)? */
+export function isSourcedId(text: string): boolean {
+  return /^[^\p{C}\s,>]{1,255}$/u.test(text);
+}
 
 /** Where an entity came from. What is entered by hand (`manual`) is never called missing by a file. */
 export type Source = 'oneroster' | 'icalendar' | 'manual';
@@ -83,7 +88,7 @@ export interface RosterSnapshot {
   readonly guardianLinks: readonly GuardianLink[];
 }
 
-/** The key of a guardian link; sourcedIds hold no control characters, so it is unambiguous. */
+/** The key of a guardian link; sourcedIds hold no `>`, so it is unambiguous. */
 export function guardianLinkKey(guardianSourcedId: SourcedId, pupilSourcedId: SourcedId): SourcedId {
   return `${guardianSourcedId}>${pupilSourcedId}`;
 }
