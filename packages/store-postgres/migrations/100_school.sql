@@ -21,22 +21,23 @@ CREATE TABLE school (
   created_at bigint NOT NULL
 );
 
+-- The school year that the timetable is of: one, replaced by the next.
 CREATE TABLE school_year (
-  school_id text NOT NULL REFERENCES school,
+  school_id text PRIMARY KEY REFERENCES school,
   sourced_id text NOT NULL,
   title text NOT NULL,
   starts_on date NOT NULL,
   ends_on date NOT NULL CHECK (ends_on >= starts_on),
   source text NOT NULL,
-  missing boolean NOT NULL DEFAULT false,
-  PRIMARY KEY (school_id, sourced_id)
+  missing boolean NOT NULL DEFAULT false
 );
 
 -- An account signs in; `school_id` is the school that made it. Logins are unique in the cell.
 CREATE TABLE account (
   account_id uuid PRIMARY KEY,
   school_id text NOT NULL REFERENCES school,
-  login text NOT NULL UNIQUE CHECK (login <> '' AND login = lower(login)),
+  -- compared by code point: imports look for the logins that begin alike
+  login text COLLATE "C" NOT NULL UNIQUE CHECK (login <> '' AND login = lower(login)),
   -- argon2id; null until the person sets a password
   password_hash text,
   password_at bigint,
@@ -180,7 +181,7 @@ CREATE UNIQUE INDEX added_lesson_id ON added_lesson (lesson_id);
 CREATE TABLE activation (
   school_id text NOT NULL REFERENCES school,
   code_hash bytea NOT NULL UNIQUE,
-  account_id uuid NOT NULL PRIMARY KEY REFERENCES account,
+  account_id uuid PRIMARY KEY REFERENCES account,
   person_id uuid NOT NULL,
   created_by uuid,
   created_at bigint NOT NULL,
