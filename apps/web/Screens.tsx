@@ -1,0 +1,52 @@
+// Which screen stands at which path. The lesson's screens come in their own chunk: a pupil's day does not pay for them.
+
+import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import { ROUTES } from './routes.ts';
+import { ClassesScreen } from './school/ClassesScreen.tsx';
+import { ClassScreen } from './school/ClassScreen.tsx';
+import { DayScreen } from './school/DayScreen.tsx';
+import { OfficeScreen } from './school/OfficeScreen.tsx';
+import { SettingsScreen } from './school/SettingsScreen.tsx';
+import type { ApplicationStart } from './gate/application.ts';
+import { Announcer } from './ui/Announcer.tsx';
+import { useUiMessages } from './ui/messages.ts';
+import { PageNote } from './ui/PageNote.tsx';
+import { Skeletons } from './ui/Waiting.tsx';
+
+const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
+const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
+const RollCallScreen = lazy(async () => ({ default: (await import('./lesson/RollCallScreen.tsx')).RollCallScreen }));
+
+function NotFound(): ReactNode {
+  const ui = useUiMessages();
+  return (
+    <PageNote title={ui.notFoundTitle} state="not-found" actions={<Link className="btn btn-main" href="/">{ui.back}</Link>}>
+      <p className="soft">{ui.notFoundText}</p>
+    </PageNote>
+  );
+}
+
+/** The whole application of a person who is signed in. */
+export function Screens({ given }: { readonly given: ApplicationStart }): ReactNode {
+  return (
+    <>
+      <Suspense fallback={<div className="frame-main"><Skeletons title="Préau" /></div>}>
+        <Switch>
+          <Route path={ROUTES.day}><DayScreen /></Route>
+          <Route path={ROUTES.dayOf}>{({ date }) => <DayScreen key={date} date={date} />}</Route>
+          <Route path={ROUTES.classes}><ClassesScreen /></Route>
+          <Route path={ROUTES.class}>{({ audienceId }) => <ClassScreen audienceId={audienceId} />}</Route>
+          <Route path={ROUTES.office}><OfficeScreen /></Route>
+          <Route path={ROUTES.settings}><SettingsScreen given={given} /></Route>
+          <Route path={ROUTES.lesson}>{({ lessonId }) => <LessonScreen key={lessonId} lessonId={lessonId} session={given.session} />}</Route>
+          <Route path={ROUTES.sheet}>{({ lessonId }) => <SheetScreen key={lessonId} lessonId={lessonId} />}</Route>
+          <Route path={ROUTES.rollCall}>{({ lessonId }) => <RollCallScreen lessonId={lessonId} />}</Route>
+          <Route><NotFound /></Route>
+        </Switch>
+      </Suspense>
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+// The lazily loaded application: what the shell starts when somebody is signed in. The seam is `gate/application.ts`.
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Screens } from './Screens.tsx';
+import './school/school.css';
+import type { ApplicationStart } from './gate/application.ts';
+import { forgetDay } from './school/today.ts';
+import './ui/app.css';
+import { bindSession, refusalOf } from './ui/request.ts';
+
+/** Starts the application in `root`. */
+export function start(root: HTMLElement, given: ApplicationStart): void {
+  bindSession({
+    renew: async () => (await given.renew()) !== undefined,
+    signedOut: () => {
+      forgetDay();
+      void given.leave();
+    },
+  });
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 10_000,
+        // Once more after a lost line; a refusal is an answer, and waits that the server names are kept by the reader.
+        retry: (failures, error) => failures < 1 && ['network', 'timeout'].includes(refusalOf(error).code),
+        retryDelay: () => 500 + Math.random() * 1_500,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}><Screens given={given} /></QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,17 @@
+// The route table of the application. Journeys and accessibility runs read it through `states.ts`; the screens are chosen in `Screens.tsx`.
+
+/** A screen of the application. */
+export type ScreenName = 'day' | 'dayOf' | 'classes' | 'class' | 'office' | 'settings' | 'lesson' | 'sheet' | 'rollCall';
+
+/** Path of each screen, in wouter's pattern language. */
+export const ROUTES = {
+  day: '/',
+  dayOf: '/jour/:date',
+  classes: '/classes',
+  class: '/classes/:audienceId',
+  office: '/etablissement',
+  settings: '/reglages',
+  lesson: '/cours/:lessonId',
+  sheet: '/cours/:lessonId/fiche',
+  rollCall: '/cours/:lessonId/appel',
+} as const satisfies Record<ScreenName, string>;

@@ -1,0 +1,47 @@
+// The classes and groups of a teacher; all of the school for its head.
+
+import { useQuery } from '@tanstack/react-query';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { AudiencesAnswer } from '@preau/protocol/school';
+import { useScreen } from '../ui/hooks.ts';
+import { readJson } from '../ui/request.ts';
+import { Failed, Skeletons } from '../ui/Waiting.tsx';
+import { hasOffice } from './account.ts';
+import { useSchoolMessages } from './messages.ts';
+import { SchoolFrame } from './SchoolFrame.tsx';
+
+function Classes({ all }: { readonly all: boolean }): ReactNode {
+  const text = useSchoolMessages().classes;
+  const title = all ? text.titleAll : text.title;
+  const audiences = useQuery({ queryKey: ['audiences'], queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal) });
+  if (audiences.isPending) return <Skeletons title={title} />;
+  if (audiences.isError) return <Failed title={title} sentence={text.none} error={audiences.error} onRetry={() => void audiences.refetch()} state="error" />;
+  if (audiences.data.audiences.length === 0) return <Failed title={title} sentence={text.noneText} state="empty" />;
+  return <ClassList title={title} audiences={audiences.data.audiences} />;
+}
+
+function ClassList({ title, audiences }: { readonly title: string; readonly audiences: AudiencesAnswer['audiences'] }): ReactNode {
+  const text = useSchoolMessages().classes;
+  const heading = useScreen(title);
+  return (
+    <div className="narrow stack">
+      <h1 ref={heading} tabIndex={-1}>{title}</h1>
+      <ul className="card rows">
+        {audiences.map((audience) => (
+          <li key={audience.audienceId}>
+            <span><b>{audience.label}</b><small>{audience.kind === 'class' ? text.class : text.group} · {text.pupils(audience.pupils)}</small></span>
+            <Link className="btn btn-quiet" href={`/classes/${audience.audienceId}`} aria-label={text.open(audience.label)}>{text.pupils(audience.pupils)} <ChevronRight className="i" aria-hidden="true" /></Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The route `/classes`. */
+export function ClassesScreen(): ReactNode {
+  const text = useSchoolMessages().classes;
+  return <SchoolFrame title={text.title}>{(person) => <Classes all={hasOffice(person.roles)} />}</SchoolFrame>;
+}

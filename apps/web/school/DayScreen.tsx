@@ -1,0 +1,131 @@
+// My day: one screen for every role. What a person sees follows from the roles they hold.
+
+import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { addDays, parseLocalDate } from '@preau/core/base';
+import type { PersonDay, TodayAnswer } from '@preau/protocol/school';
+import { useLanguage, useNow, useScreen } from '../ui/hooks.ts';
+import { formatLocalDate, formatTime } from '../ui/i18n.ts';
+import type { Language } from '../ui/i18n.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { useUiMessages } from '../ui/messages.ts';
+import { choosePerson } from './account.ts';
+import { AdHocDialog } from './AdHocDialog.tsx';
+import { Board, QuietBoard } from './Board.tsx';
+import { boardLesson, remaining } from './day.ts';
+import { DayList } from './DayList.tsx';
+import type { Looker } from './DayList.tsx';
+import { useSchoolMessages } from './messages.ts';
+import { OfficeGlance } from './OfficeGlance.tsx';
+import { SchoolFrame } from './SchoolFrame.tsx';
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** « Mardi 24 novembre », with a capital. */
+export function dayTitle(language: Language, date: string): string {
+  return capital(formatLocalDate(language, date));
+}
+
+function DayMoves({ day, isToday }: { readonly day: TodayAnswer; readonly isToday: boolean }): ReactNode {
+  const text = useSchoolMessages().day;
+  const before = addDays(day.date, -1);
+  const after = addDays(day.date, 1);
+  return (
+    <nav className="day-moves" aria-label={text.timetable}>
+      <Link className="btn btn-quiet" href={`/jour/${before}`} aria-label={text.before}><ChevronLeft className="i" aria-hidden="true" /></Link>
+      {isToday ? null : <Link className="btn btn-quiet" href="/">{text.backToday}</Link>}
+      <Link className="btn btn-quiet" href={`/jour/${after}`}>{isToday ? text.tomorrow : <span className="sr">{text.after}</span>} <ChevronRight className="i" aria-hidden="true" /></Link>
+    </nav>
+  );
+}
+
+function OwnDay({ person, day, isToday, looker }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean; readonly looker: Looker }): ReactNode {
+  const text = useSchoolMessages();
+  const now = useNow();
+  const [adHoc, setAdHoc] = useState(false);
+  const board = boardLesson(person.lessons, now);
+  const quiet = person.lessons.length === 0 ? (looker === 'pupil' ? text.board.emptyPupil : text.board.emptyAdult) : looker === 'pupil' ? text.board.overPupil : text.board.overAdult;
+  return (
+    <>
+      {!isToday ? null : board === undefined ? <QuietBoard sentence={quiet} tomorrow={addDays(day.date, 1)} /> : <Board lesson={board} looker={looker} zone={day.zone} />}
+      {person.lessons.length === 0 ? null : (
+        <section className="block" aria-labelledby="day-t">
+          <div className="block-top"><h2 id="day-t">{isToday ? text.day.today : text.day.timetable}</h2></div>
+          <DayList lessons={person.lessons} looker={looker} zone={day.zone} onBoard={isToday ? board?.lessonId : undefined} label={isToday ? text.day.today : text.day.timetable} />
+        </section>
+      )}
+      {looker !== 'teacher' || !isToday ? null : (
+        <div className="acts"><button type="button" className="btn" onClick={() => setAdHoc(true)}><CalendarPlus className="i" aria-hidden="true" /> {text.adHoc.button}</button></div>
+      )}
+      {adHoc ? <AdHocDialog schoolId={person.schoolId} onClose={() => setAdHoc(false)} /> : null}
+    </>
+  );
+}
+
+function Children({ person, day, isToday }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean }): ReactNode {
+  const text = useSchoolMessages();
+  const now = useNow();
+  return person.children.map((child) => {
+    const board = isToday ? boardLesson(child.lessons, now) : undefined;
+    const name = child.classLabel === '' ? child.displayName : `${child.displayName} · ${child.classLabel}`;
+    return (
+      <section key={child.personId} className="child stack" aria-label={name}>
+        {board === undefined ? <h2>{name}</h2> : <Board lesson={board} looker="guardian" zone={day.zone} name={name} />}
+        {child.lessons.length === 0 ? <p className="soft">{text.board.emptyChild(child.givenName)}</p> : <DayList lessons={child.lessons} looker="guardian" zone={day.zone} label={name} />}
+      </section>
+    );
+  });
+}
+
+function greeting(person: PersonDay, isToday: boolean, now: number, text: ReturnType<typeof useSchoolMessages>): string {
+  const own = person.roles.includes('pupil') || person.roles.includes('teacher');
+  if (!isToday) return own ? text.day.onThisDay(person.lessons.filter((lesson) => lesson.status !== 'cancelled').length) : '';
+  const hello = text.day.hello(person.roles.includes('pupil') ? person.givenName : person.displayName);
+  return own && person.lessons.length > 0 ? `${hello} ${text.day.remaining(remaining(person.lessons, now))}` : hello;
+}
+
+function DayBody({ person, day, isToday, reread }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean; readonly reread: () => void }): ReactNode {
+  const text = useSchoolMessages();
+  const ui = useUiMessages();
+  const language = useLanguage();
+  const now = useNow();
+  const heading = useScreen(isToday ? text.day.title : dayTitle(language, day.date));
+  const own = person.roles.includes('pupil') || person.roles.includes('teacher') || person.lessons.length > 0;
+  const looker: Looker = person.roles.includes('teacher') ? 'teacher' : 'pupil';
+  const stale = isToday && now - day.now > 4 * 60_000;
+  return (
+    <>
+      <div className="hello">
+        <div><h1 ref={heading} tabIndex={-1}>{dayTitle(language, day.date)}</h1><p>{greeting(person, isToday, now, text)}</p></div>
+        <DayMoves day={day} isToday={isToday} />
+      </div>
+      {day.persons.length < 2 ? null : (
+        <div className="field person-field">
+          <label htmlFor="person">{text.day.switchPerson}</label>
+          <select id="person" className="input" value={person.personId} onChange={(event) => { choosePerson(event.target.value); reread(); }}>
+            {day.persons.map((each) => <option key={each.personId} value={each.personId}>{each.schoolName} · {each.displayName}</option>)}
+          </select>
+        </div>
+      )}
+      {stale ? <Notice tone="wait" title={text.state.failedKept(formatTime(language, day.now, day.zone))} live><button type="button" className="btn btn-quiet" onClick={reread}>{ui.retry}</button></Notice> : null}
+      {own ? <div className="day-own stack">{<OwnDay person={person} day={day} isToday={isToday} looker={looker} />}</div> : null}
+      {person.children.length > 0 ? <div className="day-children"><Children person={person} day={day} isToday={isToday} /></div> : null}
+      {person.office === null || !isToday ? null : <div className="day-side"><OfficeGlance office={person.office} zone={day.zone} /></div>}
+    </>
+  );
+}
+
+/** The route `/` and `/jour/:date`. */
+export function DayScreen({ date }: { readonly date?: string }): ReactNode {
+  const text = useSchoolMessages();
+  const wanted = parseLocalDate(date);
+  return (
+    <SchoolFrame title={text.day.title} {...(wanted === undefined ? {} : { date: wanted })}>
+      {(person, day, reread) => <DayBody person={person} day={day} isToday={wanted === undefined} reread={reread} />}
+    </SchoolFrame>
+  );
+}

@@ -1,0 +1,45 @@
+// The school's office: what is on, and the changes a head makes by hand.
+
+import { CalendarPlus, Pencil, UserPlus, Users } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { DayLesson, PersonDay, TodayAnswer } from '@preau/protocol/school';
+import { useScreen } from '../ui/hooks.ts';
+import { Failed } from '../ui/Waiting.tsx';
+import { LessonDialog } from './LessonDialog.tsx';
+import { useSchoolMessages } from './messages.ts';
+import { OfficeGlance } from './OfficeGlance.tsx';
+import { PersonDialog } from './PersonDialog.tsx';
+import { SchoolFrame } from './SchoolFrame.tsx';
+
+function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
+  const text = useSchoolMessages();
+  const heading = useScreen(text.office.title);
+  const [changing, setChanging] = useState<DayLesson>();
+  const [adding, setAdding] = useState<'lesson' | 'person'>();
+  if (person.office === null) return <Failed title={text.office.title} sentence={text.state.noPersonText} state="forbidden" />;
+  const actions = (lesson: DayLesson): ReactNode => (
+    <button type="button" className="btn btn-quiet" aria-label={text.row.actionsOf(`${lesson.subject}, ${lesson.audienceLabel}`)} onClick={() => setChanging(lesson)}><Pencil className="i" aria-hidden="true" /> {text.row.actions}</button>
+  );
+  return (
+    <>
+      <div className="hello"><div><h1 ref={heading} tabIndex={-1}>{text.office.title}</h1><p>{person.schoolName}</p></div></div>
+      <div className="acts">
+        <button type="button" className="btn" onClick={() => setAdding('lesson')}><CalendarPlus className="i" aria-hidden="true" /> {text.office.addLesson}</button>
+        <button type="button" className="btn" onClick={() => setAdding('person')}><UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}</button>
+        <Link className="btn" href="/classes"><Users className="i" aria-hidden="true" /> {text.office.seeAll}</Link>
+      </div>
+      <OfficeGlance office={person.office} zone={day.zone} actionsOf={actions} />
+      {changing === undefined ? null : <LessonDialog lesson={changing} zone={day.zone} onClose={() => setChanging(undefined)} />}
+      {adding === 'lesson' ? <LessonDialog zone={day.zone} onClose={() => setAdding(undefined)} /> : null}
+      {adding === 'person' ? <PersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
+    </>
+  );
+}
+
+/** The route `/etablissement`. */
+export function OfficeScreen(): ReactNode {
+  const text = useSchoolMessages().office;
+  return <SchoolFrame title={text.title}>{(person, day) => <Office person={person} day={day} />}</SchoolFrame>;
+}

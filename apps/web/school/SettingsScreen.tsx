@@ -1,0 +1,124 @@
+// Settings: language, colours, reading comfort, devices, signing out. Everything but signing out stays on this device.
+
+import { LogOut } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ApplicationStart } from '../gate/application.ts';
+import { announce } from '../ui/announcer.ts';
+import { chooseReading, chooseTheme, currentReading, currentTheme } from '../ui/appearance.ts';
+import type { Theme } from '../ui/appearance.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { useLanguage, useScreen } from '../ui/hooks.ts';
+import { chooseLanguage } from '../ui/i18n.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { problemSentence, useUiMessages } from '../ui/messages.ts';
+import { keep } from '../ui/preferences.ts';
+import { request } from '../ui/request.ts';
+import type { RefusalCode } from '../ui/request.ts';
+import { choosePerson } from './account.ts';
+import { useSchoolMessages } from './messages.ts';
+import { SchoolFrame } from './SchoolFrame.tsx';
+import { forgetDay } from './today.ts';
+
+function Appearance(): ReactNode {
+  const text = useSchoolMessages().settings;
+  const language = useLanguage();
+  const [theme, setTheme] = useState(currentTheme);
+  const [reading, setReading] = useState(currentReading);
+  return (
+    <>
+      <fieldset className="field">
+        <legend className="legend"><h2>{text.language}</h2></legend>
+        <div className="choices">
+          {(['fr', 'en'] as const).map((each) => (
+            <label key={each} className="choice" lang={each}><input type="radio" name="language" checked={language === each} onChange={() => chooseLanguage(each)} /> {each === 'fr' ? text.french : text.english}</label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset className="field">
+        <legend className="legend"><h2>{text.theme}</h2></legend>
+        <div className="choices">
+          {(['system', 'light', 'dark', 'contrast'] as const satisfies readonly Theme[]).map((each) => (
+            <label key={each} className="choice">
+              <input type="radio" name="theme" checked={theme === each} onChange={() => { setTheme(each); chooseTheme(each); }} /> {text.themes[each]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <section className="field" aria-labelledby="reading-t">
+        <h2 id="reading-t">{text.reading}</h2>
+        <label className="switch">
+          <span /> <span>{text.wide}<small>{text.wideHint}</small></span>
+          <input type="checkbox" role="switch" checked={reading === 'wide'} onChange={(event) => { const next = event.target.checked ? 'wide' : 'normal'; setReading(next); chooseReading(next); }} />
+        </label>
+      </section>
+    </>
+  );
+}
+
+function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
+  const text = useSchoolMessages().settings;
+  const ui = useUiMessages();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<RefusalCode>();
+  const leave = async (everywhere: boolean): Promise<void> => {
+    setBusy(true);
+    if (everywhere) {
+      const answer = await request('DELETE', '/api/session?everywhere=true');
+      if (!answer.ok) {
+        setBusy(false);
+        setFailed(answer.error.code);
+        return;
+      }
+    }
+    forgetDay();
+    choosePerson(undefined);
+    await given.leave();
+  };
+  return (
+    <section className="field" aria-labelledby="session-t">
+      <h2 id="session-t">{text.session}</h2>
+      <p className="soft">{text.signedInAs(given.session.login)}</p>
+      <div className="acts">
+        <button type="button" className="btn" aria-busy={busy} onClick={() => void leave(false)}><LogOut className="i" aria-hidden="true" /> {busy ? text.signingOut : text.signOut}</button>
+        <button type="button" className="btn btn-quiet" onClick={() => setAsking(true)}>{text.signOutEverywhere}</button>
+      </div>
+      {asking ? (
+        <Dialog title={text.confirmEverywhere} onClose={() => setAsking(false)}>
+          <p>{text.signOutEverywhereText}</p>
+          {failed === undefined ? null : <Notice tone="error" title={problemSentence(ui, failed)} live />}
+          <div className="dialog-acts">
+            <button type="button" className="btn" onClick={() => setAsking(false)}>{ui.cancel}</button>
+            <button type="button" className="btn btn-main" aria-busy={busy} onClick={() => void leave(true)}>{busy ? text.signingOut : text.signOutEverywhere}</button>
+          </div>
+        </Dialog>
+      ) : null}
+    </section>
+  );
+}
+
+function Settings({ given, name }: { readonly given: ApplicationStart; readonly name: string }): ReactNode {
+  const text = useSchoolMessages().settings;
+  const heading = useScreen(text.title);
+  const [forgotten, setForgotten] = useState(false);
+  return (
+    <div className="narrow settings">
+      <div className="hello"><div><h1 ref={heading} tabIndex={-1}>{text.title}</h1><p>{name}</p></div></div>
+      <Appearance />
+      <section className="field" aria-labelledby="devices-t">
+        <h2 id="devices-t">{text.devices}</h2>
+        <div className="acts">
+          <button type="button" className="btn" disabled={forgotten} onClick={() => { keep('devices', undefined); setForgotten(true); announce(text.forgotten); }}>{forgotten ? text.forgotten : text.forgetDevices}</button>
+        </div>
+      </section>
+      <SignOut given={given} />
+    </div>
+  );
+}
+
+/** The route `/reglages`. */
+export function SettingsScreen({ given }: { readonly given: ApplicationStart }): ReactNode {
+  const text = useSchoolMessages().settings;
+  return <SchoolFrame title={text.title}>{(person) => <Settings given={given} name={`${person.displayName} · ${person.schoolName}`} />}</SchoolFrame>;
+}

@@ -1,0 +1,50 @@
+// A modal question on the browser's own <dialog>: Escape closes, the focus stays inside and goes back where it was.
+
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useUiMessages } from './messages.ts';
+
+/** Shown while it is rendered. `onClose` is told once, however it closes. `size` `full` is for editors. */
+export function Dialog({ title, children, onClose, size = 'plain' }: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+  readonly size?: 'plain' | 'full';
+}): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const ui = useUiMessages();
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null) return;
+    const before = document.activeElement;
+    element.showModal();
+    return () => {
+      element.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={`dialog dialog-${size}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current && size === 'plain') onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <header className="dialog-top">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="btn btn-quiet" onClick={onClose}><X className="i" aria-hidden="true" /> {ui.close}</button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,48 @@
+// The same sentences in English; the compiler keeps the two complete.
+
+import type { Catalogue } from './i18n.ts';
+import type { uiFr } from './messages.fr.ts';
+
+export const uiEn: Catalogue<typeof uiFr> = {
+  close: 'Close',
+  cancel: 'Cancel',
+  retry: 'Try again',
+  back: 'Back to my day',
+  skip: 'Skip to content',
+  home: 'Préau, my day',
+  workspace: 'Workspace',
+  loading: 'Loading…',
+  offline: 'Offline',
+  offlineKept: 'What you see is kept here. The rest will come with the network.',
+  notFoundTitle: 'Nothing at this address',
+  notFoundText: 'The link may be old or incomplete.',
+  optional: 'optional',
+  problem: {
+    network: 'The network does not answer.',
+    timeout: 'The answer did not come in time.',
+    fault: 'Préau had a problem; it is noted.',
+    unavailable: 'A part of Préau does not answer right now.',
+    tooMany: 'Too many requests at once. Wait a moment.',
+    signedOut: 'You were signed out. Please sign in again.',
+    forbidden: 'Your role does not allow this.',
+    invalid: 'Something is missing or does not have the right form.',
+    lessonUnknown: 'This lesson does not exist, or no longer does.',
+    lessonNotYours: 'This lesson belongs to another class.',
+    lessonClosed: 'The lesson is over.',
+    lessonCancelled: 'The lesson is cancelled.',
+    lessonNotOpen: 'The lesson is not open yet.',
+    lessonLocked: 'This is locked for the class right now.',
+    levelTooLow: 'The level of the lesson does not allow this right now.',
+    mediaUnavailable: 'Sound and picture do not answer. Text and slides remain.',
+    sheetTooLong: 'The sheet is longer than 20,000 characters.',
+    tooManySlides: 'A sheet has at most 60 slides.',
+    pictureUnreadable: 'This file is not a readable PNG, JPEG or WebP picture.',
+    pictureTooLarge: 'The picture is over 15 MB or 40 million pixels.',
+    personUnknown: 'This person is not in the school.',
+    personNotYours: 'This person is in none of your classes.',
+    audienceUnknown: 'This class or group does not exist.',
+    conflict: 'The class or the teacher already has a lesson then.',
+    removed: 'The teacher closed your access to this lesson.',
+    full: 'The lesson is full.',
+  },
+};

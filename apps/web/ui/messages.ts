@@ -1,0 +1,38 @@
+// Which catalogue the screens read: chosen by language, complete by type. Also the sentence for each refusal.
+
+import { useLanguage } from './hooks.ts';
+import { uiEn } from './messages.en.ts';
+import { uiFr } from './messages.fr.ts';
+import type { Catalogue, Language } from './i18n.ts';
+import type { RefusalCode } from './request.ts';
+
+/** The shared sentences. */
+export type UiMessages = Catalogue<typeof uiFr>;
+
+/** The shared sentences in a language. */
+export function uiMessages(language: Language): UiMessages {
+  return language === 'en' ? uiEn : uiFr;
+}
+
+/** The shared sentences in the language of the page. */
+export function useUiMessages(): UiMessages {
+  return uiMessages(useLanguage());
+}
+
+type ProblemKey = keyof UiMessages['problem'];
+
+const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
+  network: 'network', timeout: 'timeout',
+  'server.unavailable': 'unavailable', 'server.closing': 'unavailable', 'request.tooMany': 'tooMany', 'session.slowDown': 'tooMany',
+  'session.missing': 'signedOut', 'session.revoked': 'signedOut', 'session.forbidden': 'forbidden', 'lesson.notTeacher': 'forbidden', 'audience.notYours': 'forbidden',
+  'request.invalid': 'invalid', 'request.tooLarge': 'invalid', 'request.unsupportedType': 'pictureUnreadable',
+  'lesson.unknown': 'lessonUnknown', 'lesson.notYours': 'lessonNotYours', 'lesson.closed': 'lessonClosed', 'lesson.cancelled': 'lessonCancelled', 'lesson.notOpen': 'lessonNotOpen',
+  'lesson.locked': 'lessonLocked', 'lesson.levelTooLow': 'levelTooLow', 'lesson.removed': 'removed', 'lesson.full': 'full', 'media.unavailable': 'mediaUnavailable',
+  'sheet.tooLong': 'sheetTooLong', 'sheet.tooManySlides': 'tooManySlides', 'picture.unreadable': 'pictureUnreadable', 'picture.tooLarge': 'pictureTooLarge',
+  'person.unknown': 'personUnknown', 'person.notYours': 'personNotYours', 'audience.unknown': 'audienceUnknown', 'timetable.conflict': 'conflict',
+};
+
+/** The sentence for a refusal; codes that only a program can cause read as a fault. */
+export function problemSentence(messages: UiMessages, code: RefusalCode): string {
+  return messages.problem[SENTENCES[code] ?? 'fault'];
+}

@@ -1,0 +1,111 @@
+// Talking to the house from the browser: JSON over fetch, a deadline on each request, one silent renewal of the session.
+
+import type { Result } from '@preau/core/base';
+import type { Problem, ProblemCode } from '@preau/protocol/base';
+
+/** Why an answer is not there: a catalogued code, or the line itself. */
+export type RefusalCode = ProblemCode | 'network' | 'timeout';
+
+/** A refusal as a screen needs it. `retryAfterMs` comes from the server, already jittered. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly retryAfterMs?: number;
+  readonly fields?: Problem['fields'];
+}
+
+/** A refusal for those who must throw it (react-query). */
+export class RefusalError extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(`Cannot get an answer: ${refusal.code}`);
+    this.name = 'RefusalError';
+    this.refusal = refusal;
+  }
+}
+
+/** Deadline of a request, milliseconds, when the caller names none. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+let signedOut: () => void = () => {};
+let renew: () => Promise<boolean> = async () => false;
+let renewal: Promise<boolean> | undefined;
+
+/** Names how a session is renewed and what happens when it cannot be. Called once, by the application. */
+export function bindSession(given: { readonly renew: () => Promise<boolean>; readonly signedOut: () => void }): void {
+  renew = given.renew;
+  signedOut = given.signedOut;
+}
+
+/** Reads the problem document of an error answer; unknown or empty bodies become a fault. */
+export async function toRefusal(response: Response): Promise<Refusal> {
+  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
+  const code = typeof problem?.code === 'string' ? problem.code : response.status === 404 ? 'request.notFound' : 'server.fault';
+  return {
+    code,
+    ...(typeof problem?.retryAfterMs === 'number' ? { retryAfterMs: problem.retryAfterMs } : {}),
+    ...(Array.isArray(problem?.fields) ? { fields: problem.fields } : {}),
+  };
+}
+
+async function once(method: string, path: string, body: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Response | Refusal> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      headers: body === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    return { code: deadline.aborted ? 'timeout' : 'network' };
+  }
+}
+
+/** Renews the session cookie; true when it worked. Calls made meanwhile share one renewal. */
+export function renewSession(): Promise<boolean> {
+  renewal ??= renew()
+    .catch(() => false)
+    .finally(() => {
+      renewal = undefined;
+    });
+  return renewal;
+}
+
+/** Asks the house. An expired session is renewed once, silently; one that is over tells the application. */
+export async function request<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<Result<T, Refusal>> {
+  const timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
+  let answer = await once(method, path, body, timeoutMs, options.signal);
+  if (answer instanceof Response && answer.status === 401) {
+    const refusal = await toRefusal(answer);
+    if (refusal.code !== 'session.missing') return settle(refusal);
+    if (!(await renewSession())) return settle(refusal);
+    answer = await once(method, path, body, timeoutMs, options.signal);
+  }
+  if (!(answer instanceof Response)) return { ok: false, error: answer };
+  if (!answer.ok) return settle(await toRefusal(answer));
+  if (answer.status === 204) return { ok: true, value: undefined as T };
+  return { ok: true, value: (await answer.json()) as T };
+}
+
+function settle(refusal: Refusal): { readonly ok: false; readonly error: Refusal } {
+  if (refusal.code === 'session.missing' || refusal.code === 'session.revoked') signedOut();
+  return { ok: false, error: refusal };
+}
+
+/** `request` for readers that expect a throw. */
+export async function readJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await request<T>('GET', path, undefined, signal === undefined ? {} : { signal });
+  if (!answer.ok) throw new RefusalError(answer.error);
+  return answer.value;
+}
+
+/** The refusal inside anything that was thrown. */
+export function refusalOf(error: unknown): Refusal {
+  return error instanceof RefusalError ? error.refusal : { code: 'server.fault' };
+}
