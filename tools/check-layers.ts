@@ -22,7 +22,15 @@ function manifestOf(folder: string): Manifest {
   };
 }
 
-const folders = ['', ...UNITS.map((part) => part.folder)].filter((folder) => existsSync(join(ROOT, folder, 'package.json')));
+const folders = ['', ...UNITS.map((part) => part.folder)].filter((folder) =>
+  existsSync(join(ROOT, folder, 'package.json')),
+);
 const files = listFiles(['packages', 'apps', 'sim', 'e2e', 'tools'], /\.tsx?$/);
 const manifests = new Map(folders.map((folder) => [folder, manifestOf(folder)]));
-report('layers', checkLayers(files.map((path) => ({ path, text: readText(path) })), manifests));
+report(
+  'layers',
+  checkLayers(
+    files.map((path) => ({ path, text: readText(path) })),
+    manifests,
+  ),
+);

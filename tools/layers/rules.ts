@@ -45,16 +45,21 @@ export function checkLayers(files: readonly SourceFile[], manifests: ReadonlyMap
     }
     graph.set(file.path, edges);
     for (const impurity of found.impurities) {
-      violations.push(`${file.path}:${impurity.line} core uses ${impurity.what}: time, randomness and the machine are arguments`);
+      violations.push(
+        `${file.path}:${impurity.line} core uses ${impurity.what}: time, randomness and the machine are arguments`,
+      );
     }
   }
-  for (const cycle of findCycles(graph)) violations.push(`${cycle[0]}:1 import cycle: ${[...cycle, cycle[0]].join(' -> ')}`);
+  for (const cycle of findCycles(graph))
+    violations.push(`${cycle[0]}:1 import cycle: ${[...cycle, cycle[0]].join(' -> ')}`);
   return violations.toSorted();
 }
 
 /** Tests, their support and build configuration: they may use development dependencies and more of the house. */
 export function isTest(path: string): boolean {
-  return /(^|\/)(test|testing|fixtures)\//.test(path) || /\.(test|suite)\.tsx?$/.test(path) || /\.config\.ts$/.test(path);
+  return (
+    /(^|\/)(test|testing|fixtures)\//.test(path) || /\.(test|suite)\.tsx?$/.test(path) || path.endsWith('.config.ts')
+  );
 }
 
 function checkTable(): string[] {
@@ -62,7 +67,10 @@ function checkTable(): string[] {
     part.house
       .map((name) => ALL.find((other) => other.name === name.split('/')[0]))
       .filter((other) => other === undefined || other.row >= part.row)
-      .map((other) => `tools/layers/table.ts:1 ${part.name} (row ${part.row}) lists ${other?.name} (row ${other?.row}): lower rows only`),
+      .map(
+        (other) =>
+          `tools/layers/table.ts:1 ${part.name} (row ${part.row}) lists ${other?.name} (row ${other?.row}): lower rows only`,
+      ),
   );
 }
 
@@ -70,7 +78,8 @@ function judge(path: string, owner: Unit, item: Import, manifests: ReadonlyMap<s
   const { specifier } = item;
   const test = isTest(path) || owner === TOOLS;
   if (specifier.startsWith('.')) return judgeRelative(path, owner, item, test);
-  if (specifier.startsWith('node:')) return owner.node || test ? undefined : `${owner.name} imports ${specifier}: it may import no node: module`;
+  if (specifier.startsWith('node:'))
+    return owner.node || test ? undefined : `${owner.name} imports ${specifier}: it may import no node: module`;
   if (BUILTINS.has(specifier)) return `imports ${specifier}: write node:${specifier}`;
   if (specifier.startsWith('@preau/')) return judgeHouse(path, owner, specifier, manifests, test);
   return judgeNpm(owner, specifier, manifests, test);
@@ -92,14 +101,21 @@ function judgeNouns(owner: Unit, from: string, to: string, item: Import): string
   if (owner.name === 'web') {
     const fromNoun = NOUNS.includes(from);
     if (from === 'ui' && NOUNS.includes(to)) return `ui imports ${item.specifier}: ui knows no noun`;
-    if (fromNoun && NOUNS.includes(to) && from !== to && !item.lazy) return `${from} imports ${item.specifier}: gate, school and lesson import ui only (a lazy import() is allowed)`;
+    if (fromNoun && NOUNS.includes(to) && from !== to && !item.lazy)
+      return `${from} imports ${item.specifier}: gate, school and lesson import ui only (a lazy import() is allowed)`;
     return undefined;
   }
   if (!owner.nouns || from === to) return undefined;
   return to === 'base' ? undefined : `${from} imports ${item.specifier}: folders of ${owner.name} import base only`;
 }
 
-function judgeHouse(path: string, owner: Unit, specifier: string, manifests: ReadonlyMap<string, Manifest>, test: boolean): string | undefined {
+function judgeHouse(
+  path: string,
+  owner: Unit,
+  specifier: string,
+  manifests: ReadonlyMap<string, Manifest>,
+  test: boolean,
+): string | undefined {
   const [, name = '', ...rest] = specifier.split('/');
   const door = rest.length === 0 ? '.' : `./${rest.join('/')}`;
   const target = UNITS.find((part) => part.name === name);
@@ -107,34 +123,52 @@ function judgeHouse(path: string, owner: Unit, specifier: string, manifests: Rea
   const doors = manifests.get(target.folder)?.exports ?? {};
   if (!(door in doors)) return `imports ${specifier}: ${name} has no such door (package.json "exports")`;
   const declared = manifests.get(owner.folder);
-  const isDeclared = declared === undefined || [...declared.dependencies, ...(test ? declared.devDependencies : [])].includes(`@preau/${name}`);
+  const isDeclared =
+    declared === undefined ||
+    [...declared.dependencies, ...(test ? declared.devDependencies : [])].includes(`@preau/${name}`);
   if (test) {
-    if (target.row > owner.row) return `imports ${specifier} (row ${target.row}) in a test of row ${owner.row}: tests may import their own row or lower`;
+    if (target.row > owner.row)
+      return `imports ${specifier} (row ${target.row}) in a test of row ${owner.row}: tests may import their own row or lower`;
     return undefined;
   }
   const allowed = owner.house.includes(name) || owner.house.includes(`${name}/${rest.join('/')}`);
-  if (!allowed) return `${owner.name} (row ${owner.row}) imports ${specifier} (row ${target.row}): not in its line of the layout table`;
+  if (!allowed)
+    return `${owner.name} (row ${owner.row}) imports ${specifier} (row ${target.row}): not in its line of the layout table`;
   if (!isDeclared) return `imports ${specifier}: its package.json does not say so`;
   const from = nounOf(owner, path);
   const to = rest[0] ?? '';
   if (owner.nouns && NOUNS.includes(from) && NOUNS.includes(to) && from !== to) {
     return `${owner.name}/${from} imports ${specifier}: gate, school and lesson live without each other`;
   }
-  if (owner.nouns && from === 'base' && NOUNS.includes(to)) return `${owner.name}/base imports ${specifier}: base knows no noun`;
+  if (owner.nouns && from === 'base' && NOUNS.includes(to))
+    return `${owner.name}/base imports ${specifier}: base knows no noun`;
   return undefined;
 }
 
-function judgeNpm(owner: Unit, specifier: string, manifests: ReadonlyMap<string, Manifest>, test: boolean): string | undefined {
+function judgeNpm(
+  owner: Unit,
+  specifier: string,
+  manifests: ReadonlyMap<string, Manifest>,
+  test: boolean,
+): string | undefined {
   const parts = specifier.split('/');
   const name = specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
-  const allowed = owner.npm.some((entry) => entry === '*' || entry === name || (entry.endsWith('/*') && name.startsWith(entry.slice(0, -1))));
+  const allowed = owner.npm.some(
+    (entry) => entry === '*' || entry === name || (entry.endsWith('/*') && name.startsWith(entry.slice(0, -1))),
+  );
   if (!test && !allowed) return `${owner.name} imports ${name}: not in its line of the layout table`;
   const own = manifests.get(owner.folder);
   const root = manifests.get('');
   if (own === undefined && owner !== TOOLS) return undefined;
   const declared = test
-    ? [own, root, ...(owner === TOOLS ? manifests.values() : [])].flatMap((manifest) => [...(manifest?.dependencies ?? []), ...(manifest?.devDependencies ?? [])])
-    : [...(own?.dependencies ?? []), ...(owner.folder === 'sim' || owner.folder === 'e2e' ? (own?.devDependencies ?? []) : [])];
+    ? [own, root, ...(owner === TOOLS ? manifests.values() : [])].flatMap((manifest) => [
+        ...(manifest?.dependencies ?? []),
+        ...(manifest?.devDependencies ?? []),
+      ])
+    : [
+        ...(own?.dependencies ?? []),
+        ...(owner.folder === 'sim' || owner.folder === 'e2e' ? (own?.devDependencies ?? []) : []),
+      ];
   return declared.includes(name) ? undefined : `imports ${name}: its package.json does not declare it`;
 }
 
@@ -153,6 +187,9 @@ function resolve(path: string, specifier: string, manifests: ReadonlyMap<string,
   if (!specifier.startsWith('@preau/')) return undefined;
   const [, name = '', ...rest] = specifier.split('/');
   const target = UNITS.find((part) => part.name === name);
-  const file = target === undefined ? undefined : manifests.get(target.folder)?.exports[rest.length === 0 ? '.' : `./${rest.join('/')}`];
+  const file =
+    target === undefined
+      ? undefined
+      : manifests.get(target.folder)?.exports[rest.length === 0 ? '.' : `./${rest.join('/')}`];
   return target === undefined || file === undefined ? undefined : normalize(join(target.folder, file));
 }

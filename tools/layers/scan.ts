@@ -17,7 +17,19 @@ export interface Scan {
 }
 
 const IMPURE_GLOBALS = new Set([
-  'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance', 'crypto', 'process', 'fetch', 'console', 'navigator', 'window', 'document', 'globalThis',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'performance',
+  'crypto',
+  'process',
+  'fetch',
+  'console',
+  'navigator',
+  'window',
+  'document',
+  'globalThis',
 ]);
 
 interface Node {
@@ -33,7 +45,8 @@ export function scan(path: string, text: string, pure: boolean): Scan {
   if (broken !== undefined) throw new SyntaxError(`Cannot parse ${path}: ${broken.message}`);
   const lineOf = lineFinder(text);
   const imports: Import[] = [];
-  const add = (specifier: string, start: number, lazy: boolean): void => void imports.push({ specifier, line: lineOf(start), lazy });
+  const add = (specifier: string, start: number, lazy: boolean): void =>
+    void imports.push({ specifier, line: lineOf(start), lazy });
   for (const found of parsed.module.staticImports) add(found.moduleRequest.value, found.start, false);
   for (const found of parsed.module.staticExports) {
     for (const entry of found.entries) if (entry.moduleRequest) add(entry.moduleRequest.value, found.start, false);
@@ -58,15 +71,24 @@ function importedBy(node: Node): string | undefined {
 }
 
 function impurityOf(node: Node, parent: Node | undefined): string | undefined {
-  if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && (node['arguments'] as unknown[]).length === 0) return 'new Date()';
+  if (
+    node.type === 'NewExpression' &&
+    nameOf(node['callee']) === 'Date' &&
+    (node['arguments'] as unknown[]).length === 0
+  )
+    return 'new Date()';
   if (node.type === 'CallExpression' && nameOf(node['callee']) === 'Date') return 'Date()';
   if (node.type === 'MemberExpression') {
     const dotted = `${nameOf(node['object'])}.${nameOf(node['property'])}`;
     return dotted === 'Date.now' || dotted === 'Math.random' ? dotted : undefined;
   }
   if (node.type !== 'Identifier' || !IMPURE_GLOBALS.has(String(node['name']))) return undefined;
-  const isMemberName = parent?.type === 'MemberExpression' && parent['property'] === node && parent['computed'] !== true;
-  const isKey = (parent?.type === 'Property' || parent?.type === 'TSPropertySignature') && parent['key'] === node && parent['shorthand'] !== true;
+  const isMemberName =
+    parent?.type === 'MemberExpression' && parent['property'] === node && parent['computed'] !== true;
+  const isKey =
+    (parent?.type === 'Property' || parent?.type === 'TSPropertySignature') &&
+    parent['key'] === node &&
+    parent['shorthand'] !== true;
   return isMemberName || isKey ? undefined : String(node['name']);
 }
 
@@ -78,7 +100,8 @@ function walk(node: Node, parent: Node | undefined, visit: (node: Node, parent: 
   visit(node, parent);
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === 'object' && child !== null && typeof (child as Node).type === 'string') walk(child as Node, node, visit);
+      if (typeof child === 'object' && child !== null && typeof (child as Node).type === 'string')
+        walk(child as Node, node, visit);
     }
   }
 }

@@ -18,21 +18,55 @@ export interface Unit {
 }
 
 const PACKAGES_BELOW_APPS = [
-  'core', 'protocol', 'service', 'host', 'store-postgres', 'bus-memory', 'bus-redis', 'media-livekit', 'formats', 'files', 'identity',
+  'core',
+  'protocol',
+  'service',
+  'host',
+  'store-postgres',
+  'bus-memory',
+  'bus-redis',
+  'media-livekit',
+  'formats',
+  'files',
+  'identity',
 ];
 
-function unit(folder: string, row: number, house: readonly string[], npm: readonly string[], more: { node?: boolean; nouns?: boolean } = {}): Unit {
-  return { folder, name: folder.split('/').at(-1) ?? folder, row, house, npm, node: more.node ?? true, nouns: more.nouns ?? false };
+function unit(
+  folder: string,
+  row: number,
+  house: readonly string[],
+  npm: readonly string[],
+  more: { node?: boolean; nouns?: boolean } = {},
+): Unit {
+  return {
+    folder,
+    name: folder.split('/').at(-1) ?? folder,
+    row,
+    house,
+    npm,
+    node: more.node ?? true,
+    nouns: more.nouns ?? false,
+  };
 }
 
 /** Every part, lowest row first. */
 export const UNITS: readonly Unit[] = [
   unit('packages/core', 0, [], [], { node: false, nouns: true }),
-  unit('packages/sfu', 0, [], ['@bufbuild/protobuf', '@livekit/protocol', 'livekit-server-sdk', 'node-datachannel', 'sdp-transform', 'ws']),
+  unit(
+    'packages/sfu',
+    0,
+    [],
+    ['@bufbuild/protobuf', '@livekit/protocol', 'livekit-server-sdk', 'node-datachannel', 'sdp-transform', 'ws'],
+  ),
   unit('packages/protocol', 1, ['core'], ['zod'], { node: false, nouns: true }),
   unit('packages/service', 2, ['core', 'protocol'], [], { node: false, nouns: true }),
   unit('packages/client', 2, ['core', 'protocol'], [], { node: false }),
-  unit('packages/host', 2, ['core/base', 'protocol/base'], ['fastify', '@fastify/cookie', 'ws', 'pino', 'prom-client', 'jose']),
+  unit(
+    'packages/host',
+    2,
+    ['core/base', 'protocol/base'],
+    ['fastify', '@fastify/cookie', 'ws', 'pino', 'prom-client', 'jose'],
+  ),
   unit('packages/store-postgres', 3, ['core', 'service'], ['kysely', 'pg', 'pg-copy-streams']),
   unit('packages/bus-memory', 3, ['core', 'service'], []),
   unit('packages/bus-redis', 3, ['core', 'service'], ['redis']),
@@ -43,12 +77,34 @@ export const UNITS: readonly Unit[] = [
   unit('apps/gate', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*']),
   unit('apps/school', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*']),
   unit('apps/lesson', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*', 'ws']),
-  unit('apps/web', 4, ['client', 'protocol', 'core'], [
-    'react', 'react-dom', 'wouter', '@tanstack/react-query', 'livekit-client', 'lucide-react', '@fontsource-variable/*',
-  ], { node: false }),
-  unit('apps/preau', 5, [...PACKAGES_BELOW_APPS, 'sfu', 'gate', 'school', 'lesson', 'web'], ['fastify', '@fastify/*', 'commander', 'cli-progress']),
+  unit(
+    'apps/web',
+    4,
+    ['client', 'protocol', 'core'],
+    [
+      'react',
+      'react-dom',
+      'wouter',
+      '@tanstack/react-query',
+      'livekit-client',
+      'lucide-react',
+      '@fontsource-variable/*',
+    ],
+    { node: false },
+  ),
+  unit(
+    'apps/preau',
+    5,
+    [...PACKAGES_BELOW_APPS, 'sfu', 'gate', 'school', 'lesson', 'web'],
+    ['fastify', '@fastify/*', 'commander', 'cli-progress'],
+  ),
   unit('sim', 6, ['client', 'protocol', 'core'], ['ws']),
-  unit('e2e', 6, ['client', 'protocol', 'core', 'preau'], ['playwright-core', '@axe-core/playwright', '@livekit/rtc-node', 'ws']),
+  unit(
+    'e2e',
+    6,
+    ['client', 'protocol', 'core', 'preau'],
+    ['playwright-core', '@axe-core/playwright', '@livekit/rtc-node', 'ws'],
+  ),
 ];
 
 /** Tools may import anything below them and any development dependency; nothing but tests imports tools. */

@@ -32,7 +32,8 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
   const template = options.template === undefined ? undefined : await prepare(serverUrl, options.template);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await admin(serverUrl, (client) =>
-    client.query(`CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template} STRATEGY FILE_COPY`}`));
+    client.query(`CREATE DATABASE ${name}${template === undefined ? '' : ` TEMPLATE ${template} STRATEGY FILE_COPY`}`),
+  );
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= admin(serverUrl, async (client) => {

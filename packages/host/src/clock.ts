@@ -10,7 +10,10 @@ export interface SystemClock {
  * Makes a clock. It follows the wall clock forwards; when that is set back, it goes on at the pace of the monotonic
  * timer instead. `wall` and `steady` are arguments for tests.
  */
-export function createClock(wall: () => number = Date.now, steady: () => number = () => performance.now()): SystemClock {
+export function createClock(
+  wall: () => number = Date.now,
+  steady: () => number = () => performance.now(),
+): SystemClock {
   let last = wall();
   let lastSteady = steady();
   return {

@@ -9,7 +9,11 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 test('[HOUSE-1] reads a full environment into a frozen object and fills defaults', () => {
-  const result = loadConfig(SETTINGS, { PREAU_PORT: '0', PREAU_PUBLIC_URL: 'https://ecole.example:8443/', PREAU_MEDIA_PORTS: '40000-40100' });
+  const result = loadConfig(SETTINGS, {
+    PREAU_PORT: '0',
+    PREAU_PUBLIC_URL: 'https://ecole.example:8443/',
+    PREAU_MEDIA_PORTS: '40000-40100',
+  });
   assert.ok(result.ok);
   assert.equal(result.value.port, 0);
   assert.equal(result.value.host, '127.0.0.1');
@@ -21,7 +25,11 @@ test('[HOUSE-1] reads a full environment into a frozen object and fills defaults
 
 test('[HOUSE-1] tells every problem at once, each with its name and form', () => {
   const problems = problemsOf({
-    PREAU_PORT: 'abc', PREAU_MEDIA_PORTS: '9-1', PREAU_PUBLIC_URL: 'https://a/b', PREAU_TLS_CERT: '/c.pem', PREAU_TRUST_PROXY: 'maybe',
+    PREAU_PORT: 'abc',
+    PREAU_MEDIA_PORTS: '9-1',
+    PREAU_PUBLIC_URL: 'https://a/b',
+    PREAU_TLS_CERT: '/c.pem',
+    PREAU_TRUST_PROXY: 'maybe',
   });
   assert.equal(problems.length, 5);
   assert.match(problems[0] ?? '', /PREAU_PORT: it must be a port, 0 to 65535, not "abc"/);
@@ -46,7 +54,10 @@ test('[HOUSE-2] accepts names that only another app reads', () => {
 
 test('[HOUSE-3] never prints the value of a secret', () => {
   const problems = problemsOf({
-    PREAU_LIVEKIT_URL: 'ws://127.0.0.1', PREAU_LIVEKIT_KEY: 'key', PREAU_LIVEKIT_SECRET: 'hunter2', PREAU_DATABASE_URL: 'mysql://root:hunter2@db',
+    PREAU_LIVEKIT_URL: 'ws://127.0.0.1',
+    PREAU_LIVEKIT_KEY: 'key',
+    PREAU_LIVEKIT_SECRET: 'hunter2',
+    PREAU_DATABASE_URL: 'mysql://root:hunter2@db',
   });
   assert.equal(problems.length, 2);
   assert.doesNotMatch(problems.join(), /hunter2/);

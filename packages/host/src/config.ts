@@ -45,7 +45,9 @@ export function loadConfig<S extends ConfigSchema>(
 }
 
 function unknownNames(schema: ConfigSchema, env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = new Set([...Object.values(SETTINGS), ...Object.values(schema)].map((setting) => setting.name as string));
+  const known = new Set(
+    [...Object.values(SETTINGS), ...Object.values(schema)].map((setting) => setting.name as string),
+  );
   return Object.keys(env)
     .filter((name) => name.startsWith('PREAU_') && !known.has(name))
     .toSorted()

@@ -53,7 +53,9 @@ export function readPublicKeys(folder: string, minter: MinterName): readonly Pub
     return (JSON.parse(readFileSync(publicFile(folder, minter), 'utf8')) as { keys: PublicKey[] }).keys;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new Error(`Cannot read the public keys of ${minter}: ${publicFile(folder, minter)} is damaged`, { cause: error });
+    throw new Error(`Cannot read the public keys of ${minter}: ${publicFile(folder, minter)} is damaged`, {
+      cause: error,
+    });
   }
 }
 
@@ -79,7 +81,9 @@ function readRing(file: string): Keyring | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as Keyring;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`Cannot read the signing keys in ${file}: the file is damaged or not ours to read`, { cause: error });
+    throw new Error(`Cannot read the signing keys in ${file}: the file is damaged or not ours to read`, {
+      cause: error,
+    });
   }
 }
 

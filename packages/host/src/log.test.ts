@@ -5,13 +5,23 @@ import { createLogger, scrub } from './log.ts';
 test('[HOUSE-8] an error is logged without what it carries, without tokens, passwords and query strings', () => {
   const lines: string[] = [];
   const log = createLogger({ name: 'x', destination: { write: (line: string) => void lines.push(line) } });
-  const cause = Object.assign(new Error('duplicate key at postgres://preau:s3cret@127.0.0.1/x'), { code: '23505', detail: 'Key (name)=(Zoé) exists' });
+  const cause = Object.assign(new Error('duplicate key at postgres://preau:s3cret@127.0.0.1/x'), {
+    code: '23505',
+    detail: 'Key (name)=(Zoé) exists',
+  });
   const error = new Error('GET /api/day?token=eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2ln failed', { cause });
-  log.error({ err: Object.assign(error, { body: { password: 'pw-1' } }), req: { id: '1', method: 'GET', url: '/q?name=Zoé', headers: { cookie: 'c-1' } } }, 'request failed');
+  log.error(
+    {
+      err: Object.assign(error, { body: { password: 'pw-1' } }),
+      req: { id: '1', method: 'GET', url: '/q?name=Zoé', headers: { cookie: 'c-1' } },
+    },
+    'request failed',
+  );
   const line = lines.join('');
   assert.match(line, /23505/);
   assert.match(line, /"path":"\/q"/);
-  for (const secret of ['Zoé', 's3cret', 'eyJ', 'pw-1', 'c-1', 'token=']) assert.ok(!line.includes(secret), `found ${secret}`);
+  for (const secret of ['Zoé', 's3cret', 'eyJ', 'pw-1', 'c-1', 'token='])
+    assert.ok(!line.includes(secret), `found ${secret}`);
 });
 
 test('[HOUSE-8] scrub leaves ordinary text as it is', () => {

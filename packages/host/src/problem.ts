@@ -46,7 +46,9 @@ export function problemHeaders(problem: Problem): Record<string, string> {
 
 /** A schema that can say what is wrong: zod and zod/mini have this shape. */
 export interface RequestSchema<T> {
-  safeParse(value: unknown):
+  safeParse(
+    value: unknown,
+  ):
     | { readonly success: true; readonly data: T }
     | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
 }

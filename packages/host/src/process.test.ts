@@ -9,8 +9,14 @@ import { onShutdown } from './shutdown.ts';
 test('[HOUSE-16] the clock never goes back and keeps its pace when the wall clock is set back', () => {
   let wall = 1_000_000;
   let steady = 0;
-  const clock = createClock(() => wall, () => steady);
-  const pass = (ms: number): void => { wall += ms; steady += ms; };
+  const clock = createClock(
+    () => wall,
+    () => steady,
+  );
+  const pass = (ms: number): void => {
+    wall += ms;
+    steady += ms;
+  };
   assert.equal(clock.now(), 1_000_000);
   wall -= 3_600_000;
   pass(250);
@@ -32,11 +38,20 @@ test('[HOUSE-16] ids are version 7 and sort by creation, also far more than 4096
 
 test('[HOUSE-17] a deadline rejects, names what was awaited and aborts the work', async () => {
   let aborted: unknown;
-  const never = withDeadline((signal) => {
-    signal.addEventListener('abort', () => { aborted = signal.reason; });
-    return new Promise(() => undefined);
-  }, 5, 'a test');
-  await assert.rejects(never, (error) => error instanceof DeadlineError && /a test: no answer in 5 ms/.test(error.message));
+  const never = withDeadline(
+    (signal) => {
+      signal.addEventListener('abort', () => {
+        aborted = signal.reason;
+      });
+      return new Promise(() => undefined);
+    },
+    5,
+    'a test',
+  );
+  await assert.rejects(
+    never,
+    (error) => error instanceof DeadlineError && /a test: no answer in 5 ms/.test(error.message),
+  );
   assert.ok(aborted instanceof DeadlineError);
 });
 
@@ -52,7 +67,9 @@ test('[HOUSE-18] ends once, with the asked code; a close that fails or is late e
   const run = (close: () => Promise<void>, deadlineMs: number): ((code?: number) => Promise<void>) =>
     onShutdown({ close, deadlineMs, say: (event) => said.push(event), exit: (code) => codes.push(code) });
   try {
-    const end = run(async () => { closes += 1; }, 1_000);
+    const end = run(async () => {
+      closes += 1;
+    }, 1_000);
     await Promise.all([end(3), end(4)]);
     await run(() => Promise.reject(new Error('stuck')), 1_000)();
     await run(() => new Promise(() => undefined), 5)();

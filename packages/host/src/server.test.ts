@@ -13,22 +13,46 @@ import { createServer } from './server.ts';
 import type { HostServer, ServerOptions } from './server.ts';
 import { socketDoor } from './upgrade.ts';
 
-async function serve(t: TestContext, options: Partial<ServerOptions> = {}): Promise<{ server: HostServer; url: string; logged: string[]; listen(): Promise<string> }> {
+async function serve(
+  t: TestContext,
+  options: Partial<ServerOptions> = {},
+): Promise<{ server: HostServer; url: string; logged: string[]; listen(): Promise<string> }> {
   const logged: string[] = [];
-  const log = createLogger({ name: 'test', level: 'debug', destination: { write: (line: string) => void logged.push(line) } });
+  const log = createLogger({
+    name: 'test',
+    level: 'debug',
+    destination: { write: (line: string) => void logged.push(line) },
+  });
   const server = await createServer({ name: 'test', log, bodyLimitBytes: 1_000, ...options });
   t.after(() => server.close(100));
   const { app } = server;
-  app.get('/fault', async () => { throw new Error('secret-detail'); });
-  app.get('/slow', async () => { throw new DeadlineError('a part', 5); });
-  app.get('/refused', async () => { throw new ProblemError('lesson.unknown', { detail: 'No lesson x' }); });
-  app.get('/later', async () => { throw new ProblemError('lesson.tooEarly', { retryAfterMs: 10_000 }); });
-  app.post('/read', async (request) => readRequest(z.strictObject({ name: z.string(), slides: z.array(z.number()) }), request.body));
-  const result = { server, url: '', logged, listen: async () => (result.url = await server.listen({ host: '127.0.0.1', port: 0 })) };
+  app.get('/fault', async () => {
+    throw new Error('secret-detail');
+  });
+  app.get('/slow', async () => {
+    throw new DeadlineError('a part', 5);
+  });
+  app.get('/refused', async () => {
+    throw new ProblemError('lesson.unknown', { detail: 'No lesson x' });
+  });
+  app.get('/later', async () => {
+    throw new ProblemError('lesson.tooEarly', { retryAfterMs: 10_000 });
+  });
+  app.post('/read', async (request) =>
+    readRequest(z.strictObject({ name: z.string(), slides: z.array(z.number()) }), request.body),
+  );
+  const result = {
+    server,
+    url: '',
+    logged,
+    listen: async () => (result.url = await server.listen({ host: '127.0.0.1', port: 0 })),
+  };
   return result;
 }
 
-async function problem(response: Response): Promise<{ code: string; detail?: string; fields?: { path: string }[]; retryAfterMs?: number }> {
+async function problem(
+  response: Response,
+): Promise<{ code: string; detail?: string; fields?: { path: string }[]; retryAfterMs?: number }> {
   assert.equal(response.headers.get('content-type'), 'application/problem+json; charset=utf-8');
   const body = (await response.json()) as { code: string; status: number };
   assert.equal(body.status, response.status);
@@ -39,7 +63,11 @@ test('[HOUSE-4] refusals and faults are problem documents; a 5xx never shows its
   const { listen, logged } = await serve(t);
   const url = await listen();
   assert.deepEqual(await problem(await fetch(`${url}/refused`)), {
-    type: 'urn:preau:problem:lesson.unknown', title: 'No such lesson', status: 404, code: 'lesson.unknown', detail: 'No lesson x',
+    type: 'urn:preau:problem:lesson.unknown',
+    title: 'No such lesson',
+    status: 404,
+    code: 'lesson.unknown',
+    detail: 'No lesson x',
   });
   const fault = await problem(await fetch(`${url}/fault?name=Zoe`));
   assert.equal(fault.code, 'server.fault');
@@ -66,15 +94,25 @@ const bad: readonly [string, RequestInit, string][] = [
   ['no body', {}, 'request.invalid'],
   ['a prototype', { body: '{"__proto__":{"admin":true}}' }, 'request.invalid'],
   ['a body over the limit', { body: JSON.stringify({ name: 'x'.repeat(2_000) }) }, 'request.tooLarge'],
-  ['another content type', { body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'request.unsupportedType'],
+  [
+    'another content type',
+    { body: 'a=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    'request.unsupportedType',
+  ],
 ];
 for (const [what, init, code] of bad) {
   test(`[HOUSE-5] ${what} is ${code}`, async (t) => {
     const { listen } = await serve(t);
     const url = await listen();
-    const answer = await problem(await fetch(`${url}/read`, { method: 'POST', headers: { 'content-type': 'application/json' }, ...init }));
+    const answer = await problem(
+      await fetch(`${url}/read`, { method: 'POST', headers: { 'content-type': 'application/json' }, ...init }),
+    );
     assert.equal(answer.code, code);
-    if (what.includes('wrong type')) assert.deepEqual(answer.fields?.map((field) => field.path), ['/name', '/slides/1']);
+    if (what.includes('wrong type'))
+      assert.deepEqual(
+        answer.fields?.map((field) => field.path),
+        ['/name', '/slides/1'],
+      );
   });
 }
 
@@ -87,7 +125,10 @@ test('[HOUSE-5] what is not HTTP gets a problem document and a closed connection
 });
 
 test('[HOUSE-6] every answer carries the security headers; https adds HSTS; inline scripts only by hash', async (t) => {
-  const { listen } = await serve(t, { publicUrl: 'https://ecole.example', contentPolicy: { scriptHashes: ['sha256-abc'], connect: ['wss://media.example'] } });
+  const { listen } = await serve(t, {
+    publicUrl: 'https://ecole.example',
+    contentPolicy: { scriptHashes: ['sha256-abc'], connect: ['wss://media.example'] },
+  });
   const url = await listen();
   for (const path of ['/health', '/nothing', '/fault']) {
     const { headers } = await fetch(`${url}${path}`);
@@ -105,20 +146,42 @@ test('[HOUSE-7] what changes state is refused from a foreign origin and served f
   const { listen } = await serve(t, { publicUrl: 'https://ecole.example' });
   const url = await listen();
   const post = async (origin?: string): Promise<number> =>
-    (await fetch(`${url}/read`, {
-      method: 'POST', body: '{"name":"a","slides":[]}', headers: { 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
-    })).status;
+    (
+      await fetch(`${url}/read`, {
+        method: 'POST',
+        body: '{"name":"a","slides":[]}',
+        headers: { 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
+      })
+    ).status;
   assert.deepEqual(
-    [await post(), await post(url), await post('https://ecole.example'), await post('https://evil.example'), await post('null'), await post('http://127.0.0.1:1')],
+    [
+      await post(),
+      await post(url),
+      await post('https://ecole.example'),
+      await post('https://evil.example'),
+      await post('null'),
+      await post('http://127.0.0.1:1'),
+    ],
     [200, 200, 200, 403, 403, 403],
   );
 });
 
 test('[HOUSE-9] health names the failing check and does not wait for a slow one', async (t) => {
-  const { listen } = await serve(t, { checks: { database: async () => true, media: () => new Promise(() => undefined), bus: async () => { throw new Error('x'); } } });
+  const { listen } = await serve(t, {
+    checks: {
+      database: async () => true,
+      media: () => new Promise(() => undefined),
+      bus: async () => {
+        throw new Error('x');
+      },
+    },
+  });
   const response = await fetch(`${await listen()}/health`);
   assert.equal(response.status, 503);
-  assert.deepEqual(await response.json(), { status: 'failing', checks: { database: 'ok', media: 'failing', bus: 'failing' } });
+  assert.deepEqual(await response.json(), {
+    status: 'failing',
+    checks: { database: 'ok', media: 'failing', bus: 'failing' },
+  });
 });
 
 test('[HOUSE-9] metrics count requests by route pattern, never by address', async (t) => {
@@ -127,7 +190,10 @@ test('[HOUSE-9] metrics count requests by route pattern, never by address', asyn
   const url = await listen();
   await (await fetch(`${url}/thing/private-id?x=1`)).text();
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  assert.match(metrics, /preau_http_request_seconds_count\{app="test",method="GET",route="\/thing\/:id",status="200"\} 1/);
+  assert.match(
+    metrics,
+    /preau_http_request_seconds_count\{app="test",method="GET",route="\/thing\/:id",status="200"\} 1/,
+  );
   assert.doesNotMatch(metrics, /private-id/);
 });
 
@@ -135,12 +201,22 @@ test('[HOUSE-10] closing lets a running request end, refuses new ones and cuts w
   const { server, listen } = await serve(t);
   const gate = Promise.withResolvers<void>();
   const entered = Promise.withResolvers<void>();
-  server.app.get('/wait', async () => { entered.resolve(); await gate.promise; return 'done'; });
+  server.app.get('/wait', async () => {
+    entered.resolve();
+    await gate.promise;
+    return 'done';
+  });
   const enteredStuck = Promise.withResolvers<void>();
-  server.app.get('/stuck', () => { enteredStuck.resolve(); return new Promise(() => undefined); });
+  server.app.get('/stuck', () => {
+    enteredStuck.resolve();
+    return new Promise(() => undefined);
+  });
   const url = await listen();
   const waiting = fetch(`${url}/wait`);
-  const stuck = fetch(`${url}/stuck`).then(() => 'answered', () => 'cut');
+  const stuck = fetch(`${url}/stuck`).then(
+    () => 'answered',
+    () => 'cut',
+  );
   await Promise.all([entered.promise, enteredStuck.promise]);
   const closing = server.close(300);
   assert.equal(server.close(), closing);
@@ -153,22 +229,31 @@ test('[HOUSE-10] closing lets a running request end, refuses new ones and cuts w
 });
 
 async function refusal(socket: WebSocket): Promise<{ status: number; code: string }> {
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, NodeJS.ReadableStream & { statusCode: number }];
+  const [, response] = (await once(socket, 'unexpected-response')) as [
+    unknown,
+    NodeJS.ReadableStream & { statusCode: number },
+  ];
   const body = JSON.parse(await text(response)) as { code: string };
   return { status: response.statusCode, code: body.code };
 }
 
 test('[HOUSE-11] a socket opens with subprotocol and pass; the rest is refused before the switch', async (t) => {
   const { server, listen } = await serve(t);
-  server.onUpgrade('/ws', socketDoor<string>({
-    protocol: 'preau.lesson.1',
-    maxPayloadBytes: 100,
-    admit: async (pass) => {
-      if (pass === 'throws') throw new Error('x');
-      return pass === 'good' ? { ok: true, value: 'seat 1' } : { ok: false, error: { code: 'pass.invalid' } };
-    },
-    open: (socket, seat) => { socket.on('error', () => undefined); socket.send(seat); },
-  }));
+  server.onUpgrade(
+    '/ws',
+    socketDoor<string>({
+      protocol: 'preau.lesson.1',
+      maxPayloadBytes: 100,
+      admit: async (pass) => {
+        if (pass === 'throws') throw new Error('x');
+        return pass === 'good' ? { ok: true, value: 'seat 1' } : { ok: false, error: { code: 'pass.invalid' } };
+      },
+      open: (socket, seat) => {
+        socket.on('error', () => undefined);
+        socket.send(seat);
+      },
+    }),
+  );
   const url = (await listen()).replace('http', 'ws');
   const good = new WebSocket(`${url}/ws/x`, ['preau.lesson.1', 'pass.good']);
   assert.equal(String((await once(good, 'message'))[0]), 'seat 1');
@@ -184,5 +269,8 @@ test('[HOUSE-11] a socket opens with subprotocol and pass; the rest is refused b
   assert.deepEqual(await refused('/ws', ['other', 'pass.good']), { status: 400, code: 'request.invalid' });
   assert.deepEqual(await refused('/ws', ['preau.lesson.1', 'pass.throws']), { status: 500, code: 'server.fault' });
   assert.deepEqual(await refused('/elsewhere', ['preau.lesson.1']), { status: 404, code: 'request.notFound' });
-  assert.deepEqual(await refused('/ws', ['preau.lesson.1', 'pass.good'], 'https://evil.example'), { status: 403, code: 'request.foreignOrigin' });
+  assert.deepEqual(await refused('/ws', ['preau.lesson.1', 'pass.good'], 'https://evil.example'), {
+    status: 403,
+    code: 'request.foreignOrigin',
+  });
 });

@@ -93,7 +93,10 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.debug(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
   });
   addHealth(app, options.checks ?? {});
   app.get('/metrics', async (_request, reply) => {
@@ -156,7 +159,10 @@ function addHealth(app: FastifyInstance, checks: Readonly<Record<string, () => P
 }
 
 /** What is not HTTP, or too large a header, never becomes a request: it is answered on the bare socket. */
-function refuseMalformed(error: Error & { code?: string }, socket: NodeJS.WritableStream & { writable: boolean; destroy(): void }): void {
+function refuseMalformed(
+  error: Error & { code?: string },
+  socket: NodeJS.WritableStream & { writable: boolean; destroy(): void },
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -164,5 +170,7 @@ function refuseMalformed(error: Error & { code?: string }, socket: NodeJS.Writab
   const problem = problemDocument(error.code === 'HPE_HEADER_OVERFLOW' ? 'request.tooLarge' : 'request.invalid');
   const body = JSON.stringify(problem);
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

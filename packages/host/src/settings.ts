@@ -12,25 +12,123 @@ export interface PortRange {
 
 /** All settings, by the key under which `loadConfig` gives their value. */
 export const SETTINGS = {
-  port: setting('PREAU_PORT', 'The one port on which Préau listens for pages, API and WebSockets. 0 takes any free one.', 'a port, 0 to 65535', 8080, readPort),
-  host: setting('PREAU_HOST', 'The address it listens on. Beyond loopback, browsers give microphones only to https pages.', 'an IP address or a host name', '127.0.0.1', readHost),
-  publicUrl: setting<string | undefined>('PREAU_PUBLIC_URL', 'The address that people type, when a proxy or a name stands in front. Absolute addresses in answers begin with it.', 'an http or https address without a path', undefined, readOrigin),
-  dataDir: setting('PREAU_DATA_DIR', 'The folder of everything that must survive a restart: database, keys, files, `run.json`. One running Préau per folder.', 'a path', resolve('.preau'), (text) => resolve(text)),
-  mediaPorts: setting<PortRange | undefined>('PREAU_MEDIA_PORTS', 'The UDP ports of sound and picture. Without it the system chooses; set it when a firewall stands in front.', 'a range such as 40000-40100', undefined, readPortRange),
-  mediaAddress: setting<string | undefined>('PREAU_MEDIA_ADDRESS', 'The address that browsers are told for sound and picture, when the machine does not see its public one.', 'an IP address or a host name', undefined, readHost),
-  tlsCert: setting<string | undefined>('PREAU_TLS_CERT', 'A PEM file with the certificate and its chain. Préau then speaks https itself.', 'a path', undefined, (text) => resolve(text)),
-  tlsKey: setting<string | undefined>('PREAU_TLS_KEY', 'A PEM file with the private key of the certificate.', 'a path', undefined, (text) => resolve(text)),
-  trustProxy: setting<boolean | readonly string[]>('PREAU_TRUST_PROXY', 'Whose X-Forwarded-* headers are believed. `true` only if nobody can reach Préau but through the proxy.', 'true, false, or addresses and networks separated by commas', false, readTrust),
-  databaseUrl: setting<string | undefined>('PREAU_DATABASE_URL', 'A PostgreSQL >= 15 of your own. Without it Préau starts the PostgreSQL that npm installed.', 'a postgres:// address', undefined, readUrl('postgres:', 'postgresql:'), true),
-  redisUrl: setting<string | undefined>('PREAU_REDIS_URL', 'A Redis 7 or Valkey, needed as soon as several processes share the work.', 'a redis:// or rediss:// address', undefined, readUrl('redis:', 'rediss:'), true),
-  livekitUrl: setting<string | undefined>('PREAU_LIVEKIT_URL', 'A LiveKit server instead of the media server that Préau brings.', 'a ws://, wss://, http:// or https:// address', undefined, readUrl('ws:', 'wss:', 'http:', 'https:')),
-  livekitKey: setting<string | undefined>('PREAU_LIVEKIT_KEY', 'The API key of that LiveKit server.', 'a text', undefined, (text) => text),
-  livekitSecret: setting<string | undefined>('PREAU_LIVEKIT_SECRET', 'The API secret of that LiveKit server.', 'a text of at least 32 characters', undefined, (text) => (text.length >= 32 ? text : undefined), true),
-  logLevel: setting<LogLevel>('PREAU_LOG_LEVEL', 'How much is logged. `debug` adds a line per request, without names or query strings.', 'debug, info, warn, error or silent', 'info', readLevel),
+  port: setting(
+    'PREAU_PORT',
+    'The one port on which Préau listens for pages, API and WebSockets. 0 takes any free one.',
+    'a port, 0 to 65535',
+    8080,
+    readPort,
+  ),
+  host: setting(
+    'PREAU_HOST',
+    'The address it listens on. Beyond loopback, browsers give microphones only to https pages.',
+    'an IP address or a host name',
+    '127.0.0.1',
+    readHost,
+  ),
+  publicUrl: setting<string | undefined>(
+    'PREAU_PUBLIC_URL',
+    'The address that people type, when a proxy or a name stands in front. Absolute addresses in answers begin with it.',
+    'an http or https address without a path',
+    undefined,
+    readOrigin,
+  ),
+  dataDir: setting(
+    'PREAU_DATA_DIR',
+    'The folder of everything that must survive a restart: database, keys, files, `run.json`. One running Préau per folder.',
+    'a path',
+    resolve('.preau'),
+    (text) => resolve(text),
+  ),
+  mediaPorts: setting<PortRange | undefined>(
+    'PREAU_MEDIA_PORTS',
+    'The UDP ports of sound and picture. Without it the system chooses; set it when a firewall stands in front.',
+    'a range such as 40000-40100',
+    undefined,
+    readPortRange,
+  ),
+  mediaAddress: setting<string | undefined>(
+    'PREAU_MEDIA_ADDRESS',
+    'The address that browsers are told for sound and picture, when the machine does not see its public one.',
+    'an IP address or a host name',
+    undefined,
+    readHost,
+  ),
+  tlsCert: setting<string | undefined>(
+    'PREAU_TLS_CERT',
+    'A PEM file with the certificate and its chain. Préau then speaks https itself.',
+    'a path',
+    undefined,
+    (text) => resolve(text),
+  ),
+  tlsKey: setting<string | undefined>(
+    'PREAU_TLS_KEY',
+    'A PEM file with the private key of the certificate.',
+    'a path',
+    undefined,
+    (text) => resolve(text),
+  ),
+  trustProxy: setting<boolean | readonly string[]>(
+    'PREAU_TRUST_PROXY',
+    'Whose X-Forwarded-* headers are believed. `true` only if nobody can reach Préau but through the proxy.',
+    'true, false, or addresses and networks separated by commas',
+    false,
+    readTrust,
+  ),
+  databaseUrl: setting<string | undefined>(
+    'PREAU_DATABASE_URL',
+    'A PostgreSQL >= 15 of your own. Without it Préau starts the PostgreSQL that npm installed.',
+    'a postgres:// address',
+    undefined,
+    readUrl('postgres:', 'postgresql:'),
+    true,
+  ),
+  redisUrl: setting<string | undefined>(
+    'PREAU_REDIS_URL',
+    'A Redis 7 or Valkey, needed as soon as several processes share the work.',
+    'a redis:// or rediss:// address',
+    undefined,
+    readUrl('redis:', 'rediss:'),
+    true,
+  ),
+  livekitUrl: setting<string | undefined>(
+    'PREAU_LIVEKIT_URL',
+    'A LiveKit server instead of the media server that Préau brings.',
+    'a ws://, wss://, http:// or https:// address',
+    undefined,
+    readUrl('ws:', 'wss:', 'http:', 'https:'),
+  ),
+  livekitKey: setting<string | undefined>(
+    'PREAU_LIVEKIT_KEY',
+    'The API key of that LiveKit server.',
+    'a text',
+    undefined,
+    (text) => text,
+  ),
+  livekitSecret: setting<string | undefined>(
+    'PREAU_LIVEKIT_SECRET',
+    'The API secret of that LiveKit server.',
+    'a text of at least 32 characters',
+    undefined,
+    (text) => (text.length >= 32 ? text : undefined),
+    true,
+  ),
+  logLevel: setting<LogLevel>(
+    'PREAU_LOG_LEVEL',
+    'How much is logged. `debug` adds a line per request, without names or query strings.',
+    'debug, info, warn, error or silent',
+    'info',
+    readLevel,
+  ),
 } as const;
 
 function setting<T>(
-  name: `PREAU_${string}`, doc: string, form: string, fallback: T, parse: (text: string) => T | undefined, secret = false,
+  name: `PREAU_${string}`,
+  doc: string,
+  form: string,
+  fallback: T,
+  parse: (text: string) => T | undefined,
+  secret = false,
 ): Setting<T> {
   const fallbackText = name === 'PREAU_DATA_DIR' ? '.preau' : String(fallback ?? 'none');
   return { name, doc, form, fallback, fallbackText, parse, secret };
@@ -53,7 +151,8 @@ function readHost(text: string): string | undefined {
 
 function readOrigin(text: string): string | undefined {
   const url = URL.parse(text);
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
+  const isOrigin =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
   return isOrigin ? url.origin : undefined;
 }
 

@@ -24,18 +24,27 @@ test('[HOUSE-12] private keys are 0600 in a 0700 folder, public ones carry no pr
   assert.equal(statSync(join(folder, 'school', 'keys.json')).mode & 0o777, 0o600);
   assert.equal(statSync(join(folder, 'school')).mode & 0o777, 0o700);
   const published = readPublicKeys(folder, 'school');
-  assert.deepEqual(published.map((key) => key.kid), [ring.current.kid, ring.next.kid]);
+  assert.deepEqual(
+    published.map((key) => key.kid),
+    [ring.current.kid, ring.next.kid],
+  );
   assert.ok(published.every((key) => !('d' in key)));
 });
 
 test('[HOUSE-12] keys survive a restart, and starts at the same moment agree on them', async () => {
-  const rings = await Promise.all([openKeyring(folder, 'lesson'), openKeyring(folder, 'lesson'), openKeyring(folder, 'lesson')]);
+  const rings = await Promise.all([
+    openKeyring(folder, 'lesson'),
+    openKeyring(folder, 'lesson'),
+    openKeyring(folder, 'lesson'),
+  ]);
   assert.equal(new Set(rings.map((ring) => ring.current.kid)).size, 1);
   assert.deepEqual(await openKeyring(folder, 'lesson'), rings[0]);
 });
 
 test('[HOUSE-13] a credential comes back with claims, id and expiry', async () => {
-  const checked = await sessions().checker('session').check(await minted(60_000, 'id-1'));
+  const checked = await sessions()
+    .checker('session')
+    .check(await minted(60_000, 'id-1'));
   assert.deepEqual(checked, { claims: session, id: 'id-1', expiresAt: now + 60_000 });
 });
 
@@ -63,15 +72,27 @@ test('[HOUSE-13] altered tokens, other algorithms and other keys are refused', a
   const checker = sessions().checker('session');
   const token = await minted();
   const [header = '', payload = '', signature = ''] = token.split('.');
-  const forged = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), jti: 'other' })).toString('base64url');
+  const forged = Buffer.from(
+    JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), jti: 'other' }),
+  ).toString('base64url');
   const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'preau-session+jwt' })).toString('base64url');
   const ring = await openKeyring(folder, 'school');
   const claim = (key: Parameters<SignJWT['sign']>[0], alg: string): Promise<string> =>
-    new SignJWT({ claims: session }).setProtectedHeader({ alg, typ: 'preau-session+jwt', kid: ring.current.kid })
-      .setIssuer('preau:school').setAudience('preau:cell').setJti('x').setIssuedAt(now / 1000).setExpirationTime(now / 1000 + 60).sign(key);
+    new SignJWT({ claims: session })
+      .setProtectedHeader({ alg, typ: 'preau-session+jwt', kid: ring.current.kid })
+      .setIssuer('preau:school')
+      .setAudience('preau:cell')
+      .setJti('x')
+      .setIssuedAt(now / 1000)
+      .setExpirationTime(now / 1000 + 60)
+      .sign(key);
   const stranger = await openKeyring(folder, 'gate');
   const bad = [
-    '', 'a.b', `${header}.${forged}.${signature}`, `${none}.${payload}.`, `${header}.${payload}.${signature.slice(0, -4)}AAAA`,
+    '',
+    'a.b',
+    `${header}.${forged}.${signature}`,
+    `${none}.${payload}.`,
+    `${header}.${payload}.${signature.slice(0, -4)}AAAA`,
     await claim(Buffer.from(JSON.stringify(ring.current)), 'HS256'),
     await claim(await importJWK(stranger.current, 'ES256'), 'ES256'),
   ];
@@ -83,8 +104,14 @@ test('[HOUSE-14] issue and expiry have 60 s of leeway and no more', async () => 
   const token = await minted(10_000);
   const start = now;
   const checker = sessions().checker('session');
-  const at = async (ms: number): Promise<boolean> => { now = start + ms; return (await checker.check(token)) !== undefined; };
-  assert.deepEqual([await at(-61_000), await at(-59_000), await at(69_000), await at(71_000)], [false, true, true, false]);
+  const at = async (ms: number): Promise<boolean> => {
+    now = start + ms;
+    return (await checker.check(token)) !== undefined;
+  };
+  assert.deepEqual(
+    [await at(-61_000), await at(-59_000), await at(69_000), await at(71_000)],
+    [false, true, true, false],
+  );
   now = start;
 });
 
@@ -99,5 +126,9 @@ test('[HOUSE-15] after a rotation old credentials still count, new ones are know
   assert.notEqual(rotatedTwice.current.kid, nextKid);
   now += 6_000;
   assert.ok(await checker.check(await minted()), 'a verifier that ran all the time finds the new key');
-  assert.equal(await sessions().checker('session').check(before), undefined, 'after two rotations the first key is gone');
+  assert.equal(
+    await sessions().checker('session').check(before),
+    undefined,
+    'after two rotations the first key is gone',
+  );
 });

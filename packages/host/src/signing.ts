@@ -88,7 +88,8 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
   return {
     checker<K extends CredentialKind>(kind: K): CredentialChecker<K> {
       const row = KINDS[kind];
-      if (row.minter !== options.issuer) throw new TypeError(`Cannot check a ${kind} of ${options.issuer}: ${row.minter} mints it`);
+      if (row.minter !== options.issuer)
+        throw new TypeError(`Cannot check a ${kind} of ${options.issuer}: ${row.minter} mints it`);
       const verifyOptions = {
         algorithms: ['ES256'],
         typ: row.typ,
@@ -117,13 +118,19 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
   };
 }
 
-function publicKeys(folder: string, issuer: MinterName, clock: SystemClock): (header: JWTHeaderParameters) => Promise<CryptoKey> {
+function publicKeys(
+  folder: string,
+  issuer: MinterName,
+  clock: SystemClock,
+): (header: JWTHeaderParameters) => Promise<CryptoKey> {
   let keys = new Map<string, Promise<CryptoKey>>();
   let readAt = -Infinity;
   return async ({ kid = '' }) => {
     if (!keys.has(kid) && clock.now() - readAt >= REREAD_MS) {
       readAt = clock.now();
-      keys = new Map(readPublicKeys(folder, issuer).map((jwk) => [jwk.kid, importJWK(jwk, 'ES256') as Promise<CryptoKey>]));
+      keys = new Map(
+        readPublicKeys(folder, issuer).map((jwk) => [jwk.kid, importJWK(jwk, 'ES256') as Promise<CryptoKey>]),
+      );
     }
     const key = keys.get(kid);
     if (key === undefined) throw new errors.JWKSNoMatchingKey();

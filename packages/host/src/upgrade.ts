@@ -55,8 +55,14 @@ export function refuseUpgrade(socket: Duplex, code: ProblemCode): void {
   if (!socket.writable) return;
   const problem = problemDocument(code);
   const body = JSON.stringify(problem);
-  const headers = { ...problemHeaders(problem), 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const headers = {
+    ...problemHeaders(problem),
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines}\r\n${body}`);
 }
 
@@ -69,7 +75,10 @@ export interface SocketDoorOptions<T> {
   /** Longest wait for `admit`; default 5 000 ms. */
   readonly admitTimeoutMs?: number;
   /** Judges the text after `pass.` in the offered subprotocols, before the switch. */
-  admit(pass: string, request: IncomingMessage): Promise<{ ok: true; value: T } | { ok: false; error: { code: ProblemCode } }>;
+  admit(
+    pass: string,
+    request: IncomingMessage,
+  ): Promise<{ ok: true; value: T } | { ok: false; error: { code: ProblemCode } }>;
   /** Takes the open socket. Its `error` event must be listened to. */
   open(socket: WebSocket, admitted: T, request: IncomingMessage): void;
 }
@@ -91,7 +100,11 @@ export function socketDoor<T>(options: SocketDoorOptions<T>): UpgradeHandler {
     const pass = offered.find((name) => name.startsWith('pass.'))?.slice('pass.'.length);
     if (!offered.includes(options.protocol)) return refuseUpgrade(socket, 'request.invalid');
     if (pass === undefined) return refuseUpgrade(socket, 'pass.invalid');
-    const answer = await withDeadline(options.admit(pass, request), options.admitTimeoutMs ?? 5_000, 'the check of a pass');
+    const answer = await withDeadline(
+      options.admit(pass, request),
+      options.admitTimeoutMs ?? 5_000,
+      'the check of a pass',
+    );
     if (!answer.ok) return refuseUpgrade(socket, answer.error.code);
     sockets.handleUpgrade(request, socket, head, (opened) => options.open(opened, answer.value, request));
   };

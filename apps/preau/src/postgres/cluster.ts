@@ -59,11 +59,27 @@ export function ensureCluster(options: ClusterOptions): string {
   giveTo(creator, staging);
 
   const password = randomBytes(24).toString('base64url');
-  const initdb = ['-D', OWN_FOLDER, '-U', 'preau', '--auth=reject', '--encoding=UTF8', '--locale=C',
-    '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions', ...(options.durable ? [] : ['--no-sync'])];
+  const initdb = [
+    '-D',
+    OWN_FOLDER,
+    '-U',
+    'preau',
+    '--auth=reject',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+    ...(options.durable ? [] : ['--no-sync']),
+  ];
   run(creator, join(options.native, 'bin', 'initdb'), initdb, staging, '');
-  run(creator, join(options.native, 'bin', 'postgres'), ['--single', '-j', '-D', OWN_FOLDER, 'postgres'], staging,
-    `ALTER ROLE preau PASSWORD '${password}';\n\nCREATE DATABASE preau;\n\n`);
+  run(
+    creator,
+    join(options.native, 'bin', 'postgres'),
+    ['--single', '-j', '-D', OWN_FOLDER, 'postgres'],
+    staging,
+    `ALTER ROLE preau PASSWORD '${password}';\n\nCREATE DATABASE preau;\n\n`,
+  );
   writeFileSync(join(staging, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
   writeFileSync(join(staging, 'postgresql.conf'), settings(options.durable));
   giveTo(options.account, staging);
@@ -101,9 +117,18 @@ function readPassword(options: ClusterOptions): string {
 function run(account: Account, program: string, args: readonly string[], cwd: string, input: string): void {
   const command = commandFor(account, program, args);
   const result = spawnSync(command.program, command.args, {
-    ...command.ids, cwd, input, env: POSTGRES_ENV, encoding: 'utf8', timeout: 180_000,
+    ...command.ids,
+    cwd,
+    input,
+    env: POSTGRES_ENV,
+    encoding: 'utf8',
+    timeout: 180_000,
   });
   if (result.status === 0) return;
-  const said = (result.stderr || result.error?.message || `signal ${result.signal}`).trim().split('\n').slice(-3).join('; ');
+  const said = (result.stderr || result.error?.message || `signal ${result.signal}`)
+    .trim()
+    .split('\n')
+    .slice(-3)
+    .join('; ');
   throw new PostgresError('create-failed', `Cannot make the database in ${cwd}: ${said}`, { cause: result.error });
 }

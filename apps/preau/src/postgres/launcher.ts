@@ -82,7 +82,12 @@ interface Server {
 }
 
 /** A port that was free a moment ago may be taken: try another, three times. */
-async function startWithPort(options: PostgresOptions, account: Account, native: string, dataFolder: string): Promise<Server> {
+async function startWithPort(
+  options: PostgresOptions,
+  account: Account,
+  native: string,
+  dataFolder: string,
+): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startOnce(options, account, native, dataFolder);
@@ -93,12 +98,18 @@ async function startWithPort(options: PostgresOptions, account: Account, native:
   }
 }
 
-async function startOnce(options: PostgresOptions, account: Account, native: string, dataFolder: string): Promise<Server> {
+async function startOnce(
+  options: PostgresOptions,
+  account: Account,
+  native: string,
+  dataFolder: string,
+): Promise<Server> {
   const port = await findFreePort();
   const logFile = join(options.folder, 'postgres.log');
   const log = openLog(logFile);
   const logStart = statSync(logFile).size;
-  const tail = (): string => readFileSync(logFile).subarray(logStart).toString('utf8').trim().split('\n').slice(-4).join('; ');
+  const tail = (): string =>
+    readFileSync(logFile).subarray(logStart).toString('utf8').trim().split('\n').slice(-4).join('; ');
   const child = spawnGuarded({
     account,
     program: join(native, 'bin', 'postgres'),
@@ -108,21 +119,28 @@ async function startOnce(options: PostgresOptions, account: Account, native: str
     ...(options.temporary === true ? { remove: options.folder } : {}),
   });
   closeSync(log);
-  let dead = false;
   const ended = once(child, 'exit').then(
-    () => { dead = true; child.stdin?.destroy(); return lastWords(tail); },
-    (error: Error) => { dead = true; return error.message; },
+    () => {
+      child.stdin?.destroy();
+      return lastWords(tail);
+    },
+    (error: Error) => error.message,
   );
+  const server = { child, port, ended };
   const until = Date.now() + (options.startDeadlineMs ?? 300_000);
-  while (!dead) {
-    if ((await knock(port, 2_000)) === 'ready' && !dead) return { child, port, ended };
-    if (Date.now() > until) {
-      await stop({ child, port, ended }, dataFolder);
-      throw new PostgresError('start-deadline', `Cannot start PostgreSQL: it took no session in time. It last said: ${lastWords(tail)}`);
+  while (Date.now() < until) {
+    const answer = await Promise.race([knock(port, 2_000), ended.then(() => 'ended' as const)]);
+    if (answer === 'ready') return server;
+    if (answer === 'ended') {
+      throw new PostgresError('start-failed', `Cannot start PostgreSQL in ${dataFolder}. It said: ${await ended}`);
     }
     await delay(20);
   }
-  throw new PostgresError('start-failed', `Cannot start PostgreSQL in ${dataFolder}. It said: ${await ended}`);
+  await stop(server, dataFolder);
+  throw new PostgresError(
+    'start-deadline',
+    `Cannot start PostgreSQL: it took no session in time. It said: ${await ended}`,
+  );
 }
 
 async function stop(server: Server, dataFolder: string): Promise<void> {

@@ -1,7 +1,17 @@
 // A place from which an account can run the binaries. Root's checkout often lies under a 0700 folder, where another
 // uid may not walk; the binaries then go to a folder of root's own that everybody may read (ADR 0003).
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandFor } from './account.ts';

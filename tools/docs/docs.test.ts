@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PROBLEMS } from '../../packages/protocol/src/base/errors.ts';
+import { SETTINGS } from '../../packages/host/src/settings.ts';
+import { undocumentedExports } from './doc-comments.ts';
+import { brokenLinks, forbiddenWords, unknownCommands } from './pages.ts';
+import { configPage, errorsPage } from './reference.ts';
+
+test('[HOUSE-33] finds exports of a door that have no doc comment, through re-exports', () => {
+  const files: Record<string, string> = {
+    'p/index.ts': "export { a, b, T } from './a.ts';\nexport { c } from './c.ts';\nexport * from './d.ts';",
+    'p/a.ts': '/** Says a. */\nexport const a = 1;\nexport function b() {}\n// T is a type.\nexport interface T {}',
+    'p/c.ts': "export { c } from './deep.ts';",
+    'p/deep.ts': '/** Is c. */\nfunction c() {}\nexport { c };',
+  };
+  assert.deepEqual(
+    undocumentedExports('p/index.ts', (path) => files[path] ?? ''),
+    [
+      'p/a.ts: b is exported by p/index.ts and has no doc comment',
+      'p/a.ts: T is exported by p/index.ts and has no doc comment',
+      'p/index.ts: export * hides what the package offers: name the exports',
+    ],
+  );
+});
+
+test('[HOUSE-33] finds links that lead nowhere, but not in code or on the web', () => {
+  const text = '[a](b.md) [x](../c%20d.md#e) [w](https://x.fr) [h](#here) ![p](gone.png)\n```\n[code](gone.md)\n```\n';
+  const known = new Set(['docs/b.md', 'c d.md']);
+  assert.deepEqual(
+    brokenLinks('docs/a.md', text, (path) => known.has(path)),
+    ['docs/a.md:1 links to gone.png, which does not exist'],
+  );
+});
+
+test('[HOUSE-33] finds commands that package.json does not have', () => {
+  const text = 'Run `npm start`, `npm run school -- import`, then\n`npm run gone`.';
+  assert.deepEqual(unknownCommands('README.md', text, ['start', 'school']), [
+    'README.md:2 tells to run npm gone, which package.json does not have',
+  ]);
+});
+
+test('[HOUSE-33] finds words of one machine', () => {
+  const [slash, host] = ['/', 'npmjs.org'];
+  assert.deepEqual(forbiddenWords('a.md', `see ${slash}work${slash}main/x\nregistry.${host}\nhomework/main is fine`), [
+    'a.md:1 contains a path of one machine',
+    'a.md:2 contains the host name of a registry',
+  ]);
+});
+
+test('[HOUSE-33] the reference pages name every code and every setting', () => {
+  for (const code of Object.keys(PROBLEMS)) assert.ok(errorsPage(PROBLEMS).includes(`| \`${code}\` |`), code);
+  for (const { name } of Object.values(SETTINGS)) assert.ok(configPage(SETTINGS).includes(`| \`${name}\` |`), name);
+});

@@ -1,0 +1,47 @@
+// What can drift in a page: relative links, npm commands, words that belong to one machine.
+import { dirname, join } from 'node:path/posix';
+
+/** Relative links of a Markdown page that lead nowhere. `exists` answers for a path from the root. */
+export function brokenLinks(path: string, text: string, exists: (path: string) => boolean): string[] {
+  const visible = text.replaceAll(/```[\s\S]*?```/g, (block) => block.replaceAll(/[^\n]/g, ' '));
+  return [...visible.matchAll(/!?\[[^\]]*\]\(\s*<?([^)\s>]+)/g)].flatMap((match) => {
+    const target = decodeURI(match[1] ?? '').split('#', 1)[0] ?? '';
+    if (target === '' || /^[a-z]+:/.test(target)) return [];
+    return exists(join(dirname(path), target))
+      ? []
+      : [`${path}:${lineAt(text, match.index)} links to ${target}, which does not exist`];
+  });
+}
+
+/** npm commands of a page that package.json does not have. */
+export function unknownCommands(path: string, text: string, scripts: readonly string[]): string[] {
+  return [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].flatMap((match) => {
+    const name = match[1] ?? match[2] ?? '';
+    return scripts.includes(name)
+      ? []
+      : [`${path}:${lineAt(text, match.index)} tells to run npm ${name}, which package.json does not have`];
+  });
+}
+
+// In parts, so that this file does not find itself.
+const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`(^|[^\\w.])/${'work'}/(main|shared|\\.)`), 'a path of one machine'],
+  [new RegExp(`/tmp/${'n'}\\d+`), 'a path of one machine'],
+  [new RegExp(`registry\\.${'npmjs'}|\\b${'npmjs'}\\.(org|com)|${'h-'}seed-`), 'the host name of a registry'],
+  [
+    new RegExp(`\\b(${'chat'}gpt|${'clau'}de|${'anth'}ropic|${'copi'}lot|${'open'}ai)\\b`, 'i'),
+    'a word about the tools of its authors',
+  ],
+];
+
+/** Lines with words that do not belong into the repository. */
+export function forbiddenWords(path: string, text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const found = FORBIDDEN.find(([pattern]) => pattern.test(line));
+    return found === undefined ? [] : [`${path}:${index + 1} contains ${found[1]}`];
+  });
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
