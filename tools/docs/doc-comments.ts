@@ -8,7 +8,7 @@ interface Statement {
   readonly source?: { readonly value: string } | null;
   readonly specifiers?: readonly {
     readonly local: { readonly name?: string };
-    readonly exported: { readonly name?: string };
+    readonly exported?: { readonly name?: string };
   }[];
   readonly declaration?: Declaration | null;
 }
@@ -44,7 +44,7 @@ function isDocumented(path: string, name: string, read: (path: string) => string
   const text = read(path);
   for (const statement of statementsOf(path, text)) {
     if (declaredNames(statement).includes(name)) return followsDoc(text, statement.start);
-    const passed = statement.specifiers?.find((specifier) => specifier.exported.name === name);
+    const passed = statement.specifiers?.find((specifier) => specifier.exported?.name === name);
     if (statement.type !== 'ExportNamedDeclaration' || passed === undefined) continue;
     if (followsDoc(text, statement.start)) return true;
     const from = statement.source?.value;

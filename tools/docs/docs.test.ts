@@ -40,8 +40,7 @@ test('[HOUSE-33] finds commands that package.json does not have', () => {
 });
 
 test('[HOUSE-33] finds words of one machine', () => {
-  const [slash, host] = ['/', 'npmjs.org'];
-  assert.deepEqual(forbiddenWords('a.md', `see ${slash}work${slash}main/x\nregistry.${host}\nhomework/main is fine`), [
+  assert.deepEqual(forbiddenWords('a.md', 'see /work/main/x\nregistry.npmjs.org\nhomework/main is fine'), [
     'a.md:1 contains a path of one machine',
     'a.md:2 contains the host name of a registry',
   ]);

@@ -28,7 +28,7 @@ export function errorsPage(problems: Readonly<Record<string, ProblemRow>>): stri
 export function configPage(settings: Readonly<Record<string, Setting<unknown>>>): string {
   const rows = Object.values(settings).map(
     (setting) =>
-      `| \`${setting.name}\` | ${setting.doc}${setting.secret ? ' Secret: never printed.' : ''} | ${setting.form} | ${code(setting.fallbackText)} |`,
+      `| \`${setting.name}\` | ${setting.doc}${setting.secret ? ' Secret: never printed.' : ''} | ${setting.form} | ${inCode(setting.fallbackText)} |`,
   );
   return [
     '# Configuration',
@@ -45,6 +45,6 @@ export function configPage(settings: Readonly<Record<string, Setting<unknown>>>)
   ].join('\n');
 }
 
-function code(text: string): string {
+function inCode(text: string): string {
   return text === 'none' ? 'none' : `\`${text}\``;
 }
