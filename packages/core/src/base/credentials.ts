@@ -37,6 +37,9 @@ export interface PassClaims {
   readonly personId: PersonId;
   readonly schoolId: SchoolId;
   readonly lessonId: LessonId;
+  /** The device as the log of the lesson names it. */
   readonly deviceId: DeviceId;
   readonly seat: number;
+  /** The sign-in behind it: when that ends, the socket does. */
+  readonly sessionId: SessionId | null;
 }

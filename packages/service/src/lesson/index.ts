@@ -1,0 +1,18 @@
+// The door of service/lesson.
+export { LessonHouse, TICK_MS } from './lesson-house.ts';
+export type { HouseParts } from './lesson-house.ts';
+export { LessonRoom, MAX_SOCKETS_PER_PERSON } from './lesson-room.ts';
+export type { RoomParts } from './lesson-room.ts';
+export { Connection, MAX_PENDING_BYTES } from './connection.ts';
+export type { ConnectionOwner } from './connection.ts';
+export { Doorkeeper, PASS_LIFE_MS } from './doorkeeper.ts';
+export type { Caller, DoorParts, Entry } from './doorkeeper.ts';
+export { toFrame } from './fan-out.ts';
+export { MAX_WAITING, RoomLog } from './room-log.ts';
+export type { Outcome, Wish } from './room-log.ts';
+export { PICTURE_SIZES } from './ports.ts';
+export type {
+  DeviceMark, LessonCard, LessonDirectory, LessonKey, LessonLog, MediaGrantRequest, MediaNotice, MediaNotices, MediaRooms, PictureRecord, PictureSize, PictureStore,
+  RunningLesson, RunningLessons, SchoolPerson, Sheet, SheetStore, Wire, WireEnd,
+} from './ports.ts';
+export type { LessonProblem } from './problem.ts';

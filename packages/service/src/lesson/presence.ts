@@ -1,0 +1,25 @@
+// Who was heard when, by person, in this process. Silence becomes `lost` in the log. LESSON-41.
+
+import type { EpochMs, PersonId } from '@preau/core/base';
+import type { LessonState } from '@preau/core/lesson';
+
+/** Last signs of life of the people whom this process has seen. */
+export class Presence {
+  readonly #heardAt = new Map<PersonId, EpochMs>();
+
+  /** A sign of life. */
+  note(personId: PersonId, now: EpochMs): void {
+    this.#heardAt.set(personId, Math.max(now, this.#heardAt.get(personId) ?? 0));
+  }
+
+  /** Present members who have been silent for longer than `silenceMs`, with the time they were last heard; each is reported once. */
+  takeSilent(state: LessonState, now: EpochMs, silenceMs: number): readonly { readonly personId: PersonId; readonly since: EpochMs }[] {
+    const silent: { personId: PersonId; since: EpochMs }[] = [];
+    for (const [personId, since] of this.#heardAt) {
+      if (now - since <= silenceMs) continue;
+      this.#heardAt.delete(personId);
+      if (state.members[personId]?.presence === 'present') silent.push({ personId, since });
+    }
+    return silent;
+  }
+}
