@@ -51,7 +51,7 @@ export class Uplink {
     const { track, stream } = incoming;
     const extended = stream.receive(packet, nowMs);
     if (extended === undefined) return;
-    if (track.kind === 'audio' && !track.info.muted && !track.isScreen) this.#readLevel(packet);
+    if (track.kind === 'audio' && !track.info.muted) this.#readLevel(packet);
     track.forward(stream, packet, extended, nowMs);
   }
 

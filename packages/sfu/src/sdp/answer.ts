@@ -64,10 +64,10 @@ function securityLines(local: LocalIce): string[] {
 
 function mediaLines(section: OfferSection, decision: SectionDecision): string[] {
   const payloadType = section.payloadType ?? 0;
-  const wanted: readonly ExtensionName[] =
-    decision.use === 'send' ? ['absSendTime'] : ['mid', 'rid', 'repairedRid', 'audioLevel', 'absSendTime'];
   const lines = ['a=rtcp-mux', 'a=rtcp-rsize', `a=${direction(decision)}`];
-  for (const name of wanted) {
+  // Every line gets every extension: Chromium offers a new m-line only with extensions that an older line of its kind has
+  // negotiated, and then refuses its own simulcast offer when none of them had the rid (seen with Chromium 156).
+  for (const name of Object.keys(extensionUris) as ExtensionName[]) {
     const id = section.extensions[name];
     if (id !== undefined && (name !== 'absSendTime' || section.kind === 'video')) lines.push(`a=extmap:${id} ${extensionUris[name]}`);
   }
