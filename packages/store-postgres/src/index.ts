@@ -6,3 +6,7 @@ export type { Migration } from './migrate.ts';
 export { StoreError } from './store-error.ts';
 export type { StoreReason } from './store-error.ts';
 export type { Tables } from './tables.ts';
+export { createLessonLog } from './lesson/lesson-log.ts';
+export { createRunningLessons } from './lesson/running-lessons.ts';
+export { createSheetStore } from './lesson/sheet-store.ts';
+export { createLessonDirectory } from './lesson/directory.ts';

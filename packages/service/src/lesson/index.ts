@@ -16,3 +16,9 @@ export type {
   RunningLesson, RunningLessons, SchoolPerson, Sheet, SheetStore, Wire, WireEnd,
 } from './ports.ts';
 export type { LessonProblem } from './problem.ts';
+export { LessonReader } from './lesson-reader.ts';
+export type { ReaderParts, RollCall } from './lesson-reader.ts';
+export { SHEET_LIMITS, SheetDesk } from './sheet-desk.ts';
+export type { SheetParts } from './sheet-desk.ts';
+export { MediaGrants } from './media-grants.ts';
+export type { GrantParts } from './media-grants.ts';

@@ -94,6 +94,11 @@ export class LessonHouse implements AsyncDisposable {
     return undefined;
   }
 
+  /** The lesson, if this process has it in hand. */
+  findLoaded(lessonId: LessonId): LessonRoom | undefined {
+    return this.#loaded.get(lessonId);
+  }
+
   /** What the school says of the lesson now; asked again after a change of the timetable or half a minute. */
   async card(room: LessonRoom, maxAgeMs: number = CARD_LIFE_MS): Promise<LessonCard | undefined> {
     const now = this.#parts.clock.now();

@@ -1,0 +1,73 @@
+// Tokens for the media server, and its notices. The lesson works without either. docs/spec/lesson.md, "Media".
+
+import { CLOSES_AFTER_MS, ok } from '@preau/core/base';
+import type { DeviceId, LessonId, PersonClaim, Result } from '@preau/core/base';
+import { findMember } from '@preau/core/lesson';
+import type { MediaGrantAnswer } from '@preau/protocol/lesson';
+import type { Clock } from '../base/index.ts';
+import type { LessonHouse } from './lesson-house.ts';
+import type { LessonReader } from './lesson-reader.ts';
+import { mediaSourcesOf } from './media-desk.ts';
+import type { DeviceMark, MediaNotice, MediaRooms } from './ports.ts';
+import { problem } from './problem.ts';
+import type { LessonProblem } from './problem.ts';
+
+/** What granting needs. */
+export interface GrantParts {
+  readonly house: LessonHouse;
+  readonly reader: LessonReader;
+  readonly media: MediaRooms | null;
+  readonly clock: Clock;
+  readonly deviceMark: DeviceMark;
+  readonly fault: (error: unknown, what: string) => void;
+}
+
+/** Wait told when the media server does not answer, ms, before jitter. */
+const RETRY_MS = 3_000;
+
+/** Grants sound and picture to members who entered. */
+export class MediaGrants {
+  readonly #parts: GrantParts;
+
+  constructor(parts: GrantParts) {
+    this.#parts = parts;
+  }
+
+  /** A token for the device that carries the person's media. LESSON-80. */
+  async grant(lessonId: LessonId, persons: readonly PersonClaim[], device: DeviceId): Promise<Result<MediaGrantAnswer, LessonProblem>> {
+    const found = await this.#parts.reader.member(lessonId, persons);
+    if (!found.ok) return found;
+    const { room } = found.value;
+    const { member, phase, level, lesson } = { member: found.value.member, ...room.state };
+    if (phase === 'closed') return problem('lesson.closed');
+    if (member.presence === 'removed') return problem('lesson.removed');
+    if (member.seat === null || member.presence === 'left' || lesson === null) return problem('lesson.notEntered');
+    if (phase === 'waiting') return problem('lesson.notOpen');
+    if (member.deviceId !== this.#parts.deviceMark(lessonId, device)) return problem('lesson.replaced');
+    if (level === 0) return problem('lesson.levelTooLow');
+    if (this.#parts.media === null) return problem('media.unavailable', RETRY_MS);
+    const sources = mediaSourcesOf(room.state, member.personId);
+    const now = this.#parts.clock.now();
+    try {
+      const answer = await this.#parts.media.grant({
+        key: room.key, personId: member.personId, isTeacher: member.part === 'teacher', sources, now, expiresAt: lesson.endsAt + CLOSES_AFTER_MS,
+      });
+      room.mediaDesk?.noteGrant(member.personId, sources);
+      // What changed while the media server was asked is ordered now.
+      room.mediaDesk?.follow([], room.state, this.#parts.clock.now());
+      return ok(answer);
+    } catch (error) {
+      this.#parts.fault(error, 'grant media');
+      return problem('media.unavailable', RETRY_MS);
+    }
+  }
+
+  /** Somebody joined a media room: who has no place in the lesson is put out. LESSON-84. */
+  async notice(notice: MediaNotice): Promise<void> {
+    if (notice.kind !== 'joined' || notice.lessonId === undefined || notice.personId === undefined) return;
+    const room = this.#parts.house.findLoaded(notice.lessonId);
+    const member = room === undefined ? undefined : findMember(room.state, notice.personId);
+    const mayStay = room?.state.phase === 'open' && member !== undefined && member.seat !== null && member.presence !== 'removed' && member.presence !== 'left';
+    if (room !== undefined && !mayStay) room.mediaDesk?.expel(notice.personId, this.#parts.clock.now());
+  }
+}
