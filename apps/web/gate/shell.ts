@@ -1,0 +1,103 @@
+// The first script of every page: it knows who is signed in, shows the sign-in page or loads the application. No framework. GATE-20 to GATE-29.
+
+import type { SessionAnswer } from '@preau/protocol/school';
+import { chooseLanguage, currentLanguage } from '../ui/i18n.ts';
+import type { Application } from './application.ts';
+import { isActivation } from './activation-link.ts';
+import { wireActivation, wireSignIn } from './forms.ts';
+import { fr } from './messages.fr.ts';
+import { element, showNotice, showView, writePage } from './page.ts';
+import { refusalSentence } from './refusal.ts';
+import type { Refusal, ShellMessages } from './refusal.ts';
+import { registerWorker } from './register-worker.ts';
+import { findSession, renewSession, signOut } from './session.ts';
+import { showStatusLine } from './status-line.ts';
+
+/** Set while somebody is signed in on this device, so that the next visit shows the day's outline instead of the form. */
+const HINT = 'preau.signedIn';
+let retry: ReturnType<typeof setTimeout> | undefined;
+let isStarted = false;
+const ask = (path: string, init: RequestInit): Promise<Response> => fetch(path, init);
+
+const language = currentLanguage();
+const messages: ShellMessages = language === 'en' ? (await import('./messages.en.ts')).en : fr;
+if (document.documentElement.lang !== language) writePage(messages);
+chooseLanguage(language);
+if (/[?&](lang|refus)=/.test(location.search)) history.replaceState(null, '', location.pathname + location.hash);
+
+wireSignIn({ messages, language, fetch: ask, signedIn });
+wireActivation({ messages, language, fetch: ask, signedIn });
+element('retry').addEventListener('click', () => void lookForSession());
+addEventListener('online', () => void lookForSession());
+addEventListener('offline', () => showNotice(messages.refusals.network));
+registerWorker();
+void showStatusLine(ask, messages, language);
+if (!isActivation(location.pathname)) {
+  if (hint() === '1') showView('opening');
+  await lookForSession();
+}
+
+
+/** Looks whether somebody is signed in; what stands in the way is said, and tried again when the server says so. */
+async function lookForSession(): Promise<void> {
+  clearTimeout(retry);
+  if (isStarted) return;
+  const session = await findSession(ask);
+  if (session.ok) return signedIn(session.value);
+  if (['session.missing', 'session.revoked', 'session.forbidden'].includes(session.error.code)) {
+    hint(null);
+    showNotice('');
+    if (document.body.dataset['shown'] === 'opening') showView('sign-in');
+    return;
+  }
+  showRefusal(session.error);
+}
+
+function showRefusal(refusal: Refusal): void {
+  showNotice(refusalSentence(messages, language, refusal, Date.now()), refusal.code !== 'network');
+  // A server's time is jittered by the server. Without one: the line comes back by `online`, or by the button.
+  if (refusal.retryAfterMs !== undefined) retry = setTimeout(() => void lookForSession(), Math.max(refusal.retryAfterMs, 2_000));
+}
+
+/** Loads the application and hands the page over to it. */
+async function signedIn(session: SessionAnswer): Promise<void> {
+  if (isStarted) return;
+  hint('1');
+  showNotice('');
+  showView('opening');
+  if (isActivation(location.pathname)) history.replaceState(null, '', '/');
+  let application: Application;
+  try {
+    application = await import('../app.tsx');
+  } catch {
+    showNotice(navigator.onLine ? messages.appMissing : messages.refusals.network, true);
+    return;
+  }
+  isStarted = true;
+  sessionStorage.removeItem('preau.reloaded');
+  element('shell').remove();
+  const root = element('app');
+  root.hidden = false;
+  application.start(root, {
+    session,
+    renew: async () => {
+      const renewed = await renewSession(ask);
+      return renewed.ok ? renewed.value : undefined;
+    },
+    leave: async () => {
+      await signOut(ask);
+      hint(null);
+      location.assign('/');
+    },
+  });
+}
+
+function hint(value?: string | null): string | null {
+  try {
+    if (value === null) localStorage.removeItem(HINT);
+    else if (value !== undefined) localStorage.setItem(HINT, value);
+    return localStorage.getItem(HINT);
+  } catch {
+    return null;
+  }
+}
