@@ -1,0 +1,73 @@
+// Runs test files with node:test in a child process and returns exact counts.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './source-files.ts';
+import type { Counts } from './testing/count-reporter.ts';
+
+/** One run: files and how they share processes. */
+export interface TestRun {
+  readonly files: readonly string[];
+  /** All files in one process, or that many processes of one file each at a time. */
+  readonly processes: 'one' | number;
+  /** Longest life of one test file (or test), and of the whole run. */
+  readonly testTimeoutMs: number;
+  readonly runTimeoutMs: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the files; a crash of the runner itself counts as one failed test. */
+export async function runTests(run: TestRun): Promise<Counts> {
+  if (run.files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const folder = mkdtempSync(join(tmpdir(), 'preau-test-run-'));
+  const countsFile = join(folder, 'counts.json');
+  const isolation = run.processes === 'one' ? ['--test-isolation=none'] : [`--test-concurrency=${run.processes}`];
+  const args = [
+    '--test',
+    ...isolation,
+    `--test-timeout=${run.testTimeoutMs}`,
+    `--test-reporter=${join(ROOT, 'tools/testing/count-reporter.ts')}`,
+    ...run.files,
+  ];
+  try {
+    const code = await runNode(args, run.runTimeoutMs, { ...run.env, TEST_COUNTS_FILE: countsFile });
+    const counts = readCounts(countsFile);
+    if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
+    process.stdout.write(`✖ the test runner ended with ${code ?? 'a signal'} and told no failure\n`);
+    return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function runNode(
+  args: readonly string[],
+  timeoutMs: number,
+  env: Readonly<Record<string, string>>,
+): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    const stop = (): void => void child.kill('SIGTERM');
+    process.once('SIGTERM', stop);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.removeListener('SIGTERM', stop);
+      resolve(code);
+    });
+  });
+}
+
+function readCounts(file: string): Counts | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  } catch {
+    return undefined;
+  }
+}

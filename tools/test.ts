@@ -1,0 +1,103 @@
+// `npm test`: checks, unit tests, integration tests, the store on PostgreSQL 15, the web build and browser journeys. The
+// last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { CHECKS, printResult, runChecks } from './checks.ts';
+import { listFiles, ROOT } from './source-files.ts';
+import { runTests } from './test-run.ts';
+import type { Counts } from './testing/count-reporter.ts';
+import { startTestServer } from './testing/postgres.ts';
+
+const TESTS = listFiles(['packages', 'apps', 'sim', 'tools', 'e2e'], /\.test\.ts$/);
+const isJourney = (path: string): boolean => path.startsWith('e2e/');
+const isIntegration = (path: string): boolean => !isJourney(path) && path.includes('/test/');
+const minutes = (count: number): number => count * 60_000;
+
+/** The parts of the suite, in order. */
+const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
+  checks: async () => countChecks(await runChecks(CHECKS, printResult)),
+  unit: () =>
+    runTests({
+      files: TESTS.filter((path) => !isJourney(path) && !isIntegration(path)),
+      processes: 'one',
+      testTimeoutMs: minutes(1),
+      runTimeoutMs: minutes(5),
+    }),
+  integration: async () => {
+    const server = await startTestServer();
+    try {
+      return await runTests({
+        files: TESTS.filter(isIntegration),
+        processes: Math.max(1, Math.min(4, availableParallelism())),
+        testTimeoutMs: minutes(4),
+        runTimeoutMs: minutes(30),
+        env: { TEST_POSTGRES_URL: server.url },
+      });
+    } finally {
+      await server.close();
+    }
+  },
+  'postgresql-15': () => {
+    const files = TESTS.filter((path) => path.startsWith('packages/store-postgres/test/'));
+    const url = process.env['TEST_POSTGRES_15_URL'];
+    if (url === undefined) return Promise.resolve(skip(files.length, 'TEST_POSTGRES_15_URL names no PostgreSQL 15'));
+    return runTests({
+      files,
+      processes: 1,
+      testTimeoutMs: minutes(4),
+      runTimeoutMs: minutes(15),
+      env: { TEST_POSTGRES_URL: url },
+    });
+  },
+  build: async () => {
+    if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
+    const vite = join(ROOT, 'node_modules/.bin/vite');
+    const cwd = join(ROOT, 'apps/web');
+    return countChecks(
+      await runChecks([{ name: 'web build', command: [vite, 'build', cwd, '--logLevel', 'warn'] }], printResult),
+    );
+  },
+  journeys: () =>
+    runTests({ files: TESTS.filter(isJourney), processes: 1, testTimeoutMs: minutes(10), runTimeoutMs: minutes(45) }),
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  process.stderr.write(`Cannot run ${unknown.join(', ')}: the parts are ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(2);
+}
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, run] of Object.entries(PARTS)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  const startedAt = performance.now();
+  process.stdout.write(`\n── ${name}\n`);
+  const counts = await run().catch(faultOf);
+  process.stdout.write(`   ${sentence(counts)} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+process.stdout.write(`\n${sentence(total)}\n`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+function countChecks(results: readonly { readonly passed: boolean }[]): Counts {
+  const passed = results.filter((result) => result.passed).length;
+  return { passed, failed: results.length - passed, skipped: 0 };
+}
+
+function skip(count: number, why: string): Counts {
+  const isFailure = process.env['CI_REQUIRE_SERVERS'] === '1';
+  process.stdout.write(`${isFailure ? '✖' : '↷'} ${count} test files skipped: ${why}\n`);
+  return { passed: 0, failed: isFailure ? count : 0, skipped: isFailure ? 0 : count };
+}
+
+function faultOf(error: unknown): Counts {
+  process.stdout.write(`✖ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+function sentence(counts: Counts): string {
+  return `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
+}
