@@ -10,3 +10,5 @@ export { createLessonLog } from './lesson/lesson-log.ts';
 export { createRunningLessons } from './lesson/running-lessons.ts';
 export { createSheetStore } from './lesson/sheet-store.ts';
 export { createLessonDirectory } from './lesson/directory.ts';
+export { createSchoolStores } from './school/school-stores.ts';
+export type { SchoolStores } from './school/school-stores.ts';

@@ -16,3 +16,8 @@ export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
 export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from './session-desk.ts';
 export { createSignInLimits, TRIES_PER_ACCOUNT, TRIES_PER_DEVICE } from './sign-in-limits.ts';
 export type { SignInLimits } from './sign-in-limits.ts';
+export type {
+  ApplyContext, AudienceSummary, ImportProgress, ImportRun, NewPerson, PeopleStore, PersonPatch, RosterDraft, RosterStore, TargetPerson,
+} from './roster-ports.ts';
+export { createImportDesk } from './import-desk.ts';
+export type { ImportDesk, ImportDeskParts, ImportOutcome, ImportRefusal, ImportRequest } from './import-desk.ts';

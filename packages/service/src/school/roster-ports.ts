@@ -1,0 +1,108 @@
+// What imports and changes by hand ask of the outside: the roster of one school.
+
+import type { AccountId, AudienceId, EpochMs, LocalDate, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
+import type { ImportContent, ImportDiff } from '@preau/core/school';
+import type { Deed } from './day-ports.ts';
+
+/** How far an import is: rows written of rows to write. */
+export interface ImportProgress {
+  readonly step: 'read' | 'compare' | 'audiences' | 'people' | 'guardians' | 'timetable' | 'done';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What the store needs to write a diff. */
+export interface ApplyContext {
+  readonly at: EpochMs;
+  /** Today in the school's zone: memberships begin and end on it. */
+  readonly today: LocalDate;
+  newId(): string;
+  progress(progress: ImportProgress): void;
+}
+
+/** One applied import, as remembered. */
+export interface ImportRun {
+  readonly runId: string;
+  /** Who started it: a person's id or `cli`. */
+  readonly actor: string;
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs;
+  readonly created: number;
+  readonly changed: number;
+  readonly missing: number;
+}
+
+/** The roster and timetable of one school inside the one transaction of an import. */
+export interface RosterDraft {
+  read(): Promise<ImportContent>;
+  /** Writes the diff in bulk. New people get an account with a login and no password. */
+  apply(diff: ImportDiff, context: ApplyContext): Promise<void>;
+  record(run: ImportRun): Promise<void>;
+}
+
+/** Keeps rosters. */
+export interface RosterStore {
+  /** What the school holds, in one snapshot; an empty object for a school we do not know. */
+  read(schoolId: SchoolId): Promise<ImportContent>;
+  /** Runs `work` in one transaction under the school's lock; undefined when another import holds it. A throw changes nothing. */
+  import<T>(schoolId: SchoolId, work: (draft: RosterDraft) => Promise<T>): Promise<{ readonly value: T } | undefined>;
+}
+
+/** A person whom somebody wants to act upon. */
+export interface TargetPerson {
+  readonly accountId: AccountId;
+  readonly roles: readonly Role[];
+  readonly active: boolean;
+  /** The account has an active place in another school, too. */
+  readonly elsewhere: boolean;
+  /** In a class or group that `teacherId` teaches. */
+  readonly taught: boolean;
+}
+
+/** A class or group with its size. */
+export interface AudienceSummary {
+  readonly audienceId: AudienceId;
+  readonly label: string;
+  readonly kind: 'class' | 'group';
+  readonly pupils: number;
+}
+
+/** A person added by hand. */
+export interface NewPerson {
+  readonly schoolId: SchoolId;
+  readonly personId: PersonId;
+  readonly accountId: AccountId;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly role: Role;
+  readonly classId: AudienceId | null;
+  readonly guardianOf: readonly PersonId[];
+}
+
+/** What a hand may change of a person. */
+export interface PersonPatch {
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly classId?: AudienceId;
+  readonly active?: boolean;
+}
+
+/** People and audiences as the desk needs them. */
+export interface PeopleStore {
+  findTarget(schoolId: SchoolId, personId: PersonId, teacherId: PersonId | null): Promise<TargetPerson | undefined>;
+  /** Sorted as French dictionaries do. `teacherId` null: all of the school. */
+  listAudiences(schoolId: SchoolId, teacherId: PersonId | null): Promise<readonly AudienceSummary[]>;
+  /** By family name. Undefined when there is no such audience in the school. */
+  listPupils(schoolId: SchoolId, audienceId: AudienceId): Promise<
+    { readonly label: string; readonly pupils: readonly { readonly personId: PersonId; readonly givenName: string; readonly familyName: string; readonly login: string; readonly activated: boolean }[] } | undefined>;
+  /** Which class or group? Undefined when not of the school. */
+  findAudience(schoolId: SchoolId, audienceId: AudienceId, teacherId: PersonId | null): Promise<{ readonly kind: 'class' | 'group'; readonly taught: boolean } | undefined>;
+  /** Which of these are active pupils of the school. */
+  findPupils(schoolId: SchoolId, personIds: readonly PersonId[]): Promise<readonly PersonId[]>;
+  /** Adds person and account in one transaction; answers the login. */
+  add(person: NewPerson, today: LocalDate, deed: Deed): Promise<{ readonly login: string }>;
+  /** Changes a person; ends the account's sessions when its last place ends. Answers the ended sessions; undefined when unknown. */
+  change(schoolId: SchoolId, personId: PersonId, patch: PersonPatch, today: LocalDate, deed: Deed): Promise<readonly SessionId[] | undefined>;
+  /** Makes sure that the school is there (by hand, until a file says more). */
+  ensureSchool(school: { readonly schoolId: SchoolId; readonly name: string; readonly zone: string; readonly yearFrom: LocalDate; readonly yearTo: LocalDate }, at: EpochMs): Promise<void>;
+}

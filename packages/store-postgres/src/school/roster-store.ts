@@ -1,0 +1,41 @@
+// Rosters in PostgreSQL: one import of a school at a time, in one transaction. Port: RosterStore.
+
+import type { SchoolId } from '@preau/core/base';
+import type { RosterStore } from '@preau/service/school';
+import type { Database, Transaction } from '../database.ts';
+import { applyImport } from './roster-apply.ts';
+import { readContent } from './roster-read.ts';
+
+/** One statement of an import may take this long: a whole school in bulk on a slow disk. */
+const STATEMENT_MS = 120_000;
+
+/** Makes the roster store. */
+export function createRosterStore(database: Database): RosterStore {
+  return {
+    read: (schoolId) => database.transaction('read a roster', (tx) => readContent(tx, schoolId), { timeoutMs: STATEMENT_MS, isolation: 'repeatable read' }),
+    import: (schoolId, work) => database.transaction('import a roster', async (tx) => {
+      const lock = await tx.query<{ held: boolean }>('take the lock of the school', `SELECT pg_try_advisory_xact_lock(${SCHOOL_LOCK}) AS held`, [schoolId]);
+      if (lock.rows[0]?.held !== true) return undefined;
+      return {
+        value: await work({
+          read: () => readContent(tx, schoolId),
+          apply: (diff, context) => applyImport(tx, schoolId, diff, context),
+          record: async (run) => {
+            await tx.query('note the import', `
+              INSERT INTO import_run (school_id, run_id, actor, started_at, finished_at, created, changed, missing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+              [schoolId, run.runId, run.actor, run.startedAt, run.finishedAt, run.created, run.changed, run.missing]);
+          },
+        }),
+      };
+    }, { timeoutMs: STATEMENT_MS }),
+  };
+}
+
+/** SQL: the advisory lock of school $1, held by imports and by changes of the timetable. */
+const SCHOOL_LOCK = "hashtextextended('preau school ' || $1, 0)";
+
+/** Waits up to 3 s for the school's lock; StoreError `busy` when an import keeps it. */
+export async function lockSchool(tx: Transaction, schoolId: SchoolId): Promise<void> {
+  await tx.query('limit the wait', "SET LOCAL lock_timeout = '3s'");
+  await tx.query('wait for the lock of the school', `SELECT pg_advisory_xact_lock(${SCHOOL_LOCK})`, [schoolId]);
+}
