@@ -8,3 +8,5 @@ export const REFRESH_COOKIE = 'preau_refresh';
 export const REFRESH_PATH = '/api/session';
 /** The device of a browser that signs in without script. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, one year. */
 export const DEVICE_COOKIE = 'preau_device';
+/** A ticket of the gate, on the path of what it is for. HttpOnly, SameSite=Lax. Set by gate, read by gate and lesson. */
+export const TICKET_COOKIE = 'preau_ticket';

@@ -43,6 +43,13 @@ export interface LogAnswer {
   readonly events: readonly (LessonEvent | Hole)[];
 }
 
+/** Query of `GET /api/lessons/{id}/log`. */
+export const logQuerySchema = z.strictObject({ after: z.optional(z.coerce.number().check(z.int(), z.nonnegative())) });
+/** Query of `GET /api/lessons/{id}/people-to-invite`. */
+export const inviteQuerySchema = z.strictObject({ search: z.optional(z.string().check(z.maxLength(100))) });
+/** Query of `GET /api/lessons/{id}/roll-call.csv`: language of its words, French unless told otherwise. */
+export const rollCallQuerySchema = z.strictObject({ lang: z.optional(z.enum(['fr', 'en'])) });
+
 /** Answer of `POST /api/lessons/{id}/media-grant`: for any LiveKit client. */
 export interface MediaGrantAnswer {
   readonly url: string;

@@ -39,7 +39,7 @@ export interface Caller {
 
 /** A seat and the pass for its socket. */
 export interface Entry {
-  readonly room: LessonRoom;
+  readonly personId: PersonId;
   readonly seat: number;
   readonly level: Level;
   readonly phase: Phase;
@@ -68,7 +68,7 @@ export class Doorkeeper {
     const seat = findMember(state, caller.personId)?.seat;
     if (seat === undefined || seat === null) return problem('lesson.notEntered');
     const claims: PassClaims = { personId: caller.personId, schoolId: caller.schoolId, lessonId, deviceId, seat, sessionId: caller.sessionId };
-    return ok({ room, seat, level: state.level, phase: state.phase, deviceId, pass: await this.#parts.minter.mint(claims, PASS_LIFE_MS) });
+    return ok({ personId: caller.personId, seat, level: state.level, phase: state.phase, deviceId, pass: await this.#parts.minter.mint(claims, PASS_LIFE_MS) });
   }
 
   /** Opens a lesson for its teacher; whoever waits is in without a click. */

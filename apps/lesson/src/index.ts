@@ -1,0 +1,5 @@
+// The door of apps/lesson.
+export { openLesson } from './open-lesson.ts';
+export type { Lesson, LessonOptions } from './open-lesson.ts';
+export { routes } from './routes.ts';
+export { SOCKET_PREFIX } from './socket-door.ts';
