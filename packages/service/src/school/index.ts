@@ -21,3 +21,11 @@ export type {
 } from './roster-ports.ts';
 export { createImportDesk } from './import-desk.ts';
 export type { ImportDesk, ImportDeskParts, ImportOutcome, ImportRefusal, ImportRequest } from './import-desk.ts';
+export { AD_HOC_WITHIN_MS, createLessonDesk, LONGEST_LESSON_MS } from './lesson-desk.ts';
+export type { AddLesson, LessonDesk, LessonDeskParts, LessonPatch, LessonRefusal } from './lesson-desk.ts';
+export { createOperator } from './operator-desk.ts';
+export type { NewOperator, OperatorParts } from './operator-desk.ts';
+export { createPeopleDesk } from './people-desk.ts';
+export type { AddPerson, DeskRefusal, PeopleDesk, PeopleDeskParts } from './people-desk.ts';
+export { createPlanDesk } from './plan-desk.ts';
+export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';

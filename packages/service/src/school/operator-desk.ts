@@ -1,0 +1,49 @@
+// The first account of a school: an operator, made from the command line, who gets a one-time link. docs/spec/school.md, "First day and Monday".
+
+import { addDays, localDateAt } from '@preau/core/base';
+import type { AccountId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
+import type { ActivationCodeAnswer } from '@preau/protocol/school';
+import type { Clock, Randomness } from '../base/index.ts';
+import type { CodeDesk } from './code-desk.ts';
+import type { PeopleStore } from './roster-ports.ts';
+
+/** Who becomes operator, and where. */
+export interface NewOperator {
+  readonly schoolId: SchoolId;
+  /** Used only when the school is not there yet. */
+  readonly schoolName: string;
+  /** IANA zone; default `Europe/Paris`. */
+  readonly zone?: string;
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+/** What it takes. */
+export interface OperatorParts {
+  readonly people: PeopleStore;
+  readonly codes: Pick<CodeDesk, 'issue'>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** Makes an operator, and the school when it is not there yet, and answers the link to be printed once. */
+export async function createOperator(parts: OperatorParts, operator: NewOperator): Promise<ActivationCodeAnswer> {
+  const at = parts.clock.now();
+  const zone = operator.zone ?? 'Europe/Paris';
+  const today = localDateAt(at, zone);
+  await parts.people.ensureSchool({ schoolId: operator.schoolId, name: operator.schoolName, zone, ...schoolYearOf(today) }, at);
+  const personId = parts.randomness.uuid() as PersonId;
+  await parts.people.add(
+    { schoolId: operator.schoolId, personId, accountId: parts.randomness.uuid() as AccountId, givenName: operator.givenName, familyName: operator.familyName, role: 'operator', classId: null, guardianOf: [] },
+    today, { auditId: parts.randomness.uuid(), actorId: personId, at },
+  );
+  const issued = await parts.codes.issue({ schoolId: operator.schoolId, personId, createdBy: null });
+  if (!issued.ok) throw new Error(`Cannot make an operator: ${issued.error.code}`);
+  return issued.value;
+}
+
+/** The French school year of a day: 1 September to 31 August. */
+function schoolYearOf(day: LocalDate): { readonly yearFrom: LocalDate; readonly yearTo: LocalDate } {
+  const first = Number(day.slice(0, 4)) - (day.slice(5) < '08-15' ? 1 : 0);
+  return { yearFrom: `${first}-09-01` as LocalDate, yearTo: addDays(`${first + 1}-09-01` as LocalDate, -1) };
+}
