@@ -1,0 +1,27 @@
+// The class that has a lesson every hour of every day, so that whoever starts the house finds a lesson on.
+
+import type { SchoolId } from '@preau/core/base';
+import { weeksBetween } from '@preau/core/school';
+import type { ImportedSlot, SourcedId } from '@preau/core/school';
+import type { CollegeYear } from './calendar.ts';
+
+/** Label of that class. */
+export const DEMO_CLASS = '5e B';
+
+const SUBJECTS = ['Français', 'Mathématiques', 'Histoire-géographie', 'Anglais', 'SVT', 'Physique-chimie', 'Technologie', 'Arts plastiques', 'Éducation musicale', 'Français', 'Mathématiques'];
+
+/** 168 slots of 55 minutes, on the hour, in every week of the year, all by one teacher: an account that works at any hour. */
+export function demoSlots(audienceSourcedId: SourcedId, teacherSourcedId: SourcedId, year: CollegeYear, uai: SchoolId): ImportedSlot[] {
+  const weeks = weeksBetween(year.from, year.to);
+  const slots: ImportedSlot[] = [];
+  for (let weekday = 1; weekday <= 7; weekday += 1) {
+    for (let hour = 0; hour < 24; hour += 1) {
+      slots.push({
+        sourcedId: `heure-${weekday}-${String(hour).padStart(2, '0')}@${uai.toLowerCase()}`, source: 'icalendar', missing: false,
+        weekday, startMinute: hour * 60, endMinute: hour * 60 + 55, weeks, audienceIds: [audienceSourcedId], teacherIds: [teacherSourcedId],
+        subject: SUBJECTS[(hour + weekday * 3) % SUBJECTS.length]!, room: 'Salle 12', exceptions: [],
+      });
+    }
+  }
+  return slots;
+}
