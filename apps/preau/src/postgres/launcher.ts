@@ -144,6 +144,8 @@ async function startOnce(
 }
 
 async function stop(server: Server, dataFolder: string): Promise<void> {
+  // It was unref'd so as not to keep the process alive; now its end is what we wait for.
+  server.child.ref();
   await clearFolder(dataFolder, 20_000);
   server.child.stdin?.destroy();
   await server.ended;
