@@ -59,7 +59,7 @@ async function build(stamp: string): Promise<void> {
     await vite.build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
     const manifest = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')) as Manifest;
     const version = stamp.slice(0, 16);
-    await writePages(vite, folder, version);
+    await writePages(vite, folder, version, manifest);
     await writeWorkers(vite, folder, version, manifest);
     await compress(folder);
     await writeFile(join(folder, '.stamp'), stamp);
@@ -74,11 +74,17 @@ async function build(stamp: string): Promise<void> {
 type Vite = typeof import('vite');
 
 /** index.html in both languages, and what the gate must know of them: `shell.json`. */
-async function writePages(vite: Vite, folder: string, version: string): Promise<void> {
+async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<void> {
   const template = await readFile(join(folder, 'index.html'), 'utf8');
   const scene = (await readFile(join(HERE, 'gate', 'scene.svg'), 'utf8')).replaceAll(/>\n+</g, '><').trim();
   const { html, taken } = inlineStyles(template, (path) => readFileSync(join(folder, path), 'utf8'));
-  const pages = { fr: tighten(fillPage(html, 'fr', fr.page, scene)), en: tighten(fillPage(html, 'en', en.page, scene)) };
+  // The sentences of the page's language come with it, not after the first script has asked.
+  const write = (language: 'fr' | 'en', page: Readonly<Record<string, string>>): string => {
+    const words = manifest[`gate/messages.${language}.ts`]?.file;
+    if (words === undefined) throw new Error(`Cannot write the page: the build has no sentences in ${language}`);
+    return tighten(fillPage(html, language, page, scene)).replace('</head>', `<link rel="modulepreload" href="/${words}"></head>`);
+  };
+  const pages = { fr: write('fr', fr.page), en: write('en', en.page) };
   await writeFile(join(folder, 'index.html'), pages.fr);
   await writeFile(join(folder, 'index.en.html'), pages.en);
   for (const path of taken) await rm(join(folder, path));

@@ -45,7 +45,7 @@ export interface Gate extends AsyncDisposable {
   /** The public keys of all minters, as JWKs. */
   publicKeys(): readonly PublicKey[];
   /** Starts the probes, once the server listens; a second call replaces the first. */
-  beginProbes(checks: StageChecks): Prober;
+  beginProbes(checks: StageChecks, deadlineMs?: number): Prober;
 }
 
 /** Opens a gate. Rejects when the web files are not built or the keys cannot be read. */
@@ -79,9 +79,9 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     clock,
     randomness,
     publicKeys: () => (['gate', 'school', 'lesson'] as const).flatMap((minter) => readPublicKeys(folder, minter)),
-    beginProbes: (checks) => {
+    beginProbes: (checks, deadlineMs) => {
       void prober?.[Symbol.asyncDispose]();
-      prober = startProber({ checks, board: status, clock });
+      prober = startProber({ checks, board: status, clock, deadlineMs });
       return prober;
     },
     [Symbol.asyncDispose]: () => {

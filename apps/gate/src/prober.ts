@@ -20,8 +20,8 @@ export interface Prober extends AsyncDisposable {
 }
 
 /**
- * The checks of a cell, seen from its own front door: what a browser would ask, without credentials. 401 and 404 problems are
- * answers of a living stage; 5xx, a wrong status or silence are not. Pass `media` for a media server that this door does not pipe to.
+ * The checks of a cell, seen from its own front door: what a browser would ask, without credentials. A 401 is the answer of a
+ * living stage; 5xx, an address that nobody serves, or silence are not. Pass `media` for a media server that this door does not pipe to.
  */
 export function checksThrough(baseUrl: string, media?: StageCheck): StageChecks {
   const nobody = '00000000-0000-4000-8000-000000000000';
@@ -35,14 +35,19 @@ export function checksThrough(baseUrl: string, media?: StageCheck): StageChecks 
 }
 
 /** Starts probing at once, the stages a little apart. */
-export function startProber(deps: { readonly checks: StageChecks; readonly board: StatusBoard; readonly clock: Clock; readonly random?: () => number }): Prober {
-  const { board, clock, random = Math.random } = deps;
+export function startProber(deps: {
+  readonly checks: StageChecks;
+  readonly board: StatusBoard;
+  readonly clock: Clock;
+  readonly deadlineMs?: number | undefined;
+}): Prober {
+  const { board, clock, deadlineMs = PROBE_DEADLINE_MS } = deps;
   const checks = Object.entries(deps.checks) as [Stage, StageCheck][];
   const timers = new Map<Stage, NodeJS.Timeout>();
   const closing = new AbortController();
   const probe = async (stage: Stage, check: StageCheck): Promise<void> => {
     const startedAt = performance.now();
-    const ok = await withDeadline((signal) => ask(check, AbortSignal.any([signal, closing.signal])), PROBE_DEADLINE_MS, `the probe of ${stage}`).catch(() => false);
+    const ok = await withDeadline((signal) => ask(check, AbortSignal.any([signal, closing.signal])), deadlineMs, `the probe of ${stage}`).catch(() => false);
     if (!closing.signal.aborted) board.told(stage, { at: clock.now(), tookMs: performance.now() - startedAt, ok });
   };
   const schedule = (stage: Stage, check: StageCheck, delayMs: number): void => {
@@ -50,7 +55,7 @@ export function startProber(deps: { readonly checks: StageChecks; readonly board
     const timer = setTimeout(async () => {
       await probe(stage, check);
       const now = clock.now();
-      schedule(stage, check, nextProbeAt(now, random()) - now);
+      schedule(stage, check, nextProbeAt(now, Math.random()) - now);
     }, delayMs);
     timers.set(stage, timer.unref());
   };
@@ -70,6 +75,7 @@ export function startProber(deps: { readonly checks: StageChecks; readonly board
 async function ask(check: StageCheck, signal: AbortSignal): Promise<boolean> {
   if (typeof check === 'function') return check(signal);
   const response = await fetch(check.url, { signal, redirect: 'manual', headers: { 'user-agent': 'preau-probe', 'cache-control': 'no-cache' } });
-  await response.arrayBuffer(); // a body that never ends is no answer
-  return check.statuses.includes(response.status);
+  const body = await response.text(); // a body that never ends is no answer
+  // `request.notFound` is what a front door says when nobody stands behind it.
+  return check.statuses.includes(response.status) && !body.includes('"request.notFound"');
 }

@@ -30,7 +30,8 @@ export function addShell(app: FastifyInstance, options: ShellOptions): void {
   const pageOf = (request: FastifyRequest): WebFile => {
     const { lang, refus } = request.query as { lang?: unknown; refus?: unknown };
     const language: PageLanguage = lang === 'en' ? 'en' : 'fr';
-    const sentence = typeof refus === 'string' ? web.manifest.refusals[language][refus] : undefined;
+    const sentences = web.manifest.refusals[language];
+    const sentence = typeof refus === 'string' && Object.hasOwn(sentences, refus) ? sentences[refus] : undefined;
     if (sentence === undefined) return web.pages[language];
     // As many pages as there are sentences: the map cannot grow beyond the catalogue.
     const key = `${language} ${String(refus)}`;
@@ -61,6 +62,6 @@ function fileOf(web: WebFiles, path: string): WebFile {
 
 /** The page with the sentence of a refusal, for browsers without JavaScript. Sentences are ours and hold no markup. */
 function withRefusal(page: WebFile, sentence: string): WebFile {
-  const plain = Buffer.from(page.plain.toString('utf8').replace('hidden><!--refusal-->', `>${sentence}`));
+  const plain = Buffer.from(page.plain.toString('utf8').replace(' hidden><!--refusal-->', `>${sentence}`));
   return { type: page.type, cacheControl: page.cacheControl, plain, etag: etagOf(plain) };
 }

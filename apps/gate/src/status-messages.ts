@@ -51,13 +51,13 @@ export const statusFr: StatusMessages = {
   states: { open: 'ouvert', slow: 'ralenti', queue: 'file', voiceOnly: 'voix seule', down: 'fermé', unknown: 'inconnu' },
   p95: (ms) => `répond en ${ms} ms ou moins, 95 fois sur 100`,
   unmeasured: 'pas encore mesuré',
-  adviceTitle: 'Que faire si rien ne vient ?',
+  adviceTitle: 'Que faire si rien ne vient\u00A0?',
   advice: [
     { who: 'Élève', text: 'Garder la page ouverte. La place reste acquise, la page reprend toute seule.' },
-    { who: 'Enseignant', text: 'Ouvrir le cours quand même : il commence avec le texte et les diapos.' },
+    { who: 'Enseignant', text: 'Ouvrir le cours quand même\u00A0: il commence avec le texte et les diapos.' },
     { who: 'Responsable', text: 'Rien à recharger. La vie scolaire voit le même état que cette page.' },
   ],
-  source: 'Source : sonde. Les chiffres sont ceux des cinq dernières minutes ; ce qui n’est pas mesuré n’est pas affiché.',
+  source: 'Source\u00A0: sonde. Les chiffres sont ceux des cinq dernières minutes\u00A0; ce qui n’est pas mesuré n’est pas affiché.',
   machine: 'Le même état pour une machine',
 };
 

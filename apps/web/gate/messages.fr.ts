@@ -3,7 +3,7 @@
 /** The sentences that stand in the page itself: written into `index.html` at the build, again by script after a change of language. */
 export const pageFr = {
   title: 'Se connecter · Préau',
-  description: 'Préau, l’école à distance : la journée, les cours en direct, le cahier de textes.',
+  description: 'Préau, l’école à distance\u00A0: la journée, les cours en direct, le cahier de textes.',
   skip: 'Aller à la connexion',
   home: 'Préau, accueil',
   hello: 'Bonjour',
@@ -14,8 +14,8 @@ export const pageFr = {
   showPassword: 'Afficher le mot de passe',
   signIn: 'Se connecter',
   forgot: 'Mot de passe oublié',
-  forgotPupil: 'Élève : demande à ton professeur ou à la vie scolaire. On t’imprime un nouveau code.',
-  forgotAdult: 'Adulte : adressez-vous au secrétariat de l’établissement. Il vous donne un nouveau code.',
+  forgotPupil: 'Élève\u00A0: demande à ton professeur ou à la vie scolaire. On t’imprime un nouveau code.',
+  forgotAdult: 'Adulte\u00A0: adressez-vous au secrétariat de l’établissement. Il vous donne un nouveau code.',
   haveCode: 'J’ai un code d’activation',
   noScript: 'Pour utiliser un code d’activation, il faut autoriser JavaScript dans le navigateur.',
   codeTitle: 'Premier accès',

@@ -5,7 +5,6 @@ import { chooseLanguage, currentLanguage } from '../ui/i18n.ts';
 import type { Application } from './application.ts';
 import { isActivation } from './activation-link.ts';
 import { wireActivation, wireSignIn } from './forms.ts';
-import { fr } from './messages.fr.ts';
 import { element, showNotice, showView, writePage } from './page.ts';
 import { refusalSentence } from './refusal.ts';
 import type { Refusal, ShellMessages } from './refusal.ts';
@@ -20,7 +19,7 @@ let isStarted = false;
 const ask = (path: string, init: RequestInit): Promise<Response> => fetch(path, init);
 
 const language = currentLanguage();
-const messages: ShellMessages = language === 'en' ? (await import('./messages.en.ts')).en : fr;
+const messages: ShellMessages = language === 'en' ? (await import('./messages.en.ts')).en : (await import('./messages.fr.ts')).fr;
 if (document.documentElement.lang !== language) writePage(messages);
 chooseLanguage(language);
 if (/[?&](lang|refus)=/.test(location.search)) history.replaceState(null, '', location.pathname + location.hash);
