@@ -1,0 +1,68 @@
+// Files in a folder: written beside, synced, then linked into place, so that a crash leaves a whole file or none.
+
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileStore } from './file-store.ts';
+
+const NAME = /^[a-z0-9]+(?:[/.-][a-z0-9]+)*$/;
+
+/** The folder adapter. Several processes may share the folder. */
+export class FolderFiles implements FileStore {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Opens a folder, making it when there is none (0700: it holds a school's pictures). */
+  static async open(folder: string): Promise<FolderFiles> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return new FolderFiles(folder);
+  }
+
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.#path(name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const draft = `${path}.${randomUUID()}.draft`;
+    try {
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await link(draft, path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(this.#path(name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  #path(name: string): string {
+    if (!NAME.test(name)) throw new RangeError(`Cannot use a file name: ${JSON.stringify(name)}`);
+    return join(this.#folder, name);
+  }
+}
+
+/** The name itself must survive a crash too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
