@@ -11,4 +11,3 @@ export { createRunningLessons } from './lesson/running-lessons.ts';
 export { createSheetStore } from './lesson/sheet-store.ts';
 export { createLessonDirectory } from './lesson/directory.ts';
 export { createSchoolStores } from './school/school-stores.ts';
-export type { SchoolStores } from './school/school-stores.ts';

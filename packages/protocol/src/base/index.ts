@@ -2,6 +2,7 @@
 export { DEVICE_COOKIE, REFRESH_COOKIE, REFRESH_PATH, SESSION_COOKIE, TICKET_COOKIE } from './cookies.ts';
 export { PROBLEMS, toProblem } from './errors.ts';
 export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
+export { toJsonSchema } from './json-schema.ts';
 export {
   audienceIdSchema, deviceIdSchema, instantSchema, lessonIdSchema, levelSchema, localDateSchema, personIdSchema, pictureIdSchema, roleSchema, schoolIdSchema, slideIdSchema,
 } from './schemas.ts';

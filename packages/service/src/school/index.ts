@@ -29,3 +29,4 @@ export { createPeopleDesk } from './people-desk.ts';
 export type { AddPerson, DeskRefusal, PeopleDesk, PeopleDeskParts } from './people-desk.ts';
 export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
+export type { SchoolStores } from './school-stores.ts';

@@ -1,0 +1,16 @@
+// Everything a school needs stored, in one parcel: what `apps/school` is given.
+
+import type { AccountStore, CodeStore, SessionStore } from './account-ports.ts';
+import type { DayStore, TimetableStore } from './day-ports.ts';
+import type { PeopleStore, RosterStore } from './roster-ports.ts';
+
+/** The stores of a school; `createSchoolStores` of store-postgres makes them. */
+export interface SchoolStores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly codes: CodeStore;
+  readonly days: DayStore;
+  readonly people: PeopleStore;
+  readonly rosters: RosterStore;
+  readonly timetables: TimetableStore;
+}
