@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { canUnshare, chooseAccount, giveTo } from './account.ts';
 import type { Account } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import type { PostgresBinaries } from './binaries.ts';
 import { ensureCluster, OWN_FOLDER, refuseOtherMajor } from './cluster.ts';
 import { findFreePort } from './free-port.ts';
 import { spawnGuarded } from './guard.ts';
@@ -28,6 +29,8 @@ export interface PostgresOptions {
   readonly namespaceAllowed?: boolean;
   /** Where root keeps a readable copy of the binaries; default `/var/lib/preau`. */
   readonly systemFolder?: string;
+  /** The binaries; default those that npm installed. */
+  readonly binaries?: PostgresBinaries;
   /** How long recovery after a crash may take. Default 300 000. */
   readonly startDeadlineMs?: number;
 }
@@ -45,7 +48,7 @@ export interface RunningPostgres extends AsyncDisposable {
 
 /** Starts the embedded PostgreSQL 18. Throws `PostgresError`, whose message is meant to be shown. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const binaries = findBinaries();
+  const binaries = options.binaries ?? findBinaries();
   const dataFolder = join(options.folder, 'data');
   const durable = options.durable ?? true;
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
