@@ -78,6 +78,7 @@ function eventOf(slot: ImportedSlot, date: LocalDate, texts: EventTexts, zone: s
 
 /** RFC 5545, 3.1: lines of at most 75 octets, never cut inside a character. */
 function fold(line: string): string {
+  if (Buffer.byteLength(line) <= 75) return `${line}\r\n`;
   let folded = '';
   let size = 0;
   for (const sign of line) {

@@ -1,7 +1,8 @@
 // The class that has a lesson every hour of every day, so that whoever starts the house finds a lesson on.
 
-import type { SchoolId } from '@preau/core/base';
-import { weeksBetween } from '@preau/core/school';
+import { addDays, weekdayOf } from '@preau/core/base';
+import type { LocalDate, SchoolId } from '@preau/core/base';
+import { weeksOf } from '@preau/core/school';
 import type { ImportedSlot, SourcedId } from '@preau/core/school';
 import type { CollegeYear } from './calendar.ts';
 
@@ -12,9 +13,11 @@ const SUBJECTS = ['Français', 'Mathématiques', 'Histoire-géographie', 'Anglai
 
 /** 168 slots of 55 minutes, on the hour, in every week of the year, all by one teacher: an account that works at any hour. */
 export function demoSlots(audienceSourcedId: SourcedId, teacherSourcedId: SourcedId, year: CollegeYear, uai: SchoolId): ImportedSlot[] {
-  const weeks = weeksBetween(year.from, year.to);
   const slots: ImportedSlot[] = [];
   for (let weekday = 1; weekday <= 7; weekday += 1) {
+    const dates: LocalDate[] = [];
+    for (let date = addDays(year.from, (weekday - weekdayOf(year.from) + 7) % 7); date <= year.to; date = addDays(date, 7)) dates.push(date);
+    const weeks = weeksOf(year.from, dates);
     for (let hour = 0; hour < 24; hour += 1) {
       slots.push({
         sourcedId: `heure-${weekday}-${String(hour).padStart(2, '0')}@${uai.toLowerCase()}`, source: 'icalendar', missing: false,
