@@ -1,5 +1,5 @@
 // The door of protocol/school.
-export { activationRequestSchema, signInRequestSchema } from './session.ts';
+export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
 export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';
 export { addLessonRequestSchema, addPersonRequestSchema, changeLessonRequestSchema, changePersonRequestSchema } from './desk.ts';

@@ -18,6 +18,12 @@ export const activationRequestSchema = z.strictObject({
   deviceId: z.optional(deviceIdSchema),
 });
 
+/** `POST /api/activation/check`: whose code is it? */
+export const activationCheckSchema = z.strictObject({
+  code: z.string().check(z.minLength(8), z.maxLength(80)),
+  deviceId: z.optional(deviceIdSchema),
+});
+
 /** One place of the account. */
 export interface SessionPerson {
   readonly personId: PersonId;

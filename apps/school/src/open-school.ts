@@ -1,0 +1,88 @@
+// Puts a school together: keys, desks, live counts, ended sessions, plans. The stores come from outside.
+
+import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
+import { createRevokedSessions, createSessionReader } from '@preau/service/base';
+import type { Bus, Clock, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
+import {
+  createCodeDesk, createDayDesk, createImportDesk, createLessonDesk, createLiveBoard, createPeopleDesk, createPlanDesk, createSessionDesk, createSignInLimits, SESSION_LIFE_MS,
+} from '@preau/service/school';
+import type { CodeDesk, DayDesk, ImportDesk, LessonDesk, PasswordHasher, PeopleDesk, PlanDesk, SchoolStores, SessionDesk } from '@preau/service/school';
+import type { Operation } from './openapi.ts';
+import { startRounds } from './rounds.ts';
+import type { RoundsLog } from './rounds.ts';
+import { createMac, openSecret } from './secret.ts';
+
+/** What a school is made of. */
+export interface SchoolOptions {
+  readonly stores: SchoolStores;
+  readonly hasher: PasswordHasher;
+  readonly bus: Bus;
+  /** `$PREAU_DATA_DIR/keys`: the school's own keys and secret are made there. */
+  readonly keysFolder: string;
+  /** The address people type, e.g. `https://ent.example.fr`: printed links begin with it. A function when it is known only after listening. */
+  readonly publicUrl: string | (() => string);
+  /** True when people come by https: cookies are then Secure. */
+  readonly secure: boolean;
+  /** What gate and lesson serve, for `GET /api/openapi.json`. */
+  readonly operations?: readonly Operation[];
+  /** Where the rounds (plans, old sessions) report faults. */
+  readonly log?: RoundsLog;
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+}
+
+/** A school, ready for `routes(school)`. Closing it ends timers and subscriptions, not stores and bus; twice is once. */
+export interface School extends AsyncDisposable {
+  readonly stores: SchoolStores;
+  readonly sessions: SessionDesk;
+  readonly codes: CodeDesk;
+  readonly days: DayDesk;
+  readonly people: PeopleDesk;
+  readonly lessons: LessonDesk;
+  readonly plans: PlanDesk;
+  readonly imports: ImportDesk;
+  /** Reads the session cookie; to be shared with the other apps of the process. */
+  readonly reader: SessionReader;
+  readonly revoked: RevokedSessions;
+  readonly secureCookies: boolean;
+  readonly operations: readonly Operation[];
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Starts the rounds: plans now, each evening and on every change; ended sessions re-read. Call it once the server listens. */
+  beginRounds(): void;
+}
+
+/** Opens a school. Rejects when the keys cannot be read or the database does not answer. */
+export async function openSchool(options: SchoolOptions): Promise<School> {
+  const { stores, hasher, bus, clock = systemClock, randomness = systemRandomness, keysFolder: folder } = options;
+  const signer = await createSigner({ folder, minter: 'school', clock });
+  const checker = createVerifier({ folder, issuer: 'school', clock }).checker('session');
+  const mac = createMac(openSecret(folder));
+  const limits = createSignInLimits({ bus, clock });
+  const lifeMs = SESSION_LIFE_MS + 60_000;
+  const revoked = await createRevokedSessions({ bus, clock, read: () => stores.sessions.listRevoked(clock.now() - lifeMs, lifeMs) });
+  const live = await createLiveBoard(bus);
+  const sessions = createSessionDesk({ accounts: stores.accounts, sessions: stores.sessions, hasher, limits, minter: signer.minter('session'), mac, bus, clock, randomness });
+  const publicUrl = options.publicUrl;
+  const linkOf = (code: string): string => `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}/activation#code=${code}`;
+  const codes = createCodeDesk({ codes: stores.codes, sessions, hasher, limits, mac, clock, randomness, linkOf });
+  const plans = createPlanDesk({ days: stores.days, bus, clock });
+  let rounds: AsyncDisposable | undefined;
+  let closed: Promise<void> | undefined;
+  return {
+    stores, sessions, codes, plans, revoked, clock, randomness,
+    days: createDayDesk({ days: stores.days, live, clock }),
+    people: createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness }),
+    lessons: createLessonDesk({ timetables: stores.timetables, people: stores.people, days: stores.days, bus, clock, randomness }),
+    imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
+    reader: createSessionReader({ checker, revoked }),
+    secureCookies: options.secure,
+    operations: options.operations ?? [],
+    beginRounds: () => void (rounds ??= startRounds({ plans, revoked, sessions: stores.sessions, bus, clock, randomness, log: options.log })),
+    [Symbol.asyncDispose]: () => (closed ??= (async () => {
+      await rounds?.[Symbol.asyncDispose]();
+      await live[Symbol.asyncDispose]();
+      await revoked[Symbol.asyncDispose]();
+    })()),
+  };
+}

@@ -1,0 +1,61 @@
+// `GET /api/openapi.json`: written from the same table that registers the routes, and from the schemas that check the requests.
+
+import type { Role } from '@preau/core/base';
+import { PROBLEMS, toJsonSchema } from '@preau/protocol/base';
+
+/** One operation of the API, of any app. `roles` empty: anybody; `session`: whoever is signed in. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with `{name}` parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: 'public' | 'session' | readonly Role[];
+  readonly query?: readonly string[];
+  readonly request?: Parameters<typeof toJsonSchema>[0];
+  readonly status: number;
+  /** What the answer is, as protocol names it, e.g. `TodayAnswer`. */
+  readonly answer: string;
+  readonly tag: 'gate' | 'school' | 'lesson';
+}
+
+/** The document, OpenAPI 3.1. */
+export function toOpenApi(operations: readonly Operation[]): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Préau', version: '1', description: 'Errors are application/problem+json (RFC 9457) with a `code` of the catalogue.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'preau_session' } },
+      schemas: {
+        Problem: {
+          type: 'object', required: ['type', 'title', 'status', 'code'],
+          properties: {
+            type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string', enum: Object.keys(PROBLEMS) }, detail: { type: 'string' },
+            retryAfterMs: { type: 'integer' }, fields: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+          },
+        },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation): Record<string, unknown> {
+  const parameters = [
+    ...[...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => ({ name: match[1], in: 'path', required: true, schema: { type: 'string' } })),
+    ...(operation.query ?? []).map((name) => ({ name, in: 'query', required: false, schema: { type: 'string' } })),
+  ];
+  return {
+    summary: operation.summary,
+    tags: [operation.tag],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(operation.access === 'public' ? {} : { security: [{ session: [] }] }),
+    ...(typeof operation.access === 'string' ? {} : { 'x-roles': operation.access }),
+    ...(operation.request === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(operation.request) } } } }),
+    responses: {
+      [operation.status]: { description: operation.answer },
+      default: { description: 'A refusal', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+  };
+}

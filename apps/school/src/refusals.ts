@@ -1,0 +1,26 @@
+// Refusals of the use cases as problems, and faults of the store as "not available".
+
+import type { Result } from '@preau/core/base';
+import { ProblemError } from '@preau/host';
+import type { ProblemCode } from '@preau/protocol/base';
+import { StoreError } from '@preau/store-postgres';
+
+/** A refusal as use cases give it. */
+interface Refusal {
+  readonly code: ProblemCode;
+  readonly retryAfterMs?: number;
+  readonly detail?: string;
+}
+
+/** The value, or the refusal thrown as a problem. */
+export function valueOf<T>(result: Result<T, Refusal>): T {
+  if (result.ok) return result.value;
+  const { code, retryAfterMs, detail } = result.error;
+  throw new ProblemError(code, { ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(detail === undefined ? {} : { detail }) });
+}
+
+/** A store that does not answer is `server.unavailable`, with a time to return; every other error stays what it is. */
+export function toProblem(error: unknown): unknown {
+  const isAway = error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason);
+  return isAway ? new ProblemError('server.unavailable', {}, { cause: error }) : error;
+}

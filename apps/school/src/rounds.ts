@@ -1,0 +1,92 @@
+// What a school does without being asked: it tells plans at the start, each evening and after a change, re-reads ended sessions and
+// forgets old ones. Nothing falls on a full hour (design.md 9).
+
+import { addDays, instantOf, localDateAt } from '@preau/core/base';
+import type { EpochMs, SchoolId } from '@preau/core/base';
+import type { Bus, Clock, Randomness, RevokedSessions } from '@preau/service/base';
+import type { PlanDesk, SessionStore } from '@preau/service/school';
+
+/** Where faults of the rounds go. */
+export interface RoundsLog {
+  error(context: object, message: string): void;
+}
+
+/** What the rounds work with. */
+export interface RoundsParts {
+  readonly plans: PlanDesk;
+  readonly revoked: Pick<RevokedSessions, 'reread'>;
+  readonly sessions: Pick<SessionStore, 'purge'>;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log?: RoundsLog | undefined;
+}
+
+const REREAD_MS = 30_000;
+/** The evening's plans go out between 18:02 and 18:20. */
+const EVENING_MINUTE = 18 * 60 + 2;
+const EVENING_SPREAD_MS = 18 * 60_000;
+/** Ended sessions are kept this long for those who look into a misuse. */
+const KEPT_SESSIONS_MS = 90 * 86_400_000;
+/** Several changes in a row are told as one. */
+const SETTLE_MS = 200;
+
+/** When the next evening's plans go out; `ratio` (0-1) spreads schools' processes. */
+export function nextEvening(now: EpochMs, ratio: number): EpochMs {
+  const at = (days: number): EpochMs => instantOf(addDays(localDateAt(now, 'Europe/Paris'), days), EVENING_MINUTE, 'Europe/Paris') + ratio * EVENING_SPREAD_MS;
+  return at(0) > now ? at(0) : at(1);
+}
+
+/** Starts the rounds. Closing stops the timers and waits for what runs. */
+export function startRounds(parts: RoundsParts): AsyncDisposable {
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  const changed = new Set<SchoolId>();
+  let isClosed = false;
+
+  const run = (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const done = work().then(() => undefined, (error: unknown) => parts.log?.error({ err: error }, `Cannot ${what}`)).finally(() => running.delete(done));
+    running.add(done);
+    return done;
+  };
+  const later = (waitMs: number, work: () => void): void => {
+    if (isClosed) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, waitMs);
+    timer.unref();
+    timers.add(timer);
+  };
+  const ratio = (): number => (parts.randomness.bytes(1)[0] ?? 0) / 255;
+
+  const reread = (): void => later(REREAD_MS * (0.8 + 0.4 * ratio()), () => void run('re-read ended sessions', () => parts.revoked.reread()).then(reread));
+  const evening = (): void => later(nextEvening(parts.clock.now(), ratio()) - parts.clock.now(), () => void run('tell the plans of the evening', async () => {
+    await parts.plans.publishAll();
+    await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
+  }).then(evening));
+  const tellChanges = (): void => void run('tell a changed plan', async () => {
+    for (const schoolId of [...changed]) {
+      changed.delete(schoolId);
+      await parts.plans.publish(schoolId);
+    }
+  });
+
+  const subscribed = parts.bus.subscribe('timetable.changed', ({ schoolId }) => {
+    if (changed.size === 0) later(SETTLE_MS, tellChanges);
+    changed.add(schoolId);
+  });
+  subscribed.catch((error: unknown) => parts.log?.error({ err: error }, 'Cannot hear of changed timetables'));
+  void run('tell the plans', () => parts.plans.publishAll());
+  reread();
+  evening();
+
+  return {
+    [Symbol.asyncDispose]: async () => {
+      isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await subscribed.then((end) => end(), () => undefined);
+      await Promise.all(running);
+    },
+  };
+}
