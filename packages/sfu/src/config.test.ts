@@ -19,7 +19,16 @@ test('[SFU-64] what the supervisor writes the child reads', () => {
 });
 
 test('[SFU-64] every problem is named at once', () => {
-  const refused = readConfig({ SFU_PORT: 'abc', SFU_MEDIA_PORTS: '9-1', SFU_API_SECRET: 'x', SFU_WEBHOOK_URL: 'ftp://x', SFU_COLOUR: 'blue' });
+  const refused = readConfig({
+    SFU_PORT: 'abc',
+    SFU_MEDIA_PORTS: '9-1',
+    SFU_API_SECRET: 'x',
+    SFU_WEBHOOK_URL: 'ftp://x',
+    SFU_COLOUR: 'blue',
+  });
   assert.ok(!refused.ok);
-  assert.deepEqual(refused.error.map((problem) => problem.split(' ')[0]), ['SFU_COLOUR', 'SFU_PORT', 'SFU_MEDIA_PORTS', 'SFU_API_KEY', 'SFU_API_SECRET', 'SFU_WEBHOOK_URL']);
+  assert.deepEqual(
+    refused.error.map((problem) => problem.split(' ')[0]),
+    ['SFU_COLOUR', 'SFU_PORT', 'SFU_MEDIA_PORTS', 'SFU_API_KEY', 'SFU_API_SECRET', 'SFU_WEBHOOK_URL'],
+  );
 });

@@ -36,8 +36,10 @@ const names = {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<ChildConfig, readonly string[]> {
   const problems: string[] = [];
   const known = new Set<string>(Object.values(names));
-  for (const name of Object.keys(env)) if (name.startsWith('SFU_') && !known.has(name)) problems.push(`${name} is not a setting`);
-  const text = (name: string): string | undefined => (env[name] === undefined || env[name] === '' ? undefined : env[name]);
+  for (const name of Object.keys(env))
+    if (name.startsWith('SFU_') && !known.has(name)) problems.push(`${name} is not a setting`);
+  const text = (name: string): string | undefined =>
+    env[name] === undefined || env[name] === '' ? undefined : env[name];
   const port = Number(text(names.port) ?? '0');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push(`${names.port} must be 0 to 65535`);
   const mediaPorts = readPorts(text(names.mediaPorts), problems);
@@ -46,7 +48,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   if (apiKey === '') problems.push(`${names.apiKey} is missing`);
   if (apiSecret.length < 32) problems.push(`${names.apiSecret} must have at least 32 characters`);
   const webhookUrl = text(names.webhookUrl);
-  if (webhookUrl !== undefined && !/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? '')) problems.push(`${names.webhookUrl} must be an http(s) address`);
+  if (webhookUrl !== undefined && !/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? ''))
+    problems.push(`${names.webhookUrl} must be an http(s) address`);
   if (problems.length > 0) return refuse(problems);
   return ok(
     Object.freeze({

@@ -5,7 +5,9 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 /** Writes one line; sids and counts only. */
 export function log(level: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, component: 'sfu', event, ...fields })}\n`);
+  process.stderr.write(
+    `${JSON.stringify({ at: new Date().toISOString(), level, component: 'sfu', event, ...fields })}\n`,
+  );
 }
 
 /** The message of whatever was thrown, for a log line. */

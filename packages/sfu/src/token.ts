@@ -81,7 +81,9 @@ export class Tokens {
     });
     const { canPublishSources, ...grant } = claims.grant;
     // An empty list means all sources; it is left out, as in the token a house mints.
-    token.addGrant(canPublishSources === undefined || canPublishSources.length === 0 ? grant : { ...grant, canPublishSources });
+    token.addGrant(
+      canPublishSources === undefined || canPublishSources.length === 0 ? grant : { ...grant, canPublishSources },
+    );
     return token.toJwt();
   }
 

@@ -65,7 +65,10 @@ export class Webhooks implements Disposable {
         if (attempt > 0) await delay(firstRetryMs * 4 ** (attempt - 1), undefined, { signal: this.#stop.signal });
         const response = await fetch(this.#url, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/webhook+json', Authorization: await this.#tokens.signWebhook(sha256) },
+          headers: {
+            'Content-Type': 'application/webhook+json',
+            Authorization: await this.#tokens.signWebhook(sha256),
+          },
           body,
           redirect: 'error',
           signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(limits.webhookTimeoutMs)]),
@@ -75,7 +78,8 @@ export class Webhooks implements Disposable {
         // The receiver understood and refused: the same again would be refused again.
         if (response.status < 500 && response.status !== 408 && response.status !== 429) break;
       } catch (fault) {
-        if (attempt + 1 === limits.webhookTries) log('warn', 'webhook-failed', { event: event.event, fault: faultText(fault) });
+        if (attempt + 1 === limits.webhookTries)
+          log('warn', 'webhook-failed', { event: event.event, fault: faultText(fault) });
       }
     }
     return false;
@@ -95,11 +99,20 @@ export function toWebhookEvent(event: RoomEvent, nowMs: number): WebhookEvent | 
     case 'participant-left': {
       const participant = event.participant.info();
       participant.disconnectReason = event.reason;
-      return new WebhookEvent({ ...base, event: event.participant.wasActive ? 'participant_left' : 'participant_connection_aborted', participant });
+      return new WebhookEvent({
+        ...base,
+        event: event.participant.wasActive ? 'participant_left' : 'participant_connection_aborted',
+        participant,
+      });
     }
     case 'track-published':
     case 'track-unpublished':
-      return new WebhookEvent({ ...base, event: event.type === 'track-published' ? 'track_published' : 'track_unpublished', participant: event.participant.info(), track: event.track.info });
+      return new WebhookEvent({
+        ...base,
+        event: event.type === 'track-published' ? 'track_published' : 'track_unpublished',
+        participant: event.participant.info(),
+        track: event.track.info,
+      });
     default:
       return undefined;
   }

@@ -24,14 +24,21 @@ function layerPacket(ssrc: number, sequence: number): Buffer {
 
 function answerOf(local: LocalIce): string {
   const parameters = writeCarrierOffer(local, 65_536).replaceAll('a=setup:actpass', 'a=setup:active');
-  return parameters.replace('a=mid:0\r\n', `a=mid:0\r\n${local.candidates.map((candidate) => `a=${candidate}\r\n`).join('')}`);
+  return parameters.replace(
+    'a=mid:0\r\n',
+    `a=mid:0\r\n${local.candidates.map((candidate) => `a=${candidate}\r\n`).join('')}`,
+  );
 }
 
 test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go back', async () => {
   const arrived: Buffer[] = [];
   const data: string[] = [];
   let isOpen = false;
-  const transport = carrierTransports({ portRange: { first: 50_000, last: 60_000 }, bindAddress: undefined, announcedAddress: undefined })('PA_test', {
+  const transport = carrierTransports({
+    portRange: { first: 50_000, last: 60_000 },
+    bindAddress: undefined,
+    announcedAddress: undefined,
+  })('PA_test', {
     onOpen: () => (isOpen = true),
     onLost: () => undefined,
     onClosed: () => undefined,
@@ -43,7 +50,9 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
     onData: (kind, message) => data.push(`${kind}: ${Buffer.from(message).toString()}`),
   });
   const client = new nodeDataChannel.PeerConnection('client', { iceServers: [], disableAutoNegotiation: true });
-  const gathered = new Promise<void>((resolve) => client.onGatheringStateChange((state) => state === 'complete' && resolve()));
+  const gathered = new Promise<void>((resolve) =>
+    client.onGatheringStateChange((state) => state === 'complete' && resolve()),
+  );
   const audio = new nodeDataChannel.Audio('0', 'SendRecv');
   audio.addOpusCodec(111);
   const track = client.addTrack(audio);
@@ -55,15 +64,23 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
   const offer = client.localDescription()?.sdp ?? '';
   const value = (name: string): string => new RegExp(`a=${name}:(.+?)\r?\n`).exec(offer)?.[1] ?? '';
   const [algorithm = '', fingerprint = ''] = value('fingerprint').split(' ');
-  const local = await transport.accept({ ufrag: value('ice-ufrag'), password: value('ice-pwd'), fingerprint: { algorithm, value: fingerprint } });
+  const local = await transport.accept({
+    ufrag: value('ice-ufrag'),
+    password: value('ice-pwd'),
+    fingerprint: { algorithm, value: fingerprint },
+  });
   client.setRemoteDescription(answerOf(local), 'answer');
-  for (const line of offer.split('\r\n')) if (line.startsWith('a=candidate')) transport.addRemoteCandidate(line.slice(2));
+  for (const line of offer.split('\r\n'))
+    if (line.startsWith('a=candidate')) transport.addRemoteCandidate(line.slice(2));
 
   await until('both sides are open', () => isOpen && track.isOpen() && channel.isOpen());
   for (const ssrc of [0x1111, 0x2222, 0x3333]) track.sendMessageBinary(layerPacket(ssrc, 1));
   await until('three packets of three SSRCs', () => arrived.length >= 3);
   const packets = arrived.map((raw) => parseRtp(raw));
-  assert.deepEqual(packets.map((packet) => packet?.ssrc), [0x1111, 0x2222, 0x3333]);
+  assert.deepEqual(
+    packets.map((packet) => packet?.ssrc),
+    [0x1111, 0x2222, 0x3333],
+  );
   for (const packet of packets) {
     assert.ok(packet);
     assert.equal(findExtension(packet, 4)?.toString(), '3');
@@ -81,8 +98,18 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
 });
 
 test('[SFU-28] an announced address replaces the machine’s own in every candidate', async () => {
-  const events = { onOpen: () => undefined, onLost: () => undefined, onClosed: () => undefined, onPacket: () => undefined, onData: () => undefined };
-  const make = carrierTransports({ portRange: { first: 50_000, last: 60_000 }, bindAddress: undefined, announcedAddress: '203.0.113.9' });
+  const events = {
+    onOpen: () => undefined,
+    onLost: () => undefined,
+    onClosed: () => undefined,
+    onPacket: () => undefined,
+    onData: () => undefined,
+  };
+  const make = carrierTransports({
+    portRange: { first: 50_000, last: 60_000 },
+    bindAddress: undefined,
+    announcedAddress: '203.0.113.9',
+  });
   const transport = make('PA_nat', events);
   const fingerprint = { algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') };
   const local = await transport.accept({ ufrag: 'abcd', password: 'abcdefghijklmnopqrstuvwx', fingerprint });

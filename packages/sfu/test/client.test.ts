@@ -17,7 +17,10 @@ interface PageStage {
     readonly localParticipant: {
       setMicrophoneEnabled(enabled: boolean): Promise<unknown>;
       setCameraEnabled(enabled: boolean): Promise<unknown>;
-      publishData(data: Uint8Array, options: { reliable: boolean; topic?: string; destinationIdentities?: string[] }): Promise<void>;
+      publishData(
+        data: Uint8Array,
+        options: { reliable: boolean; topic?: string; destinationIdentities?: string[] },
+      ): Promise<void>;
       setAttributes(attributes: Record<string, string>): Promise<void>;
       readonly isMicrophoneEnabled: boolean;
     };
@@ -110,7 +113,8 @@ test('[SFU-22] a late joiner gets every track, a screen with its sound too', asy
   const bob = await join('late', 'bob');
   const tracks = await until('four tracks of alice', async () => {
     const now = await received(bob);
-    const isComplete = now.length === 4 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 10));
+    const isComplete =
+      now.length === 4 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 10));
     return isComplete && now;
   });
   assert.equal(find(tracks, 'screen_share').height, 720);
@@ -144,7 +148,10 @@ test('[SFU-15] muted tracks stop at once and come back without a freeze', async 
   await api.mutePublishedTrack('mute', 'alice', microphone.sid, true);
   const heard = find(await received(bob), 'microphone').packets;
   await until('alice is muted', () => alice.evaluate(() => !stage.room.localParticipant.isMicrophoneEnabled));
-  await until('bob sees the mute', async () => (await events(bob)).filter((event) => event === 'muted alice microphone').length === 2);
+  await until(
+    'bob sees the mute',
+    async () => (await events(bob)).filter((event) => event === 'muted alice microphone').length === 2,
+  );
   assert.ok(find(await received(bob), 'microphone').packets - heard <= 5, 'no more sound after a moderator has muted');
   await assert.rejects(api.mutePublishedTrack('mute', 'alice', microphone.sid, false), /remote unmute not enabled/);
   await Promise.all([alice.context().close(), bob.context().close()]);
@@ -156,17 +163,23 @@ test('[SFU-33] a revoked permission ends what it allowed, with a fresh token', a
   await publish(alice);
   await hearsAndSees(bob, 'alice', 0, 5);
   const api = server.api('rights');
-  await api.updateParticipant('rights', 'alice', { permission: { canPublish: false, canSubscribe: true, canPublishData: true } });
+  await api.updateParticipant('rights', 'alice', {
+    permission: { canPublish: false, canSubscribe: true, canPublishData: true },
+  });
   await noted(alice, 'permissions alice false');
   await noted(alice, 'token false');
   await noted(alice, 'unpublished camera');
   await noted(bob, 'unsubscribed alice camera');
   await noted(bob, 'unsubscribed alice microphone');
-  await api.updateParticipant('rights', 'alice', { permission: { canPublish: true, canSubscribe: true, canPublishData: true } });
+  await api.updateParticipant('rights', 'alice', {
+    permission: { canPublish: true, canSubscribe: true, canPublishData: true },
+  });
   await noted(alice, 'permissions alice true');
   await publish(alice);
   await hearsAndSees(bob, 'alice', 0, 5);
-  await api.updateParticipant('rights', 'bob', { permission: { canPublish: true, canSubscribe: false, canPublishData: true } });
+  await api.updateParticipant('rights', 'bob', {
+    permission: { canPublish: true, canSubscribe: false, canPublishData: true },
+  });
   await until('bob receives nothing', async () => (await received(bob)).length === 0);
 
   await api.removeParticipant('rights', 'bob');
@@ -181,7 +194,8 @@ test('[SFU-33] a revoked permission ends what it allowed, with a fresh token', a
 test('[SFU-17] data reaches whom it is for, under the sender’s name', async () => {
   await server.room('data');
   const [alice, bob, carol] = await Promise.all([join('data', 'alice'), join('data', 'bob'), join('data', 'carol')]);
-  for (const page of [alice, bob, carol]) await until('three people', () => page.evaluate(() => stage.room.remoteParticipants.size === 2));
+  for (const page of [alice, bob, carol])
+    await until('three people', () => page.evaluate(() => stage.room.remoteParticipants.size === 2));
   await alice.evaluate(async () => {
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
     await stage.room.localParticipant.publishData(bytes('to all'), { reliable: true, topic: 't' });
@@ -214,11 +228,16 @@ test('[SFU-25] five people hear and see one another', async () => {
   const pages = await Promise.all(names.map((name) => join('five', name)));
   await Promise.all(pages.map(publish));
   for (const [index, page] of pages.entries()) {
-    await until(`${names[index]} receives everybody`, async () => {
-      const now = await received(page);
-      const isComplete = now.length === 8 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 5));
-      return isComplete;
-    }, 20_000);
+    await until(
+      `${names[index]} receives everybody`,
+      async () => {
+        const now = await received(page);
+        const isComplete =
+          now.length === 8 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 5));
+        return isComplete;
+      },
+      20_000,
+    );
   }
   await Promise.all(pages.map((page) => page.context().close()));
 });

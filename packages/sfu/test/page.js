@@ -17,17 +17,33 @@ function watch() {
   room.on(RoomEvent.ParticipantConnected, (participant) => note('connected', participant.identity));
   room.on(RoomEvent.ParticipantDisconnected, (participant) => note('left', participant.identity));
   room.on(RoomEvent.TrackMuted, (publication, participant) => note('muted', participant.identity, publication.source));
-  room.on(RoomEvent.TrackUnmuted, (publication, participant) => note('unmuted', participant.identity, publication.source));
+  room.on(RoomEvent.TrackUnmuted, (publication, participant) =>
+    note('unmuted', participant.identity, publication.source),
+  );
   room.on(RoomEvent.LocalTrackUnpublished, (publication) => note('unpublished', publication.source));
-  room.on(RoomEvent.ParticipantPermissionsChanged, (before, participant) => note('permissions', participant.identity, participant.permissions.canPublish));
-  room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => speakers.length > 0 && note('speakers', ...speakers.map((speaker) => speaker.identity)));
-  room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => note('data', participant?.identity ?? 'server', topic ?? '', kind, new TextDecoder().decode(payload)));
-  room.on(RoomEvent.ParticipantAttributesChanged, (changed, participant) => note('attributes', participant.identity, JSON.stringify(changed)));
+  room.on(RoomEvent.ParticipantPermissionsChanged, (before, participant) =>
+    note('permissions', participant.identity, participant.permissions.canPublish),
+  );
+  room.on(
+    RoomEvent.ActiveSpeakersChanged,
+    (speakers) => speakers.length > 0 && note('speakers', ...speakers.map((speaker) => speaker.identity)),
+  );
+  room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) =>
+    note('data', participant?.identity ?? 'server', topic ?? '', kind, new TextDecoder().decode(payload)),
+  );
+  room.on(RoomEvent.ParticipantAttributesChanged, (changed, participant) =>
+    note('attributes', participant.identity, JSON.stringify(changed)),
+  );
   room.on(RoomEvent.RoomMetadataChanged, (metadata) => note('room-metadata', metadata));
   room.on(RoomEvent.Reconnecting, () => note('reconnecting'));
   room.on(RoomEvent.Reconnected, () => note('reconnected'));
   room.on(RoomEvent.Disconnected, (reason) => note('disconnected', reason));
-  room.engine.on('tokenRefreshed', (token) => note('token', JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).video.canPublish ?? 'unset'));
+  room.engine.on('tokenRefreshed', (token) =>
+    note(
+      'token',
+      JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).video.canPublish ?? 'unset',
+    ),
+  );
 }
 
 async function join(url, token, options = {}) {

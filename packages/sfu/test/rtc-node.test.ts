@@ -1,7 +1,18 @@
 // The unmodified @livekit/rtc-node, which is not a browser: sound both ways and data.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AudioFrame, AudioSource, AudioStream, LocalAudioTrack, Room, RoomEvent, TrackKind, TrackPublishOptions, TrackSource, dispose } from '@livekit/rtc-node';
+import {
+  AudioFrame,
+  AudioSource,
+  AudioStream,
+  LocalAudioTrack,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+  dispose,
+} from '@livekit/rtc-node';
 import { startStage, token, until } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -44,7 +55,8 @@ function listen(room: Room): { peak: number } {
   room.on(RoomEvent.TrackSubscribed, (track) => {
     if (track.kind !== TrackKind.KIND_AUDIO) return;
     const read = async (): Promise<void> => {
-      for await (const frame of new AudioStream(track)) for (const sample of frame.data) heard.peak = Math.max(heard.peak, Math.abs(sample));
+      for await (const frame of new AudioStream(track))
+        for (const sample of frame.data) heard.peak = Math.max(heard.peak, Math.abs(sample));
     };
     void read();
   });
@@ -56,7 +68,9 @@ test('[SFU-26] rtc-node hears rtc-node, exchanges data, and comes back when the 
   const [ann, ben] = [new Room(), new Room()];
   const heard = { byAnn: listen(ann), byBen: listen(ben) };
   const data: string[] = [];
-  ben.on(RoomEvent.DataReceived, (payload, participant) => data.push(`${participant?.identity}: ${new TextDecoder().decode(payload)}`));
+  ben.on(RoomEvent.DataReceived, (payload, participant) =>
+    data.push(`${participant?.identity}: ${new TextDecoder().decode(payload)}`),
+  );
   await ann.connect(url, await token('node', 'ann'), { autoSubscribe: true, dynacast: false });
   await ben.connect(url, await token('node', 'ben'), { autoSubscribe: true, dynacast: false });
   const tones = [await publishTone(ann), await publishTone(ben)];

@@ -21,13 +21,18 @@ export interface SignalClient {
   readonly received: SignalResponse['message'][];
   send(message: NonNullable<PartialMessage<SignalRequest>['message']>): void;
   /** The first message of a kind that came or comes. */
-  next<C extends NonNullable<SignalResponse['message']['case']>>(name: C): Promise<Extract<SignalResponse['message'], { case: C }>['value']>;
+  next<C extends NonNullable<SignalResponse['message']['case']>>(
+    name: C,
+  ): Promise<Extract<SignalResponse['message'], { case: C }>['value']>;
   readonly ended: Promise<Ended>;
 }
 
 /** The `join_request` parameter. */
 export function joinParameter(request: PartialMessage<JoinRequest> = {}, compress = true): string {
-  const bytes = new JoinRequest({ connectionSettings: new ConnectionSettings({ autoSubscribe: true }), ...request }).toBinary();
+  const bytes = new JoinRequest({
+    connectionSettings: new ConnectionSettings({ autoSubscribe: true }),
+    ...request,
+  }).toBinary();
   return wrap(compress ? gzipSync(bytes) : bytes, compress);
 }
 
@@ -68,7 +73,6 @@ export function connect(
     received,
     ended: ended.promise,
     send: (message) => socket.send(new SignalRequest({ message }).toBinary()),
-    next: (name) =>
-      until(name, () => received.find((message) => message.case === name)?.value as never, 5_000),
+    next: (name) => until(name, () => received.find((message) => message.case === name)?.value as never, 5_000),
   };
 }

@@ -1,7 +1,15 @@
 // Signalling and the server API without media: every refusal has its status, text or close code.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AddTrackRequest, DisconnectReason, LeaveRequest_Action, Ping, RequestResponse_Reason, TrackSource, TrackType } from '@livekit/protocol';
+import {
+  AddTrackRequest,
+  DisconnectReason,
+  LeaveRequest_Action,
+  Ping,
+  RequestResponse_Reason,
+  TrackSource,
+  TrackType,
+} from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
 import { connect, joinParameter, wrap } from './signal-client.ts';
 import { apiKey, apiSecret, startStage, token, until } from './stage.ts';
@@ -26,13 +34,18 @@ test('[SFU-01] a token is taken from the query or the header, and must be whole,
     client.socket.close();
     await client.ended;
   }
-  const foreign = await new AccessToken('otherkey', 'another-secret-of-more-than-32-characters', { identity: 'x' }).toJwt();
+  const foreign = await new AccessToken('otherkey', 'another-secret-of-more-than-32-characters', {
+    identity: 'x',
+  }).toJwt();
   const expired = await token('r', 'late', {}, '-120s');
   for (const bad of [`${made.slice(0, -3)}abc`, foreign, expired, 'nonsense', '']) {
     assert.equal(((await connect(url, bad).ended) as { status: number }).status, 401, bad.slice(0, 10));
   }
   assert.deepEqual(await connect(url, undefined).ended, { status: 401, text: 'permissions denied' });
-  assert.deepEqual(await connect(url, await token('r', 'x', { roomJoin: false })).ended, { status: 401, text: 'permissions denied' });
+  assert.deepEqual(await connect(url, await token('r', 'x', { roomJoin: false })).ended, {
+    status: 401,
+    text: 'permissions denied',
+  });
 });
 
 test('[SFU-02] validate answers like the upgrade would, for any origin', async () => {
@@ -49,7 +62,10 @@ test('[SFU-02] validate answers like the upgrade would, for any origin', async (
 test('[SFU-03] an unknown room is refused, never made', async () => {
   const refused = await connect(url, await token('unknown', 'a')).ended;
   assert.deepEqual(refused, { status: 404, text: 'requested room does not exist' });
-  assert.deepEqual((await server.api('r').listRooms()).map((room) => room.name), ['r']);
+  assert.deepEqual(
+    (await server.api('r').listRooms()).map((room) => room.name),
+    ['r'],
+  );
 });
 
 test('[SFU-04] the older path is not there, in words that make no client think of a missing room', async () => {
@@ -73,13 +89,23 @@ test('[SFU-06] join, update, leave: everybody knows who is there', async () => {
   const ann = connect(url, await token('r', 'ann'));
   const joined = await ann.next('join');
   assert.ok(joined.serverInfo?.version);
-  assert.deepEqual([joined.subscriberPrimary, joined.pingInterval, joined.pingTimeout, joined.iceServers.length], [false, 5, 15, 0]);
+  assert.deepEqual(
+    [joined.subscriberPrimary, joined.pingInterval, joined.pingTimeout, joined.iceServers.length],
+    [false, 5, 15, 0],
+  );
   const ben = connect(url, await token('r', 'ben'));
   const others = (await ben.next('join')).otherParticipants;
-  assert.deepEqual(others.map((other) => other.identity), ['ann']);
+  assert.deepEqual(
+    others.map((other) => other.identity),
+    ['ann'],
+  );
   const seen = (identity: string, state: number): Promise<true> =>
     until(`${identity} in state ${state}`, () =>
-      ann.received.some((message) => message.case === 'update' && message.value.participants.some((one) => one.identity === identity && one.state === state)),
+      ann.received.some(
+        (message) =>
+          message.case === 'update' &&
+          message.value.participants.some((one) => one.identity === identity && one.state === state),
+      ),
     ) as Promise<true>;
   await seen('ben', 1);
   ben.send({ case: 'leave', value: { reason: DisconnectReason.CLIENT_INITIATED } });
@@ -90,7 +116,9 @@ test('[SFU-06] join, update, leave: everybody knows who is there', async () => {
 });
 
 test('[SFU-07] a resume is answered with a full reconnect', async () => {
-  const client = connect(url, await token('r', 'back'), { join: joinParameter({ reconnect: true, participantSid: 'PA_x' }) });
+  const client = connect(url, await token('r', 'back'), {
+    join: joinParameter({ reconnect: true, participantSid: 'PA_x' }),
+  });
   const leave = await client.next('leave');
   assert.deepEqual([leave.reason, leave.action], [DisconnectReason.STATE_MISMATCH, LeaveRequest_Action.RECONNECT]);
   assert.deepEqual(await client.ended, { closeCode: 1000 });
@@ -112,7 +140,10 @@ test('[SFU-08] pings are answered, unknown messages are not an error', async () 
 test('[SFU-12] names, metadata and attributes change only with the right and within limits', async () => {
   const allowed = connect(url, await token('r', 'allowed'));
   await allowed.next('join');
-  allowed.send({ case: 'updateMetadata', value: { metadata: 'm', attributes: { hand: 'up', gone: '' }, requestId: 7 } });
+  allowed.send({
+    case: 'updateMetadata',
+    value: { metadata: 'm', attributes: { hand: 'up', gone: '' }, requestId: 7 },
+  });
   const answer = await allowed.next('requestResponse');
   assert.deepEqual([answer.requestId, answer.reason], [7, RequestResponse_Reason.OK]);
   const person = await server.api('r').getParticipant('r', 'allowed');
@@ -144,7 +175,10 @@ test('[SFU-14] at most 16 tracks a person', async () => {
   const client = connect(url, await token('r', 'many'));
   await client.next('join');
   for (let index = 0; index < 17; index += 1) {
-    client.send({ case: 'addTrack', value: new AddTrackRequest({ cid: `c${index}`, source: TrackSource.CAMERA, type: TrackType.VIDEO }) });
+    client.send({
+      case: 'addTrack',
+      value: new AddTrackRequest({ cid: `c${index}`, source: TrackSource.CAMERA, type: TrackType.VIDEO }),
+    });
   }
   assert.equal((await client.next('requestResponse')).reason, RequestResponse_Reason.LIMIT_EXCEEDED);
   assert.equal(client.received.filter((message) => message.case === 'trackPublished').length, 16);
@@ -164,7 +198,10 @@ test('[SFU-18] a full room says so before the upgrade', async () => {
   await server.api('full').createRoom({ name: 'full', maxParticipants: 1 });
   const first = connect(url, await token('full', 'one'));
   await first.next('join');
-  assert.deepEqual(await connect(url, await token('full', 'two')).ended, { status: 403, text: 'room has exceeded its max participants' });
+  assert.deepEqual(await connect(url, await token('full', 'two')).ended, {
+    status: 403,
+    text: 'room has exceeded its max participants',
+  });
   const again = connect(url, await token('full', 'one'));
   await again.next('join');
   again.socket.close();
@@ -214,7 +251,12 @@ test('[SFU-42] an offer that is no offer ends the stay', async () => {
 });
 
 test('[SFU-30] the server API: both spellings, LiveKit’s errors', async () => {
-  const call = async (method: string, body: string, grant: object, secret = apiSecret): Promise<readonly [number, Record<string, unknown>]> => {
+  const call = async (
+    method: string,
+    body: string,
+    grant: object,
+    secret = apiSecret,
+  ): Promise<readonly [number, Record<string, unknown>]> => {
     const made = new AccessToken(apiKey, secret, { ttl: 60 });
     made.addGrant(grant);
     const response = await fetch(`${server.sfu.pick('r')}/twirp/livekit.RoomService/${method}`, {
@@ -225,8 +267,13 @@ test('[SFU-30] the server API: both spellings, LiveKit’s errors', async () => 
     return [response.status, (await response.json()) as Record<string, unknown>];
   };
   const [, camel] = await call('CreateRoom', '{"name":"spelled","emptyTimeout":7}', { roomCreate: true });
-  const [, snake] = await call('CreateRoom', '{"name":"spelled","departure_timeout":9,"unknown_field":1}', { roomCreate: true });
-  assert.deepEqual([camel['empty_timeout'], snake['empty_timeout'], snake['departure_timeout'], camel['sid'] === snake['sid']], [7, 7, 9, true]);
+  const [, snake] = await call('CreateRoom', '{"name":"spelled","departure_timeout":9,"unknown_field":1}', {
+    roomCreate: true,
+  });
+  assert.deepEqual(
+    [camel['empty_timeout'], snake['empty_timeout'], snake['departure_timeout'], camel['sid'] === snake['sid']],
+    [7, 7, 9, true],
+  );
   const admin = { roomAdmin: true, room: 'r' };
   const refusals: readonly [string, string, object, number, string, string][] = [
     ['CreateRoom', '{"name":"x"}', {}, 401, 'unauthenticated', 'permissions denied'],
@@ -239,8 +286,12 @@ test('[SFU-30] the server API: both spellings, LiveKit’s errors', async () => 
     ['StartEgress', '{}', admin, 404, 'bad_route', 'no handler for method StartEgress'],
     ['toString', '{}', admin, 404, 'bad_route', 'no handler for method toString'],
   ];
-  for (const [method, body, grant, status, code, msg] of refusals) assert.deepEqual(await call(method, body, grant), [status, { code, msg }], method);
-  assert.equal((await call('ListRooms', '{}', { roomList: true }, 'a-wrong-secret-of-more-than-32-characters'))[0], 401);
+  for (const [method, body, grant, status, code, msg] of refusals)
+    assert.deepEqual(await call(method, body, grant), [status, { code, msg }], method);
+  assert.equal(
+    (await call('ListRooms', '{}', { roomList: true }, 'a-wrong-secret-of-more-than-32-characters'))[0],
+    401,
+  );
   const [status] = await call('SendData', `{"room":"r","data":"${'A'.repeat(2 << 20)}"}`, admin);
   assert.equal(status, 429);
 });

@@ -25,7 +25,12 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** A token; everything is allowed unless the grant says otherwise. */
-export async function token(room: string, identity: string, grant: VideoGrant = {}, ttl: number | string = '10m'): Promise<string> {
+export async function token(
+  room: string,
+  identity: string,
+  grant: VideoGrant = {},
+  ttl: number | string = '10m',
+): Promise<string> {
   const made = new AccessToken(apiKey, apiSecret, { identity, name: `name of ${identity}`, ttl });
   made.addGrant({ room, roomJoin: true, canUpdateOwnMetadata: true, ...grant });
   return made.toJwt();
@@ -47,7 +52,11 @@ export async function startStage(options: Partial<SfuOptions> = {}): Promise<Sta
 }
 
 /** Resolves with the first value of `probe` that is not false or undefined; rejects with `what` and the last problem after the deadline. */
-export async function until<T>(what: string, probe: () => Promise<T | false | undefined> | T | false | undefined, timeoutMs = 12_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | false | undefined> | T | false | undefined,
+  timeoutMs = 12_000,
+): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let last: unknown;
   while (performance.now() < deadline) {
@@ -76,7 +85,13 @@ const chromiumFlags = [
 ];
 
 function findChromium(): string {
-  const candidates = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
+  const candidates = [
+    process.env['CHROMIUM_PATH'],
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/snap/bin/chromium',
+  ];
   const found = candidates.find((path) => path !== undefined && existsSync(path));
   if (found === undefined) throw new Error('Cannot find Chromium: set CHROMIUM_PATH');
   return found;
@@ -93,12 +108,16 @@ export async function startBrowser(): Promise<BrowserStage> {
   const server = await servePage();
   const { port } = server.address() as AddressInfo;
   const isRoot = process.getuid?.() === 0;
-  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])] });
+  const browser: Browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])],
+  });
   return {
     async page() {
       const context = await browser.newContext();
       const page = await context.newPage();
-      if (process.env['SFU_TEST_CONSOLE'] !== undefined) page.on('console', (message) => process.stderr.write(`  page: ${message.text().slice(0, 300)}\n`));
+      if (process.env['SFU_TEST_CONSOLE'] !== undefined)
+        page.on('console', (message) => process.stderr.write(`  page: ${message.text().slice(0, 300)}\n`));
       await page.goto(`http://127.0.0.1:${port}/`);
       await page.waitForFunction(() => 'stage' in globalThis);
       return page;
@@ -112,9 +131,14 @@ export async function startBrowser(): Promise<BrowserStage> {
 }
 
 async function servePage(): Promise<Server> {
-  const bundle = createRequire(import.meta.url).resolve('livekit-client').replace(/livekit-client[^/]*$/, 'livekit-client.umd.js');
+  const bundle = createRequire(import.meta.url)
+    .resolve('livekit-client')
+    .replace(/livekit-client[^/]*$/, 'livekit-client.umd.js');
   const files: Record<string, readonly [string, string | Buffer]> = {
-    '/': ['text/html', '<!doctype html><meta charset="utf-8"><script src="/client.js"></script><script src="/page.js"></script>'],
+    '/': [
+      'text/html',
+      '<!doctype html><meta charset="utf-8"><script src="/client.js"></script><script src="/page.js"></script>',
+    ],
     '/client.js': ['text/javascript', await readFile(bundle)],
     '/page.js': ['text/javascript', await readFile(new URL('page.js', import.meta.url))],
   };

@@ -32,7 +32,10 @@ test('[SFU-60] rooms are pinned to children, and closing ends them all', async (
   const client = connect(url, await token('pinned', 'a'));
   await client.next('join');
   const elsewhere = sfu.urls.find((other) => other !== sfu.pick('pinned')) ?? '';
-  assert.equal(((await connect(elsewhere.replace('http', 'ws'), await token('pinned', 'a')).ended) as { status: number }).status, 404);
+  assert.equal(
+    ((await connect(elsewhere.replace('http', 'ws'), await token('pinned', 'a')).ended) as { status: number }).status,
+    404,
+  );
   const pids = sfu.pids.filter((pid) => pid !== undefined);
   await sfu.close();
   await sfu.close();
@@ -56,15 +59,22 @@ test('[SFU-62] a killed child comes back on its port with its rooms', async () =
     const [next] = stage.sfu.pids;
     return next !== undefined && next !== pid && stage.api('kept').listRooms();
   });
-  assert.deepEqual(rooms.map((room) => [room.name, room.metadata, room.emptyTimeout]), [['kept', 'lesson 3', 60]]);
+  assert.deepEqual(
+    rooms.map((room) => [room.name, room.metadata, room.emptyTimeout]),
+    [['kept', 'lesson 3', 60]],
+  );
   const client = connect(url, await token('kept', 'a'));
   await client.next('join');
   client.socket.close();
 });
 
 test('[SFU-63] a child dies with its parent, however that died', async () => {
-  const parent = fork(fileURLToPath(new URL('parent.ts', import.meta.url)), [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const pid = await new Promise<number>((resolve) => void parent.once('message', (message) => resolve(Number(message))));
+  const parent = fork(fileURLToPath(new URL('parent.ts', import.meta.url)), [], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const pid = await new Promise<number>(
+    (resolve) => void parent.once('message', (message) => resolve(Number(message))),
+  );
   assert.ok(isAlive(pid));
   parent.kill('SIGKILL');
   await until('the child is gone', () => !isAlive(pid));
@@ -105,7 +115,10 @@ test('[SFU-36] webhooks are signed, in order, and tried again', async () => {
   await client.ended;
   await stage.api('hooked').deleteRoom('hooked');
   await until('three events', () => events.length === 3);
-  assert.deepEqual(events.map((event) => event.event), ['room_started', 'participant_connection_aborted', 'room_finished']);
+  assert.deepEqual(
+    events.map((event) => event.event),
+    ['room_started', 'participant_connection_aborted', 'room_finished'],
+  );
   assert.equal(events[1]?.participant?.identity, 'a');
   assert.ok(events.every((event) => event.room?.name === 'hooked' && event.id.startsWith('EV_')));
   await stage[Symbol.asyncDispose]();
@@ -117,8 +130,12 @@ test('[SFU-65] the room of a request is read for routing from body or token, wit
   assert.equal(roomOfRequest({ url: `/rtc/v1?access_token=${made}&join_request=x` }), 'from token');
   assert.equal(roomOfRequest({ url: '/rtc/v1', authorization: `Bearer ${made}` }), 'from token');
   const path = '/twirp/livekit.RoomService';
-  assert.equal(roomOfRequest({ url: `${path}/CreateRoom`, authorization: `Bearer ${made}`, body: '{"name":"new"}' }), 'new');
+  assert.equal(
+    roomOfRequest({ url: `${path}/CreateRoom`, authorization: `Bearer ${made}`, body: '{"name":"new"}' }),
+    'new',
+  );
   assert.equal(roomOfRequest({ url: `${path}/DeleteRoom`, body: Buffer.from('{"room":"old"}') }), 'old');
-  for (const url of ['/rtc', '/rtc/v1?access_token=a.b.c', '/rtc/v1?access_token=%%%', '']) assert.equal(roomOfRequest({ url }), undefined);
+  for (const url of ['/rtc', '/rtc/v1?access_token=a.b.c', '/rtc/v1?access_token=%%%', ''])
+    assert.equal(roomOfRequest({ url }), undefined);
   assert.equal(roomOfRequest({ url: `${path}/ListRooms`, authorization: 'Basic x', body: '[1' }), undefined);
 });

@@ -35,7 +35,12 @@ export class SupervisedChild implements AsyncDisposable {
 
   /** Its HTTP address; the same before and after a restart. */
   get url(): string {
-    const host = this.#config.host === '0.0.0.0' ? '127.0.0.1' : this.#config.host.includes(':') ? `[${this.#config.host}]` : this.#config.host;
+    const host =
+      this.#config.host === '0.0.0.0'
+        ? '127.0.0.1'
+        : this.#config.host.includes(':')
+          ? `[${this.#config.host}]`
+          : this.#config.host;
     return `http://${host}:${this.#port}`;
   }
 
@@ -58,7 +63,10 @@ export class SupervisedChild implements AsyncDisposable {
     this.#process = child;
     this.#startedAt = Date.now();
     const ready = Promise.withResolvers<void>();
-    const timer = setTimeout(() => ready.reject(new Error(`Cannot start the media server: not ready after ${readyMs} ms`)), readyMs);
+    const timer = setTimeout(
+      () => ready.reject(new Error(`Cannot start the media server: not ready after ${readyMs} ms`)),
+      readyMs,
+    );
     child.on('message', (message: unknown) => {
       if (!isChildMessage(message)) return;
       if (message.type === 'ready') {
@@ -105,7 +113,12 @@ export class SupervisedChild implements AsyncDisposable {
     this.#process = undefined;
     if (this.#isClosing) return;
     if (Date.now() - this.#startedAt > healthyMs) this.#pauseMs = firstPauseMs;
-    log('error', 'child-exited', { code: code ?? -1, signal: signal ?? '', restartInMs: this.#pauseMs, rooms: this.#rooms.size });
+    log('error', 'child-exited', {
+      code: code ?? -1,
+      signal: signal ?? '',
+      restartInMs: this.#pauseMs,
+      rooms: this.#rooms.size,
+    });
     this.#timer = setTimeout(() => {
       this.start().catch((fault: unknown) => log('error', 'child-restart-failed', { fault: faultText(fault) }));
     }, this.#pauseMs);

@@ -15,7 +15,12 @@ export type ChildMessage =
 
 /** Reads a message of the child; both ends are this package, so the shape is only told apart. */
 export function isChildMessage(message: unknown): message is ChildMessage {
-  return typeof message === 'object' && message !== null && 'type' in message && ['ready', 'room-opened', 'room-closed'].includes(String(message.type));
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    ['ready', 'room-opened', 'room-closed'].includes(String(message.type))
+  );
 }
 
 /** Reads a message of the parent. */

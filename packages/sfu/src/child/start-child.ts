@@ -19,11 +19,16 @@ export interface RunningChild extends AsyncDisposable {
 const webhookDrainMs = 1_000;
 
 /** Starts it; `tell` reports rooms to the parent. Disposing sends everybody away with RECONNECT. */
-export async function startChild(config: ChildConfig, rooms: readonly RoomSettings[], tell: (message: ChildMessage) => void): Promise<RunningChild> {
+export async function startChild(
+  config: ChildConfig,
+  rooms: readonly RoomSettings[],
+  tell: (message: ChildMessage) => void,
+): Promise<RunningChild> {
   const tokens = new Tokens(config.apiKey, config.apiSecret);
   const webhooks = config.webhookUrl === undefined ? undefined : new Webhooks(config.webhookUrl, tokens);
   const onEvent = (event: RoomEvent): void => {
-    if (event.type === 'room-started' || event.type === 'room-changed') tell({ type: 'room-opened', room: event.room.settings });
+    if (event.type === 'room-started' || event.type === 'room-changed')
+      tell({ type: 'room-opened', room: event.room.settings });
     if (event.type === 'room-finished') tell({ type: 'room-closed', name: event.room.name });
     const webhook = webhooks === undefined ? undefined : toWebhookEvent(event, Date.now());
     if (webhook !== undefined) webhooks?.push(webhook);

@@ -4,7 +4,14 @@ import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
 import { announceCandidates, writeCarrierOffer } from './carrier-sdp.ts';
-import type { DataChannelKind, IceParameters, LocalIce, MediaTransport, TransportEvents, TransportFactory } from './transport.ts';
+import type {
+  DataChannelKind,
+  IceParameters,
+  LocalIce,
+  MediaTransport,
+  TransportEvents,
+  TransportFactory,
+} from './transport.ts';
 
 /** Where media ports are opened and which address clients are told. */
 export interface CarrierOptions {
@@ -33,7 +40,10 @@ function guarded<A extends unknown[]>(work: (...args: A) => void): (...args: A) 
 export function carrierTransports(options: CarrierOptions): TransportFactory {
   if (!isLoggerReady) {
     isLoggerReady = true;
-    nodeDataChannel.initLogger('Fatal', guarded((level: string, message: string) => log('warn', 'libdatachannel', { level, message })));
+    nodeDataChannel.initLogger(
+      'Fatal',
+      guarded((level: string, message: string) => log('warn', 'libdatachannel', { level, message })),
+    );
   }
   return (name, events) => new CarrierTransport(name, options, events);
 }
@@ -66,7 +76,9 @@ class CarrierTransport implements MediaTransport {
       maxMessageSize: limits.dataPacketBytes,
       ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
     });
-    this.#connection.onLocalCandidate(guarded((candidate: string) => void this.#candidates.push(candidate.replace(/^a=/, ''))));
+    this.#connection.onLocalCandidate(
+      guarded((candidate: string) => void this.#candidates.push(candidate.replace(/^a=/, ''))),
+    );
     this.#connection.onTrack(guarded((track: Track) => this.#bindTrack(track)));
     this.#connection.onDataChannel(guarded((channel: DataChannel) => this.#bindChannel(channel)));
     this.#connection.onStateChange(guarded((state: string) => this.#stateChanged(state)));
@@ -165,7 +177,10 @@ class CarrierTransport implements MediaTransport {
 
   async #gatheredInTime(): Promise<void> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error(`Cannot gather candidates: ${limits.gatherMs} ms passed`)), limits.gatherMs);
+    const timer = setTimeout(
+      () => late.reject(new Error(`Cannot gather candidates: ${limits.gatherMs} ms passed`)),
+      limits.gatherMs,
+    );
     try {
       await Promise.race([this.#gathered, late.promise]);
     } finally {

@@ -27,46 +27,53 @@ function read(out: Buffer | undefined): { sequence: number; timestamp: number; p
 }
 
 test('[SFU-52] a subscriber sees one unbroken numbering whatever is swallowed, switched or interrupted', () => {
-  const step = fc.oneof({ arbitrary: fc.constant('media' as const), weight: 6 }, fc.constantFrom('padding' as const, 'switch' as const, 'interrupt' as const));
+  const step = fc.oneof(
+    { arbitrary: fc.constant('media' as const), weight: 6 },
+    fc.constantFrom('padding' as const, 'switch' as const, 'interrupt' as const),
+  );
   fc.assert(
-    fc.property(fc.array(step, { minLength: 2, maxLength: 150 }), fc.integer({ min: 0, max: 0xffff }), (steps, start) => {
-      const forwarder = new Forwarder(9, 'video');
-      let stream = new ReceiveStream(1, 'q', 'video');
-      let [sequence, picture, now] = [start, start & 0x7fff, 0];
-      const sequences: number[] = [];
-      let last: ReturnType<typeof read> | undefined;
-      for (const what of ['media' as const, ...steps]) {
-        now += 33;
-        sequence = (sequence + 1) & 0xffff;
-        if (what === 'switch') {
-          stream = new ReceiveStream(stream.ssrc + 1, 'h', 'video');
-          [sequence, picture] = [(sequence * 31) & 0xffff, (picture * 17) & 0x7fff];
+    fc.property(
+      fc.array(step, { minLength: 2, maxLength: 150 }),
+      fc.integer({ min: 0, max: 0xffff }),
+      (steps, start) => {
+        const forwarder = new Forwarder(9, 'video');
+        let stream = new ReceiveStream(1, 'q', 'video');
+        let [sequence, picture, now] = [start, start & 0x7fff, 0];
+        const sequences: number[] = [];
+        let last: ReturnType<typeof read> | undefined;
+        for (const what of ['media' as const, ...steps]) {
+          now += 33;
+          sequence = (sequence + 1) & 0xffff;
+          if (what === 'switch') {
+            stream = new ReceiveStream(stream.ssrc + 1, 'h', 'video');
+            [sequence, picture] = [(sequence * 31) & 0xffff, (picture * 17) & 0x7fff];
+          }
+          if (what === 'interrupt') forwarder.stop();
+          const isStart = forwarder.stream !== stream;
+          if (what === 'padding' && isStart) continue;
+          picture = (picture + 1) & 0x7fff;
+          const packet = vp8(sequence, now * 90, picture, isStart, what !== 'padding');
+          const extended = stream.receive(packet, now);
+          assert.ok(extended !== undefined);
+          if (isStart) forwarder.start(stream, packet, extended, now);
+          const out = forwarder.forward(packet, extended, format, now);
+          if (what === 'padding') {
+            assert.equal(out, undefined);
+            picture -= 1;
+            continue;
+          }
+          const seen = read(out);
+          sequences.push(seen.sequence);
+          if (last !== undefined) {
+            assert.equal(seen.sequence, (last.sequence + 1) & 0xffff);
+            assert.equal(seen.pictureId, (last.pictureId + 1) & 0x7fff);
+            assert.ok(((seen.timestamp - last.timestamp) | 0) > 0, 'time goes forward');
+          }
+          last = seen;
         }
-        if (what === 'interrupt') forwarder.stop();
-        const isStart = forwarder.stream !== stream;
-        if (what === 'padding' && isStart) continue;
-        picture = (picture + 1) & 0x7fff;
-        const packet = vp8(sequence, now * 90, picture, isStart, what !== 'padding');
-        const extended = stream.receive(packet, now);
-        assert.ok(extended !== undefined);
-        if (isStart) forwarder.start(stream, packet, extended, now);
-        const out = forwarder.forward(packet, extended, format, now);
-        if (what === 'padding') {
-          assert.equal(out, undefined);
-          picture -= 1;
-          continue;
-        }
-        const seen = read(out);
-        sequences.push(seen.sequence);
-        if (last !== undefined) {
-          assert.equal(seen.sequence, (last.sequence + 1) & 0xffff);
-          assert.equal(seen.pictureId, (last.pictureId + 1) & 0x7fff);
-          assert.ok(((seen.timestamp - last.timestamp) | 0) > 0, 'time goes forward');
-        }
-        last = seen;
-      }
-      assert.equal(new Set(sequences).size, sequences.length);
-    }),
+        assert.equal(new Set(sequences).size, sequences.length);
+      },
+    ),
   );
 });
 
@@ -101,7 +108,10 @@ test('[SFU-55] a packet that came late fills its own gap; a duplicate is dropped
     if (index === 0) forwarder.start(stream, packet, extended, 0);
     return read(forwarder.forward(packet, extended, format, 0)).sequence;
   });
-  assert.deepEqual(out.map((sequence) => sequence - (out[0] ?? 0)), order);
+  assert.deepEqual(
+    out.map((sequence) => sequence - (out[0] ?? 0)),
+    order,
+  );
   const duplicate = packets[1];
   assert.ok(duplicate);
   assert.equal(stream.receive(duplicate, 0), undefined);

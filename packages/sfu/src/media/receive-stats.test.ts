@@ -6,12 +6,21 @@ import { UplinkBudget } from './uplink-budget.ts';
 
 test('[SFU-56] a report says what was lost since the last one, jitter, and the time since the sender report', () => {
   const stats = new ReceiveStats(7, 90_000);
-  for (let index = 0; index < 100; index += 1) if (index % 4 !== 3) stats.receive(70_000 + index, index * 3_000, (index * 1_000) / 30);
+  for (let index = 0; index < 100; index += 1)
+    if (index % 4 !== 3) stats.receive(70_000 + index, index * 3_000, (index * 1_000) / 30);
   stats.senderReport(0xaaaabbbb, 0xccccdddd, 2_000);
   const first = stats.takeBlock(3_000);
   assert.deepEqual(
     { ...first, jitter: 0 },
-    { ssrc: 7, fractionLost: Math.floor((24 * 256) / 99), cumulativeLost: 24, highestSequence: 70_098, jitter: 0, lastSenderReport: 0xbbbbcccc, delaySinceLastSenderReport: 65_536 },
+    {
+      ssrc: 7,
+      fractionLost: Math.floor((24 * 256) / 99),
+      cumulativeLost: 24,
+      highestSequence: 70_098,
+      jitter: 0,
+      lastSenderReport: 0xbbbbcccc,
+      delaySinceLastSenderReport: 65_536,
+    },
   );
   assert.ok(first.jitter < 90, `${first.jitter} of 1/90000 s at an even pace`);
   for (let index = 100; index < 120; index += 1) stats.receive(70_000 + index, index * 3_000, (index * 1_000) / 30);
@@ -34,5 +43,8 @@ test('[SFU-57] the budget falls with loss and grows without', () => {
 test('[SFU-23] at most one key frame request in half a second', () => {
   const throttle = new KeyFrameThrottle();
   const times = [0, 10, 499, 500, 700, 1_000];
-  assert.deepEqual(times.map((now) => throttle.take(now)), [true, false, false, true, false, true]);
+  assert.deepEqual(
+    times.map((now) => throttle.take(now)),
+    [true, false, false, true, false, true],
+  );
 });

@@ -52,7 +52,8 @@ export class ReceiveStream {
     if (before !== undefined && extended > before + 1) this.missing?.addGap(before, extended, nowMs);
     else if (before !== undefined && extended <= before) {
       const wasMissing = this.missing?.remove(extended);
-      if (this.history !== undefined && wasMissing !== true && this.history.find(extended) !== undefined) return undefined;
+      if (this.history !== undefined && wasMissing !== true && this.history.find(extended) !== undefined)
+        return undefined;
       if (extended === before) return undefined;
     }
     this.history?.put(extended, packet);

@@ -7,15 +7,18 @@ import { writeNack, writePictureLoss, writeReceiverReport, writeRemb, writeSende
 const uint32 = fc.integer({ min: 0, max: 0xffffffff });
 
 test('[SFU-51] reports are read back', () => {
-  const block = fc.record({
-    ssrc: uint32,
-    fractionLost: fc.integer({ min: 0, max: 255 }),
-    cumulativeLost: fc.integer({ min: -0x800000, max: 0x7fffff }),
-    highestSequence: uint32,
-    jitter: uint32,
-    lastSenderReport: uint32,
-    delaySinceLastSenderReport: uint32,
-  }, { noNullPrototype: true });
+  const block = fc.record(
+    {
+      ssrc: uint32,
+      fractionLost: fc.integer({ min: 0, max: 255 }),
+      cumulativeLost: fc.integer({ min: -0x800000, max: 0x7fffff }),
+      highestSequence: uint32,
+      jitter: uint32,
+      lastSenderReport: uint32,
+      delaySinceLastSenderReport: uint32,
+    },
+    { noNullPrototype: true },
+  );
   fc.assert(
     fc.property(fc.array(block, { maxLength: 31 }), (blocks) => {
       const raw = writeReceiverReport(blocks);
@@ -30,11 +33,15 @@ test('[SFU-51] reports are read back', () => {
 
 test('[SFU-51] every number of a NACK comes through, wrapped or not', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 0xffff }), fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1 }), (start, offsets) => {
-      const numbers = offsets.sort((a, b) => a - b).map((offset) => (start + offset) & 0xffff);
-      const [read] = parseRtcp(writeNack(7, numbers));
-      assert.deepEqual(read, { type: 'nack', mediaSsrc: 7, sequences: numbers });
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 0xffff }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1 }),
+      (start, offsets) => {
+        const numbers = offsets.sort((a, b) => a - b).map((offset) => (start + offset) & 0xffff);
+        const [read] = parseRtcp(writeNack(7, numbers));
+        assert.deepEqual(read, { type: 'nack', mediaSsrc: 7, sequences: numbers });
+      },
+    ),
   );
 });
 

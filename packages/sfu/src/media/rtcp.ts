@@ -14,7 +14,13 @@ export interface ReportBlock {
 
 /** What the server understands of RTCP; everything else is skipped. */
 export type RtcpMessage =
-  | { readonly type: 'sender-report'; readonly ssrc: number; readonly ntpHigh: number; readonly ntpLow: number; readonly rtpTimestamp: number }
+  | {
+      readonly type: 'sender-report';
+      readonly ssrc: number;
+      readonly ntpHigh: number;
+      readonly ntpLow: number;
+      readonly rtpTimestamp: number;
+    }
   | { readonly type: 'report-blocks'; readonly blocks: readonly ReportBlock[] }
   | { readonly type: 'nack'; readonly mediaSsrc: number; readonly sequences: readonly number[] }
   | { readonly type: 'key-frame-request'; readonly mediaSsrc: number }
@@ -58,7 +64,8 @@ function readPart(part: Buffer, messages: RtcpMessage[]): void {
       messages.push({ type: 'report-blocks', blocks: readBlocks(part, 8, format) });
       return;
     case 205:
-      if (format === 1 && part.length >= 16) messages.push({ type: 'nack', mediaSsrc: part.readUInt32BE(8), sequences: readNack(part) });
+      if (format === 1 && part.length >= 16)
+        messages.push({ type: 'nack', mediaSsrc: part.readUInt32BE(8), sequences: readNack(part) });
       return;
     case 206:
       readPayloadFeedback(part, format, messages);
@@ -70,7 +77,8 @@ function readPayloadFeedback(part: Buffer, format: number, messages: RtcpMessage
   if (format === 1) messages.push({ type: 'key-frame-request', mediaSsrc: part.readUInt32BE(8) });
   else if (format === 4) {
     // RFC 5104 section 4.3.1: the media SSRC of a FIR is zero, its targets are in the entries.
-    for (let at = 12; at + 8 <= part.length; at += 8) messages.push({ type: 'key-frame-request', mediaSsrc: part.readUInt32BE(at) });
+    for (let at = 12; at + 8 <= part.length; at += 8)
+      messages.push({ type: 'key-frame-request', mediaSsrc: part.readUInt32BE(at) });
   } else if (format === 15 && part.length >= 20 && part.toString('latin1', 12, 16) === 'REMB') {
     const exponent = part.readUInt8(17) >> 2;
     const mantissa = ((part.readUInt8(17) & 3) << 16) | part.readUInt16BE(18);

@@ -7,14 +7,17 @@ const uint16 = fc.integer({ min: 0, max: 0xffff });
 const uint32 = fc.integer({ min: 0, max: 0xffffffff });
 
 test('[SFU-50] what is written is read back', () => {
-  const head = fc.record({
-    marker: fc.boolean(),
-    payloadType: fc.integer({ min: 0, max: 127 }),
-    sequence: uint16,
-    timestamp: uint32,
-    ssrc: uint32,
-    absSendTimeId: fc.integer({ min: 0, max: 14 }),
-  }, { noNullPrototype: true });
+  const head = fc.record(
+    {
+      marker: fc.boolean(),
+      payloadType: fc.integer({ min: 0, max: 127 }),
+      sequence: uint16,
+      timestamp: uint32,
+      ssrc: uint32,
+      absSendTimeId: fc.integer({ min: 0, max: 14 }),
+    },
+    { noNullPrototype: true },
+  );
   fc.assert(
     fc.property(head, fc.uint8Array({ minLength: 1, maxLength: 60 }), (fields, payload) => {
       const packet = parseRtp(writeRtp(fields, Buffer.from(payload), 0, payload.length, 123_456));
@@ -22,7 +25,8 @@ test('[SFU-50] what is written is read back', () => {
       const { marker, payloadType, sequence, timestamp, ssrc } = packet;
       assert.deepEqual({ marker, payloadType, sequence, timestamp, ssrc, absSendTimeId: fields.absSendTimeId }, fields);
       assert.deepEqual([...packet.raw.subarray(packet.payloadStart, packet.payloadEnd)], [...payload]);
-      if (fields.absSendTimeId > 0) assert.equal(findExtension(packet, fields.absSendTimeId)?.readUIntBE(0, 3), absSendTime(123_456));
+      if (fields.absSendTimeId > 0)
+        assert.equal(findExtension(packet, fields.absSendTimeId)?.readUIntBE(0, 3), absSendTime(123_456));
     }),
   );
 });

@@ -47,7 +47,13 @@ export function parseVp8(raw: Buffer, start: number, end: number): Vp8Descriptor
 }
 
 /** Adds offsets to the numbers of a descriptor inside `out`; `shift` is where its payload starts minus where the parsed one did. */
-export function renumberVp8(out: Buffer, descriptor: Vp8Descriptor, shift: number, pictureIdOffset: number, tl0Offset: number): void {
+export function renumberVp8(
+  out: Buffer,
+  descriptor: Vp8Descriptor,
+  shift: number,
+  pictureIdOffset: number,
+  tl0Offset: number,
+): void {
   if (descriptor.pictureIdBits === 15) {
     out.writeUInt16BE(0x8000 | ((descriptor.pictureId + pictureIdOffset) & 0x7fff), descriptor.pictureIdAt + shift);
   } else if (descriptor.pictureIdBits === 7) {

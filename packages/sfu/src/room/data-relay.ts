@@ -18,7 +18,8 @@ export class DataRelay {
     if (!from.permission.canPublishData || message.length > limits.dataPacketBytes) return;
     if (!from.dataBudget.take(this.#room.now())) {
       // A reliable channel with holes would be a lie; whoever floods it leaves.
-      if (kind === 'reliable') from.end({ reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.DISCONNECT });
+      if (kind === 'reliable')
+        from.end({ reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.DISCONNECT });
       return;
     }
     const packet = readPacket(message);

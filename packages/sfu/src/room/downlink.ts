@@ -57,7 +57,8 @@ export class Downlink {
     this.#bySsrc.delete(subscription.forwarder.ssrc);
     subscription.track.subscriptions.delete(subscription);
     const slot = subscription.mid === undefined ? undefined : this.#slots.get(subscription.mid);
-    if (subscription.mid !== undefined && slot?.state === 'bound') this.#slots.set(subscription.mid, { kind: slot.kind, state: 'draining' });
+    if (subscription.mid !== undefined && slot?.state === 'bound')
+      this.#slots.set(subscription.mid, { kind: slot.kind, state: 'draining' });
     return true;
   }
 
@@ -77,7 +78,10 @@ export class Downlink {
     }
     for (const subscription of this.#subscriptions.values()) {
       if (subscription.mid !== undefined || subscription.track.kind !== section.kind) continue;
-      subscription.bind(section.mid, { payloadType: section.payloadType, absSendTimeId: section.kind === 'video' ? (section.extensions.absSendTime ?? 0) : 0 });
+      subscription.bind(section.mid, {
+        payloadType: section.payloadType,
+        absSendTimeId: section.kind === 'video' ? (section.extensions.absSendTime ?? 0) : 0,
+      });
       this.#slots.set(section.mid, { kind: section.kind, state: 'bound', subscription });
       return subscription;
     }
@@ -118,6 +122,7 @@ export class Downlink {
 
   /** Layers are chosen anew; called twice a second. */
   retarget(nowMs: number): void {
-    for (const subscription of this.#subscriptions.values()) if (subscription.track.kind === 'video') subscription.retarget(nowMs);
+    for (const subscription of this.#subscriptions.values())
+      if (subscription.track.kind === 'video') subscription.retarget(nowMs);
   }
 }

@@ -26,6 +26,7 @@ export class Negotiation {
   #remoteUfrag = '';
   #version = 0;
   #askedAt: number | undefined;
+  #isAskPlanned = false;
 
   constructor(participant: Participant) {
     this.#participant = participant;
@@ -61,6 +62,16 @@ export class Negotiation {
     this.#participant.noteSubscribed();
     this.ask();
     return ok(undefined);
+  }
+
+  /** `ask`, once for all the changes of this turn of the event loop. */
+  askSoon(): void {
+    if (this.#isAskPlanned) return;
+    this.#isAskPlanned = true;
+    queueMicrotask(() => {
+      this.#isAskPlanned = false;
+      this.ask();
+    });
   }
 
   /** Asks the client for an offer if something waits for one; at most one request is outstanding. */
@@ -109,7 +120,11 @@ export class Negotiation {
 }
 
 function isSending(section: OfferSection): boolean {
-  return !section.isRejected && section.kind !== 'application' && (section.direction === 'sendonly' || section.direction === 'sendrecv');
+  return (
+    !section.isRejected &&
+    section.kind !== 'application' &&
+    (section.direction === 'sendonly' || section.direction === 'sendrecv')
+  );
 }
 
 function mapMids(sections: readonly AnswerSection[]): Record<string, string> {

@@ -175,7 +175,11 @@ export class Participant implements TrackOwner {
   }
 
   /** Changes name, metadata, attributes; an empty attribute deletes its key. Empty name or metadata mean "as before", as in LiveKit. */
-  describe(change: { readonly name: string; readonly metadata: string; readonly attributes: Readonly<Record<string, string>> }): void {
+  describe(change: {
+    readonly name: string;
+    readonly metadata: string;
+    readonly attributes: Readonly<Record<string, string>>;
+  }): void {
     const attributes = { ...this.#claims.attributes, ...change.attributes };
     for (const [key, value] of Object.entries(change.attributes)) if (value === '') delete attributes[key];
     const { name, metadata } = this.#claims;
@@ -192,7 +196,7 @@ export class Participant implements TrackOwner {
     this.publishing.removeForbidden();
     if (!permission.canSubscribe) this.downlink.clear();
     else this.room.subscribeToAll(this);
-    this.negotiation.ask();
+    this.negotiation.askSoon();
     this.changed();
     this.#refreshToken();
   }
@@ -205,12 +209,12 @@ export class Participant implements TrackOwner {
   /** Subscribes to a track if that is allowed; the m-line follows. */
   subscribe(track: PublishedTrack): void {
     if (this.isClosed || !this.#permission.canSubscribe || track.owner === this || !track.isAnnounced) return;
-    if (this.downlink.add(track, this.room.now())) this.negotiation.ask();
+    if (this.downlink.add(track, this.room.now())) this.negotiation.askSoon();
   }
 
   /** Ends a subscription; its m-line is given back. */
   unsubscribe(trackSid: string): void {
-    if (this.downlink.remove(trackSid)) this.negotiation.ask();
+    if (this.downlink.remove(trackSid)) this.negotiation.askSoon();
   }
 
   /** Tells publishers of their first subscriber (`track_subscribed`). */
@@ -218,7 +222,9 @@ export class Participant implements TrackOwner {
     for (const { track, mid } of this.downlink.subscriptions.values()) {
       if (mid === undefined || track.wasSubscribed) continue;
       track.wasSubscribed = true;
-      this.room.find(track.owner.identity)?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: track.sid }) });
+      this.room
+        .find(track.owner.identity)
+        ?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: track.sid }) });
     }
   }
 
@@ -247,7 +253,10 @@ export class Participant implements TrackOwner {
     if (this.isClosed) return;
     if (!isClientGone) {
       const { reason, action } = ending;
-      this.send({ case: 'leave', value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }) });
+      this.send({
+        case: 'leave',
+        value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }),
+      });
     }
     this.publishing.clear();
     this.downlink.clear();
@@ -285,6 +294,8 @@ export class Participant implements TrackOwner {
     this.room.tokens
       .refresh(this.#claims, this.#refreshedAt)
       .then((token) => this.send({ case: 'refreshToken', value: token }))
-      .catch((fault: unknown) => log('error', 'token-refresh-failed', { participant: this.sid, fault: faultText(fault) }));
+      .catch((fault: unknown) =>
+        log('error', 'token-refresh-failed', { participant: this.sid, fault: faultText(fault) }),
+      );
   }
 }

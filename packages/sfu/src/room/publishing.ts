@@ -1,5 +1,12 @@
 // What one participant publishes: add_track, the m-lines that carry it, mute, unpublish, and the permission for each.
-import { MuteTrackRequest, RequestResponse, RequestResponse_Reason, TrackPublishedResponse, TrackType, TrackUnpublishedResponse } from '@livekit/protocol';
+import {
+  MuteTrackRequest,
+  RequestResponse,
+  RequestResponse_Reason,
+  TrackPublishedResponse,
+  TrackType,
+  TrackUnpublishedResponse,
+} from '@livekit/protocol';
 import type { AddTrackRequest } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import type { OfferSection } from '../sdp/offer.ts';
@@ -38,7 +45,10 @@ export class Publishing {
     }
     const track = new PublishedTrack(this.#participant, request);
     this.#tracks.set(track.sid, track);
-    this.#participant.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) });
+    this.#participant.send({
+      case: 'trackPublished',
+      value: new TrackPublishedResponse({ cid: request.cid, track: track.info }),
+    });
   }
 
   /** The track that this sending m-line carries: the one it carried before, else by its id, else the oldest waiting of the kind (Firefox). */
@@ -67,7 +77,11 @@ export class Publishing {
   remove(track: PublishedTrack, tellOwner: boolean): void {
     if (!this.#tracks.delete(track.sid)) return;
     this.#participant.uplink.forget(track);
-    if (tellOwner) this.#participant.send({ case: 'trackUnpublished', value: new TrackUnpublishedResponse({ trackSid: track.sid }) });
+    if (tellOwner)
+      this.#participant.send({
+        case: 'trackUnpublished',
+        value: new TrackUnpublishedResponse({ trackSid: track.sid }),
+      });
     if (track.isAnnounced) this.#participant.room.trackUnpublished(this.#participant, track);
   }
 
@@ -95,7 +109,10 @@ export class Publishing {
     const track = this.#tracks.get(sid);
     if (track === undefined) {
       const request = { case: 'mute' as const, value: new MuteTrackRequest({ sid, muted }) };
-      this.#participant.send({ case: 'requestResponse', value: new RequestResponse({ reason: RequestResponse_Reason.NOT_FOUND, request }) });
+      this.#participant.send({
+        case: 'requestResponse',
+        value: new RequestResponse({ reason: RequestResponse_Reason.NOT_FOUND, request }),
+      });
       return;
     }
     if (track.info.muted === muted) return;
@@ -113,15 +130,24 @@ export class Publishing {
     this.#participant.changed();
   }
 
-  #refusal(request: AddTrackRequest): { readonly reason: RequestResponse_Reason; readonly message: string } | undefined {
+  #refusal(
+    request: AddTrackRequest,
+  ): { readonly reason: RequestResponse_Reason; readonly message: string } | undefined {
     if (!mayPublish(this.#participant.permission, request.source)) {
       return { reason: RequestResponse_Reason.NOT_ALLOWED, message: 'does not have permission to publish this source' };
     }
     if (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO) {
       return { reason: RequestResponse_Reason.UNSUPPORTED_TYPE, message: 'track type is not supported' };
     }
-    if (this.#tracks.size >= limits.tracksPerParticipant || request.name.length > limits.nameLength || request.layers.length > 8) {
-      return { reason: RequestResponse_Reason.LIMIT_EXCEEDED, message: `more than ${limits.tracksPerParticipant} tracks, or a text too long` };
+    if (
+      this.#tracks.size >= limits.tracksPerParticipant ||
+      request.name.length > limits.nameLength ||
+      request.layers.length > 8
+    ) {
+      return {
+        reason: RequestResponse_Reason.LIMIT_EXCEEDED,
+        message: `more than ${limits.tracksPerParticipant} tracks, or a text too long`,
+      };
     }
     if (request.cid === '' || request.cid.length > limits.nameLength) {
       return { reason: RequestResponse_Reason.UNCLASSIFIED_ERROR, message: 'cid is missing' };

@@ -8,7 +8,13 @@ import {
   SubscriptionError,
   SubscriptionResponse,
 } from '@livekit/protocol';
-import type { SignalRequest, TrickleRequest, UpdateParticipantMetadata, UpdateSubscription, UpdateTrackSettings } from '@livekit/protocol';
+import type {
+  SignalRequest,
+  TrickleRequest,
+  UpdateParticipantMetadata,
+  UpdateSubscription,
+  UpdateTrackSettings,
+} from '@livekit/protocol';
 import { log } from '../log.ts';
 import { textLimitRefusal } from './text-limits.ts';
 import { joinAgain } from './participant.ts';
@@ -28,9 +34,14 @@ export async function handleRequest(participant: Participant, request: SignalReq
     case 'offer': {
       const answered = await participant.negotiation.answer(request.value);
       if (answered.ok) return;
-      log('warn', 'offer-refused', { participant: participant.sid, code: answered.error.code, message: answered.error.message });
+      log('warn', 'offer-refused', {
+        participant: participant.sid,
+        code: answered.error.code,
+        message: answered.error.message,
+      });
       // A malformed offer would come again and again: only an ICE restart is worth another join.
-      const action = answered.error.code === 'ice-restart' ? LeaveRequest_Action.RECONNECT : LeaveRequest_Action.DISCONNECT;
+      const action =
+        answered.error.code === 'ice-restart' ? LeaveRequest_Action.RECONNECT : LeaveRequest_Action.DISCONNECT;
       participant.end({ reason: DisconnectReason.STATE_MISMATCH, action });
       return;
     }
@@ -61,7 +72,10 @@ export async function handleRequest(participant: Participant, request: SignalReq
       return;
     case 'publishDataTrackRequest': {
       const request_ = { case: 'publishDataTrack' as const, value: request.value };
-      participant.send({ case: 'requestResponse', value: new RequestResponse({ reason: RequestResponse_Reason.UNSUPPORTED_TYPE, request: request_ }) });
+      participant.send({
+        case: 'requestResponse',
+        value: new RequestResponse({ reason: RequestResponse_Reason.UNSUPPORTED_TYPE, request: request_ }),
+      });
       return;
     }
     default:
@@ -77,7 +91,8 @@ function addCandidate(participant: Participant, trickle: TrickleRequest): void {
   } catch {
     return;
   }
-  if (typeof candidate === 'string' && candidate !== '' && candidate.length <= 512) participant.transport.addRemoteCandidate(candidate);
+  if (typeof candidate === 'string' && candidate !== '' && candidate.length <= 512)
+    participant.transport.addRemoteCandidate(candidate);
 }
 
 function changeSubscription(participant: Participant, change: UpdateSubscription): void {
@@ -103,14 +118,19 @@ function qualityOf(settings: UpdateTrackSettings): number {
 
 function configureTracks(participant: Participant, settings: UpdateTrackSettings): void {
   for (const sid of settings.trackSids) {
-    participant.downlink.subscriptions.get(sid)?.configure(settings.disabled, qualityOf(settings), participant.room.now());
+    participant.downlink.subscriptions
+      .get(sid)
+      ?.configure(settings.disabled, qualityOf(settings), participant.room.now());
   }
 }
 
 function updateMetadata(participant: Participant, update: UpdateParticipantMetadata): void {
   const answer = (reason: RequestResponse_Reason, message = ''): void => {
     const request = { case: 'updateMetadata' as const, value: update };
-    participant.send({ case: 'requestResponse', value: new RequestResponse({ requestId: update.requestId, reason, message, request }) });
+    participant.send({
+      case: 'requestResponse',
+      value: new RequestResponse({ requestId: update.requestId, reason, message, request }),
+    });
   };
   if (!participant.permission.canUpdateMetadata) {
     answer(RequestResponse_Reason.NOT_ALLOWED, 'does not have permission to update own metadata');

@@ -9,7 +9,12 @@ export type RoomEvent =
   | { readonly type: 'room-started' | 'room-changed'; readonly room: Room }
   | { readonly type: 'room-finished'; readonly room: Room; readonly reason: RoomEndReason }
   | { readonly type: 'participant-joined'; readonly room: Room; readonly participant: Participant }
-  | { readonly type: 'participant-left'; readonly room: Room; readonly participant: Participant; readonly reason: DisconnectReason }
+  | {
+      readonly type: 'participant-left';
+      readonly room: Room;
+      readonly participant: Participant;
+      readonly reason: DisconnectReason;
+    }
   | {
       readonly type: 'track-published' | 'track-unpublished';
       readonly room: Room;

@@ -1,5 +1,13 @@
 // One room: who is in it, what they are told of each other, its timers.
-import { DisconnectReason, LeaveRequest_Action, ParticipantUpdate, Room as RoomInfo, RoomUpdate, SpeakerInfo, SpeakersChanged } from '@livekit/protocol';
+import {
+  DisconnectReason,
+  LeaveRequest_Action,
+  ParticipantUpdate,
+  Room as RoomInfo,
+  RoomUpdate,
+  SpeakerInfo,
+  SpeakersChanged,
+} from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { LayerSelector } from '../media/layer-selector.ts';
@@ -131,10 +139,16 @@ export class Room {
   }
 
   /** Takes somebody in; the same identity elsewhere leaves with DUPLICATE_IDENTITY (SFU-05). */
-  join(claims: AccessClaims, peer: SignalPeer, autoSubscribe: boolean): Result<Participant, 'room-closed' | 'room-full'> {
+  join(
+    claims: AccessClaims,
+    peer: SignalPeer,
+    autoSubscribe: boolean,
+  ): Result<Participant, 'room-closed' | 'room-full'> {
     if (this.#closed) return refuse('room-closed');
     if (this.isFullFor(claims.identity)) return refuse('room-full');
-    this.#participants.get(claims.identity)?.end({ reason: DisconnectReason.DUPLICATE_IDENTITY, action: LeaveRequest_Action.DISCONNECT });
+    this.#participants
+      .get(claims.identity)
+      ?.end({ reason: DisconnectReason.DUPLICATE_IDENTITY, action: LeaveRequest_Action.DISCONNECT });
     const participant = new Participant(this, claims, peer, autoSubscribe);
     const others = [...this.#participants.values()].filter((other) => !other.permission.hidden);
     this.#participants.set(participant.identity, participant);
@@ -148,7 +162,8 @@ export class Room {
   /** Subscribes somebody to everything that is published, if their client wants that. */
   subscribeToAll(participant: Participant): void {
     if (!participant.autoSubscribe) return;
-    for (const other of this.#participants.values()) for (const track of other.publishing.announced) participant.subscribe(track);
+    for (const other of this.#participants.values())
+      for (const track of other.publishing.announced) participant.subscribe(track);
   }
 
   /** Sends an encoded message to everybody. */
@@ -180,7 +195,8 @@ export class Room {
     if (this.#participants.size === 0) this.#emptySince = this.now();
     const info = participant.info();
     info.disconnectReason = reason;
-    if (!participant.permission.hidden) this.broadcast(encodeSignal({ case: 'update', value: new ParticipantUpdate({ participants: [info] }) }));
+    if (!participant.permission.hidden)
+      this.broadcast(encodeSignal({ case: 'update', value: new ParticipantUpdate({ participants: [info] }) }));
     this.#tools.onEvent({ type: 'participant-left', room: this, participant, reason });
   }
 
@@ -233,11 +249,13 @@ export class Room {
     for (const participant of this.#participants.values()) {
       const level = participant.speaker.take(speakerIntervalMs);
       if (level > 0) speakers.push(new SpeakerInfo({ sid: participant.sid, level, active: true }));
-      else if (this.#speaking.has(participant.sid)) speakers.push(new SpeakerInfo({ sid: participant.sid, level: 0, active: false }));
+      else if (this.#speaking.has(participant.sid))
+        speakers.push(new SpeakerInfo({ sid: participant.sid, level: 0, active: false }));
       if (level > 0) this.#speaking.add(participant.sid);
       else this.#speaking.delete(participant.sid);
     }
-    if (speakers.length > 0) this.broadcast(encodeSignal({ case: 'speakersChanged', value: new SpeakersChanged({ speakers }) }));
+    if (speakers.length > 0)
+      this.broadcast(encodeSignal({ case: 'speakersChanged', value: new SpeakersChanged({ speakers }) }));
   }
 }
 

@@ -73,7 +73,8 @@ export class Subscription {
     const wish = { quality: this.#quality, isScreen: this.track.isScreen };
     this.#target = this.#selector.choose(this.track.streams.values(), wish, nowMs);
     if (this.#bound === undefined || this.#isPaused || this.track.info.muted) return;
-    if (this.#target !== undefined && this.#target !== this.forwarder.stream) this.track.requestKeyFrame(this.#target, nowMs);
+    if (this.#target !== undefined && this.#target !== this.forwarder.stream)
+      this.track.requestKeyFrame(this.#target, nowMs);
   }
 
   /** A packet of the track. */
@@ -82,7 +83,10 @@ export class Subscription {
     if (stream !== this.forwarder.stream) {
       if (stream !== (this.#target ?? this.#firstTarget(nowMs))) return;
       if (packet.payloadEnd <= packet.payloadStart) return;
-      if (this.track.kind === 'video' && parseVp8(packet.raw, packet.payloadStart, packet.payloadEnd)?.isKeyFrameStart !== true) {
+      if (
+        this.track.kind === 'video' &&
+        parseVp8(packet.raw, packet.payloadStart, packet.payloadEnd)?.isKeyFrameStart !== true
+      ) {
         this.track.requestKeyFrame(stream, nowMs);
         return;
       }
@@ -113,7 +117,13 @@ export class Subscription {
     const translated = this.forwarder.translateTimestamp(stream, rtpTimestamp);
     if (translated === undefined || this.#bound === undefined) return;
     this.#output.sendPacket(
-      writeSenderReport({ ssrc: this.forwarder.ssrc, ntpHigh, ntpLow, rtpTimestamp: translated, ...this.forwarder.counts }),
+      writeSenderReport({
+        ssrc: this.forwarder.ssrc,
+        ntpHigh,
+        ntpLow,
+        rtpTimestamp: translated,
+        ...this.forwarder.counts,
+      }),
     );
   }
 

@@ -10,6 +10,7 @@ export function textLimitRefusal(texts: {
   if (texts.name.length > limits.nameLength) return 'exceeds name length limit';
   if (Buffer.byteLength(texts.metadata) > limits.metadataBytes) return 'exceeds metadata size limit';
   let total = 0;
-  for (const [key, value] of Object.entries(texts.attributes)) total += Buffer.byteLength(key) + Buffer.byteLength(value);
+  for (const [key, value] of Object.entries(texts.attributes))
+    total += Buffer.byteLength(key) + Buffer.byteLength(value);
   return total > limits.attributesBytes ? 'exceeds attributes size limit' : undefined;
 }

@@ -69,13 +69,21 @@ export class Uplink {
   sendNacks(nowMs: number, roundTripMs: number): void {
     for (const { stream } of this.#incoming.values()) {
       const due = stream.missing?.takeDue(nowMs, roundTripMs) ?? [];
-      if (due.length > 0) this.#send(writeNack(stream.ssrc, due.map((number) => number & 0xffff)));
+      if (due.length > 0)
+        this.#send(
+          writeNack(
+            stream.ssrc,
+            due.map((number) => number & 0xffff),
+          ),
+        );
     }
   }
 
   /** Receiver reports and the bit rate allowed; called every second. */
   sendReports(nowMs: number): void {
-    const alive = [...this.#incoming.values()].filter(({ stream }) => stream.isAlive(nowMs)).map(({ stream }) => stream);
+    const alive = [...this.#incoming.values()]
+      .filter(({ stream }) => stream.isAlive(nowMs))
+      .map(({ stream }) => stream);
     if (alive.length === 0) return;
     const blocks = alive.slice(0, 31).map((stream) => stream.stats.takeBlock(nowMs));
     this.#send(writeReceiverReport(blocks));

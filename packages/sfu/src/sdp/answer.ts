@@ -9,7 +9,13 @@ export type SectionDecision =
   /** The client's track is taken in. */
   | { readonly use: 'receive' }
   /** Carries somebody's track to the client. `stream` is `PA_…|name` (facts/livekit.md section 2.4). */
-  | { readonly use: 'send'; readonly stream: string; readonly trackSid: string; readonly ssrc: number; readonly cname: string }
+  | {
+      readonly use: 'send';
+      readonly stream: string;
+      readonly trackSid: string;
+      readonly ssrc: number;
+      readonly cname: string;
+    }
   | { readonly use: 'data' }
   | { readonly use: 'nothing' };
 
@@ -69,9 +75,11 @@ function mediaLines(section: OfferSection, decision: SectionDecision): string[] 
   // negotiated, and then refuses its own simulcast offer when none of them had the rid (seen with Chromium 156).
   for (const name of Object.keys(extensionUris) as ExtensionName[]) {
     const id = section.extensions[name];
-    if (id !== undefined && (name !== 'absSendTime' || section.kind === 'video')) lines.push(`a=extmap:${id} ${extensionUris[name]}`);
+    if (id !== undefined && (name !== 'absSendTime' || section.kind === 'video'))
+      lines.push(`a=extmap:${id} ${extensionUris[name]}`);
   }
-  if (section.kind === 'audio') lines.push(`a=rtpmap:${payloadType} opus/48000/2`, `a=fmtp:${payloadType} minptime=10;useinbandfec=1;usedtx=1`);
+  if (section.kind === 'audio')
+    lines.push(`a=rtpmap:${payloadType} opus/48000/2`, `a=fmtp:${payloadType} minptime=10;useinbandfec=1;usedtx=1`);
   else lines.push(`a=rtpmap:${payloadType} VP8/90000`, ...feedback.map((name) => `a=rtcp-fb:${payloadType} ${name}`));
   if (decision.use === 'send') {
     lines.push(`a=msid:${decision.stream} ${decision.trackSid}`, `a=ssrc:${decision.ssrc} cname:${decision.cname}`);

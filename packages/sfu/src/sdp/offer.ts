@@ -50,13 +50,19 @@ const fingerprintText = /^[A-Fa-f0-9]{2}(:[A-Fa-f0-9]{2}){15,63}$/;
 /** Reads an offer; whatever is echoed or handed to native code has been checked against a pattern. */
 export function parseOffer(sdp: string): Result<Offer, OfferRefusal> {
   if (sdp.length > limits.sdpBytes) {
-    return refuse({ code: 'too-large', message: `Cannot read the offer: ${sdp.length} bytes, ${limits.sdpBytes} are allowed` });
+    return refuse({
+      code: 'too-large',
+      message: `Cannot read the offer: ${sdp.length} bytes, ${limits.sdpBytes} are allowed`,
+    });
   }
   const blocks = splitBlocks(sdp);
   const [session, ...media] = blocks;
   if (session === undefined || media.length === 0) return malformed('no m-line');
   if (media.length > limits.sdpSections) {
-    return refuse({ code: 'too-large', message: `Cannot read the offer: ${media.length} m-lines, ${limits.sdpSections} are allowed` });
+    return refuse({
+      code: 'too-large',
+      message: `Cannot read the offer: ${media.length} m-lines, ${limits.sdpSections} are allowed`,
+    });
   }
   const ice = readIce([...media.filter((lines) => !isRejectedLine(lines[0])), session]);
   if (ice === undefined) return malformed('no usable ICE or DTLS values');
@@ -117,7 +123,9 @@ function readSection(lines: readonly string[]): OfferSection | undefined {
   const mid = attributes(lines, 'mid')[0];
   if (mid === undefined || !token.test(mid)) return undefined;
   if (kind !== 'audio' && kind !== 'video' && kind !== 'application') return undefined;
-  const direction = (['sendonly', 'recvonly', 'inactive', 'sendrecv'] as const).find((name) => lines.includes(`a=${name}`)) ?? 'sendrecv';
+  const direction =
+    (['sendonly', 'recvonly', 'inactive', 'sendrecv'] as const).find((name) => lines.includes(`a=${name}`)) ??
+    'sendrecv';
   const rids = attributes(lines, 'rid')
     .map((value) => value.split(' '))
     .filter(([id, way]) => id !== undefined && way === 'send' && /^[A-Za-z0-9]{1,16}$/.test(id))

@@ -30,7 +30,12 @@ export function tokenOf(request: IncomingMessage, url: URL): string | undefined 
 }
 
 /** Checks token, grant, room and places. Rooms are never made here (SFU-03). */
-export async function admit(request: IncomingMessage, url: URL, tokens: Tokens, rooms: Rooms): Promise<Result<Admission, HttpRefusal>> {
+export async function admit(
+  request: IncomingMessage,
+  url: URL,
+  tokens: Tokens,
+  rooms: Rooms,
+): Promise<Result<Admission, HttpRefusal>> {
   const token = tokenOf(request, url);
   const verified = token === undefined ? undefined : await tokens.verify(token);
   if (verified === undefined) return refuse({ status: 401, text: 'permissions denied' });
@@ -40,7 +45,8 @@ export async function admit(request: IncomingMessage, url: URL, tokens: Tokens, 
   const joinRequest = readJoinRequest(url.searchParams.get('join_request'));
   if (!joinRequest.ok) return refuse({ status: 400, text: joinRequest.error });
   if (claims.identity === '') return refuse({ status: 400, text: 'identity cannot be empty' });
-  if (claims.identity.length > limits.nameLength) return refuse({ status: 400, text: 'participant identity length exceeds limits' });
+  if (claims.identity.length > limits.nameLength)
+    return refuse({ status: 400, text: 'participant identity length exceeds limits' });
   if (claims.grant.room === undefined || claims.grant.room === '') return refuse({ status: 400, text: 'no room name' });
   const room = rooms.find(claims.grant.room);
   if (room === undefined) return refuse({ status: 404, text: 'requested room does not exist' });

@@ -29,7 +29,8 @@ export function openSession(socket: WebSocket, admission: Admission): void {
       await first;
       await handleRequest(participant, request);
     },
-    onClosed: () => participant.end({ reason: DisconnectReason.SIGNAL_CLOSE, action: LeaveRequest_Action.DISCONNECT }, true),
+    onClosed: () =>
+      participant.end({ reason: DisconnectReason.SIGNAL_CLOSE, action: LeaveRequest_Action.DISCONNECT }, true),
   });
   for (const request of addTrackRequests) participant.publishing.add(request);
   if (publisherOffer !== undefined && publisherOffer.sdp !== '') {

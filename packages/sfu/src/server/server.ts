@@ -27,11 +27,19 @@ const requestTimeoutMs = 20_000;
 export class SfuServer implements AsyncDisposable {
   readonly #parts: ServerParts;
   readonly #http: Server;
-  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: limits.signalFrameBytes, perMessageDeflate: false });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.signalFrameBytes,
+    perMessageDeflate: false,
+  });
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.#http = createServer({ maxHeaderSize: limits.httpHeaderBytes, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs });
+    this.#http = createServer({
+      maxHeaderSize: limits.httpHeaderBytes,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+    });
     this.#http.on('request', (request, response) => void this.#respond(request, response));
     this.#http.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
@@ -54,7 +62,8 @@ export class SfuServer implements AsyncDisposable {
       this.#http.closeAllConnections();
       closed.resolve();
     }, 1_000);
-    for (const socket of this.#sockets.clients) socket.once('close', () => this.#sockets.clients.size === 0 && this.#http.closeAllConnections());
+    for (const socket of this.#sockets.clients)
+      socket.once('close', () => this.#sockets.clients.size === 0 && this.#http.closeAllConnections());
     await closed.promise;
     clearTimeout(timer);
   }
@@ -111,7 +120,9 @@ function readUrl(request: IncomingMessage): URL {
 }
 
 function respondText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': Buffer.byteLength(text) })
+    .end(text);
 }
 
 function refuseUpgrade(socket: Duplex, refusal: HttpRefusal): void {

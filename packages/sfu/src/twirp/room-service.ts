@@ -46,9 +46,12 @@ const denied: TwirpRefusal = { code: 'unauthenticated', msg: 'permissions denied
 const noRoom: TwirpRefusal = { code: 'not_found', msg: 'requested room does not exist' };
 const noParticipant: TwirpRefusal = { code: 'not_found', msg: 'participant does not exist' };
 
-const isAdmin = (grant: VideoGrant, request: { readonly room: string }): boolean => grant.roomAdmin === true && grant.room === request.room;
+const isAdmin = (grant: VideoGrant, request: { readonly room: string }): boolean =>
+  grant.roomAdmin === true && grant.room === request.room;
 
-function method<T extends Message<T>>(definition: Method<T>): (body: JsonValue, grant: VideoGrant, rooms: Rooms) => Answer {
+function method<T extends Message<T>>(
+  definition: Method<T>,
+): (body: JsonValue, grant: VideoGrant, rooms: Rooms) => Answer {
   return (body, grant, rooms) => {
     let request: T;
     try {
@@ -66,7 +69,11 @@ function withRoom(rooms: Rooms, name: string, work: (room: Room) => Answer): Ans
   return room === undefined ? refuse(noRoom) : work(room);
 }
 
-function withParticipant(rooms: Rooms, who: { readonly room: string; readonly identity: string }, work: (participant: Participant) => Answer): Answer {
+function withParticipant(
+  rooms: Rooms,
+  who: { readonly room: string; readonly identity: string },
+  work: (participant: Participant) => Answer,
+): Answer {
   return withRoom(rooms, who.room, (room) => {
     const participant = room.find(who.identity);
     return participant === undefined ? refuse(noParticipant) : work(participant);
@@ -102,7 +109,9 @@ const methods: Readonly<Record<string, (body: JsonValue, grant: VideoGrant, room
     request: ListParticipantsRequest,
     allows: isAdmin,
     run: ({ room: name }, rooms) =>
-      withRoom(rooms, name, (room) => ok(new ListParticipantsResponse({ participants: [...room.participants()].map((one) => one.info()) }))),
+      withRoom(rooms, name, (room) =>
+        ok(new ListParticipantsResponse({ participants: [...room.participants()].map((one) => one.info()) })),
+      ),
   }),
   GetParticipant: method({
     request: RoomParticipantIdentity,
@@ -125,7 +134,12 @@ const methods: Readonly<Record<string, (body: JsonValue, grant: VideoGrant, room
 };
 
 /** Calls a method by name; the answer is plain JSON in snake case with every field, as LiveKit sends it. */
-export function callRoomService(name: string, body: string, grant: VideoGrant, rooms: Rooms): Result<object, TwirpRefusal> {
+export function callRoomService(
+  name: string,
+  body: string,
+  grant: VideoGrant,
+  rooms: Rooms,
+): Result<object, TwirpRefusal> {
   const found = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (found === undefined) return refuse({ code: 'bad_route', msg: `no handler for method ${name.slice(0, 40)}` });
   let json: JsonValue;
@@ -153,7 +167,9 @@ function createRoom(request: CreateRoomRequest, rooms: Rooms): Answer {
     maxParticipants: request.maxParticipants,
     metadata: request.metadata,
   });
-  return created.ok ? ok(created.value.info()) : refuse({ code: 'resource_exhausted', msg: `more than ${limits.rooms} rooms` });
+  return created.ok
+    ? ok(created.value.info())
+    : refuse({ code: 'resource_exhausted', msg: `more than ${limits.rooms} rooms` });
 }
 
 function mutePublishedTrack(request: MuteRoomTrackRequest, rooms: Rooms): Answer {
@@ -194,7 +210,13 @@ function sendData(request: SendDataRequest, rooms: Rooms): Answer {
   if (request.data.length > limits.dataPacketBytes) return tooLong(`data exceeds ${limits.dataPacketBytes} bytes`);
   return withRoom(rooms, request.room, (room) => {
     const { data, kind, destinationSids, destinationIdentities, topic, nonce } = request;
-    const user = new UserPacket({ payload: data, destinationSids, destinationIdentities, nonce, ...(topic === undefined ? {} : { topic }) });
+    const user = new UserPacket({
+      payload: data,
+      destinationSids,
+      destinationIdentities,
+      nonce,
+      ...(topic === undefined ? {} : { topic }),
+    });
     room.data.sendFromServer(new DataPacket({ kind, destinationIdentities, value: { case: 'user', value: user } }));
     return ok(new SendDataResponse());
   });

@@ -29,15 +29,21 @@ async function call(
   pathname: string,
   { rooms, tokens }: { readonly rooms: Rooms; readonly tokens: Tokens },
 ): Promise<Result<object, TwirpRefusal>> {
-  if (request.method !== 'POST' || !pathname.startsWith(prefix)) return refuse({ code: 'bad_route', msg: 'no handler for this path' });
+  if (request.method !== 'POST' || !pathname.startsWith(prefix))
+    return refuse({ code: 'bad_route', msg: 'no handler for this path' });
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
     return refuse({ code: 'bad_route', msg: 'only application/json is served' });
   }
   const token = tokenOf(request, new URL('http://sfu/'));
   const verified = token === undefined ? undefined : await tokens.verify(token);
-  if (verified?.ok !== true) return refuse({ code: 'unauthenticated', msg: token === undefined ? 'permissions denied' : 'invalid authorization token' });
+  if (verified?.ok !== true)
+    return refuse({
+      code: 'unauthenticated',
+      msg: token === undefined ? 'permissions denied' : 'invalid authorization token',
+    });
   const body = await readBody(request);
-  if (body === undefined) return refuse({ code: 'resource_exhausted', msg: `body exceeds ${limits.twirpBodyBytes} bytes` });
+  if (body === undefined)
+    return refuse({ code: 'resource_exhausted', msg: `body exceeds ${limits.twirpBodyBytes} bytes` });
   return callRoomService(pathname.slice(prefix.length), body, verified.value.grant, rooms);
 }
 
@@ -55,5 +61,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 
 function respond(response: ServerResponse, status: number, body: object): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
+    .end(text);
 }
