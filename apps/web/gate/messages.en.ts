@@ -54,6 +54,7 @@ export const en: Catalogue<typeof fr> = {
     'server.closing': 'Préau is restarting. Try again in a moment.',
     'server.fault': 'Préau met a problem; it is noted. Try again in a moment.',
     network: 'Offline. The page stays here and goes on with the network.',
+    unreachable: 'Préau does not answer just now. The page stays here, try again in a moment.',
     timeout: 'The answer takes too long. Try again, the page stays here.',
   },
   hide: 'Hide',

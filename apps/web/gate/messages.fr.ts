@@ -34,7 +34,7 @@ export const pageFr = {
   status: 'État du service',
 } as const;
 
-/** A sentence for each refusal that the shell can meet; `network` and `timeout` are the line's own. */
+/** A sentence for each refusal that the shell can meet; `network`, `unreachable` and `timeout` are the line's own. */
 export const refusalsFr = {
   'session.wrongPassword': 'Identifiant ou mot de passe inconnu. Vérifier les majuscules, puis réessayer.',
   'session.slowDown': 'Trop d’essais depuis cet appareil. Attendre un peu, puis réessayer.',
@@ -52,6 +52,7 @@ export const refusalsFr = {
   'server.closing': 'Préau redémarre. Réessayer dans un instant.',
   'server.fault': 'Préau a rencontré un problème, il est noté. Réessayer dans un instant.',
   network: 'Hors ligne. La page reste ici, elle reprend avec le réseau.',
+  unreachable: 'Préau ne répond pas pour le moment. La page reste ici, réessayer dans un instant.',
   timeout: 'La réponse tarde trop. Réessayer, la page reste ici.',
 } as const;
 

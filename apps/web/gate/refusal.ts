@@ -7,7 +7,7 @@ import type { fr } from './messages.fr.ts';
 /** The shell's sentences in one language. */
 export type ShellMessages = Catalogue<typeof fr>;
 
-/** Why an answer is not the wished one: a code of the catalogue, or the line itself (`network`, `timeout`). */
+/** Why an answer is not the wished one: a code of the catalogue, or the line itself (`network`, `unreachable`, `timeout`). */
 export interface Refusal {
   readonly code: string;
   /** From the server, already jittered. */

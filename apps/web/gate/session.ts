@@ -54,7 +54,8 @@ async function call<T>(fetch: Fetch, method: string, path: string, body?: object
     });
     if (response.ok) return ok(response.status === 204 ? (undefined as T) : ((await response.json()) as T));
   } catch (error) {
-    return err({ code: (error as Error).name === 'TimeoutError' ? 'timeout' : 'network' });
+    // A device that knows it has no network says so; else it is the other end that is silent.
+    return err({ code: (error as Error).name === 'TimeoutError' ? 'timeout' : navigator.onLine === false ? 'network' : 'unreachable' });
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: unknown; retryAfterMs?: unknown };
   return err({

@@ -54,8 +54,9 @@ async function lookForSession(): Promise<void> {
 
 function showRefusal(refusal: Refusal): void {
   showNotice(refusalSentence(messages, language, refusal, Date.now()), refusal.code !== 'network');
-  // A server's time is jittered by the server. Without one: the line comes back by `online`, or by the button.
-  if (refusal.retryAfterMs !== undefined) retry = setTimeout(() => void lookForSession(), Math.max(refusal.retryAfterMs, 2_000));
+  // A server's time is jittered by the server; a silent one is asked again after 10 to 20 s, a lost network when it is back.
+  if (refusal.code === 'network') return;
+  retry = setTimeout(() => void lookForSession(), Math.max(refusal.retryAfterMs ?? 10_000 * (1 + Math.random()), 2_000));
 }
 
 /** Loads the application and hands the page over to it. */

@@ -33,7 +33,7 @@ export function p95Of(probes: readonly Probe[], now: EpochMs): number | null {
 }
 
 /**
- * The word for a stage. Two failures in a row are « fermé » (one is a hiccup and reads « ralenti »), also when nothing ever answered;
+ * The word for a stage. Two failures in a row are « ne répond pas » (one is a hiccup and reads « ralenti »), also when nothing ever answered;
  * no recent probe is « inconnu », never the last good word.
  */
 export function stateOf(probes: readonly Probe[], now: EpochMs): ProbedState {
