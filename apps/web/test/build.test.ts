@@ -1,0 +1,100 @@
+// The built files: budget, pages, policy, worker. Builds first, if the sources changed.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { buildIfNeeded, WEB_FOLDER } from '../build.ts';
+import { hashOf, inlineHashes } from '../render-page.ts';
+
+const BUDGET_BYTES = 15_000;
+const read = (name) => readFile(join(WEB_FOLDER, name), 'utf8');
+let pages;
+let shell;
+
+before(async () => {
+  await buildIfNeeded();
+  pages = { fr: await read('index.html'), en: await read('index.en.html') };
+  shell = JSON.parse(await read('shell.json'));
+});
+
+/** Everything that a first visit needs, by following what the page and its scripts import at once. */
+async function firstFiles(html) {
+  const wanted = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(([, name]) => name);
+  const seen = new Set();
+  while (wanted.length > 0) {
+    const name = wanted.pop();
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const code = await read(name);
+    for (const [, next] of code.matchAll(/(?:^|[;}\s])import(?:[^"'`(]*from)?\s*["'`]\.\/([^"'`]+)["'`]/g)) wanted.push(`assets/${next}`);
+  }
+  return [...seen];
+}
+
+for (const language of ['fr', 'en']) {
+  test(`[GATE-24] shell and sign-in in ${language} are at most 15 kB gzip without fonts`, async () => {
+    const names = await firstFiles(pages[language]);
+    assert.ok(names.some((name) => name.includes(`messages.${language}`)), 'the sentences come with the page');
+    const sizes = await Promise.all([pages[language], ...names.map(read)].map(async (text) => gzipSync(await text, { level: 9 }).length));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert.ok(total <= BUDGET_BYTES, `${total} bytes: page ${sizes[0]}, ${names.map((name, index) => `${name} ${sizes[index + 1]}`).join(', ')}`);
+    for (const name of names) assert.ok(!/react/i.test(await read(name)), `${name} brings a framework`);
+  });
+}
+
+test('[GATE-24] nothing preloads a font, and every font swaps', () => {
+  assert.ok(!/<link[^>]+(?:font|woff)/.test(pages.fr));
+  assert.equal(pages.fr.match(/@font-face/g).length, pages.fr.match(/font-display:swap/g).length);
+});
+
+test('[GATE-21] each inline script and style of the pages is allowed by its hash, and there are no inline handlers or style attributes', () => {
+  for (const html of Object.values(pages)) {
+    for (const hash of inlineHashes(html, 'script')) assert.ok(shell.scriptHashes.includes(hash));
+    for (const hash of inlineHashes(html, 'style')) assert.ok(shell.styleHashes.includes(hash));
+    assert.ok(!/<[^>]+\s(?:style|on\w+)="/.test(html));
+  }
+  assert.ok(shell.styleHashes.includes(hashOf(shell.statusStyle)));
+});
+
+test('[GATE-25] the form works by itself: it posts to /api/session, fields are named, the place of a refusal is there', () => {
+  for (const html of Object.values(pages)) {
+    assert.match(html, /<form id="sign-in-form" action="\/api\/session" method="post"/);
+    assert.match(html, /name="login" autocomplete="username"/);
+    assert.match(html, /name="password" type="password" autocomplete="current-password"/);
+    assert.match(html, / hidden><!--refusal-->/);
+    assert.ok(!html.includes('{{'));
+  }
+  for (const label of ['Identifiant', 'Mot de passe', 'Se connecter', 'Mot de passe oublié']) assert.ok(pages.fr.includes(`>${label}<`), label);
+});
+
+test('[GATE-20] a full page in each language, every key of the catalogue in its place', () => {
+  assert.match(pages.fr, /^<!doctype html>\s*<html lang="fr">/);
+  assert.match(pages.en, /^<!doctype html>\s*<html lang="en">/);
+  const empty = [...pages.en.matchAll(/data-t="(\w+)"[^>]*><\//g)].map(([, key]) => key);
+  assert.deepEqual(empty, []);
+});
+
+test('[GATE-22] what is compressed opens to the same bytes', async () => {
+  const names = (await readdir(WEB_FOLDER, { recursive: true })).filter((name) => /\.(?:br|gz)$/.test(name));
+  assert.ok(names.length > 4);
+  for (const name of names) {
+    const plain = await readFile(join(WEB_FOLDER, name.slice(0, -3)));
+    const packed = await readFile(join(WEB_FOLDER, name));
+    assert.ok((name.endsWith('.br') ? brotliDecompressSync(packed) : gunzipSync(packed)).equals(plain), name);
+  }
+});
+
+test('[GATE-23] the worker keeps files that exist, under the version of this build', async () => {
+  const worker = await read('sw.js');
+  assert.ok(worker.includes(shell.version));
+  const files = [...worker.matchAll(/"\/((?:assets\/|icon|manifest)[^"]+)"/g)].map(([, name]) => name);
+  assert.ok(files.some((name) => name.endsWith('.woff2')) && files.some((name) => name.includes('messages.en')));
+  for (const name of files) assert.ok((await stat(join(WEB_FOLDER, name))).isFile(), name);
+  assert.match(await read('sw-off.js'), /unregister/);
+});
+
+test('[GATE-22] a second build finds its stamp and does nothing', async () => {
+  assert.equal((await buildIfNeeded()).built, false);
+});
