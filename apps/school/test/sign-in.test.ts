@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, test } from 'node:test';
+import { contentOf } from './roster-fixture.ts';
+import { Jar, openHarness, PASSWORD } from './school-harness.ts';
+import type { Answer, Harness } from './school-harness.ts';
+
+const SCHOOL = '0750001A';
+const START = Date.parse('2026-11-23T07:41:00+01:00');
+const harness: Harness = await openHarness(START);
+after(() => harness[Symbol.asyncDispose]());
+await harness.import(SCHOOL, contentOf(SCHOOL, 120));
+
+const device = (): string => randomBytes(18).toString('base64url');
+const signIn = (login: string, password: string, deviceId: string, jar = new Jar()): Promise<Answer> =>
+  harness.call('POST', '/api/session', { jar, body: { login, password, deviceId } });
+
+test('[SCHOOL-50] sign-in sets two cookies, answers who it is, and keeps credentials out of the body', async () => {
+  await harness.activate(SCHOOL, 'pupil-0');
+  const { login } = await harness.person(SCHOOL, 'pupil-0');
+  const jar = new Jar();
+  const deviceId = device();
+  const answer = await signIn(` ${login.toUpperCase()} `, PASSWORD, deviceId, jar);
+  assert.equal(answer.status, 200);
+  const session = answer.cookies.find((cookie) => cookie.name === 'preau_session');
+  const refresh = answer.cookies.find((cookie) => cookie.name === 'preau_refresh');
+  assert.deepEqual([session?.path, session?.httpOnly, session?.sameSite, session?.maxAge, session?.secure], ['/', true, 'Lax', 600, undefined]);
+  assert.deepEqual([refresh?.path, refresh?.httpOnly, refresh?.sameSite, refresh?.maxAge], ['/api/session', true, 'Strict', 30 * 86_400]);
+  assert.equal(answer.text.includes(session!.value) || answer.text.includes(refresh!.value), false);
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  const persons = answer.body['persons'] as { roles: string[]; audiences: { kind: string }[]; schoolName: string }[];
+  assert.deepEqual(persons.map((person) => [person.roles, person.audiences.map((audience) => audience.kind), person.schoolName]), [[['pupil'], ['class', 'group'], 'Collège Jean-Moulin']]);
+  assert.equal(answer.body['deviceId'], deviceId);
+  const again = await harness.call('GET', '/api/session', { jar });
+  assert.deepEqual([again.status, again.body['login']], [200, login]);
+});
+
+test('[SCHOOL-50] cookies are Secure when people come by https', async () => {
+  await using secured = await openHarness(START, { secure: true });
+  await secured.import('0750009Z', contentOf('0750009Z', 40));
+  await secured.activate('0750009Z', 'head-0');
+  const { login } = await secured.person('0750009Z', 'head-0');
+  const answer = await secured.call('POST', '/api/session', { jar: new Jar(), body: { login, password: PASSWORD } });
+  assert.deepEqual(answer.cookies.map((cookie) => [cookie.name, cookie.secure]), [['preau_session', true], ['preau_refresh', true], ['preau_device', true]]);
+});
+
+test('[SCHOOL-56] unknown login, wrong password and no password yet are refused, and all three cost a check', async () => {
+  const { login: silent } = await harness.person(SCHOOL, 'pupil-5');
+  await harness.activate(SCHOOL, 'pupil-6');
+  const { login } = await harness.person(SCHOOL, 'pupil-6');
+  assert.deepEqual((await signIn('nobody.here', PASSWORD, device())).body['code'], 'session.wrongPassword');
+  assert.deepEqual((await signIn(login, 'faux faux faux', device())).body['code'], 'session.wrongPassword');
+  assert.deepEqual((await signIn(silent, PASSWORD, device())).body['code'], 'session.notActivated');
+  const before = harness.passwordChecks();
+  await signIn('nobody.here', 'faux faux faux', device());
+  await signIn(silent, 'faux faux faux', device());
+  assert.equal(harness.passwordChecks() - before, 2);
+});
+
+test('[SCHOOL-54] a device that guesses is slowed after eight tries a minute, and told when to return', async () => {
+  await harness.activate(SCHOOL, 'pupil-1');
+  const { login } = await harness.person(SCHOOL, 'pupil-1');
+  const deviceId = device();
+  const codes: unknown[] = [];
+  for (let i = 0; i < 10; i += 1) codes.push((await signIn(login, `wrong ${i}`, deviceId)).body['code']);
+  assert.deepEqual(codes, [...Array<string>(8).fill('session.wrongPassword'), 'session.slowDown', 'session.slowDown']);
+  const slowed = await signIn(login, PASSWORD, deviceId);
+  assert.equal(slowed.status, 429);
+  const wait = slowed.body['retryAfterMs'] as number;
+  assert.equal(wait > 0 && wait <= 90_000, true);
+  harness.clock.at += wait;
+  assert.equal((await signIn(login, PASSWORD, deviceId)).status, 200);
+});
+
+test('[SCHOOL-54] a hundred guesses at once are a hundred, not one', async () => {
+  await harness.activate(SCHOOL, 'pupil-2');
+  const { login } = await harness.person(SCHOOL, 'pupil-2');
+  const deviceId = device();
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => signIn(login, `wrong ${i}`, deviceId)));
+  assert.equal(answers.filter((answer) => answer.body['code'] === 'session.wrongPassword').length, 8);
+});
+
+test('[SCHOOL-55] a classmate who hammers a login cannot lock the pupil out, neither on a known device nor on a new one', async () => {
+  await harness.activate(SCHOOL, 'pupil-3');
+  const { login } = await harness.person(SCHOOL, 'pupil-3');
+  const own = device();
+  assert.equal((await signIn(login, PASSWORD, own)).status, 200);
+  const stranger = device();
+  for (let i = 0; i < 40; i += 1) await signIn(login, `wrong ${i}`, stranger);
+  for (let i = 0; i < 40; i += 1) await signIn(login, `wrong ${i}`, device());
+  assert.equal((await signIn(login, PASSWORD, own)).status, 200);
+  assert.equal((await signIn(login, PASSWORD, device())).status, 200);
+  // Also while it goes on: the pupil's own device goes first.
+  const storm = Array.from({ length: 60 }, (_, i) => signIn(login, `wrong ${i}`, device()));
+  assert.equal((await signIn(login, PASSWORD, own)).status, 200);
+  await Promise.all(storm);
+});
+
+test('[SCHOOL-51] renewing gives a new refresh; two tabs at once, and a lost reply, get the same answer for a minute', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-7');
+  const before = jar.cookies.get('preau_refresh');
+  const [one, two] = await Promise.all([harness.call('POST', '/api/session/refresh', { jar: jar.copy() }), harness.call('POST', '/api/session/refresh', { jar: jar.copy() })]);
+  const refreshOf = (answer: Answer): string | undefined => answer.cookies.find((cookie) => cookie.name === 'preau_refresh')?.value;
+  assert.deepEqual([one.status, two.status], [200, 200]);
+  assert.notEqual(refreshOf(one), before);
+  assert.equal(refreshOf(one), refreshOf(two));
+  assert.equal(one.body['renewAt'], two.body['renewAt']);
+  harness.clock.at += 59_000;
+  const late = await harness.call('POST', '/api/session/refresh', { jar: jar.copy() });
+  assert.deepEqual([late.status, refreshOf(late), late.body['renewAt']], [200, refreshOf(one), one.body['renewAt']]);
+  const next = new Jar();
+  next.cookies.set('preau_refresh', refreshOf(late)!);
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar: next })).status, 200);
+});
+
+test('[SCHOOL-52] a refresh used again after a minute ends the session for everybody who holds it', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-8');
+  const stolen = jar.copy();
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).status, 200);
+  harness.clock.at += 61_000;
+  const reuse = await harness.call('POST', '/api/session/refresh', { jar: stolen });
+  assert.deepEqual([reuse.status, reuse.body['code']], [401, 'session.revoked']);
+  assert.equal(stolen.cookies.has('preau_refresh'), false);
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'], 'session.revoked');
+  assert.equal((await harness.call('GET', '/api/session', { jar })).body['code'], 'session.revoked');
+});
+
+test('[SCHOOL-53] a refresh that we did not make, or after thirty days, is none; altering one ends nothing', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-9');
+  const real = jar.cookies.get('preau_refresh')!;
+  const forged = jar.copy();
+  for (const value of ['x', real.slice(0, -2) + (real.endsWith('AA') ? 'BB' : 'AA'), real.replace('.1.', '.2.'), `${real}x`]) {
+    forged.cookies.set('preau_refresh', value);
+    assert.equal((await harness.call('POST', '/api/session/refresh', { jar: forged.copy() })).body['code'], 'session.missing', value);
+  }
+  const before = harness.clock.at;
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).status, 200);
+  harness.clock.at = before + 30 * 86_400_000 + 1;
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'], 'session.missing');
+  harness.clock.at = before;
+});
+
+test('[SCHOOL-53] an expired token is no session although the refresh is good: the client renews', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-10');
+  harness.clock.at += 11 * 60_000 + 1_000;
+  assert.equal((await harness.call('GET', '/api/session', { jar })).body['code'], 'session.missing');
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).status, 200);
+  assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
+});
+
+test('[SCHOOL-60] signing out ends the session at once, for gate and lesson by the bus, for others by the table', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-11');
+  const copy = jar.copy();
+  const told: string[] = [];
+  const unsubscribe = await harness.bus.subscribe('session.revoked', ({ sessionId }) => void told.push(sessionId));
+  assert.equal((await harness.call('DELETE', '/api/session', { jar })).status, 204);
+  assert.deepEqual([jar.cookies.has('preau_session'), jar.cookies.has('preau_refresh')], [false, false]);
+  assert.equal((await harness.call('GET', '/api/session', { jar: copy })).body['code'], 'session.revoked');
+  assert.equal(told.length, 1);
+  const table = await harness.school.stores.sessions.listRevoked(harness.clock.at - 1, 1000);
+  assert.deepEqual(table.map((revocation) => revocation.sessionId), told);
+  assert.equal((await harness.call('DELETE', '/api/session', { jar })).status, 204);
+  await unsubscribe();
+});
+
+test('[SCHOOL-61] signing out everywhere ends every session of the account and nobody else’s', async () => {
+  const first = await harness.activate(SCHOOL, 'pupil-12');
+  const { login } = await harness.person(SCHOOL, 'pupil-12');
+  const second = new Jar();
+  await signIn(login, PASSWORD, device(), second);
+  const other = await harness.activate(SCHOOL, 'pupil-13');
+  assert.equal((await harness.call('DELETE', '/api/sessions', { jar: first.copy() })).status, 204);
+  for (const jar of [first, second]) {
+    assert.equal((await harness.call('GET', '/api/session', { jar })).body['code'], 'session.revoked');
+    assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).body['code'], 'session.revoked');
+  }
+  assert.equal((await harness.call('GET', '/api/session', { jar: other })).status, 200);
+  await signIn(login, PASSWORD, device(), second);
+  assert.equal((await harness.call('DELETE', '/api/session?everywhere=true', { jar: second.copy() })).status, 204);
+  assert.equal((await harness.call('GET', '/api/session', { jar: second })).body['code'], 'session.revoked');
+});
+
+test('[SCHOOL-62] a request from another site changes nothing', async () => {
+  const jar = await harness.activate(SCHOOL, 'pupil-14');
+  const answer = await harness.call('DELETE', '/api/session', { jar: jar.copy(), headers: { origin: 'https://evil.example' } });
+  assert.equal(answer.body['code'], 'request.foreignOrigin');
+  assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
+});
+
+test('[SCHOOL-63] a form without script is led to the first page, or told why not', async () => {
+  await harness.activate(SCHOOL, 'pupil-15');
+  const { login } = await harness.person(SCHOOL, 'pupil-15');
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html,*/*;q=0.8' };
+  const jar = new Jar();
+  const answer = await harness.call('POST', '/api/session', { jar, headers, body: new URLSearchParams({ login, password: PASSWORD }).toString() });
+  assert.deepEqual([answer.status, answer.headers['location']], [303, '/']);
+  assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
+  const wrong = await harness.call('POST', '/api/session', { jar: new Jar(), headers, body: new URLSearchParams({ login, password: 'faux' }).toString() });
+  assert.equal(wrong.status, 401);
+  assert.match(wrong.text, /Identifiant inconnu ou mot de passe faux/);
+});
+
+test('[SCHOOL-64] bad requests are catalogued', async () => {
+  for (const [body, status] of [[{}, 400], [{ login: 'a' }, 400], [{ login: 'a', password: 'b', more: 1 }, 400], [{ login: 'a', password: 'b', deviceId: 'short' }, 400], ['{', 400]] as const) {
+    const answer = await harness.call('POST', '/api/session', { body, headers: { 'content-type': 'application/json' } });
+    assert.deepEqual([answer.status, answer.body['code']], [status, 'request.invalid']);
+  }
+  assert.equal((await harness.call('POST', '/api/session', { body: { login: 'x'.repeat(40_000), password: 'b' } })).body['code'], 'request.tooLarge');
+});
+
+test('[SCHOOL-50] the same over the wire, with a browser’s fetch', async () => {
+  await harness.activate(SCHOOL, 'pupil-16');
+  const { login } = await harness.person(SCHOOL, 'pupil-16');
+  const answer = await fetch(`${harness.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: harness.url }, body: JSON.stringify({ login, password: PASSWORD }), signal: AbortSignal.timeout(10_000) });
+  assert.equal(answer.status, 200);
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const who = await fetch(`${harness.url}/api/today`, { headers: { cookie }, signal: AbortSignal.timeout(10_000) });
+  assert.equal(who.status, 200);
+});
