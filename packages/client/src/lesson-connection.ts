@@ -1,0 +1,286 @@
+// The lesson client without a screen: comes in, stays in, comes back. docs/spec/lesson.md, "The client".
+
+import type { LessonId, Result } from '@preau/core/base';
+import type { LessonCommand } from '@preau/core/lesson';
+import { SILENCE_MS } from '@preau/protocol/lesson';
+import type { EnterAnswer, LogAnswer, OpenAnswer, ServerFrame } from '@preau/protocol/lesson';
+import { attempt, enter, readFrame } from './attempt.ts';
+import type { Arrival, HeldTicket } from './attempt.ts';
+import { waitBefore } from './backoff.ts';
+import { call, mayRetry, refusalOfClose } from './calls.ts';
+import type { Refusal } from './calls.ts';
+import { Mirror, missedBetween } from './mirror.ts';
+import { Outbox } from './outbox.ts';
+import type { Platform, Socket } from './platform.ts';
+import type { LessonView, Line } from './view.ts';
+
+const CATCH_UP_MS = 5_000;
+const OPEN_MS = 10_000;
+/** How often the client looks at its watch: silence is said at most this late. LESSON-91. */
+const WATCH_MS = 200;
+const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** One lesson on one device. Construct it, call `start`, and `close` it at the end. */
+export class LessonConnection {
+  readonly #platform: Platform;
+  readonly #lessonId: LessonId;
+  readonly #listeners = new Set<() => void>();
+  readonly #mirror = new Mirror();
+  readonly #outbox: Outbox;
+  #view: LessonView;
+  #entry: EnterAnswer | null = null;
+  #held: HeldTicket | null = null;
+  #socket: Socket | null = null;
+  #heardAt = 0;
+  #silenceMs = SILENCE_MS;
+  #lostFrom: LessonView['state'] | null = null;
+  #trying: AbortController | null = null;
+  #tries = 0;
+  #cancelRetry: (() => void) | null = null;
+  #cancelWatch: (() => void) | null = null;
+  #stopWake: (() => void) | null = null;
+  #isCatchingUp = false;
+  #isClosed = false;
+
+  constructor(parts: { readonly platform: Platform; readonly lessonId: LessonId }) {
+    this.#platform = parts.platform;
+    this.#lessonId = parts.lessonId;
+    this.#outbox = new Outbox(() => this.#show({}));
+    this.#view = { lessonId: parts.lessonId, personId: null, deviceId: null, state: this.#mirror.state, line: { kind: 'entering' }, pending: [], missed: null };
+  }
+
+  readonly getSnapshot = (): LessonView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Comes in. Once; `reenter` tries again after a refusal. */
+  start(): void {
+    this.#stopWake = this.#platform.onWake?.(() => this.#wake()) ?? null;
+    this.#watch();
+    void this.#try(false);
+  }
+
+  /** Asks; settles when the command stands in the log (with its seq, 0 when it changed nothing), was refused, or was given up. */
+  send(command: LessonCommand): Promise<Result<number, Refusal>> {
+    if (this.#isClosed) return Promise.resolve({ ok: false, error: { code: 'network' } });
+    const id = Array.from({ length: 16 }, () => ID_CHARACTERS[Math.floor(this.#platform.random() * ID_CHARACTERS.length)] ?? 'A').join('');
+    const outcome = this.#outbox.add(id, command, this.#platform.now());
+    if (this.#view.line.kind === 'live') this.#write({ t: 'command', id, command });
+    if (command.kind !== 'leave') return outcome;
+    return outcome.then((result) => {
+      // A line that comes back would enter again: who leaves goes.
+      if (result.ok) this.close();
+      return result;
+    });
+  }
+
+  /** Opens the lesson, for its teacher. */
+  async open(): Promise<Result<undefined, Refusal>> {
+    const answer = await call<OpenAnswer>(this.#platform, { method: 'POST', url: `/api/lessons/${this.#lessonId}/open`, timeoutMs: OPEN_MS });
+    return answer.ok ? { ok: true, value: undefined } : answer;
+  }
+
+  /** Takes sound and picture over from another device of the person. */
+  takeOver(): void {
+    void enter({
+      platform: this.#platform, lessonId: this.#lessonId, resume: false, held: this.#held, signal: new AbortController().signal, keepTicket: (ticket) => void (this.#held = ticket),
+    });
+  }
+
+  /** Tries again after a refusal, and takes media. */
+  reenter(): void {
+    if (this.#isClosed || this.#view.line.kind !== 'refused') return;
+    this.#tries = 0;
+    this.#setLine(this.#entry === null ? { kind: 'entering' } : { kind: 'lost', since: this.#heardAt });
+    void this.#try(false);
+  }
+
+  /** Puts « De retour » away. */
+  readMissed(): void {
+    this.#show({ missed: null });
+  }
+
+  /** Puts a refused message away. */
+  withdraw(id: string): void {
+    this.#outbox.withdraw(id);
+  }
+
+  /** Lets go of the lesson without leaving it: the seat stays, the server notices the silence. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#halt();
+    this.#cancelWatch?.();
+    this.#stopWake?.();
+    this.#outbox.close();
+  }
+
+  async #try(resume: boolean): Promise<void> {
+    this.#halt(false);
+    const trying = new AbortController();
+    this.#trying = trying;
+    const arrived = await attempt({
+      platform: this.#platform, lessonId: this.#lessonId, resume, after: this.#mirror.state.seq, held: this.#held, signal: trying.signal,
+      keepTicket: (ticket) => void (this.#held = ticket),
+    });
+    if (this.#trying !== trying) {
+      if (arrived.ok) drop(arrived.value.socket);
+      return;
+    }
+    this.#trying = null;
+    if (arrived.ok) this.#arrive(arrived.value);
+    else this.#refused(arrived.error);
+  }
+
+  #arrive({ entry, socket, hello, log, frames }: Arrival): void {
+    drop(this.#socket);
+    this.#entry = entry;
+    this.#socket = socket;
+    this.#silenceMs = hello.silenceMs;
+    this.#heardAt = this.#platform.now();
+    this.#tries = 0;
+    socket.onmessage = ({ data }) => this.#hear(socket, readFrame(data));
+    socket.onclose = ({ code }) => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.#refused(refusalOfClose(code));
+    };
+    this.#settle(this.#mirror.catchUp(log));
+    this.#goLive();
+    for (const frame of frames) this.#take(frame);
+    for (const { id, command } of this.#outbox.all()) this.#write({ t: 'command', id, command });
+  }
+
+  #goLive(): void {
+    const before = this.#lostFrom;
+    this.#lostFrom = null;
+    const missed = before === null ? null : missedBetween(before, this.#mirror.state, this.#entry?.personId ?? null);
+    const isWorthTelling = missed !== null && missed.messages + missed.slides > 0;
+    this.#show({
+      line: { kind: 'live' }, personId: this.#entry?.personId ?? null, deviceId: this.#entry?.deviceId ?? null, ...(isWorthTelling ? { missed } : {}),
+    });
+  }
+
+  #hear(socket: Socket, frame: ServerFrame | undefined): void {
+    if (this.#socket !== socket) return;
+    this.#heardAt = this.#platform.now();
+    if (this.#view.line.kind === 'lost') {
+      // The old line speaks again before a new one stood.
+      this.#halt(false);
+      this.#goLive();
+    }
+    if (frame !== undefined) this.#take(frame);
+  }
+
+  #take(frame: ServerFrame): void {
+    switch (frame.t) {
+      case 'events':
+        this.#settle(this.#mirror.take(frame.events));
+        this.#show({});
+        if (this.#mirror.lacks(0)) void this.#catchUp();
+        break;
+      case 'beat':
+        this.#write({ t: 'beat', seq: this.#mirror.state.seq });
+        if (this.#mirror.lacks(frame.seq)) void this.#catchUp();
+        break;
+      case 'done': this.#outbox.done(frame.id, frame.seq); break;
+      case 'refused': this.#outbox.refused(frame.id, frame.retryAfterMs === undefined ? { code: frame.code } : { code: frame.code, retryAfterMs: frame.retryAfterMs }); break;
+      case 'hello': if (this.#mirror.lacks(frame.seq)) void this.#catchUp(); break;
+      default: break;
+    }
+  }
+
+  /** My own commands that stand in the log are answered, even when the answer itself was lost. */
+  #settle(entries: ReturnType<Mirror['take']>): void {
+    for (const entry of entries) {
+      if ('hole' in entry || entry.commandId === null || entry.actor !== this.#entry?.personId) continue;
+      this.#outbox.done(entry.commandId, entry.seq);
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#isCatchingUp || this.#entry === null || this.#isClosed) return;
+    this.#isCatchingUp = true;
+    const answer = await call<LogAnswer>(this.#platform, { method: 'GET', url: `${this.#entry.log}?after=${this.#mirror.state.seq}`, timeoutMs: CATCH_UP_MS });
+    this.#isCatchingUp = false;
+    if (!answer.ok || this.#isClosed) return;
+    this.#settle(this.#mirror.catchUp(answer.value));
+    this.#show({});
+  }
+
+  #refused(refusal: Refusal): void {
+    if (this.#isClosed) return;
+    const isOver = this.#mirror.state.phase === 'closed' || refusal.code === 'lesson.closed';
+    if (isOver || !mayRetry(refusal)) {
+      this.#halt();
+      return this.#setLine({ kind: 'refused', refusal: isOver ? { code: 'lesson.closed' } : refusal });
+    }
+    if (refusal.code === 'lesson.tooEarly') this.#setLine({ kind: 'refused', refusal });
+    else if (this.#view.line.kind === 'live') this.#lose();
+    this.#cancelRetry = this.#platform.setTimer(waitBefore(this.#tries, this.#platform.random(), refusal.retryAfterMs), () => {
+      this.#cancelRetry = null;
+      void this.#try(this.#entry !== null);
+    });
+    this.#tries += 1;
+  }
+
+  #lose(): void {
+    this.#lostFrom ??= this.#mirror.state;
+    this.#setLine({ kind: 'lost', since: this.#heardAt });
+  }
+
+  #watch(): void {
+    const now = this.#platform.now();
+    this.#outbox.expire(now);
+    if (this.#socket !== null && this.#view.line.kind === 'live' && now - this.#heardAt > this.#silenceMs) {
+      this.#lose();
+      void this.#try(true);
+    }
+    this.#cancelWatch = this.#platform.setTimer(WATCH_MS, () => this.#watch());
+  }
+
+  #wake(): void {
+    const waits = this.#cancelRetry !== null;
+    if (this.#isClosed || !waits) return;
+    this.#tries = 0;
+    void this.#try(this.#entry !== null);
+  }
+
+  /** Gives up the running try and the planned one; the socket too unless it is to stay. */
+  #halt(dropSocket = true): void {
+    this.#trying?.abort();
+    this.#trying = null;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (!dropSocket) return;
+    drop(this.#socket);
+    this.#socket = null;
+  }
+
+  #write(frame: { readonly t: 'command'; readonly id: string; readonly command: LessonCommand } | { readonly t: 'beat'; readonly seq: number }): void {
+    try {
+      this.#socket?.send(JSON.stringify(frame));
+    } catch {
+      // NOTE: a socket that closes at this moment throws; its close event brings us back, and the outbox keeps the command.
+    }
+  }
+
+  #setLine(line: Line): void {
+    this.#show({ line });
+  }
+
+  #show(change: Partial<LessonView>): void {
+    this.#view = { ...this.#view, ...change, state: this.#mirror.state, pending: this.#outbox.messages };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function drop(socket: Socket | null): void {
+  if (socket === null) return;
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.close();
+}
