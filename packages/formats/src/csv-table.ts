@@ -33,6 +33,11 @@ export function readCsvTable(file: string, bytes: Uint8Array, problems: ProblemL
     return undefined;
   }
   const { text } = decoded;
+  const start = text.slice(0, 10_000).split('\n', 1)[0]!;
+  if (start.includes(';') && !start.includes(',')) {
+    problems.add(file, 'The fields are separated by semicolons; commas are needed', () => ({ line: 1, column: start.indexOf(';') + 1 }));
+    return undefined;
+  }
   let records: { record: string[]; info: Info }[];
   try {
     records = parse(text, { info: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true, relax_column_count: true, max_record_size: MAX_RECORD_LENGTH, to: MAX_RECORDS + 1 }) as never;
@@ -50,10 +55,6 @@ export function readCsvTable(file: string, bytes: Uint8Array, problems: ProblemL
     return undefined;
   }
   const header = first.record.map((name) => name.trim());
-  if (header.length === 1 && header[0]!.includes(';')) {
-    problems.add(file, 'The fields are separated by semicolons; commas are needed', () => ({ line: 1, column: header[0]!.indexOf(';') + 1 }));
-    return undefined;
-  }
   const columns = new Map(header.map((name, i) => [name, i]));
   const rows: CsvRow[] = [];
   for (const { record, info } of rest) {
