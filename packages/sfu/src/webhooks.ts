@@ -88,30 +88,31 @@ export class Webhooks implements Disposable {
 
 /** The webhook of a room event, if LiveKit has one for it. */
 export function toWebhookEvent(event: RoomEvent, nowMs: number): WebhookEvent | undefined {
-  const base = { id: newSid('EV'), createdAt: BigInt(Math.floor(nowMs / 1000)), room: event.room.info() };
+  const base = { id: newSid('EV'), createdAt: BigInt(Math.floor(nowMs / 1000)), room: event.room };
   switch (event.type) {
     case 'room-started':
       return new WebhookEvent({ ...base, event: 'room_started' });
     case 'room-finished':
       return new WebhookEvent({ ...base, event: 'room_finished', roomEndReason: event.reason });
     case 'participant-joined':
-      return new WebhookEvent({ ...base, event: 'participant_joined', participant: event.participant.info() });
+      return new WebhookEvent({ ...base, event: 'participant_joined', participant: event.participant });
     case 'participant-left': {
-      const participant = event.participant.info();
-      participant.disconnectReason = event.reason;
-      return new WebhookEvent({
-        ...base,
-        event: event.participant.wasActive ? 'participant_left' : 'participant_connection_aborted',
-        participant,
-      });
+      const name = event.wasActive ? 'participant_left' : 'participant_connection_aborted';
+      return new WebhookEvent({ ...base, event: name, participant: event.participant });
     }
     case 'track-published':
+      return new WebhookEvent({
+        ...base,
+        event: 'track_published',
+        participant: event.participant,
+        track: event.track,
+      });
     case 'track-unpublished':
       return new WebhookEvent({
         ...base,
-        event: event.type === 'track-published' ? 'track_published' : 'track_unpublished',
-        participant: event.participant.info(),
-        track: event.track.info,
+        event: 'track_unpublished',
+        participant: event.participant,
+        track: event.track,
       });
     default:
       return undefined;

@@ -132,14 +132,14 @@ test('[SFU-15] muted tracks stop at once and come back without a freeze', async 
     await stage.room.localParticipant.setMicrophoneEnabled(false);
   });
   await noted(bob, 'muted alice microphone');
-  const before = await received(bob);
+  const earlier = await received(bob);
   await alice.evaluate(async () => {
     await stage.room.localParticipant.setMicrophoneEnabled(true);
     await stage.room.localParticipant.setCameraEnabled(true);
   });
   await noted(bob, 'unmuted alice camera');
-  const after = await hearsAndSees(bob, 'alice', find(before, 'camera').decoded, 30);
-  assert.ok(find(after, 'camera').lost <= 2, `lost ${find(after, 'camera').lost}`);
+  const later = await hearsAndSees(bob, 'alice', find(earlier, 'camera').decoded, 30);
+  assert.ok(find(later, 'camera').lost <= 2, `lost ${find(later, 'camera').lost}`);
 
   const api = server.api('mute');
   const person = await api.getParticipant('mute', 'alice');

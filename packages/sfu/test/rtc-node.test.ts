@@ -37,16 +37,16 @@ async function publishTone(room: Room): Promise<{ stop(): void }> {
   options.source = TrackSource.SOURCE_MICROPHONE;
   assert.ok(room.localParticipant);
   await room.localParticipant.publishTrack(LocalAudioTrack.createAudioTrack('microphone', source), options);
-  let isOn = true;
+  const stopped = new AbortController();
   let phase = 0;
   const play = async (): Promise<void> => {
-    while (isOn) {
+    while (!stopped.signal.aborted) {
       const samples = new Int16Array(frameSamples).map(() => Math.sin((phase += 0.06)) * 12_000);
       await source.captureFrame(new AudioFrame(samples, sampleRateHz, 1, frameSamples));
     }
   };
   void play();
-  return { stop: () => (isOn = false) };
+  return { stop: () => stopped.abort() };
 }
 
 /** The loudest sample heard so far. */

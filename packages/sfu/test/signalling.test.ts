@@ -5,6 +5,7 @@ import {
   AddTrackRequest,
   DisconnectReason,
   LeaveRequest_Action,
+  ParticipantInfo_State,
   Ping,
   RequestResponse_Reason,
   TrackSource,
@@ -99,18 +100,17 @@ test('[SFU-06] join, update, leave: everybody knows who is there', async () => {
     others.map((other) => other.identity),
     ['ann'],
   );
-  const seen = (identity: string, state: number): Promise<true> =>
+  const seen = (identity: string, state: ParticipantInfo_State): Promise<boolean> =>
     until(`${identity} in state ${state}`, () =>
       ann.received.some(
-        (message) =>
-          message.case === 'update' &&
-          message.value.participants.some((one) => one.identity === identity && one.state === state),
+        ({ case: name, value }) =>
+          name === 'update' && value.participants.some((one) => one.identity === identity && one.state === state),
       ),
-    ) as Promise<true>;
-  await seen('ben', 1);
+    );
+  await seen('ben', ParticipantInfo_State.JOINED);
   ben.send({ case: 'leave', value: { reason: DisconnectReason.CLIENT_INITIATED } });
   assert.deepEqual(await ben.ended, { closeCode: 1000 });
-  await seen('ben', 3);
+  await seen('ben', ParticipantInfo_State.DISCONNECTED);
   ann.socket.terminate();
   await until('ann is gone', async () => (await server.api('r').listParticipants('r')).length === 0);
 });

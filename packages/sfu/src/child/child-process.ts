@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { writeConfig } from '../config.ts';
 import type { ChildConfig } from '../config.ts';
 import { faultText, log } from '../log.ts';
-import type { RoomSettings } from '../room/room.ts';
+import type { RoomSettings } from '../room/room-settings.ts';
 import { isChildMessage } from './ipc.ts';
 import type { ChildMessage, StartMessage } from './ipc.ts';
 

@@ -1,5 +1,5 @@
 // Messages between the supervisor and a child, and how each side reads the other's.
-import type { RoomSettings } from '../room/room.ts';
+import type { RoomSettings } from '../room/room-settings.ts';
 
 /** Parent to child: begin, with the rooms that the child before had. */
 export interface StartMessage {

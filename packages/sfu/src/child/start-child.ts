@@ -4,7 +4,7 @@ import { carrierTransports } from '../media/carrier-transport.ts';
 import { oneLayerSelector } from '../media/layer-selector.ts';
 import { Rooms } from '../room/rooms.ts';
 import type { RoomEvent } from '../room/room-event.ts';
-import type { RoomSettings } from '../room/room.ts';
+import type { RoomSettings } from '../room/room-settings.ts';
 import { SfuServer } from '../server/server.ts';
 import { Tokens } from '../token.ts';
 import { Webhooks, toWebhookEvent } from '../webhooks.ts';
@@ -28,7 +28,7 @@ export async function startChild(
   const webhooks = config.webhookUrl === undefined ? undefined : new Webhooks(config.webhookUrl, tokens);
   const onEvent = (event: RoomEvent): void => {
     if (event.type === 'room-started' || event.type === 'room-changed')
-      tell({ type: 'room-opened', room: event.room.settings });
+      tell({ type: 'room-opened', room: event.settings });
     if (event.type === 'room-finished') tell({ type: 'room-closed', name: event.room.name });
     const webhook = webhooks === undefined ? undefined : toWebhookEvent(event, Date.now());
     if (webhook !== undefined) webhooks?.push(webhook);

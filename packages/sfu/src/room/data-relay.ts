@@ -1,25 +1,46 @@
 // Data packets (chat, streams, RPC): who may send, to whom they go, under whose name. Payloads are passed on untouched.
-import { DataPacket, DataPacket_Kind, DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import { DataPacket, DataPacket_Kind } from '@livekit/protocol';
+import type { ParticipantPermission } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import type { DataChannelKind } from '../media/transport.ts';
-import type { Participant } from './participant.ts';
-import type { Room } from './room.ts';
+import type { TokenBucket } from '../token-bucket.ts';
+import { sentAway } from './ending.ts';
+import type { Ending } from './ending.ts';
+
+/** Somebody who receives data. */
+export interface DataReceiver {
+  readonly identity: string;
+  readonly sid: string;
+  sendData(kind: DataChannelKind, packet: Uint8Array): void;
+}
+
+/** Somebody who sends data. */
+export interface DataSender extends DataReceiver {
+  readonly permission: ParticipantPermission;
+  readonly dataBudget: TokenBucket;
+  end(ending: Ending): void;
+}
+
+/** The room, as far as data needs it. */
+export interface DataRoom {
+  now(): number;
+  participants(): Iterable<DataReceiver>;
+}
 
 /** The data traffic of one room. */
 export class DataRelay {
-  readonly #room: Room;
+  readonly #room: DataRoom;
 
-  constructor(room: Room) {
+  constructor(room: DataRoom) {
     this.#room = room;
   }
 
   /** A packet from a participant: identity overwritten, permission, size and rate checked, never echoed (SFU-17). */
-  relay(from: Participant, kind: DataChannelKind, message: Uint8Array): void {
+  relay(from: DataSender, kind: DataChannelKind, message: Uint8Array): void {
     if (!from.permission.canPublishData || message.length > limits.dataPacketBytes) return;
     if (!from.dataBudget.take(this.#room.now())) {
       // A reliable channel with holes would be a lie; whoever floods it leaves.
-      if (kind === 'reliable')
-        from.end({ reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.DISCONNECT });
+      if (kind === 'reliable') from.end(sentAway);
       return;
     }
     const packet = readPacket(message);
@@ -38,7 +59,7 @@ export class DataRelay {
     this.#deliver(packet, packet.kind === DataPacket_Kind.LOSSY ? 'lossy' : 'reliable', undefined);
   }
 
-  #deliver(packet: DataPacket, kind: DataChannelKind, from: Participant | undefined): void {
+  #deliver(packet: DataPacket, kind: DataChannelKind, from: DataReceiver | undefined): void {
     packet.kind = kind === 'lossy' ? DataPacket_Kind.LOSSY : DataPacket_Kind.RELIABLE;
     const identities = new Set(packet.destinationIdentities);
     const sids = new Set<string>();

@@ -45,7 +45,7 @@ export class Downlink {
     const subscription = new Subscription(track, this.#output, this.#selector, nowMs);
     this.#subscriptions.set(track.sid, subscription);
     this.#bySsrc.set(subscription.forwarder.ssrc, subscription);
-    track.subscriptions.add(subscription);
+    track.receivers.add(subscription);
     return true;
   }
 
@@ -55,7 +55,7 @@ export class Downlink {
     if (subscription === undefined) return false;
     this.#subscriptions.delete(trackSid);
     this.#bySsrc.delete(subscription.forwarder.ssrc);
-    subscription.track.subscriptions.delete(subscription);
+    subscription.track.receivers.delete(subscription);
     const slot = subscription.mid === undefined ? undefined : this.#slots.get(subscription.mid);
     if (subscription.mid !== undefined && slot?.state === 'bound')
       this.#slots.set(subscription.mid, { kind: slot.kind, state: 'draining' });

@@ -4,14 +4,16 @@
 //
 // Before the first offer is answered nothing is asked for: the client brings its first offer by itself.
 import { MediaSectionsRequirement, SessionDescription } from '@livekit/protocol';
-import type { LocalIce } from '../media/transport.ts';
+import type { LocalIce, MediaTransport } from '../media/transport.ts';
 import { parseOffer } from '../sdp/offer.ts';
 import type { Offer, OfferSection } from '../sdp/offer.ts';
 import { writeAnswer } from '../sdp/answer.ts';
 import type { AnswerSection, SectionDecision } from '../sdp/answer.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Participant } from './participant.ts';
+import type { Downlink } from './downlink.ts';
+import type { Publishing } from './publishing.ts';
+import type { SignalMessage } from './signal.ts';
 
 /** A requirement that no offer answered within this time is sent again. */
 const askAgainMs = 5_000;
@@ -19,16 +21,28 @@ const askAgainMs = 5_000;
 /** Why an offer could not be answered; the participant has to join anew. */
 export type NegotiationRefusal = { readonly code: 'bad-offer' | 'ice-restart'; readonly message: string };
 
+/** The participant, as far as negotiation needs it. */
+export interface Negotiator {
+  readonly transport: MediaTransport;
+  readonly publishing: Publishing;
+  readonly downlink: Downlink;
+  readonly isClosed: boolean;
+  now(): number;
+  send(message: SignalMessage): void;
+  /** Subscriptions may have found their m-line. */
+  noteSubscribed(): void;
+}
+
 /** The negotiation of one participant. Offers are handled one after another. */
 export class Negotiation {
-  readonly #participant: Participant;
+  readonly #participant: Negotiator;
   #local: LocalIce | undefined;
   #remoteUfrag = '';
   #version = 0;
   #askedAt: number | undefined;
   #isAskPlanned = false;
 
-  constructor(participant: Participant) {
+  constructor(participant: Negotiator) {
     this.#participant = participant;
   }
 
@@ -58,7 +72,7 @@ export class Negotiation {
       }),
     });
     this.#participant.publishing.announceBound();
-    this.#participant.downlink.retarget(this.#participant.room.now());
+    this.#participant.downlink.retarget(this.#participant.now());
     this.#participant.noteSubscribed();
     this.ask();
     return ok(undefined);
@@ -76,7 +90,7 @@ export class Negotiation {
 
   /** Asks the client for an offer if something waits for one; at most one request is outstanding. */
   ask(): void {
-    const now = this.#participant.room.now();
+    const now = this.#participant.now();
     if (this.#local === undefined || this.#participant.isClosed) return;
     if (this.#askedAt !== undefined && now - this.#askedAt < askAgainMs) return;
     const need = this.#participant.downlink.need();

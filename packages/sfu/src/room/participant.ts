@@ -12,41 +12,57 @@ import {
   ParticipantUpdate,
   TrackSubscribed,
 } from '@livekit/protocol';
-import type { ParticipantPermission } from '@livekit/protocol';
+import type { ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
 import { isRtcp, parseRtcp } from '../media/rtcp.ts';
-import type { DataChannelKind, MediaTransport } from '../media/transport.ts';
+import type { LayerSelector } from '../media/layer-selector.ts';
+import type { DataChannelKind, MediaTransport, TransportEvents } from '../media/transport.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { AccessClaims } from '../token.ts';
+import type { AccessClaims, Tokens } from '../token.ts';
 import { serverInfo } from '../server-info.ts';
+import type { DataRelay, DataSender } from './data-relay.ts';
 import { Downlink } from './downlink.ts';
+import { joinAgain } from './ending.ts';
+import type { Ending } from './ending.ts';
 import { Negotiation } from './negotiation.ts';
-import { grantWith, mayPublish, permissionOf } from './permission.ts';
-import type { PublishedTrack, TrackOwner } from './published-track.ts';
+import type { Negotiator } from './negotiation.ts';
+import { grantWith, permissionOf } from './permission.ts';
+import type { PublishedTrack } from './published-track.ts';
 import { Publishing } from './publishing.ts';
-import type { Room } from './room.ts';
+import type { Publisher } from './publishing.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
 import { Uplink } from './uplink.ts';
 
-/** How a stay ends: LiveKit's reason, and whether the client shall come back by itself. */
-export interface Ending {
-  readonly reason: DisconnectReason;
-  readonly action: LeaveRequest_Action;
+/** The room, as far as a participant needs it. */
+export interface ParticipantRoom {
+  readonly tokens: Tokens;
+  readonly selector: LayerSelector;
+  readonly data: DataRelay;
+  now(): number;
+  info(): RoomInfo;
+  makeTransport(name: string, events: TransportEvents): MediaTransport;
+  find(identity: string): Participant | undefined;
+  findTrack(sid: string): PublishedTrack | undefined;
+  broadcast(frame: Uint8Array): void;
+  subscribeToAll(participant: Participant): void;
+  trackPublished(owner: Participant, track: PublishedTrack): void;
+  trackUnpublished(owner: Participant, track: PublishedTrack): void;
+  /** The media of a participant works. */
+  activated(participant: Participant): void;
+  /** A participant has ended. */
+  left(participant: Participant, reason: DisconnectReason): void;
 }
-
-/** Media is broken or the server goes away: the client joins again by itself (facts/livekit.md section 2.6). */
-export const joinAgain: Ending = { reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.RECONNECT };
 
 const tokenRefreshMs = 300_000;
 
 /** A participant. Made by `Room.join`; ends once, by `end`. */
-export class Participant implements TrackOwner {
+export class Participant implements Publisher, Negotiator, DataSender {
   readonly sid = newSid('PA');
-  readonly room: Room;
+  readonly room: ParticipantRoom;
   readonly transport: MediaTransport;
   readonly publishing: Publishing;
   readonly uplink: Uplink;
@@ -65,7 +81,7 @@ export class Participant implements TrackOwner {
   #lostAt: number | undefined;
   #refreshedAt: number;
 
-  constructor(room: Room, claims: AccessClaims, peer: SignalPeer, autoSubscribe: boolean) {
+  constructor(room: ParticipantRoom, claims: AccessClaims, peer: SignalPeer, autoSubscribe: boolean) {
     this.room = room;
     this.#claims = claims;
     this.#peer = peer;
@@ -109,6 +125,18 @@ export class Participant implements TrackOwner {
   /** True once media has worked; decides between `participant_left` and `participant_connection_aborted`. */
   get wasActive(): boolean {
     return this.#wasActive;
+  }
+
+  now(): number {
+    return this.room.now();
+  }
+
+  trackPublished(track: PublishedTrack): void {
+    this.room.trackPublished(this, track);
+  }
+
+  trackUnpublished(track: PublishedTrack): void {
+    this.room.trackUnpublished(this, track);
   }
 
   /** What the others are told. */
@@ -199,11 +227,6 @@ export class Participant implements TrackOwner {
     this.negotiation.askSoon();
     this.changed();
     this.#refreshToken();
-  }
-
-  /** True when this participant may publish from this source. */
-  mayPublish(source: PublishedTrack['info']['source']): boolean {
-    return mayPublish(this.#permission, source);
   }
 
   /** Subscribes to a track if that is allowed; the m-line follows. */

@@ -6,7 +6,6 @@ import { ReceiveStream } from '../media/receive-stream.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
 import type { RtpPacket } from '../media/rtp.ts';
 import { writePictureLoss } from '../media/rtcp-write.ts';
-import type { Subscription } from './subscription.ts';
 
 /** The publisher, as far as a track needs it. */
 export interface TrackOwner {
@@ -14,6 +13,14 @@ export interface TrackOwner {
   readonly identity: string;
   /** Sends RTCP to the publisher. */
   sendFeedback(packet: Buffer): void;
+}
+
+/** Somebody who receives a track. */
+export interface TrackReceiver {
+  receive(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void;
+  senderReport(stream: ReceiveStream, ntpHigh: number, ntpLow: number, rtpTimestamp: number): void;
+  /** Nothing comes for a while (mute). */
+  interrupt(): void;
 }
 
 /** After a moderator's mute the client needs a moment; until then its unmute is answered with mute again. */
@@ -26,7 +33,7 @@ export class PublishedTrack {
   readonly kind: MediaKind;
   readonly info: TrackInfo;
   readonly streams = new Map<number, ReceiveStream>();
-  readonly subscriptions = new Set<Subscription>();
+  readonly receivers = new Set<TrackReceiver>();
   isAnnounced = false;
   wasSubscribed = false;
   #mutedUntil = 0;
@@ -67,7 +74,7 @@ export class PublishedTrack {
   /** Hands a packet to everybody who receives the track; nothing while it is muted (SFU-15). */
   forward(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void {
     if (this.info.muted) return;
-    for (const subscription of this.subscriptions) subscription.receive(stream, packet, extended, nowMs);
+    for (const receiver of this.receivers) receiver.receive(stream, packet, extended, nowMs);
   }
 
   /** Asks for a key frame, throttled per layer (SFU-23). */
@@ -80,7 +87,7 @@ export class PublishedTrack {
     if (by === 'owner' && !muted && nowMs < this.#mutedUntil) return false;
     if (by === 'moderator') this.#mutedUntil = muted ? nowMs + muteHoldMs : 0;
     this.info.muted = muted;
-    if (muted) for (const subscription of this.subscriptions) subscription.interrupt();
+    if (muted) for (const receiver of this.receivers) receiver.interrupt();
     return true;
   }
 }

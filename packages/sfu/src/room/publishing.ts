@@ -7,20 +7,35 @@ import {
   TrackType,
   TrackUnpublishedResponse,
 } from '@livekit/protocol';
-import type { AddTrackRequest } from '@livekit/protocol';
+import type { AddTrackRequest, ParticipantPermission } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import type { OfferSection } from '../sdp/offer.ts';
-import type { Participant } from './participant.ts';
 import { mayPublish } from './permission.ts';
 import { PublishedTrack } from './published-track.ts';
+import type { TrackOwner } from './published-track.ts';
+import type { SignalMessage } from './signal.ts';
+import type { Uplink } from './uplink.ts';
+
+/** The participant, as far as publishing needs it. */
+export interface Publisher extends TrackOwner {
+  readonly permission: ParticipantPermission;
+  readonly uplink: Uplink;
+  now(): number;
+  send(message: SignalMessage): void;
+  /** The others are to learn the new state. */
+  changed(): void;
+  /** An announced track appears or goes. */
+  trackPublished(track: PublishedTrack): void;
+  trackUnpublished(track: PublishedTrack): void;
+}
 
 /** The publishing half of a participant. */
 export class Publishing {
-  readonly #participant: Participant;
+  readonly #publisher: Publisher;
   readonly #tracks = new Map<string, PublishedTrack>();
 
-  constructor(participant: Participant) {
-    this.#participant = participant;
+  constructor(publisher: Publisher) {
+    this.#publisher = publisher;
   }
 
   /** The tracks by sid, announced or not. */
@@ -37,15 +52,15 @@ export class Publishing {
   add(request: AddTrackRequest): void {
     const refusal = this.#refusal(request);
     if (refusal !== undefined) {
-      this.#participant.send({
+      this.#publisher.send({
         case: 'requestResponse',
         value: new RequestResponse({ ...refusal, request: { case: 'addTrack', value: request } }),
       });
       return;
     }
-    const track = new PublishedTrack(this.#participant, request);
+    const track = new PublishedTrack(this.#publisher, request);
     this.#tracks.set(track.sid, track);
-    this.#participant.send({
+    this.#publisher.send({
       case: 'trackPublished',
       value: new TrackPublishedResponse({ cid: request.cid, track: track.info }),
     });
@@ -60,7 +75,7 @@ export class Publishing {
       tracks.find((candidate) => candidate.mid === undefined);
     if (track === undefined || section.payloadType === undefined) return undefined;
     track.bind(section.mid);
-    this.#participant.uplink.bind(section, track);
+    this.#publisher.uplink.bind(section, track);
     return track;
   }
 
@@ -69,33 +84,33 @@ export class Publishing {
     const fresh = [...this.#tracks.values()].filter((track) => track.mid !== undefined && !track.isAnnounced);
     for (const track of fresh) track.isAnnounced = true;
     if (fresh.length === 0) return;
-    this.#participant.changed();
-    for (const track of fresh) this.#participant.room.trackPublished(this.#participant, track);
+    this.#publisher.changed();
+    for (const track of fresh) this.#publisher.trackPublished(track);
   }
 
   /** Ends a track; `tellOwner` when the owner did not ask for it. */
   remove(track: PublishedTrack, tellOwner: boolean): void {
     if (!this.#tracks.delete(track.sid)) return;
-    this.#participant.uplink.forget(track);
+    this.#publisher.uplink.forget(track);
     if (tellOwner)
-      this.#participant.send({
+      this.#publisher.send({
         case: 'trackUnpublished',
         value: new TrackUnpublishedResponse({ trackSid: track.sid }),
       });
-    if (track.isAnnounced) this.#participant.room.trackUnpublished(this.#participant, track);
+    if (track.isAnnounced) this.#publisher.trackUnpublished(track);
   }
 
   /** Tracks whose m-line no longer sends are unpublished. */
   removeUnsent(sendingMids: ReadonlySet<string>): void {
     const gone = [...this.#tracks.values()].filter((track) => track.mid !== undefined && !sendingMids.has(track.mid));
     for (const track of gone) this.remove(track, false);
-    if (gone.length > 0) this.#participant.changed();
+    if (gone.length > 0) this.#publisher.changed();
   }
 
   /** A permission was revoked: what it no longer covers is unpublished (SFU-33). */
   removeForbidden(): void {
     for (const track of [...this.#tracks.values()]) {
-      if (!mayPublish(this.#participant.permission, track.info.source)) this.remove(track, true);
+      if (!mayPublish(this.#publisher.permission, track.info.source)) this.remove(track, true);
     }
   }
 
@@ -109,31 +124,31 @@ export class Publishing {
     const track = this.#tracks.get(sid);
     if (track === undefined) {
       const request = { case: 'mute' as const, value: new MuteTrackRequest({ sid, muted }) };
-      this.#participant.send({
+      this.#publisher.send({
         case: 'requestResponse',
         value: new RequestResponse({ reason: RequestResponse_Reason.NOT_FOUND, request }),
       });
       return;
     }
     if (track.info.muted === muted) return;
-    if (!track.setMuted(muted, 'owner', this.#participant.room.now())) {
-      this.#participant.send({ case: 'mute', value: new MuteTrackRequest({ sid, muted: true }) });
+    if (!track.setMuted(muted, 'owner', this.#publisher.now())) {
+      this.#publisher.send({ case: 'mute', value: new MuteTrackRequest({ sid, muted: true }) });
       return;
     }
-    this.#participant.changed();
+    this.#publisher.changed();
   }
 
   /** A moderator's mute: forwarding stops at once, the owner is told, then the others (SFU-32). */
   muteByModerator(track: PublishedTrack, muted: boolean): void {
-    track.setMuted(muted, 'moderator', this.#participant.room.now());
-    this.#participant.send({ case: 'mute', value: new MuteTrackRequest({ sid: track.sid, muted }) });
-    this.#participant.changed();
+    track.setMuted(muted, 'moderator', this.#publisher.now());
+    this.#publisher.send({ case: 'mute', value: new MuteTrackRequest({ sid: track.sid, muted }) });
+    this.#publisher.changed();
   }
 
   #refusal(
     request: AddTrackRequest,
   ): { readonly reason: RequestResponse_Reason; readonly message: string } | undefined {
-    if (!mayPublish(this.#participant.permission, request.source)) {
+    if (!mayPublish(this.#publisher.permission, request.source)) {
       return { reason: RequestResponse_Reason.NOT_ALLOWED, message: 'does not have permission to publish this source' };
     }
     if (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO) {

@@ -17,7 +17,7 @@ import type {
 } from '@livekit/protocol';
 import { log } from '../log.ts';
 import { textLimitRefusal } from './text-limits.ts';
-import { joinAgain } from './participant.ts';
+import { joinAgain, sentAway } from './ending.ts';
 import type { Participant } from './participant.ts';
 
 /** Handles one request; an offer is awaited before the next message is read. */
@@ -40,9 +40,7 @@ export async function handleRequest(participant: Participant, request: SignalReq
         message: answered.error.message,
       });
       // A malformed offer would come again and again: only an ICE restart is worth another join.
-      const action =
-        answered.error.code === 'ice-restart' ? LeaveRequest_Action.RECONNECT : LeaveRequest_Action.DISCONNECT;
-      participant.end({ reason: DisconnectReason.STATE_MISMATCH, action });
+      participant.end(answered.error.code === 'ice-restart' ? joinAgain : sentAway);
       return;
     }
     case 'trickle':

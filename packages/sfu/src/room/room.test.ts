@@ -6,6 +6,7 @@ import {
   DataPacket,
   DisconnectReason,
   LeaveRequest_Action,
+  MuteTrackRequest,
   SessionDescription,
   SignalResponse,
   TrackSource,
@@ -252,11 +253,11 @@ test('[SFU-32] a moderator’s mute holds against the client’s own state for a
   assert.deepEqual([track.info.muted, ann.last('mute')?.muted], [true, true]);
   await handleRequest(ann.participant, {
     case: 'mute',
-    value: { ...track.info, sid: track.sid, muted: false } as never,
+    value: new MuteTrackRequest({ sid: track.sid, muted: false }),
   });
   assert.deepEqual([track.info.muted, ann.count('mute')], [true, 2]);
   clock.now += 1_001;
-  await handleRequest(ann.participant, { case: 'mute', value: { sid: track.sid, muted: false } as never });
+  await handleRequest(ann.participant, { case: 'mute', value: new MuteTrackRequest({ sid: track.sid, muted: false }) });
   assert.equal(track.info.muted, false);
 });
 

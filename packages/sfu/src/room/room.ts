@@ -17,20 +17,13 @@ import type { Result } from '../result.ts';
 import type { AccessClaims, Tokens } from '../token.ts';
 import { DataRelay } from './data-relay.ts';
 import { Participant } from './participant.ts';
-import type { Ending } from './participant.ts';
+import type { ParticipantRoom } from './participant.ts';
+import type { Ending } from './ending.ts';
 import type { PublishedTrack } from './published-track.ts';
 import type { RoomEventListener } from './room-event.ts';
+import type { RoomSettings } from './room-settings.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalPeer } from './signal.ts';
-
-/** What a room is made of; times in seconds, 0 people = no limit but the process's own. */
-export interface RoomSettings {
-  readonly name: string;
-  readonly emptyTimeoutS: number;
-  readonly departureTimeoutS: number;
-  readonly maxParticipants: number;
-  readonly metadata: string;
-}
 
 /** What a room needs of its process. */
 export interface RoomTools {
@@ -46,7 +39,7 @@ const retargetIntervalMs = 500;
 const reportIntervalMs = 1_000;
 
 /** A room. Made by `Rooms.create`; ends once, by `close`. */
-export class Room {
+export class Room implements ParticipantRoom {
   readonly sid = newSid('RM');
   readonly data: DataRelay;
   readonly createdAt: number;
@@ -174,18 +167,18 @@ export class Room {
   /** An announced track; everybody has been told of it before. */
   trackPublished(owner: Participant, track: PublishedTrack): void {
     for (const participant of this.#participants.values()) if (participant.autoSubscribe) participant.subscribe(track);
-    this.#tools.onEvent({ type: 'track-published', room: this, participant: owner, track });
+    this.#tools.onEvent({ type: 'track-published', room: this.info(), participant: owner.info(), track: track.info });
   }
 
   /** An ended track. */
   trackUnpublished(owner: Participant, track: PublishedTrack): void {
     for (const participant of this.#participants.values()) participant.unsubscribe(track.sid);
-    this.#tools.onEvent({ type: 'track-unpublished', room: this, participant: owner, track });
+    this.#tools.onEvent({ type: 'track-unpublished', room: this.info(), participant: owner.info(), track: track.info });
   }
 
   /** The media of a participant works. */
   activated(participant: Participant): void {
-    this.#tools.onEvent({ type: 'participant-joined', room: this, participant });
+    this.#tools.onEvent({ type: 'participant-joined', room: this.info(), participant: participant.info() });
   }
 
   /** Called by a participant that ended. */
@@ -197,7 +190,13 @@ export class Room {
     info.disconnectReason = reason;
     if (!participant.permission.hidden)
       this.broadcast(encodeSignal({ case: 'update', value: new ParticipantUpdate({ participants: [info] }) }));
-    this.#tools.onEvent({ type: 'participant-left', room: this, participant, reason });
+    this.#tools.onEvent({
+      type: 'participant-left',
+      room: this.info(),
+      participant: info,
+      reason,
+      wasActive: participant.wasActive,
+    });
   }
 
   /** UpdateRoomMetadata. */
@@ -209,7 +208,7 @@ export class Room {
   change(settings: RoomSettings): void {
     this.#settings = settings;
     this.broadcast(encodeSignal({ case: 'roomUpdate', value: new RoomUpdate({ room: this.info() }) }));
-    this.#tools.onEvent({ type: 'room-changed', room: this });
+    this.#tools.onEvent({ type: 'room-changed', room: this.info(), settings });
   }
 
   /** True when nobody came, or nobody is left, for as long as the settings say. */

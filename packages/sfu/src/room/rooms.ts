@@ -4,9 +4,10 @@ import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { Ending } from './participant.ts';
+import type { Ending } from './ending.ts';
 import { Room } from './room.ts';
-import type { RoomSettings, RoomTools } from './room.ts';
+import type { RoomTools } from './room.ts';
+import type { RoomSettings } from './room-settings.ts';
 
 /** LiveKit's defaults in seconds: nobody came, everybody left. */
 const defaultEmptyTimeoutS = 300;
@@ -64,7 +65,7 @@ export class Rooms implements Disposable {
     };
     const room = new Room(settings, this.#tools);
     this.#rooms.set(room.name, room);
-    this.#tools.onEvent({ type: 'room-started', room });
+    this.#tools.onEvent({ type: 'room-started', room: room.info(), settings });
     return ok(room);
   }
 
@@ -98,6 +99,6 @@ export class Rooms implements Disposable {
   #finish(room: Room, ending: Ending, reason: RoomEndReason): void {
     this.#rooms.delete(room.name);
     room.close(ending);
-    this.#tools.onEvent({ type: 'room-finished', room, reason });
+    this.#tools.onEvent({ type: 'room-finished', room: room.info(), reason });
   }
 }

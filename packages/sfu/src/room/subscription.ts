@@ -8,7 +8,7 @@ import type { RtpPacket } from '../media/rtp.ts';
 import { writeSenderReport } from '../media/rtcp-write.ts';
 import { parseVp8 } from '../media/vp8.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { PublishedTrack } from './published-track.ts';
+import type { PublishedTrack, TrackReceiver } from './published-track.ts';
 
 /** The receiving side, as far as a subscription needs it. */
 export interface SubscriptionOutput {
@@ -20,7 +20,7 @@ export interface SubscriptionOutput {
 const resendsPerSecond = 400;
 
 /** A subscriber's view of a track. */
-export class Subscription {
+export class Subscription implements TrackReceiver {
   readonly track: PublishedTrack;
   readonly forwarder: Forwarder;
   readonly #output: SubscriptionOutput;

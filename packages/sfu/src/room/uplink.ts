@@ -60,8 +60,8 @@ export class Uplink {
     const incoming = this.#incoming.get(report.ssrc);
     if (incoming === undefined) return;
     incoming.stream.stats.senderReport(report.ntpHigh, report.ntpLow, nowMs);
-    for (const subscription of incoming.track.subscriptions) {
-      subscription.senderReport(incoming.stream, report.ntpHigh, report.ntpLow, report.rtpTimestamp);
+    for (const receiver of incoming.track.receivers) {
+      receiver.senderReport(incoming.stream, report.ntpHigh, report.ntpLow, report.rtpTimestamp);
     }
   }
 

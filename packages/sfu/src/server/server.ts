@@ -1,9 +1,8 @@
 // The HTTP server of a child: /rtc/v1 (WebSocket), /rtc/v1/validate, /twirp, and 404 for the rest.
-import { createServer } from 'node:http';
+import { STATUS_CODES, createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { STATUS_CODES } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
