@@ -143,6 +143,8 @@ async function changeOccurrence(draft: TimetableDraft, school: SchoolPlace, slot
   const before = slot.exceptions.find((exception) => exception.date === date);
   const note = patch.note ?? before?.note ?? '';
   if (patch.cancelled === true || (patch.cancelled === undefined && before?.kind === 'cancelled')) {
+    const says = [patch.startsAt, patch.endsAt, patch.teacherIds, patch.room].some((part) => part !== undefined);
+    if (says) return err({ code: 'request.invalid', detail: 'a cancelled lesson has no hour, room or teacher: restore it with cancelled: false' });
     await draft.putException(slot.slotId, { kind: 'cancelled', date, note, source: 'manual' }, deed);
     return ok(null);
   }

@@ -99,6 +99,8 @@ export interface PeopleStore {
   findAudience(schoolId: SchoolId, audienceId: AudienceId, teacherId: PersonId | null): Promise<{ readonly kind: 'class' | 'group'; readonly taught: boolean } | undefined>;
   /** Which of these are active pupils of the school. */
   findPupils(schoolId: SchoolId, personIds: readonly PersonId[]): Promise<readonly PersonId[]>;
+  /** Persons of the school by the keys that their file gave them; unknown keys are left out. */
+  findBySourcedIds(schoolId: SchoolId, sourcedIds: readonly string[]): Promise<ReadonlyMap<string, PersonId>>;
   /** Adds person and account in one transaction; answers the login. */
   add(person: NewPerson, today: LocalDate, deed: Deed): Promise<{ readonly login: string }>;
   /** Changes a person; ends the account's sessions when its last place ends. Answers the ended sessions; undefined when unknown. */
