@@ -52,11 +52,8 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
   },
   build: async () => {
     if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
-    const vite = join(ROOT, 'node_modules/.bin/vite');
-    const cwd = join(ROOT, 'apps/web');
-    return countChecks(
-      await runChecks([{ name: 'web build', command: [vite, 'build', cwd, '--logLevel', 'warn'] }], printResult),
-    );
+    const build = join(ROOT, 'apps/web/build.ts');
+    return countChecks(await runChecks([{ name: 'web build', command: [process.execPath, build] }], printResult));
   },
   journeys: () =>
     runTests({ files: TESTS.filter(isJourney), processes: 1, testTimeoutMs: minutes(10), runTimeoutMs: minutes(45) }),

@@ -9,7 +9,7 @@ import { ClassScreen } from './school/ClassScreen.tsx';
 import { DayScreen } from './school/DayScreen.tsx';
 import { OfficeScreen } from './school/OfficeScreen.tsx';
 import { SettingsScreen } from './school/SettingsScreen.tsx';
-import type { ApplicationStart } from './gate/application.ts';
+import type { ApplicationStart } from './ui/application.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { useUiMessages } from './ui/messages.ts';
 import { PageNote } from './ui/PageNote.tsx';

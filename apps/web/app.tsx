@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Screens } from './Screens.tsx';
 import './school/school.css';
-import type { ApplicationStart } from './gate/application.ts';
+import type { ApplicationStart } from './ui/application.ts';
 import { forgetDay } from './school/today.ts';
 import './ui/app.css';
 import { bindSession, refusalOf } from './ui/request.ts';

@@ -7,10 +7,11 @@ import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type * as ViteModule from 'vite';
 import type { Manifest } from 'vite';
 import { en } from './gate/messages.en.ts';
 import { fr } from './gate/messages.fr.ts';
-import { fillPage, hashOf, inlineHashes, inlineStyles, tighten } from './render-page.ts';
+import { fillPage, hashOf, inlineHashes, inlineStyles, tighten } from './build-pages.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '..', '..');
@@ -41,7 +42,12 @@ export async function buildIfNeeded(say: (sentence: string) => void = () => unde
 /** A hash of all that the build reads: our sources, the lock file, this script. */
 async function stampOfSources(): Promise<string> {
   const hash = createHash('sha256').update(process.version.split('.', 1)[0]!);
-  const patterns = ['apps/web/{gate,school,lesson,ui}/**/*', 'apps/web/*.{ts,tsx,html,json}', 'packages/{core,protocol,client}/src/**/*.ts', 'package-lock.json'];
+  const patterns = [
+    'apps/web/{gate,school,lesson,ui}/**/*',
+    'apps/web/*.{ts,tsx,html,json}',
+    'packages/{core,protocol,client}/src/**/*.ts',
+    'package-lock.json',
+  ];
   const paths: string[] = [];
   for await (const entry of glob(patterns, { cwd: ROOT, withFileTypes: true })) {
     if (entry.isFile() && !entry.name.endsWith('.test.ts')) paths.push(join(entry.parentPath, entry.name));
@@ -56,7 +62,11 @@ async function build(stamp: string): Promise<void> {
   const folder = join(HERE, '.cache', `build-${process.pid}`);
   const old = join(HERE, '.cache', `old-${process.pid}`);
   try {
-    await vite.build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
+    await vite.build({
+      configFile: join(HERE, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: folder, emptyOutDir: true },
+    });
     const manifest = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')) as Manifest;
     const version = stamp.slice(0, 16);
     await writePages(vite, folder, version, manifest);
@@ -71,7 +81,7 @@ async function build(stamp: string): Promise<void> {
   }
 }
 
-type Vite = typeof import('vite');
+type Vite = Pick<typeof ViteModule, 'build'>;
 
 /** index.html in both languages, and what the gate must know of them: `shell.json`. */
 async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<void> {
@@ -82,7 +92,10 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
   const write = (language: 'fr' | 'en', page: Readonly<Record<string, string>>): string => {
     const words = manifest[`gate/messages.${language}.ts`]?.file;
     if (words === undefined) throw new Error(`Cannot write the page: the build has no sentences in ${language}`);
-    return tighten(fillPage(html, language, page, scene)).replace('</head>', `<link rel="modulepreload" href="/${words}"></head>`);
+    return tighten(fillPage(html, language, page, scene)).replace(
+      '</head>',
+      `<link rel="modulepreload" href="/${words}"></head>`,
+    );
   };
   const pages = { fr: write('fr', fr.page), en: write('en', en.page) };
   await writeFile(join(folder, 'index.html'), pages.fr);
@@ -92,7 +105,9 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
   const shell = {
     version,
     scriptHashes: [...new Set([...inlineHashes(pages.fr, 'script'), ...inlineHashes(pages.en, 'script')])],
-    styleHashes: [...new Set([...inlineHashes(pages.fr, 'style'), ...inlineHashes(pages.en, 'style'), hashOf(statusStyle)])],
+    styleHashes: [
+      ...new Set([...inlineHashes(pages.fr, 'style'), ...inlineHashes(pages.en, 'style'), hashOf(statusStyle)]),
+    ],
     statusStyle,
     refusals: { fr: fr.refusals, en: en.refusals },
   };
@@ -106,10 +121,22 @@ async function compileStatusStyle(vite: Vite, folder: string): Promise<string> {
     configFile: join(HERE, 'vite.config.ts'),
     logLevel: 'warn',
     publicDir: false,
-    build: { outDir: output, emptyOutDir: true, manifest: false, rolldownOptions: { input: join(HERE, 'gate', 'status.css') } },
+    build: {
+      outDir: output,
+      emptyOutDir: true,
+      manifest: false,
+      rolldownOptions: { input: join(HERE, 'gate', 'status.css') },
+    },
   });
   const names = await readdir(join(output, 'assets'));
-  const css = await readFile(join(output, 'assets', names.find((name) => name.endsWith('.css'))!), 'utf8');
+  const css = await readFile(
+    join(
+      output,
+      'assets',
+      names.find((name) => name.endsWith('.css'))!,
+    ),
+    'utf8',
+  );
   await rm(output, { recursive: true });
   return css.trim();
 }
@@ -118,20 +145,35 @@ async function compileStatusStyle(vite: Vite, folder: string): Promise<string> {
 async function writeWorkers(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<void> {
   const shell = closure(manifest, ['index.html'], (key) => key.startsWith('gate/'));
   const later = closure(manifest, ['app.tsx'], () => false).filter((file) => !shell.includes(file));
-  const fonts = Object.values(manifest).flatMap((chunk) => chunk.assets ?? []).filter((file) => file.endsWith('.woff2'));
+  const fonts = Object.values(manifest)
+    .flatMap((chunk) => chunk.assets ?? [])
+    .filter((file) => file.endsWith('.woff2'));
   const lists = {
     __VERSION__: JSON.stringify(version),
-    __SHELL__: JSON.stringify(['/', '/manifest.webmanifest', '/icon.svg', ...new Set([...shell, ...fonts].map((file) => `/${file}`))]),
+    __SHELL__: JSON.stringify([
+      '/',
+      '/manifest.webmanifest',
+      '/icon.svg',
+      ...new Set([...shell, ...fonts].map((file) => `/${file}`)),
+    ]),
     __LATER__: JSON.stringify(later.map((file) => `/${file}`)),
   };
-  for (const [entry, name] of [['service-worker.ts', 'sw.js'], ['service-worker-off.ts', 'sw-off.js']] as const) {
+  for (const [entry, name] of [
+    ['service-worker.ts', 'sw.js'],
+    ['service-worker-off.ts', 'sw-off.js'],
+  ] as const) {
     await vite.build({
       configFile: false,
       root: HERE,
       publicDir: false,
       logLevel: 'warn',
       define: lists,
-      build: { outDir: folder, emptyOutDir: false, target: 'es2022', lib: { entry: join(HERE, 'gate', entry), formats: ['es'], fileName: () => name } },
+      build: {
+        outDir: folder,
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: join(HERE, 'gate', entry), formats: ['es'], fileName: () => name },
+      },
     });
   }
 }
@@ -157,16 +199,25 @@ const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.webmanifest', '.js
 /** A .br and a .gz beside each text over 1 kB, as small as they get: made once, sent millions of times. */
 async function compress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile() && COMPRESSED.has(extname(entry.name))).map((entry) => join(entry.parentPath, entry.name));
-  await Promise.all(paths.filter((path) => !path.includes('/.vite/')).map(async (path) => {
-    const bytes = await readFile(path);
-    if (bytes.length < 1024) return;
-    await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
-    await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
-  }));
+  const paths = entries
+    .filter((entry) => entry.isFile() && COMPRESSED.has(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name));
+  await Promise.all(
+    paths
+      .filter((path) => !path.includes('/.vite/'))
+      .map(async (path) => {
+        const bytes = await readFile(path);
+        if (bytes.length < 1024) return;
+        await writeFile(
+          `${path}.br`,
+          await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+        );
+        await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+      }),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const report = await buildIfNeeded(console.log);
-  console.log(report.built ? `Pages built in ${report.tookMs} ms: ${report.folder}` : `Pages are up to date: ${report.folder}`);
+  const { built, tookMs, folder } = await buildIfNeeded();
+  process.stdout.write(built ? `Pages built in ${tookMs} ms: ${folder}\n` : `Pages are up to date: ${folder}\n`);
 }

@@ -58,7 +58,10 @@ export function checkLayers(files: readonly SourceFile[], manifests: ReadonlyMap
 /** Tests, their support and build configuration: they may use development dependencies and more of the house. */
 export function isTest(path: string): boolean {
   return (
-    /(^|\/)(test|testing|fixtures)\//.test(path) || /\.(test|suite)\.tsx?$/.test(path) || path.endsWith('.config.ts')
+    /(^|\/)(test|testing|fixtures)\//.test(path) ||
+    /\.(test|suite)\.tsx?$/.test(path) ||
+    path.endsWith('.config.ts') ||
+    /^apps\/web\/build[\w-]*\.ts$/.test(path)
   );
 }
 

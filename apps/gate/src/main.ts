@@ -9,8 +9,8 @@ const config = loadConfig(GATE_SETTINGS, process.env);
 if (config.ok) {
   const gate = await start(config.value, fileURLToPath(new URL('../../web/dist', import.meta.url)));
   onShutdown({ close: async () => gate[Symbol.asyncDispose]() });
-  console.log(`The gate listens at ${gate.url}`);
+  process.stdout.write(`The gate listens at ${gate.url}\n`);
 } else {
-  for (const problem of config.error.problems) console.error(problem);
+  for (const problem of config.error.problems) process.stderr.write(`${problem}\n`);
   process.exitCode = EXIT_CONFIG;
 }

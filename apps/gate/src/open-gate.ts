@@ -3,8 +3,23 @@
 import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
 import type { PublicKey } from '@preau/host';
 import type { Bus, Checker, Clock, Minter, Randomness } from '@preau/service/base';
-import { createAdmissionCounter, createCounterBoard, createOpenDoor, createPlanCopy, createRevokedSessions, createStatusBoard, createTicketDesk } from '@preau/service/gate';
-import type { AdmissionCounter, AdmissionPolicy, CounterBoard, RevokedSessions, StatusBoard, TicketDesk } from '@preau/service/gate';
+import {
+  createAdmissionCounter,
+  createCounterBoard,
+  createOpenDoor,
+  createPlanCopy,
+  createRevokedSessions,
+  createStatusBoard,
+  createTicketDesk,
+} from '@preau/service/gate';
+import type {
+  AdmissionCounter,
+  AdmissionPolicy,
+  CounterBoard,
+  RevokedSessions,
+  StatusBoard,
+  TicketDesk,
+} from '@preau/service/gate';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -51,7 +66,10 @@ export interface Gate extends AsyncDisposable {
 /** Opens a gate. Rejects when the web files are not built or the keys cannot be read. */
 export async function openGate(options: GateOptions): Promise<Gate> {
   const { clock = systemClock, randomness = systemRandomness, policy = createOpenDoor(), keysFolder: folder } = options;
-  const [web, signer] = await Promise.all([readWebFiles(options.webFolder), createSigner({ folder, minter: 'gate', clock })]);
+  const [web, signer] = await Promise.all([
+    readWebFiles(options.webFolder),
+    createSigner({ folder, minter: 'gate', clock }),
+  ]);
   const tickets = createVerifier({ folder, issuer: 'gate', clock }).checker('ticket');
   const sessions = createVerifier({ folder, issuer: 'school', clock }).checker('session');
   const counter = createAdmissionCounter();
@@ -59,14 +77,25 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const revoked = createRevokedSessions();
   const status = createStatusBoard();
   const { bus } = options;
-  const subscriptions = bus === undefined ? [] : [
-    await bus.subscribe('plan.published', (fact) => plan.keep(fact)),
-    await bus.subscribe('session.revoked', (fact) => revoked.tell(fact, clock.now())),
-  ];
+  const subscriptions =
+    bus === undefined
+      ? []
+      : [
+          await bus.subscribe('plan.published', (fact) => plan.keep(fact)),
+          await bus.subscribe('session.revoked', (fact) => revoked.tell(fact, clock.now())),
+        ];
   let prober: Prober | undefined;
   let closed: Promise<void> | undefined;
   return {
-    desk: createTicketDesk({ policy, minter: signer.minter('ticket'), checker: tickets, counter, plan, clock, randomness }),
+    desk: createTicketDesk({
+      policy,
+      minter: signer.minter('ticket'),
+      checker: tickets,
+      counter,
+      plan,
+      clock,
+      randomness,
+    }),
     counter,
     counters: createCounterBoard({ policy, counter, signer, clock }),
     status,

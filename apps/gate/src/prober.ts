@@ -47,7 +47,11 @@ export function startProber(deps: {
   const closing = new AbortController();
   const probe = async (stage: Stage, check: StageCheck): Promise<void> => {
     const startedAt = performance.now();
-    const ok = await withDeadline((signal) => ask(check, AbortSignal.any([signal, closing.signal])), deadlineMs, `the probe of ${stage}`).catch(() => false);
+    const ok = await withDeadline(
+      (signal) => ask(check, AbortSignal.any([signal, closing.signal])),
+      deadlineMs,
+      `the probe of ${stage}`,
+    ).catch(() => false);
     if (!closing.signal.aborted) board.told(stage, { at: clock.now(), tookMs: performance.now() - startedAt, ok });
   };
   const schedule = (stage: Stage, check: StageCheck, delayMs: number): void => {
@@ -74,7 +78,11 @@ export function startProber(deps: {
 
 async function ask(check: StageCheck, signal: AbortSignal): Promise<boolean> {
   if (typeof check === 'function') return check(signal);
-  const response = await fetch(check.url, { signal, redirect: 'manual', headers: { 'user-agent': 'preau-probe', 'cache-control': 'no-cache' } });
+  const response = await fetch(check.url, {
+    signal,
+    redirect: 'manual',
+    headers: { 'user-agent': 'preau-probe', 'cache-control': 'no-cache' },
+  });
   const body = await response.text(); // a body that never ends is no answer
   // `request.notFound` is what a front door says when nobody stands behind it.
   return check.statuses.includes(response.status) && !body.includes('"request.notFound"');

@@ -22,26 +22,53 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
     const text = await gate.counters.read();
     const etag = etagOf(text);
     reply.header('cache-control', COUNTERS_CACHE).header('etag', etag).header('access-control-allow-origin', '*');
-    return hasTag(request.headers['if-none-match'], etag) ? reply.code(304).send() : reply.type('application/json; charset=utf-8').send(text);
+    return hasTag(request.headers['if-none-match'], etag)
+      ? reply.code(304).send()
+      : reply.type('application/json; charset=utf-8').send(text);
   });
   app.get('/q/keys.json', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*').send({ keys: gate.publicKeys() }));
+    reply
+      .header('cache-control', 'public, max-age=300')
+      .header('access-control-allow-origin', '*')
+      .send({ keys: gate.publicKeys() }),
+  );
   app.post('/q/arrival', { bodyLimit: 4_096 }, async (request, reply) => {
     const { deviceId, schoolId } = readRequest(arrivalRequestSchema, request.body);
     const now = gate.clock.now();
-    const arrival = await gate.arrivals.mint({ deviceId, schoolId: schoolId ?? null, minute: Math.floor(now / 60_000) }, ARRIVAL_LIFE_MS);
-    reply.setCookie(ARRIVAL_COOKIE, arrival, { path: '/api/session', httpOnly: true, sameSite: 'lax', secure: gate.secureCookies, maxAge: ARRIVAL_LIFE_MS / 1000 });
-    const answer: ArrivalAnswer = { expiresAt: now + ARRIVAL_LIFE_MS, renewAfterMs: renewAfter(ARRIVAL_LIFE_MS, (gate.randomness.bytes(1)[0] ?? 0) / 256) };
+    const arrival = await gate.arrivals.mint(
+      { deviceId, schoolId: schoolId ?? null, minute: Math.floor(now / 60_000) },
+      ARRIVAL_LIFE_MS,
+    );
+    reply.setCookie(ARRIVAL_COOKIE, arrival, {
+      path: '/api/session',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: gate.secureCookies,
+      maxAge: ARRIVAL_LIFE_MS / 1000,
+    });
+    const answer: ArrivalAnswer = {
+      expiresAt: now + ARRIVAL_LIFE_MS,
+      renewAfterMs: renewAfter(ARRIVAL_LIFE_MS, (gate.randomness.bytes(1)[0] ?? 0) / 256),
+    };
     return reply.header('cache-control', 'no-store').send(answer);
   });
   app.get('/etat.json', async (_request, reply) =>
-    reply.header('cache-control', STATUS_CACHE).header('access-control-allow-origin', '*').send(gate.status.read(gate.clock.now())));
+    reply
+      .header('cache-control', STATUS_CACHE)
+      .header('access-control-allow-origin', '*')
+      .send(gate.status.read(gate.clock.now())),
+  );
   const policy = pagePolicy(gate.shell);
   app.get('/etat', async (request, reply) => {
     const language = languageOf(request.query, request.headers['accept-language']);
     const html = statusPage(gate.status.read(gate.clock.now()), language, gate.shell.web.manifest.statusStyle);
     return reply
-      .headers({ 'content-security-policy': policy, 'cache-control': STATUS_CACHE, vary: 'accept-language', 'content-language': language })
+      .headers({
+        'content-security-policy': policy,
+        'cache-control': STATUS_CACHE,
+        vary: 'accept-language',
+        'content-language': language,
+      })
       .type('text/html; charset=utf-8')
       .send(html);
   });

@@ -8,19 +8,29 @@ export function sendFile(request: FastifyRequest, reply: FastifyReply, file: Web
   reply.header('cache-control', file.cacheControl).header('etag', file.etag).header('vary', 'accept-encoding');
   if (hasTag(request.headers['if-none-match'], file.etag)) return reply.code(304).send();
   const accepted = request.headers['accept-encoding'];
-  const encoding = file.br !== undefined && takes(accepted, 'br') ? 'br' : file.gzip !== undefined && takes(accepted, 'gzip') ? 'gzip' : undefined;
+  const encoding =
+    file.br !== undefined && takes(accepted, 'br')
+      ? 'br'
+      : file.gzip !== undefined && takes(accepted, 'gzip')
+        ? 'gzip'
+        : undefined;
   if (encoding !== undefined) reply.header('content-encoding', encoding);
   return reply.type(file.type).send(encoding === 'br' ? file.br : encoding === 'gzip' ? file.gzip : file.plain);
 }
 
 /** Does `If-None-Match` name this tag (RFC 9110, 13.1.2)? A proxy that compresses may have made it weak. */
 export function hasTag(ifNoneMatch: string | undefined, etag: string): boolean {
-  return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
+  return (
+    ifNoneMatch !== undefined &&
+    (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))
+  );
 }
 
 function takes(accepted: string | string[] | undefined, encoding: string): boolean {
-  return String(accepted ?? '').split(',').some((part) => {
-    const [name, weight] = part.trim().split(/\s*;\s*q=/);
-    return name === encoding && Number(weight ?? 1) > 0;
-  });
+  return String(accepted ?? '')
+    .split(',')
+    .some((part) => {
+      const [name, weight] = part.trim().split(/\s*;\s*q=/);
+      return name === encoding && Number(weight ?? 1) > 0;
+    });
 }

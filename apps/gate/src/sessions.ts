@@ -14,7 +14,11 @@ export const TICKET_COOKIE = 'preau_ticket';
 export const ARRIVAL_COOKIE = 'preau_arrival';
 
 /** The session of a request, or undefined when there is none that holds. GATE-1, GATE-6. */
-export async function sessionOf(request: FastifyRequest, checker: Checker<'session'>, revoked: RevokedSessions): Promise<SessionClaims | undefined> {
+export async function sessionOf(
+  request: FastifyRequest,
+  checker: Checker<'session'>,
+  revoked: RevokedSessions,
+): Promise<SessionClaims | undefined> {
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined) return undefined;
   const checked = await checker.check(token);
@@ -28,7 +32,13 @@ export function shownTicketOf(request: FastifyRequest): string | undefined {
 }
 
 /** Sets the ticket as a cookie where it is used, and nowhere else. GATE-8. */
-export function setTicketCookie(reply: FastifyReply, target: TicketTarget, token: string, secure: boolean, maxAgeMs: number): void {
+export function setTicketCookie(
+  reply: FastifyReply,
+  target: TicketTarget,
+  token: string,
+  secure: boolean,
+  maxAgeMs: number,
+): void {
   reply.setCookie(TICKET_COOKIE, token, {
     path: target === 'workspace' ? '/api' : pathOf(target),
     httpOnly: true,

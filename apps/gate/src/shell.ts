@@ -48,7 +48,8 @@ export function addShell(app: FastifyInstance, options: ShellOptions): void {
     const path = request.url.split('?', 1)[0]!;
     const file = web.files.get(path);
     if (file !== undefined) return sendFile(request, reply, file);
-    const isPage = !NOT_PAGES.test(path) && !/\.\w+$/.test(path) && String(request.headers.accept ?? '').includes('text/html');
+    const isPage =
+      !NOT_PAGES.test(path) && !/\.\w+$/.test(path) && String(request.headers.accept ?? '').includes('text/html');
     if (!isPage) throw new ProblemError('request.notFound');
     return sendPage(request, reply);
   });

@@ -20,8 +20,10 @@ export interface RunningGate extends AsyncDisposable {
 /** Starts a gate. `webFolder` is `apps/web/dist`; without a bus it runs on its own (GATE-32). */
 export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: string, bus?: Bus): Promise<RunningGate> {
   const log = createLogger({ name: 'gate', level: config.logLevel });
-  const tls = config.tlsCert === undefined || config.tlsKey === undefined ? undefined
-    : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
+  const tls =
+    config.tlsCert === undefined || config.tlsKey === undefined
+      ? undefined
+      : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
   const media = config.livekitUrl === undefined ? undefined : new URL(config.livekitUrl);
   const gate = await openGate({
     keysFolder: join(config.dataDir, 'keys'),
@@ -30,7 +32,13 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
     connect: media === undefined ? [] : originsOf(media),
     bus,
   });
-  const server = await createServer({ name: 'gate', log, publicUrl: config.publicUrl, trustProxy: config.trustProxy, tls });
+  const server = await createServer({
+    name: 'gate',
+    log,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    tls,
+  });
   await server.app.register(routes(gate));
   const url = await server.listen({ host: config.host, port: config.port });
   gate.beginProbes(checksThrough(config.publicUrl ?? url, media === undefined ? undefined : livekitCheck(media)));

@@ -11,7 +11,10 @@ function leaves(value: unknown, path = ''): (readonly [string, string])[] {
 }
 
 test('[GATE-26] the status page says the same in both languages', () => {
-  const keys = (messages: StatusMessages): string[] => leaves(messages).map(([key]) => key).toSorted();
+  const keys = (messages: StatusMessages): string[] =>
+    leaves(messages)
+      .map(([key]) => key)
+      .toSorted();
   assert.deepEqual(keys(statusEn), keys(statusFr));
   for (const [key, sentence] of leaves(statusFr)) assert.ok(!/['!]| [?:;»]|« /.test(sentence), `${key}: ${sentence}`);
   for (const [key, sentence] of leaves(statusEn)) assert.ok(sentence !== '' && !sentence.includes('!'), key);

@@ -48,16 +48,27 @@ export const statusFr: StatusMessages = {
     lessons: { name: 'Cours', does: 'texte, diapos, discussion' },
     media: { name: 'Son et image', does: 'micro, caméra, écran' },
   },
-  states: { open: 'ouvert', slow: 'ralenti', queue: 'file', voiceOnly: 'voix seule', down: 'ne répond pas', unknown: 'inconnu' },
+  states: {
+    open: 'ouvert',
+    slow: 'ralenti',
+    queue: 'file',
+    voiceOnly: 'voix seule',
+    down: 'ne répond pas',
+    unknown: 'inconnu',
+  },
   p95: (ms) => `répond en ${ms} ms ou moins, 95 fois sur 100`,
   unmeasured: 'pas encore mesuré',
   adviceTitle: 'Que faire si rien ne vient\u00A0?',
   advice: [
     { who: 'Élève', text: 'Garder la page ouverte. La place reste acquise, la page reprend toute seule.' },
-    { who: 'Enseignant', text: 'Sans son ni image, ouvrir le cours quand même\u00A0: texte et diapos suffisent pour commencer.' },
+    {
+      who: 'Enseignant',
+      text: 'Sans son ni image, ouvrir le cours quand même\u00A0: texte et diapos suffisent pour commencer.',
+    },
     { who: 'Responsable', text: 'Rien à recharger. La vie scolaire voit le même état que cette page.' },
   ],
-  source: 'Source\u00A0: sonde. Les chiffres sont ceux des cinq dernières minutes\u00A0; ce qui n’est pas mesuré n’est pas affiché.',
+  source:
+    'Source\u00A0: sonde. Les chiffres sont ceux des cinq dernières minutes\u00A0; ce qui n’est pas mesuré n’est pas affiché.',
   machine: 'Le même état pour une machine',
 };
 
@@ -86,13 +97,23 @@ export const statusEn: StatusMessages = {
     lessons: { name: 'Lessons', does: 'text, slides, chat' },
     media: { name: 'Sound and picture', does: 'microphone, camera, screen' },
   },
-  states: { open: 'open', slow: 'slow', queue: 'queue', voiceOnly: 'voice only', down: 'no answer', unknown: 'unknown' },
+  states: {
+    open: 'open',
+    slow: 'slow',
+    queue: 'queue',
+    voiceOnly: 'voice only',
+    down: 'no answer',
+    unknown: 'unknown',
+  },
   p95: (ms) => `answers within ${ms} ms, 95 times in 100`,
   unmeasured: 'not measured yet',
   adviceTitle: 'What if nothing comes?',
   advice: [
     { who: 'Pupils', text: 'Keep the page open. The place is kept, the page goes on by itself.' },
-    { who: 'Teachers', text: 'Without sound or picture, open the lesson all the same: text and slides are enough to begin.' },
+    {
+      who: 'Teachers',
+      text: 'Without sound or picture, open the lesson all the same: text and slides are enough to begin.',
+    },
     { who: 'Guardians', text: 'Nothing to reload. The school office sees the same status as this page.' },
   ],
   source: 'Source: probe. Figures are those of the last five minutes; what was not measured is not shown.',

@@ -13,7 +13,10 @@ export function languageOf(query: unknown, acceptLanguage: string | undefined): 
   const wanted = (acceptLanguage ?? '')
     .split(',')
     .map((part) => {
-      const [tag = '', weight] = part.trim().toLowerCase().split(/\s*;\s*q=/);
+      const [tag = '', weight] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*q=/);
       return { tag: tag.split('-')[0], weight: Number(weight ?? 1) };
     })
     .filter(({ tag, weight }) => (tag === 'fr' || tag === 'en') && weight > 0)
@@ -25,7 +28,10 @@ export function languageOf(query: unknown, acceptLanguage: string | undefined): 
 export function statusPage(status: StatusAnswer, language: PageLanguage, style: string, zone = 'Europe/Paris'): string {
   const m = language === 'en' ? statusEn : statusFr;
   const checked = Math.max(...status.stages.map((stage) => stage.checkedAt ?? 0));
-  const time = checked === 0 ? '' : `<p class="num">${m.measured(`<time datetime="${new Date(checked).toISOString()}">${timeOf(checked, language, zone)}</time>`)}</p>`;
+  const time =
+    checked === 0
+      ? ''
+      : `<p class="num">${m.measured(`<time datetime="${new Date(checked).toISOString()}">${timeOf(checked, language, zone)}</time>`)}</p>`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -78,7 +84,14 @@ function row({ stage, state, p95Ms }: StageStatus, m: StatusMessages): string {
 }
 
 function timeOf(at: number, language: PageLanguage, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
   const part = (type: string): string => parts.find((known) => known.type === type)?.value ?? '';
-  return language === 'fr' ? `${Number(part('hour'))}\u00A0h\u00A0${part('minute')}` : `${Number(part('hour'))}:${part('minute')}`;
+  return language === 'fr'
+    ? `${Number(part('hour'))}\u00A0h\u00A0${part('minute')}`
+    : `${Number(part('hour'))}:${part('minute')}`;
 }

@@ -63,11 +63,24 @@ function lessonEntered(request: FastifyRequest): LessonId | undefined {
 
 async function isUsable(gate: Gate, token: string, session: SessionClaims, lessonId: LessonId): Promise<boolean> {
   const checked = await gate.tickets.check(token);
-  return checked !== undefined && checked.claims.target === lessonId && checked.claims.sessionId === session.sessionId && checked.claims.state === 'admitted';
+  return (
+    checked !== undefined &&
+    checked.claims.target === lessonId &&
+    checked.claims.sessionId === session.sessionId &&
+    checked.claims.state === 'admitted'
+  );
 }
 
-async function issue(gate: Gate, session: SessionClaims, target: TicketTarget, heldTicket: string | undefined): Promise<IssuedTicket> {
+async function issue(
+  gate: Gate,
+  session: SessionClaims,
+  target: TicketTarget,
+  heldTicket: string | undefined,
+): Promise<IssuedTicket> {
   const issued = await gate.desk.issue({ session, target, heldTicket });
   if (issued.ok) return issued.value;
-  throw new ProblemError(issued.error.code, 'retryAfterMs' in issued.error ? { retryAfterMs: issued.error.retryAfterMs } : {});
+  throw new ProblemError(
+    issued.error.code,
+    'retryAfterMs' in issued.error ? { retryAfterMs: issued.error.retryAfterMs } : {},
+  );
 }

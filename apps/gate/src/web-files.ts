@@ -68,15 +68,28 @@ export async function readWebFiles(folder: string): Promise<WebFiles> {
   }
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     // Dot folders and shell.json are the build's own notes.
     .filter((name) => !name.startsWith('.') && name !== 'shell.json');
-  const contents = new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
+  const contents = new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+  );
   const files = new Map<string, WebFile>();
   for (const [name, plain] of contents) {
     const type = TYPES[extname(name)];
     if (type === undefined) continue; // .br and .gz are read with their plain file
-    files.set(`/${name}`, { type, plain, etag: etagOf(plain), cacheControl: cacheControlOf(name), br: contents.get(`${name}.br`), gzip: contents.get(`${name}.gz`) });
+    files.set(`/${name}`, {
+      type,
+      plain,
+      etag: etagOf(plain),
+      cacheControl: cacheControlOf(name),
+      br: contents.get(`${name}.br`),
+      gzip: contents.get(`${name}.gz`),
+    });
   }
   const page = (name: string): WebFile => {
     const file = files.get(name);

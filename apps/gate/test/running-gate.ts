@@ -4,7 +4,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAccountId, parseAudienceId, parseDeviceId, parseLessonId, parsePersonId, parseSchoolId, parseSessionId } from '@preau/core/base';
+import {
+  parseAccountId,
+  parseAudienceId,
+  parseDeviceId,
+  parseLessonId,
+  parsePersonId,
+  parseSchoolId,
+  parseSessionId,
+} from '@preau/core/base';
 import type { PersonClaim, SessionClaims } from '@preau/core/base';
 import { createLogger, createServer, createSigner } from '@preau/host';
 import type { HostServer, Signer } from '@preau/host';
@@ -16,7 +24,12 @@ export const LESSON = parseLessonId('0190a000-0000-7000-8000-000000000001_202611
 export const OTHER_LESSON = parseLessonId('0190a000-0000-7000-8000-000000000002_20261123')!;
 export const CLASS = parseAudienceId('0190a000-0000-7000-8000-00000000000c')!;
 
-export const PUPIL: PersonClaim = { personId: parsePersonId('0190a000-0000-7000-8000-0000000000aa')!, schoolId: SCHOOL, roles: ['pupil'], audienceIds: [CLASS] };
+export const PUPIL: PersonClaim = {
+  personId: parsePersonId('0190a000-0000-7000-8000-0000000000aa')!,
+  schoolId: SCHOOL,
+  roles: ['pupil'],
+  audienceIds: [CLASS],
+};
 
 /** A session as school would say it. */
 export function session(change: Partial<SessionClaims> = {}): SessionClaims {
@@ -54,14 +67,26 @@ async function writePages(folder: string): Promise<void> {
   await writeFile(join(folder, 'assets', 'app-1a2b3c4d.js.br'), 'brotli bytes');
   await writeFile(join(folder, 'assets', 'app-1a2b3c4d.js.gz'), 'gzip bytes');
   await writeFile(join(folder, 'sw.js'), 'self;');
-  await writeFile(join(folder, 'shell.json'), JSON.stringify({
-    version: '1', scriptHashes: [sha(SCRIPT)], styleHashes: [sha(STYLE)], statusStyle: STYLE,
-    refusals: { fr: { 'session.wrongPassword': 'Identifiant ou mot de passe inconnu.' }, en: { 'session.wrongPassword': 'Unknown login or password.' } },
-  }));
+  await writeFile(
+    join(folder, 'shell.json'),
+    JSON.stringify({
+      version: '1',
+      scriptHashes: [sha(SCRIPT)],
+      styleHashes: [sha(STYLE)],
+      statusStyle: STYLE,
+      refusals: {
+        fr: { 'session.wrongPassword': 'Identifiant ou mot de passe inconnu.' },
+        en: { 'session.wrongPassword': 'Unknown login or password.' },
+      },
+    }),
+  );
 }
 
 /** Starts one. `behind` adds routes of school or lesson before the server listens. */
-export async function startGate(options: Partial<GateOptions> = {}, behind: (server: HostServer) => void = () => undefined): Promise<TestGate> {
+export async function startGate(
+  options: Partial<GateOptions> = {},
+  behind: (server: HostServer) => void = () => undefined,
+): Promise<TestGate> {
   const folder = await mkdtemp(join(tmpdir(), 'preau-gate-'));
   let offset = 0;
   const clock = { now: () => Date.now() + offset, forward: (ms: number) => void (offset += ms) };
@@ -75,7 +100,11 @@ export async function startGate(options: Partial<GateOptions> = {}, behind: (ser
   await server.app.register(routes(gate));
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
-    url, gate, server, school, clock,
+    url,
+    gate,
+    server,
+    school,
+    clock,
     cookie: async (claims = session()) => `preau_session=${await school.minter('session').mint(claims, 600_000)}`,
     [Symbol.asyncDispose]: async () => {
       await gate[Symbol.asyncDispose]();

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { parsePersonId, parseSchoolId, parseSessionId } from '@preau/core/base';
+import { err, ok, parsePersonId, parseSchoolId, parseSessionId } from '@preau/core/base';
 import type { TicketClaims } from '@preau/core/base';
 import type { Problem } from '@preau/protocol/base';
 import type { TicketAnswer } from '@preau/protocol/gate';
-import { err, ok } from '@preau/core/base';
 import { CLASS, LESSON, OTHER_LESSON, PUPIL, session, startGate } from './running-gate.ts';
 import type { TestGate } from './running-gate.ts';
 
@@ -25,7 +24,11 @@ function payloadOf(ticket: string): Payload {
 function ask(gate: TestGate, cookie: string | undefined, target: unknown, held?: string): Promise<Response> {
   return fetch(`${gate.url}/q/ticket`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(cookie === undefined ? {} : { cookie }), ...(held === undefined ? {} : { authorization: `Bearer ${held}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(held === undefined ? {} : { authorization: `Bearer ${held}` }),
+    },
     body: JSON.stringify({ target }),
     signal: AbortSignal.timeout(5_000),
   });
@@ -63,7 +66,10 @@ describe('tickets', () => {
   test('[GATE-2] the open door admits at once, at one rank', async () => {
     const answer = await ticketFor(gate, await gate.cookie(), LESSON);
     const { lane, rank, state } = payloadOf(answer.ticket).claims;
-    assert.deepEqual({ lane, rank, state, told: answer.state }, { lane: 'open', rank: 0, state: 'admitted', told: 'admitted' });
+    assert.deepEqual(
+      { lane, rank, state, told: answer.state },
+      { lane: 'open', rank: 0, state: 'admitted', told: 'admitted' },
+    );
   });
 
   test('[GATE-3] five minutes, to be renewed between a half and three quarters of them', async () => {
@@ -78,7 +84,15 @@ describe('tickets', () => {
     const { claims } = payloadOf((await ticketFor(gate, await gate.cookie(), LESSON)).ticket);
     const { sessionId, deviceId } = session();
     assert.deepEqual(claims, {
-      personId: PUPIL.personId, schoolId: PUPIL.schoolId, sessionId, deviceId, target: LESSON, audienceIds: [CLASS], lane: 'open', rank: 0, state: 'admitted',
+      personId: PUPIL.personId,
+      schoolId: PUPIL.schoolId,
+      sessionId,
+      deviceId,
+      target: LESSON,
+      audienceIds: [CLASS],
+      lane: 'open',
+      rank: 0,
+      state: 'admitted',
     });
   });
 
@@ -86,7 +100,8 @@ describe('tickets', () => {
     const response = await ask(gate, await gate.cookie(), LESSON);
     const cookie = response.headers.get('set-cookie') ?? '';
     assert.match(cookie, /^preau_ticket=ey/);
-    for (const part of [`Path=/api/lessons/${LESSON}`, 'HttpOnly', 'SameSite=Lax']) assert.ok(cookie.includes(part), cookie);
+    for (const part of [`Path=/api/lessons/${LESSON}`, 'HttpOnly', 'SameSite=Lax'])
+      assert.ok(cookie.includes(part), cookie);
     assert.ok(!cookie.includes('Secure'), 'not secure over http');
     const workspace = await ask(gate, await gate.cookie(), 'workspace');
     assert.match(workspace.headers.get('set-cookie') ?? '', /Path=\/api;/);
@@ -118,18 +133,37 @@ describe('renewal', () => {
     const mine = await ticketFor(gate, await gate.cookie(), LESSON);
     const place = payloadOf(mine.ticket).jti;
     const elsewhere = await ticketFor(gate, await gate.cookie(), OTHER_LESSON, mine.ticket);
-    const stranger = session({ persons: [{ ...PUPIL, personId: parsePersonId('0190a000-0000-7000-8000-0000000000ab')! }] });
+    const stranger = session({
+      persons: [{ ...PUPIL, personId: parsePersonId('0190a000-0000-7000-8000-0000000000ab')! }],
+    });
     const later = session({ sessionId: parseSessionId('0190a000-0000-7000-8000-0000000000e7')! });
-    const tickets = [elsewhere, await ticketFor(gate, await gate.cookie(stranger), LESSON, mine.ticket), await ticketFor(gate, await gate.cookie(later), LESSON, mine.ticket)];
+    const tickets = [
+      elsewhere,
+      await ticketFor(gate, await gate.cookie(stranger), LESSON, mine.ticket),
+      await ticketFor(gate, await gate.cookie(later), LESSON, mine.ticket),
+    ];
     for (const { ticket } of tickets) assert.notEqual(payloadOf(ticket).jti, place);
   });
 
   test('[GATE-7] of several persons the one whom the lesson concerns', async () => {
     await using gate = await startGate();
-    const far = { ...PUPIL, personId: parsePersonId('0190a000-0000-7000-8000-0000000000ba')!, schoolId: parseSchoolId('0690001B')!, audienceIds: [] };
+    const far = {
+      ...PUPIL,
+      personId: parsePersonId('0190a000-0000-7000-8000-0000000000ba')!,
+      schoolId: parseSchoolId('0690001B')!,
+      audienceIds: [],
+    };
     const both = await gate.cookie(session({ persons: [far, PUPIL] }));
-    assert.equal(payloadOf((await ticketFor(gate, both, LESSON)).ticket).claims.personId, far.personId, 'without a plan, the first');
-    assert.equal((await ask(gate, await gate.cookie(session({ persons: [] })), LESSON)).status, 403, 'nobody in no school');
+    assert.equal(
+      payloadOf((await ticketFor(gate, both, LESSON)).ticket).claims.personId,
+      far.personId,
+      'without a plan, the first',
+    );
+    assert.equal(
+      (await ask(gate, await gate.cookie(session({ persons: [] })), LESSON)).status,
+      403,
+      'nobody in no school',
+    );
   });
 });
 
@@ -142,7 +176,11 @@ describe('the door', () => {
     });
   };
   const enter = (gate: TestGate, cookie: string | undefined, id: string = LESSON): Promise<Response> =>
-    fetch(`${gate.url}/api/lessons/${id}/enter`, { method: 'POST', headers: cookie === undefined ? {} : { cookie }, signal: AbortSignal.timeout(5_000) });
+    fetch(`${gate.url}/api/lessons/${id}/enter`, {
+      method: 'POST',
+      headers: cookie === undefined ? {} : { cookie },
+      signal: AbortSignal.timeout(5_000),
+    });
 
   test('[GATE-9] a plain client with a session is given its ticket on the way in', async () => {
     await using gate = await startGate({}, lesson);
@@ -187,7 +225,10 @@ describe('the door', () => {
     assert.ok(Number(response.headers.get('retry-after')) >= 10);
     assert.match(response.headers.get('set-cookie') ?? '', /preau_ticket=/, 'the place is kept');
 
-    const shut = { place: async () => err({ code: 'server.unavailable' as const, retryAfterMs: 30_000 }), lanes: () => [] };
+    const shut = {
+      place: async () => err({ code: 'server.unavailable' as const, retryAfterMs: 30_000 }),
+      lanes: () => [],
+    };
     await using closed = await startGate({ policy: shut }, lesson);
     const refused = await enter(closed, await closed.cookie());
     assert.equal(refused.status, 503);

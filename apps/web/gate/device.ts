@@ -6,7 +6,10 @@ const KEY = 'preau.device';
 export function deviceId(storage: Pick<Storage, 'getItem' | 'setItem'> | undefined = browserStorage()): string {
   const kept = read(storage);
   if (kept !== null && /^[\w-]{16,64}$/.test(kept)) return kept;
-  const made = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const made = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
   try {
     storage?.setItem(KEY, made);
   } catch {

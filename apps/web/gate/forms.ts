@@ -34,7 +34,9 @@ export function wireSignIn({ messages, language, fetch, signedIn }: Forms): void
     showError(password, login.value.trim() !== '' && password.value === '' ? messages.missingPassword : '');
     const empty = [login, password].find((field) => field.value.trim() === '');
     if (empty !== undefined) return empty.focus();
-    const answer = await whileBusy(button, messages.signingIn, () => signIn(fetch, login.value, password.value, deviceId()));
+    const answer = await whileBusy(button, messages.signingIn, () =>
+      signIn(fetch, login.value, password.value, deviceId()),
+    );
     if (answer.ok) return signedIn(answer.value);
     showError(password, refusalSentence(messages, language, answer.error, Date.now()));
     if (answer.error.code === 'session.wrongPassword') password.select();
@@ -72,7 +74,9 @@ export function wireActivation({ messages, language, fetch, signedIn }: Forms): 
     if (isBusy(enterButton)) return;
     showError(password, password.value === '' ? messages.missingPassword : '');
     if (password.value === '') return password.focus();
-    const answer = await whileBusy(enterButton, messages.signingIn, () => activate(fetch, code.value, password.value, deviceId()));
+    const answer = await whileBusy(enterButton, messages.signingIn, () =>
+      activate(fetch, code.value, password.value, deviceId()),
+    );
     if (answer.ok) return signedIn(answer.value);
     const isCodeGone = answer.error.code.startsWith('activation.');
     showError(isCodeGone ? code : password, sentence(answer.error));

@@ -46,7 +46,8 @@ export const en: Catalogue<typeof fr> = {
     'session.forbidden': 'This account belongs to no school. The school’s office can correct that.',
     'activation.unknown': 'This code is unknown or was used. Check each character, or ask for a new code.',
     'activation.expired': 'This code has expired. Ask for a new one.',
-    'password.weak': 'This password is too short or too common. Choose one of eight characters or more, without your name.',
+    'password.weak':
+      'This password is too short or too common. Choose one of eight characters or more, without your name.',
     'request.invalid': 'Something is missing. Fill in the fields, then try again.',
     'request.foreignOrigin': 'This page was opened from another address. Open Préau at its usual address.',
     'request.tooMany': 'Too many requests at once. Wait a little, then try again.',

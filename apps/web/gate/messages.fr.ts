@@ -44,7 +44,8 @@ export const refusalsFr = {
   'session.forbidden': 'Ce compte ne donne accès à aucun établissement. Le secrétariat peut corriger cela.',
   'activation.unknown': 'Ce code est inconnu ou a déjà servi. Vérifier chaque signe, ou demander un nouveau code.',
   'activation.expired': 'Ce code a expiré. Il faut en demander un nouveau.',
-  'password.weak': 'Ce mot de passe est trop court ou trop courant. En choisir un de huit signes ou plus, sans son nom.',
+  'password.weak':
+    'Ce mot de passe est trop court ou trop courant. En choisir un de huit signes ou plus, sans son nom.',
   'request.invalid': 'Il manque quelque chose. Remplir les champs, puis réessayer.',
   'request.foreignOrigin': 'Cette page a été ouverte depuis une autre adresse. Ouvrir Préau à son adresse habituelle.',
   'request.tooMany': 'Trop de demandes d’un coup. Attendre un peu, puis réessayer.',

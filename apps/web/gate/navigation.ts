@@ -11,12 +11,17 @@ export function kindOf(request: Pick<Request, 'method' | 'mode' | 'url'>, origin
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== origin) return 'other';
   if (/^\/(assets\/|icon|manifest\.webmanifest$)/.test(url.pathname)) return 'asset';
-  if (request.mode !== 'navigate' || /^\/(api|ws|hooks|rtc|twirp|q|etat|metrics|health)([./]|$)/.test(url.pathname)) return 'other';
+  if (request.mode !== 'navigate' || /^\/(api|ws|hooks|rtc|twirp|q|etat|metrics|health)([./]|$)/.test(url.pathname))
+    return 'other';
   return 'page';
 }
 
 /** The network's answer if it comes in time and is none of a server in trouble; else the kept shell, else the network after all. */
-export async function answerPage(network: () => Promise<Response>, kept: () => Promise<Response | undefined>, patience: Promise<void>): Promise<Response> {
+export async function answerPage(
+  network: () => Promise<Response>,
+  kept: () => Promise<Response | undefined>,
+  patience: Promise<void>,
+): Promise<Response> {
   const answer = network();
   const late = patience.then(() => undefined);
   const first = await Promise.race([answer.catch(() => undefined), late]);
@@ -25,7 +30,11 @@ export async function answerPage(network: () => Promise<Response>, kept: () => P
 }
 
 /** The kept asset, else the network's, which is then kept: a name with a hash never changes. */
-export async function answerAsset(network: () => Promise<Response>, kept: () => Promise<Response | undefined>, keep: (response: Response) => Promise<void>): Promise<Response> {
+export async function answerAsset(
+  network: () => Promise<Response>,
+  kept: () => Promise<Response | undefined>,
+  keep: (response: Response) => Promise<void>,
+): Promise<Response> {
   const known = await kept();
   if (known !== undefined) return known;
   const response = await network();

@@ -16,8 +16,10 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
 export function writePage(messages: ShellMessages): void {
   const page: Readonly<Record<string, string>> = messages.page;
   document.title = page['title'] ?? '';
-  for (const node of document.querySelectorAll<HTMLElement>('[data-t]')) node.textContent = page[node.dataset['t'] ?? ''] ?? '';
-  for (const node of document.querySelectorAll<HTMLElement>('[data-t-label]')) node.setAttribute('aria-label', page[node.dataset['tLabel'] ?? ''] ?? '');
+  for (const node of document.querySelectorAll<HTMLElement>('[data-t]'))
+    node.textContent = page[node.dataset['t'] ?? ''] ?? '';
+  for (const node of document.querySelectorAll<HTMLElement>('[data-t-label]'))
+    node.setAttribute('aria-label', page[node.dataset['tLabel'] ?? ''] ?? '');
 }
 
 /** Shows one view. With `focus` the reader is taken to its title: only after something that they did. */

@@ -21,5 +21,7 @@ export function refusalSentence(messages: ShellMessages, language: Language, ref
   if (retryAfterMs === undefined || retryAfterMs < 20_000) return known[code] ?? messages.refusals['server.fault'];
   // Rounded up to the next minute: at that hour it is really possible.
   const time = formatTime(language, Math.ceil((now + retryAfterMs) / 60_000) * 60_000);
-  return code === 'session.slowDown' ? messages.slowDown(time) : `${known[code] ?? messages.refusals['server.fault']} ${messages.again(time)}`;
+  return code === 'session.slowDown'
+    ? messages.slowDown(time)
+    : `${known[code] ?? messages.refusals['server.fault']} ${messages.again(time)}`;
 }

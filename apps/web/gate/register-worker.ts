@@ -3,7 +3,8 @@
 /** Registers `/sw.js`; a browser without workers, or a page without https, goes on without. */
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
-  const register = (): void => void navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined);
+  const register = (): void =>
+    void navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => undefined);
   if (document.readyState === 'complete') register();
   else addEventListener('load', register, { once: true });
   // A page that was open while a new version came asks for a file of the old one: the new page knows the new name.

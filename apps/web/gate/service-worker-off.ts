@@ -5,10 +5,13 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 worker.addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith('preau-')).map((name) => caches.delete(name)));
-    await worker.registration.unregister();
-    for (const client of await worker.clients.matchAll({ type: 'window' })) await client.navigate(client.url).catch(() => null);
-  })());
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      await Promise.all(names.filter((name) => name.startsWith('preau-')).map((name) => caches.delete(name)));
+      await worker.registration.unregister();
+      for (const client of await worker.clients.matchAll({ type: 'window' }))
+        await client.navigate(client.url).catch(() => null);
+    })(),
+  );
 });

@@ -14,19 +14,27 @@ const CACHE = `preau-${__VERSION__}`;
 const SHELL = '/';
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil((async () => {
-    const cache = await caches.open(CACHE);
-    await cache.addAll(__SHELL__.map((path) => new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'no-cache' })));
-    await worker.skipWaiting();
-  })());
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(CACHE);
+      await cache.addAll(
+        __SHELL__.map((path) => new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'no-cache' })),
+      );
+      await worker.skipWaiting();
+    })(),
+  );
 });
 
 worker.addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith('preau-') && name !== CACHE).map((name) => caches.delete(name)));
-    await worker.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      await Promise.all(
+        names.filter((name) => name.startsWith('preau-') && name !== CACHE).map((name) => caches.delete(name)),
+      );
+      await worker.clients.claim();
+    })(),
+  );
   void keepLater();
 });
 
@@ -35,10 +43,22 @@ worker.addEventListener('fetch', (event) => {
   const kind = kindOf(request, location.origin);
   if (kind === 'page') {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, NAVIGATION_PATIENCE_MS));
-    event.respondWith(answerPage(() => fetch(request), () => caches.match(SHELL, { cacheName: CACHE }), patience));
+    event.respondWith(
+      answerPage(
+        () => fetch(request),
+        () => caches.match(SHELL, { cacheName: CACHE }),
+        patience,
+      ),
+    );
   } else if (kind === 'asset') {
     const keep = async (response: Response): Promise<void> => (await caches.open(CACHE)).put(request, response);
-    event.respondWith(answerAsset(() => fetch(request), () => caches.match(request, { cacheName: CACHE }), keep));
+    event.respondWith(
+      answerAsset(
+        () => fetch(request),
+        () => caches.match(request, { cacheName: CACHE }),
+        keep,
+      ),
+    );
   }
 });
 

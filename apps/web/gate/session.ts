@@ -24,8 +24,19 @@ export function renewSession(fetch: Fetch): Promise<Result<SessionAnswer, Refusa
 }
 
 /** Signs in. */
-export function signIn(fetch: Fetch, login: string, password: string, deviceId: string): Promise<Result<SessionAnswer, Refusal>> {
-  return call<SessionAnswer>(fetch, 'POST', '/api/session', { login: login.trim(), password, deviceId }, SIGN_IN_DEADLINE_MS);
+export function signIn(
+  fetch: Fetch,
+  login: string,
+  password: string,
+  deviceId: string,
+): Promise<Result<SessionAnswer, Refusal>> {
+  return call<SessionAnswer>(
+    fetch,
+    'POST',
+    '/api/session',
+    { login: login.trim(), password, deviceId },
+    SIGN_IN_DEADLINE_MS,
+  );
 }
 
 /** Ends the session on this device. */
@@ -39,11 +50,28 @@ export function checkCode(fetch: Fetch, code: string): Promise<Result<Activation
 }
 
 /** Sets the first password and signs in. */
-export function activate(fetch: Fetch, code: string, password: string, deviceId: string): Promise<Result<SessionAnswer, Refusal>> {
-  return call<SessionAnswer>(fetch, 'POST', '/api/activation', { code: code.trim(), password, deviceId }, SIGN_IN_DEADLINE_MS);
+export function activate(
+  fetch: Fetch,
+  code: string,
+  password: string,
+  deviceId: string,
+): Promise<Result<SessionAnswer, Refusal>> {
+  return call<SessionAnswer>(
+    fetch,
+    'POST',
+    '/api/activation',
+    { code: code.trim(), password, deviceId },
+    SIGN_IN_DEADLINE_MS,
+  );
 }
 
-async function call<T>(fetch: Fetch, method: string, path: string, body?: object, deadlineMs = DEADLINE_MS): Promise<Result<T, Refusal>> {
+async function call<T>(
+  fetch: Fetch,
+  method: string,
+  path: string,
+  body?: object,
+  deadlineMs = DEADLINE_MS,
+): Promise<Result<T, Refusal>> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -55,12 +83,20 @@ async function call<T>(fetch: Fetch, method: string, path: string, body?: object
     if (response.ok) return ok(response.status === 204 ? (undefined as T) : ((await response.json()) as T));
   } catch (error) {
     // A device that knows it has no network says so; else it is the other end that is silent.
-    return err({ code: (error as Error).name === 'TimeoutError' ? 'timeout' : navigator.onLine === false ? 'network' : 'unreachable' });
+    return err({
+      code:
+        (error as Error).name === 'TimeoutError' ? 'timeout' : navigator.onLine === false ? 'network' : 'unreachable',
+    });
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: unknown; retryAfterMs?: unknown };
   return err({
     // A page of a proxy in between is no problem document: whoever stands behind it does not answer.
-    code: typeof problem.code === 'string' ? problem.code : response.status === 401 ? 'session.missing' : 'server.unavailable',
+    code:
+      typeof problem.code === 'string'
+        ? problem.code
+        : response.status === 401
+          ? 'session.missing'
+          : 'server.unavailable',
     ...(typeof problem.retryAfterMs === 'number' ? { retryAfterMs: problem.retryAfterMs } : {}),
   });
 }

@@ -11,14 +11,20 @@ import { answerAsset, answerPage, kindOf } from './navigation.ts';
 import { refusalSentence } from './refusal.ts';
 import { checkCode, findSession, signIn, signOut } from './session.ts';
 
-const json = (body, status = 200, type = 'application/json') => new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
+const json = (body, status = 200, type = 'application/json') =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
 const never = new Promise(() => {});
 
 /** A line that answers in turn and remembers what was asked. */
 function line(...answers) {
   const asked = [];
   const fetch = async (path, init) => {
-    asked.push({ path, method: init.method, body: init.body === undefined ? undefined : JSON.parse(init.body), deadline: init.signal });
+    asked.push({
+      path,
+      method: init.method,
+      body: init.body === undefined ? undefined : JSON.parse(init.body),
+      deadline: init.signal,
+    });
     const answer = answers.shift();
     if (answer instanceof Error) throw answer;
     return answer;
@@ -27,11 +33,21 @@ function line(...answers) {
 }
 
 describe('messages', () => {
-  const leaves = (value, path = []) => (typeof value === 'object' ? Object.entries(value).flatMap(([key, part]) => leaves(part, [...path, key])) : [[path.join('.'), value]]);
+  const leaves = (value, path = []) =>
+    typeof value === 'object'
+      ? Object.entries(value).flatMap(([key, part]) => leaves(part, [...path, key]))
+      : [[path.join('.'), value]];
   const say = (value) => (typeof value === 'function' ? value('Inès', 'Collège') : value);
 
   test('[GATE-26] both languages have the same keys, each with a sentence', () => {
-    assert.deepEqual(leaves(en).map(([key]) => key).toSorted(), leaves(fr).map(([key]) => key).toSorted());
+    assert.deepEqual(
+      leaves(en)
+        .map(([key]) => key)
+        .toSorted(),
+      leaves(fr)
+        .map(([key]) => key)
+        .toSorted(),
+    );
     for (const [key, value] of [...leaves(fr), ...leaves(en)]) assert.ok(say(value).trim() !== '', key);
   });
 
@@ -48,16 +64,29 @@ describe('refusals', () => {
   const noon = Date.parse('2026-11-23T12:00:30Z');
 
   test('[GATE-27] each refusal has its sentence; what only a program can cause reads as a fault', () => {
-    assert.equal(refusalSentence(fr, 'fr', { code: 'session.wrongPassword' }, noon), fr.refusals['session.wrongPassword']);
+    assert.equal(
+      refusalSentence(fr, 'fr', { code: 'session.wrongPassword' }, noon),
+      fr.refusals['session.wrongPassword'],
+    );
     assert.equal(refusalSentence(en, 'en', { code: 'lesson.tooSlow' }, noon), en.refusals['server.fault']);
   });
 
   test('[GATE-27] a time from the server becomes an hour, rounded up; a wait of seconds stays a sentence', () => {
     const minute = new Date(Math.ceil((noon + 150_000) / 60_000) * 60_000);
     const spoken = `${minute.getHours()}\u00A0h\u00A0${String(minute.getMinutes()).padStart(2, '0')}`;
-    assert.equal(refusalSentence(fr, 'fr', { code: 'session.slowDown', retryAfterMs: 150_000 }, noon), `Trop d’essais depuis cet appareil. Réessayer à partir de ${spoken}.`);
-    assert.ok(refusalSentence(fr, 'fr', { code: 'server.unavailable', retryAfterMs: 150_000 }, noon).endsWith(`Nouvel essai à ${spoken}.`));
-    assert.equal(refusalSentence(fr, 'fr', { code: 'server.closing', retryAfterMs: 3_000 }, noon), fr.refusals['server.closing']);
+    assert.equal(
+      refusalSentence(fr, 'fr', { code: 'session.slowDown', retryAfterMs: 150_000 }, noon),
+      `Trop d’essais depuis cet appareil. Réessayer à partir de ${spoken}.`,
+    );
+    assert.ok(
+      refusalSentence(fr, 'fr', { code: 'server.unavailable', retryAfterMs: 150_000 }, noon).endsWith(
+        `Nouvel essai à ${spoken}.`,
+      ),
+    );
+    assert.equal(
+      refusalSentence(fr, 'fr', { code: 'server.closing', retryAfterMs: 3_000 }, noon),
+      fr.refusals['server.closing'],
+    );
   });
 });
 
@@ -67,19 +96,31 @@ describe('asking the house', () => {
   test('[GATE-27] an expired session is renewed silently; a second refusal means signing in', async () => {
     const renewed = line(json({ code: 'session.missing' }, 401), json(session));
     assert.deepEqual(await findSession(renewed.fetch), { ok: true, value: session });
-    assert.deepEqual(renewed.asked.map(({ method, path }) => `${method} ${path}`), ['GET /api/session', 'POST /api/session/refresh']);
+    assert.deepEqual(
+      renewed.asked.map(({ method, path }) => `${method} ${path}`),
+      ['GET /api/session', 'POST /api/session/refresh'],
+    );
     const gone = line(json({ code: 'session.missing' }, 401), json({ code: 'session.missing' }, 401));
     assert.deepEqual(await findSession(gone.fetch), { ok: false, error: { code: 'session.missing' } });
     const down = line(json({ code: 'server.unavailable', retryAfterMs: 4_000 }, 503));
-    assert.deepEqual(await findSession(down.fetch), { ok: false, error: { code: 'server.unavailable', retryAfterMs: 4_000 } });
+    assert.deepEqual(await findSession(down.fetch), {
+      ok: false,
+      error: { code: 'server.unavailable', retryAfterMs: 4_000 },
+    });
     assert.equal(down.asked.length, 1, 'a server in trouble is not asked twice');
   });
 
   test('[GATE-27] every request has a deadline; silence, a cut line and a foreign page are refusals, not faults', async () => {
     const late = Object.assign(new Error('late'), { name: 'TimeoutError' });
     assert.deepEqual(await signIn(line(late).fetch, 'a', 'b', 'd'), { ok: false, error: { code: 'timeout' } });
-    assert.deepEqual(await signIn(line(new TypeError('refused')).fetch, 'a', 'b', 'd'), { ok: false, error: { code: 'unreachable' } });
-    assert.deepEqual(await checkCode(line(new Response('<h1>502</h1>', { status: 502 })).fetch, 'x'), { ok: false, error: { code: 'server.unavailable' } });
+    assert.deepEqual(await signIn(line(new TypeError('refused')).fetch, 'a', 'b', 'd'), {
+      ok: false,
+      error: { code: 'unreachable' },
+    });
+    assert.deepEqual(await checkCode(line(new Response('<h1>502</h1>', { status: 502 })).fetch, 'x'), {
+      ok: false,
+      error: { code: 'server.unavailable' },
+    });
     const { fetch, asked } = line(json(session), new Response(null, { status: 204 }));
     await signIn(fetch, ' Ines.Marchand ', ' secret ', 'd');
     await signOut(fetch);
@@ -115,9 +156,22 @@ describe('service worker', () => {
   const ask = (url, mode = 'navigate', method = 'GET') => kindOf({ url, mode, method }, 'https://preau.test');
 
   test('[GATE-23] pages and assets are its business, API answers, status and other origins never', () => {
-    for (const path of ['/', '/jour', '/activation', '/apia']) assert.equal(ask(`https://preau.test${path}`), 'page', path);
-    for (const path of ['/assets/app-1.js', '/icon.svg', '/icon-192.png', '/manifest.webmanifest']) assert.equal(ask(`https://preau.test${path}`, 'no-cors'), 'asset', path);
-    for (const path of ['/api/session', '/api/lessons/1/log', '/q/v1.json', '/etat', '/etat.json', '/ws', '/rtc', '/health', '/metrics']) assert.equal(ask(`https://preau.test${path}`), 'other', path);
+    for (const path of ['/', '/jour', '/activation', '/apia'])
+      assert.equal(ask(`https://preau.test${path}`), 'page', path);
+    for (const path of ['/assets/app-1.js', '/icon.svg', '/icon-192.png', '/manifest.webmanifest'])
+      assert.equal(ask(`https://preau.test${path}`, 'no-cors'), 'asset', path);
+    for (const path of [
+      '/api/session',
+      '/api/lessons/1/log',
+      '/q/v1.json',
+      '/etat',
+      '/etat.json',
+      '/ws',
+      '/rtc',
+      '/health',
+      '/metrics',
+    ])
+      assert.equal(ask(`https://preau.test${path}`), 'other', path);
     assert.equal(ask('https://elsewhere.test/'), 'other');
     assert.equal(ask('https://preau.test/', 'navigate', 'POST'), 'other');
     assert.equal(ask('https://preau.test/jour', 'cors'), 'other', 'a fetch of a page is not a navigation');
@@ -130,13 +184,19 @@ describe('service worker', () => {
     assert.equal(await text(answerPage(async () => new Response('new'), shell, never)), 'new');
     assert.equal(await text(answerPage(() => never, shell, Promise.resolve())), 'shell', 'late');
     assert.equal(await text(answerPage(async () => Promise.reject(new TypeError()), shell, never)), 'shell', 'no line');
-    assert.equal(await text(answerPage(async () => new Response('bad gateway', { status: 502 }), shell, never)), 'shell');
+    assert.equal(
+      await text(answerPage(async () => new Response('bad gateway', { status: 502 }), shell, never)),
+      'shell',
+    );
     assert.equal(await text(answerPage(async () => new Response('gone', { status: 404 }), shell, never)), 'gone');
     const slow = Promise.withResolvers();
     const answer = answerPage(() => slow.promise, nothing, Promise.resolve());
     slow.resolve(new Response('late but here'));
     assert.equal(await text(answer), 'late but here');
-    await assert.rejects(answerPage(async () => Promise.reject(new TypeError('no line')), nothing, never), TypeError);
+    await assert.rejects(
+      answerPage(async () => Promise.reject(new TypeError('no line')), nothing, never),
+      TypeError,
+    );
   });
 
   test('[GATE-23] assets: kept ones without the network, new ones are kept, errors are not', async () => {

@@ -2,7 +2,7 @@
 
 import type { SessionAnswer } from '@preau/protocol/school';
 import { chooseLanguage, currentLanguage } from '../ui/i18n.ts';
-import type { Application } from './application.ts';
+import type { Application } from '../ui/application.ts';
 import { isActivation } from './activation-link.ts';
 import { wireActivation, wireSignIn } from './forms.ts';
 import { element, showNotice, showView, writePage } from './page.ts';
@@ -19,7 +19,8 @@ let isStarted = false;
 const ask = (path: string, init: RequestInit): Promise<Response> => fetch(path, init);
 
 const language = currentLanguage();
-const messages: ShellMessages = language === 'en' ? (await import('./messages.en.ts')).en : (await import('./messages.fr.ts')).fr;
+const messages: ShellMessages =
+  language === 'en' ? (await import('./messages.en.ts')).en : (await import('./messages.fr.ts')).fr;
 if (document.documentElement.lang !== language) writePage(messages);
 chooseLanguage(language);
 if (/[?&](lang|refus)=/.test(location.search)) history.replaceState(null, '', location.pathname + location.hash);
@@ -35,7 +36,6 @@ if (!isActivation(location.pathname)) {
   if (hint() === '1') showView('opening');
   await lookForSession();
 }
-
 
 /** Looks whether somebody is signed in; what stands in the way is said, and tried again when the server says so. */
 async function lookForSession(): Promise<void> {
@@ -56,7 +56,10 @@ function showRefusal(refusal: Refusal): void {
   showNotice(refusalSentence(messages, language, refusal, Date.now()), refusal.code !== 'network');
   // A server's time is jittered by the server; a silent one is asked again after 10 to 20 s, a lost network when it is back.
   if (refusal.code === 'network') return;
-  retry = setTimeout(() => void lookForSession(), Math.max(refusal.retryAfterMs ?? 10_000 * (1 + Math.random()), 2_000));
+  retry = setTimeout(
+    () => void lookForSession(),
+    Math.max(refusal.retryAfterMs ?? 10_000 * (1 + Math.random()), 2_000),
+  );
 }
 
 /** Loads the application and hands the page over to it. */

@@ -3,7 +3,7 @@
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ApplicationStart } from '../gate/application.ts';
+import type { ApplicationStart } from '../ui/application.ts';
 import { announce } from '../ui/announcer.ts';
 import { chooseReading, chooseTheme, currentReading, currentTheme } from '../ui/appearance.ts';
 import type { Theme } from '../ui/appearance.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { buildIfNeeded, WEB_FOLDER } from '../build.ts';
-import { hashOf, inlineHashes } from '../render-page.ts';
+import { hashOf, inlineHashes } from '../build-pages.ts';
 
 const BUDGET_BYTES = 15_000;
 const read = (name) => readFile(join(WEB_FOLDER, name), 'utf8');
@@ -28,7 +28,8 @@ async function firstFiles(html) {
     if (seen.has(name)) continue;
     seen.add(name);
     const code = await read(name);
-    for (const [, next] of code.matchAll(/(?:^|[;}\s])import(?:[^"'`(]*from)?\s*["'`]\.\/([^"'`]+)["'`]/g)) wanted.push(`assets/${next}`);
+    for (const [, next] of code.matchAll(/(?:^|[;}\s])import(?:[^"'`(]*from)?\s*["'`]\.\/([^"'`]+)["'`]/g))
+      wanted.push(`assets/${next}`);
   }
   return [...seen];
 }
@@ -36,10 +37,18 @@ async function firstFiles(html) {
 for (const language of ['fr', 'en']) {
   test(`[GATE-24] shell and sign-in in ${language} are at most 15 kB gzip without fonts`, async () => {
     const names = await firstFiles(pages[language]);
-    assert.ok(names.some((name) => name.includes(`messages.${language}`)), 'the sentences come with the page');
-    const sizes = await Promise.all([pages[language], ...names.map(read)].map(async (text) => gzipSync(await text, { level: 9 }).length));
+    assert.ok(
+      names.some((name) => name.includes(`messages.${language}`)),
+      'the sentences come with the page',
+    );
+    const sizes = await Promise.all(
+      [pages[language], ...names.map(read)].map(async (text) => gzipSync(await text, { level: 9 }).length),
+    );
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    assert.ok(total <= BUDGET_BYTES, `${total} bytes: page ${sizes[0]}, ${names.map((name, index) => `${name} ${sizes[index + 1]}`).join(', ')}`);
+    assert.ok(
+      total <= BUDGET_BYTES,
+      `${total} bytes: page ${sizes[0]}, ${names.map((name, index) => `${name} ${sizes[index + 1]}`).join(', ')}`,
+    );
     for (const name of names) assert.ok(!/react/i.test(await read(name)), `${name} brings a framework`);
   });
 }
@@ -66,7 +75,8 @@ test('[GATE-25] the form works by itself: it posts to /api/session, fields are n
     assert.match(html, / hidden><!--refusal-->/);
     assert.ok(!html.includes('{{'));
   }
-  for (const label of ['Identifiant', 'Mot de passe', 'Se connecter', 'Mot de passe oublié']) assert.ok(pages.fr.includes(`>${label}<`), label);
+  for (const label of ['Identifiant', 'Mot de passe', 'Se connecter', 'Mot de passe oublié'])
+    assert.ok(pages.fr.includes(`>${label}<`), label);
 });
 
 test('[GATE-20] a full page in each language, every key of the catalogue in its place', () => {

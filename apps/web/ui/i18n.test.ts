@@ -17,8 +17,14 @@ test('[GATE-26] times and days as each language writes them', () => {
 });
 
 test('[GATE-26] French counts zero as one, English does not', () => {
-  assert.deepEqual([0, 1, 2].map((n) => plural('fr', n, 'élève', 'élèves')), ['élève', 'élève', 'élèves']);
-  assert.deepEqual([0, 1, 2].map((n) => plural('en', n, 'pupil', 'pupils')), ['pupils', 'pupil', 'pupils']);
+  assert.deepEqual(
+    [0, 1, 2].map((n) => plural('fr', n, 'élève', 'élèves')),
+    ['élève', 'élève', 'élèves'],
+  );
+  assert.deepEqual(
+    [0, 1, 2].map((n) => plural('en', n, 'pupil', 'pupils')),
+    ['pupils', 'pupil', 'pupils'],
+  );
 });
 
 test('[GATE-24] the translation runtime is small', () => {

@@ -6,7 +6,11 @@ export type Language = 'fr' | 'en';
 
 /** The shape of a translation of `T`: the same keys, sentences for sentences and functions for functions. */
 export type Catalogue<T> = {
-  readonly [K in keyof T]: T[K] extends (...args: infer A) => string ? (...args: A) => string : T[K] extends string ? string : Catalogue<T[K]>;
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => string
+    ? (...args: A) => string
+    : T[K] extends string
+      ? string
+      : Catalogue<T[K]>;
 };
 
 const KEY = 'preau.language';
@@ -61,7 +65,12 @@ function format(language: Language, at: number, options: Intl.DateTimeFormatOpti
 
 /** A time of day: « 9 h 00 » (its spaces do not break) or `9:00`. `at` in epoch ms, `zone` an IANA name, the device's own when absent. */
 export function formatTime(language: Language, at: number, zone?: string): string {
-  const parts = format(language, at, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23', ...(zone === undefined ? {} : { timeZone: zone }) });
+  const parts = format(language, at, {
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
   const hour = String(Number(part('hour')));
   return language === 'fr' ? `${hour}\u00A0h\u00A0${part('minute')}` : `${hour}:${part('minute')}`;
@@ -69,7 +78,12 @@ export function formatTime(language: Language, at: number, zone?: string): strin
 
 /** A day: « lundi 23 novembre » or `Monday 23 November`. `at` is any instant of that day in `zone`. */
 export function formatDay(language: Language, at: number, zone?: string): string {
-  return format(language, at, { weekday: 'long', day: 'numeric', month: 'long', ...(zone === undefined ? {} : { timeZone: zone }) })
+  return format(language, at, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  })
     .map((p) => p.value)
     .join('')
     .replace(',', '');

@@ -17,7 +17,8 @@ function theme(name) {
     const pair = /^light-dark\((#\w{6}), (#\w{6})\)$/.exec(value);
     values.set(key, pair === null ? value : name === 'dark' ? pair[2] : pair[1]);
   }
-  if (name === 'contrast') for (const [, key, value] of contrastBlock.matchAll(/(--[\w-]+): (#\w{6});/g)) values.set(key, value);
+  if (name === 'contrast')
+    for (const [, key, value] of contrastBlock.matchAll(/(--[\w-]+): (#\w{6});/g)) values.set(key, value);
   return (key) => {
     const value = values.get(`--${key}`);
     assert.match(String(value), /^#[0-9A-F]{6}$/, key);
@@ -26,7 +27,9 @@ function theme(name) {
 }
 
 function luminance(hex) {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = [1, 3, 5]
+    .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -36,21 +39,49 @@ function ratio(a, b) {
 }
 
 const TEXT = {
-  ink: ['page', 'card', 'sunken', 'action-soft', 'bright-soft', 'stop-soft', 'note-soft'], 'ink-soft': ['page', 'card', 'sunken', 'action-soft', 'bright-soft', 'note-soft'], 'ink-quiet': ['page', 'card', 'sunken'],
-  'on-action': ['action', 'action-hover'], 'action-ink': ['page', 'card', 'action-soft', 'sunken'], 'on-bright': ['bright'], 'bright-ink': ['page', 'card', 'bright-soft'],
-  'on-stop': ['stop', 'stop-hover'], 'stop-ink': ['page', 'card', 'stop-soft'], 'on-note': ['note'], 'note-ink': ['page', 'card', 'note-soft'], 'on-board': ['board', 'board-2'], 'on-board-soft': ['board', 'board-2'],
+  ink: ['page', 'card', 'sunken', 'action-soft', 'bright-soft', 'stop-soft', 'note-soft'],
+  'ink-soft': ['page', 'card', 'sunken', 'action-soft', 'bright-soft', 'note-soft'],
+  'ink-quiet': ['page', 'card', 'sunken'],
+  'on-action': ['action', 'action-hover'],
+  'action-ink': ['page', 'card', 'action-soft', 'sunken'],
+  'on-bright': ['bright'],
+  'bright-ink': ['page', 'card', 'bright-soft'],
+  'on-stop': ['stop', 'stop-hover'],
+  'stop-ink': ['page', 'card', 'stop-soft'],
+  'on-note': ['note'],
+  'note-ink': ['page', 'card', 'note-soft'],
+  'on-board': ['board', 'board-2'],
+  'on-board-soft': ['board', 'board-2'],
 };
 const PARTS = {
-  'line-strong': ['page', 'card', 'sunken'], action: ['page', 'card', 'sunken'], stop: ['page', 'card'], note: ['page', 'card'], bright: ['board', 'board-2'], 'board-line': ['board'], focus: ['page', 'card', 'sunken'],
-  'focus-board': ['board', 'board-2'], here: ['ground', 'sky-low'], 'here-2': ['ground'], 'here-3': ['ground'], away: ['ground'], 'skin-line': ['ground'],
+  'line-strong': ['page', 'card', 'sunken'],
+  action: ['page', 'card', 'sunken'],
+  stop: ['page', 'card'],
+  note: ['page', 'card'],
+  bright: ['board', 'board-2'],
+  'board-line': ['board'],
+  focus: ['page', 'card', 'sunken'],
+  'focus-board': ['board', 'board-2'],
+  here: ['ground', 'sky-low'],
+  'here-2': ['ground'],
+  'here-3': ['ground'],
+  away: ['ground'],
+  'skin-line': ['ground'],
 };
 
 for (const name of ['light', 'dark', 'contrast']) {
   test(`[GATE-40] contrast of text and of parts in the theme ${name}`, () => {
     const colour = theme(name);
-    for (const [pairs, least] of [[TEXT, 4.5], [PARTS, 3]]) {
+    for (const [pairs, least] of [
+      [TEXT, 4.5],
+      [PARTS, 3],
+    ]) {
       for (const [front, backs] of Object.entries(pairs)) {
-        for (const back of backs) assert.ok(ratio(colour(front), colour(back)) >= least, `${front} on ${back}: ${ratio(colour(front), colour(back)).toFixed(2)} < ${least}`);
+        for (const back of backs)
+          assert.ok(
+            ratio(colour(front), colour(back)) >= least,
+            `${front} on ${back}: ${ratio(colour(front), colour(back)).toFixed(2)} < ${least}`,
+          );
       }
     }
   });

@@ -1,19 +1,48 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { parseAudienceId, parseDeviceId, parseLessonId, parsePersonId, parseSchoolId, parseSessionId } from '../base/index.ts';
+import {
+  parseAudienceId,
+  parseDeviceId,
+  parseLessonId,
+  parsePersonId,
+  parseSchoolId,
+  parseSessionId,
+} from '../base/index.ts';
 import type { PersonClaim, TicketClaims } from '../base/index.ts';
 import {
-  canonicalJson, counted, headlineOf, nextProbeAt, NO_RATE, p95Of, perSecond, personFor, PROBE_STALE_MS, PROBE_WINDOW_MS, PROBES_KEPT, renewable, renewAfter, SLOW_FROM_MS, stateOf,
-  TICKET_GRACE_MS, withProbe,
+  canonicalJson,
+  counted,
+  headlineOf,
+  nextProbeAt,
+  NO_RATE,
+  p95Of,
+  perSecond,
+  personFor,
+  PROBE_STALE_MS,
+  PROBE_WINDOW_MS,
+  PROBES_KEPT,
+  renewable,
+  renewAfter,
+  SLOW_FROM_MS,
+  stateOf,
+  TICKET_GRACE_MS,
+  withProbe,
 } from './index.ts';
 import type { Probe } from './index.ts';
 
 const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const lessonId = parseLessonId(uuid(1))!;
 const claims: TicketClaims = {
-  personId: parsePersonId(uuid(2))!, schoolId: parseSchoolId('0750001A')!, sessionId: parseSessionId(uuid(3))!, deviceId: parseDeviceId('a'.repeat(16))!,
-  target: lessonId, audienceIds: [], lane: 'open', rank: 0, state: 'admitted',
+  personId: parsePersonId(uuid(2))!,
+  schoolId: parseSchoolId('0750001A')!,
+  sessionId: parseSessionId(uuid(3))!,
+  deviceId: parseDeviceId('a'.repeat(16))!,
+  target: lessonId,
+  audienceIds: [],
+  lane: 'open',
+  rank: 0,
+  state: 'admitted',
 };
 
 describe('places', () => {
@@ -33,9 +62,18 @@ describe('places', () => {
 
   test('[GATE-7] the person whom the lesson concerns: teaching, then audience, then school, then the first', () => {
     const audience = parseAudienceId(uuid(30))!;
-    const person = (n: number, school: string, audienceIds: readonly (typeof audience)[] = []): PersonClaim =>
-      ({ personId: parsePersonId(uuid(n))!, schoolId: parseSchoolId(school)!, roles: ['pupil'], audienceIds });
-    const [far, near, member, teacher] = [person(10, '0690001B'), person(11, '0750001A'), person(12, '0750001A', [audience]), person(13, '0750001A')];
+    const person = (n: number, school: string, audienceIds: readonly (typeof audience)[] = []): PersonClaim => ({
+      personId: parsePersonId(uuid(n))!,
+      schoolId: parseSchoolId(school)!,
+      roles: ['pupil'],
+      audienceIds,
+    });
+    const [far, near, member, teacher] = [
+      person(10, '0690001B'),
+      person(11, '0750001A'),
+      person(12, '0750001A', [audience]),
+      person(13, '0750001A'),
+    ];
     const lesson = { schoolId: '0750001A', audienceIds: [audience], teacherIds: [teacher!.personId] };
     assert.equal(personFor([far!, near!, member!, teacher!], lesson), teacher);
     assert.equal(personFor([far!, near!, member!], lesson), member);
@@ -55,24 +93,31 @@ describe('rate', () => {
   });
 
   test('[GATE-13] the rate never exceeds what was counted, and a clock that goes back changes nothing', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: -5_000, max: 10_000 }), { maxLength: 50 }), (steps) => {
-      let rate = NO_RATE;
-      let now = 1_000_000;
-      for (const step of steps) rate = counted(rate, 1, (now += step));
-      assert.ok(perSecond(rate, now) <= steps.length / 60 + 0.01);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -5_000, max: 10_000 }), { maxLength: 50 }), (steps) => {
+        let rate = NO_RATE;
+        let now = 1_000_000;
+        for (const step of steps) rate = counted(rate, 1, (now += step));
+        assert.ok(perSecond(rate, now) <= steps.length / 60 + 0.01);
+      }),
+    );
   });
 });
 
 describe('canonical JSON', () => {
   test('[GATE-12] one form whatever the order of the keys; it reads back as the same value', () => {
-    assert.equal(canonicalJson({ b: [1, 'é', null], a: { d: true, c: 0.5 } }), '{"a":{"c":0.5,"d":true},"b":[1,"é",null]}');
+    assert.equal(
+      canonicalJson({ b: [1, 'é', null], a: { d: true, c: 0.5 } }),
+      '{"a":{"c":0.5,"d":true},"b":[1,"é",null]}',
+    );
     assert.throws(() => canonicalJson({ a: Number.NaN }), TypeError);
-    fc.assert(fc.property(fc.jsonValue(), (value) => {
-      const text = canonicalJson(value as never);
-      assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)));
-      assert.equal(canonicalJson(JSON.parse(text) as never), text);
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = canonicalJson(value as never);
+        assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)));
+        assert.equal(canonicalJson(JSON.parse(text) as never), text);
+      }),
+    );
   });
 });
 
@@ -102,16 +147,25 @@ describe('probes', () => {
     let probes: readonly Probe[] = [];
     for (let index = 0; index < 500; index += 1) probes = withProbe(probes, probe(now + index));
     assert.equal(probes.length, PROBES_KEPT);
-    fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 41 }), fc.double({ min: 0, max: 1, noNaN: true }), (at, ratio) => {
-      const next = nextProbeAt(at, ratio);
-      assert.ok(next - at >= 8_000 && next - at <= 13_000);
-      assert.ok(next % 60_000 >= 1_000);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 41 }), fc.double({ min: 0, max: 1, noNaN: true }), (at, ratio) => {
+        const next = nextProbeAt(at, ratio);
+        assert.ok(next - at >= 8_000 && next - at <= 13_000);
+        assert.ok(next % 60_000 >= 1_000);
+      }),
+    );
   });
 
   test('[GATE-34] the headline says first what cannot be done', () => {
     const stages = (states: Record<string, string>): { stage: string; state: string }[] =>
-      Object.entries({ gate: 'open', 'sign-in': 'open', workspace: 'open', lessons: 'open', media: 'open', ...states }).map(([stage, state]) => ({ stage, state }));
+      Object.entries({
+        gate: 'open',
+        'sign-in': 'open',
+        workspace: 'open',
+        lessons: 'open',
+        media: 'open',
+        ...states,
+      }).map(([stage, state]) => ({ stage, state }));
     assert.equal(headlineOf(stages({})), 'open');
     assert.equal(headlineOf(stages({ media: 'unknown' })), 'open');
     assert.equal(headlineOf(stages({ workspace: 'slow' })), 'slow');

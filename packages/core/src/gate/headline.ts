@@ -17,5 +17,7 @@ export function headlineOf(stages: readonly { readonly stage: string; readonly s
   const lost = MEANS.find(([stage]) => state.get(stage) === 'down');
   if (lost !== undefined) return lost[1];
   if (['sign-in', 'lessons'].some((stage) => (state.get(stage) ?? 'unknown') === 'unknown')) return 'unknown';
-  return [...state.values()].some((word) => word === 'slow' || word === 'queue' || word === 'voiceOnly') ? 'slow' : 'open';
+  return [...state.values()].some((word) => word === 'slow' || word === 'queue' || word === 'voiceOnly')
+    ? 'slow'
+    : 'open';
 }

@@ -28,9 +28,14 @@ export interface ShownTicket {
 }
 
 /** The ticket whose place a renewal keeps: same person, session and target, and not expired too long; else undefined. GATE-4. */
-export function renewable(shown: ShownTicket, wanted: Pick<TicketClaims, 'personId' | 'sessionId' | 'target'>, now: EpochMs): ShownTicket | undefined {
+export function renewable(
+  shown: ShownTicket,
+  wanted: Pick<TicketClaims, 'personId' | 'sessionId' | 'target'>,
+  now: EpochMs,
+): ShownTicket | undefined {
   const { claims, expiresAt } = shown;
-  const same = claims.personId === wanted.personId && claims.sessionId === wanted.sessionId && claims.target === wanted.target;
+  const same =
+    claims.personId === wanted.personId && claims.sessionId === wanted.sessionId && claims.target === wanted.target;
   return same && now <= expiresAt + TICKET_GRACE_MS ? shown : undefined;
 }
 

@@ -28,7 +28,10 @@ export function withProbe(probes: readonly Probe[], probe: Probe): readonly Prob
 
 /** The 95th percentile (nearest rank) of the probes of the last five minutes that were answered, in milliseconds; null when there is none. */
 export function p95Of(probes: readonly Probe[], now: EpochMs): number | null {
-  const took = probes.filter((probe) => probe.ok && probe.at > now - PROBE_WINDOW_MS).map((probe) => probe.tookMs).toSorted((a, b) => a - b);
+  const took = probes
+    .filter((probe) => probe.ok && probe.at > now - PROBE_WINDOW_MS)
+    .map((probe) => probe.tookMs)
+    .toSorted((a, b) => a - b);
   return took.length === 0 ? null : Math.round(took[Math.ceil(took.length * 0.95) - 1]!);
 }
 

@@ -26,6 +26,7 @@ export function createAdmissionCounter(): AdmissionCounter {
       lanes.set(lane, { total: known.total + 1, rate: counted(known.rate, 1, at) });
     },
     mintedTotal: () => tickets,
-    byLane: (at) => new Map([...lanes].map(([lane, { total, rate }]) => [lane, { total, perSecond: perSecond(rate, at) }])),
+    byLane: (at) =>
+      new Map([...lanes].map(([lane, { total, rate }]) => [lane, { total, perSecond: perSecond(rate, at) }])),
   };
 }

@@ -31,7 +31,13 @@ export function createCounterBoard(deps: {
 }): CounterBoard {
   let shown: { readonly at: EpochMs; readonly text: Promise<string> } | undefined;
   const write = async (t: EpochMs): Promise<string> => {
-    const counters: GateCounters = { v: 1, t, pollMs: COUNTERS_POLL_MS, lanes: deps.policy.lanes(t, deps.counter.byLane(t)), message: { fr: '', en: '' } };
+    const counters: GateCounters = {
+      v: 1,
+      t,
+      pollMs: COUNTERS_POLL_MS,
+      lanes: deps.policy.lanes(t, deps.counter.byLane(t)),
+      message: { fr: '', en: '' },
+    };
     const { kid, sig } = await deps.signer.signText(signedText(counters));
     const signed: SignedGateCounters = { ...counters, kid, sig: `${HEADER}..${sig}` };
     return JSON.stringify(signed);

@@ -1,21 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lessonIdOf, parseAudienceId, parseLocalDate, parsePersonId, parseSchoolId, parseSessionId, parseSlotId } from '@preau/core/base';
+import {
+  lessonIdOf,
+  parseAudienceId,
+  parseLocalDate,
+  parsePersonId,
+  parseSchoolId,
+  parseSessionId,
+  parseSlotId,
+} from '@preau/core/base';
 import type { PlanFact } from '../base/index.ts';
-import { createAdmissionCounter, createCounterBoard, createOpenDoor, createPlanCopy, createRevokedSessions, PLAN_DAYS_KEPT } from './index.ts';
+import {
+  createAdmissionCounter,
+  createCounterBoard,
+  createOpenDoor,
+  createPlanCopy,
+  createRevokedSessions,
+  PLAN_DAYS_KEPT,
+} from './index.ts';
 
 const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 function plan(day: number, slots: readonly number[]): PlanFact {
-  const date = parseLocalDate(`20${String(10 + Math.floor(day / 336)).padStart(2, '0')}-${String((Math.floor(day / 28) % 12) + 1).padStart(2, '0')}-${String((day % 28) + 1).padStart(2, '0')}`)!;
+  const date = parseLocalDate(
+    `20${String(10 + Math.floor(day / 336)).padStart(2, '0')}-${String((Math.floor(day / 28) % 12) + 1).padStart(2, '0')}-${String((day % 28) + 1).padStart(2, '0')}`,
+  )!;
   const schoolId = parseSchoolId('0750001A')!;
   return {
-    schoolId, date,
+    schoolId,
+    date,
     lessons: slots.map((slot) => ({
-      cancelled: false, expected: 24,
+      cancelled: false,
+      expected: 24,
       lesson: {
-        lessonId: lessonIdOf(parseSlotId(uuid(slot))!, date), schoolId, startsAt: 0, endsAt: 1, subject: 'Histoire', audienceIds: [parseAudienceId(uuid(1))!],
-        audienceLabel: '5e B', teacherIds: [parsePersonId(uuid(2))!], room: '',
+        lessonId: lessonIdOf(parseSlotId(uuid(slot))!, date),
+        schoolId,
+        startsAt: 0,
+        endsAt: 1,
+        subject: 'Histoire',
+        audienceIds: [parseAudienceId(uuid(1))!],
+        audienceLabel: '5e B',
+        teacherIds: [parsePersonId(uuid(2))!],
+        room: '',
       },
     })),
   };
@@ -47,12 +73,19 @@ test('[GATE-6] ended sessions are remembered until their last cookie has expired
 
 test('[GATE-11] a signature that failed does not stand for two seconds', async () => {
   let failures = 1;
-  const signer = { signText: async () => {
-    failures -= 1;
-    if (failures >= 0) throw new Error('no key');
-    return { kid: 'k', sig: 's' };
-  } };
-  const board = createCounterBoard({ policy: createOpenDoor(), counter: createAdmissionCounter(), signer, clock: { now: () => 1_000 } });
+  const signer = {
+    signText: async () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('no key');
+      return { kid: 'k', sig: 's' };
+    },
+  };
+  const board = createCounterBoard({
+    policy: createOpenDoor(),
+    counter: createAdmissionCounter(),
+    signer,
+    clock: { now: () => 1_000 },
+  });
   await assert.rejects(board.read());
   assert.equal((JSON.parse(await board.read()) as { kid: string }).kid, 'k');
 });

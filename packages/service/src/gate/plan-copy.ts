@@ -27,7 +27,10 @@ export function createPlanCopy(): PlanCopy {
       drop(key);
       const oldest = days.keys().next().value;
       if (days.size >= PLAN_DAYS_KEPT && oldest !== undefined) drop(oldest);
-      days.set(key, fact.lessons.map(({ lesson }) => lesson.lessonId));
+      days.set(
+        key,
+        fact.lessons.map(({ lesson }) => lesson.lessonId),
+      );
       for (const { lesson } of fact.lessons) lessons.set(lesson.lessonId, lesson);
     },
     find: (lessonId) => lessons.get(lessonId),

@@ -53,7 +53,12 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
       const person = choose(session.persons, deps.plan, target);
       if (person === undefined) return err({ code: 'session.forbidden' });
       const now = deps.clock.now();
-      const held = await find(deps.checker, heldTicket, { personId: person.personId, sessionId: session.sessionId, target }, now);
+      const held = await find(
+        deps.checker,
+        heldTicket,
+        { personId: person.personId, sessionId: session.sessionId, target },
+        now,
+      );
       const place = await deps.policy.place({ person, target, at: now, held: held?.claims });
       if (!place.ok) return place;
       const claims: TicketClaims = {
@@ -75,7 +80,11 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
   };
 }
 
-function choose(persons: readonly PersonClaim[], plan: TicketDeskDeps['plan'], target: TicketTarget): PersonClaim | undefined {
+function choose(
+  persons: readonly PersonClaim[],
+  plan: TicketDeskDeps['plan'],
+  target: TicketTarget,
+): PersonClaim | undefined {
   return persons.length === 0 ? undefined : personFor(persons, target === 'workspace' ? undefined : plan.find(target));
 }
 
@@ -89,4 +98,3 @@ async function find(
   const shown = await checker.check(token, TICKET_GRACE_MS);
   return shown === undefined ? undefined : renewable(shown, wanted, now);
 }
-

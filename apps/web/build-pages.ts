@@ -3,7 +3,12 @@
 import { createHash } from 'node:crypto';
 
 /** Puts the sentences of a language into a page. Throws when the page names a key that the catalogue lacks. */
-export function fillPage(html: string, language: string, page: Readonly<Record<string, string>>, scene: string): string {
+export function fillPage(
+  html: string,
+  language: string,
+  page: Readonly<Record<string, string>>,
+  scene: string,
+): string {
   return html.replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => {
     if (key === 'language') return language;
     if (key === 'scene') return scene;
@@ -14,7 +19,10 @@ export function fillPage(html: string, language: string, page: Readonly<Record<s
 }
 
 /** Replaces the link to a stylesheet of the build by its content; answers the page and the names of the files taken in. */
-export function inlineStyles(html: string, read: (path: string) => string): { readonly html: string; readonly taken: readonly string[] } {
+export function inlineStyles(
+  html: string,
+  read: (path: string) => string,
+): { readonly html: string; readonly taken: readonly string[] } {
   const taken: string[] = [];
   const inlined = html.replaceAll(/<link rel="stylesheet"[^>]*href="([^"]+)"[^>]*>/g, (_, path: string) => {
     taken.push(path);
