@@ -25,12 +25,16 @@ import { findBinaries } from '../src/postgres/binaries.ts';
 import { startPostgres } from '../src/postgres/launcher.ts';
 import type { PostgresOptions } from '../src/postgres/launcher.ts';
 import { PostgresError } from '../src/postgres/postgres-error.ts';
-import { findPostmaster, isAlive, processesIn } from '../src/postgres/processes.ts';
+import { clearFolder, findPostmaster, isAlive, processesIn } from '../src/postgres/processes.ts';
 
 const isRoot = process.getuid?.() === 0;
 const base = mkdtempSync(join(tmpdir(), 'preau-launcher-'));
-after(() => rmSync(base, { recursive: true, force: true }));
 let count = 0;
+after(async () => {
+  for (let number = 1; number <= count; number += 1)
+    await clearFolder(join(base, String(number), 'postgres', 'data'), 1_000);
+  rmSync(base, { recursive: true, force: true });
+});
 /** A new data folder below the 0700 folder that mkdtemp makes. */
 const newFolder = (): string => join(base, String((count += 1)), 'postgres');
 
@@ -149,30 +153,41 @@ function temporaryCopies(): number {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('preau-postgres-')).length;
 }
 
-test('[HOUSE-42] after kill -9 of parent and guard, the next start stops the orphan and has all data', async () => {
-  const folder = newFolder();
-  const parent = await startParent(folder);
-  await query(parent.url, 'CREATE TABLE kept (n int)');
-  await query(parent.url, 'INSERT INTO kept VALUES (7)');
-  const postmaster = findPostmaster(join(folder, 'data')) ?? 0;
-  const guard = parentOf(postmaster);
-  process.kill(guard, 'SIGKILL');
-  parent.child.kill('SIGKILL');
-  await once(parent.child, 'exit');
-  assert.ok(isAlive(postmaster), 'the postmaster is an orphan now');
-  assert.deepEqual(await session({ folder }, 'SELECT n FROM kept'), [{ n: 7 }]);
-  assert.equal(isAlive(postmaster), false);
-});
+// `plain` is root without user namespaces: the server then has another uid, and without CAP_SYS_PTRACE, as in a plain
+// container, root may not look into its processes.
+for (const mode of isRoot ? ['', 'plain'] : ['']) {
+  const options = mode === 'plain' ? { namespaceAllowed: false } : {};
 
-test('[HOUSE-42] a stale postmaster.pid that names a living stranger does not prevent the start', async () => {
-  const folder = newFolder();
-  await session({ folder }, 'SELECT 1');
-  writeFileSync(
-    join(folder, 'data', 'postmaster.pid'),
-    `${process.pid}\n/elsewhere\n1\n5432\n\n127.0.0.1\n  1 2\nready   \n`,
-  );
-  assert.deepEqual(await session({ folder }, 'SELECT 1 AS one'), [{ one: 1 }]);
-});
+  test(`[HOUSE-42] after kill -9 of parent and guard, the next start stops the orphan and has all data ${mode}`, async () => {
+    const folder = newFolder();
+    const parent = await startParent(folder, mode);
+    await query(parent.url, 'CREATE TABLE kept (n int)');
+    await query(parent.url, 'INSERT INTO kept VALUES (7)');
+    const postmaster = findPostmaster(join(folder, 'data')) ?? 0;
+    assert.notEqual(postmaster, 0);
+    process.kill(parentOf(postmaster), 'SIGKILL');
+    parent.child.kill('SIGKILL');
+    await once(parent.child, 'exit');
+    assert.ok(isAlive(postmaster), 'the postmaster is an orphan now');
+    assert.deepEqual(await session({ folder, ...options }, 'SELECT n FROM kept'), [{ n: 7 }]);
+    assert.equal(isAlive(postmaster), false);
+  });
+
+  test(`[HOUSE-42] a stale postmaster.pid that names a living stranger does not prevent the start ${mode}`, async () => {
+    const folder = newFolder();
+    await session({ folder, ...options }, 'SELECT 1');
+    await using other = await startPostgres({ folder: newFolder(), ...options });
+    const stranger = findPostmaster(join(base, String(count), 'postgres', 'data')) ?? 0;
+    for (const pid of [process.pid, stranger, 4_194_303]) {
+      writeFileSync(
+        join(folder, 'data', 'postmaster.pid'),
+        `${pid}\n/elsewhere\n1\n5432\n\n127.0.0.1\n  1 2\nready   \n`,
+      );
+      assert.deepEqual(await session({ folder, ...options }, 'SELECT 1 AS one'), [{ one: 1 }]);
+    }
+    assert.deepEqual(await query(other.url, 'SELECT 1 AS one'), [{ one: 1 }], 'the stranger was left alone');
+  });
+}
 
 test('[HOUSE-42] a first start that was cut leaves nothing half made', async () => {
   const folder = newFolder();

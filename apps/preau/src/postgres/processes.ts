@@ -1,5 +1,6 @@
 // Which living processes work in a data folder. Read from /proc, by inode: a path can be spelled in many ways,
 // and a pid in postmaster.pid may by now belong to somebody else.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,10 +10,39 @@ import { PostgresError } from './postgres-error.ts';
 export function processesIn(dataFolder: string): number[] {
   const folder = statSync(dataFolder, { throwIfNoEntry: false });
   if (folder === undefined) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => worksIn(pid, folder.dev, folder.ino));
+  const found: number[] = [];
+  const hidden: number[] = [];
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || !isPostgres(pid)) continue;
+    const place = workingFolder(pid);
+    if (place === 'hidden') hidden.push(pid);
+    else if (place?.dev === folder.dev && place.ino === folder.ino) found.push(pid);
+  }
+  return hidden.length === 0 ? found : [...found, ...askOwner(dataFolder, folder, hidden)];
+}
+
+/**
+ * Root without CAP_SYS_PTRACE, as in a plain container, may not look into processes of another uid; the folder's owner
+ * may look into its own. Throws if it cannot be asked: to take a living server for a dead one would cost the data.
+ */
+function askOwner(dataFolder: string, owner: { uid: number; gid: number }, pids: readonly number[]): number[] {
+  if (process.getuid?.() !== 0 || owner.uid === 0) return [];
+  const script = 'for pid in "$@"; do if [ "/proc/$pid/cwd" -ef . ]; then echo "$pid"; fi; done; echo done';
+  const answer = spawnSync('/bin/sh', ['-c', script, 'sh', ...pids.map(String)], {
+    uid: owner.uid,
+    gid: owner.gid,
+    cwd: dataFolder,
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  const lines = answer.stdout?.trim().split('\n') ?? [];
+  if (lines.pop() !== 'done') {
+    throw new PostgresError('stop-deadline', `Cannot see whether a PostgreSQL runs in ${dataFolder} already`, {
+      cause: answer.error,
+    });
+  }
+  return lines.map(Number);
 }
 
 /** The pid in `postmaster.pid`, if that process lives and works in the folder. */
@@ -78,12 +108,18 @@ async function emptied(dataFolder: string, waitMs: number): Promise<boolean> {
   }
 }
 
-function worksIn(pid: number, dev: number, ino: number): boolean {
+function isPostgres(pid: number): boolean {
   try {
-    const cwd = statSync(`/proc/${pid}/cwd`);
-    if (cwd.dev !== dev || cwd.ino !== ino) return false;
     return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') && isAlive(pid);
   } catch {
     return false;
+  }
+}
+
+function workingFolder(pid: number): { dev: number; ino: number } | 'hidden' | undefined {
+  try {
+    return statSync(`/proc/${pid}/cwd`);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'hidden' : undefined;
   }
 }
