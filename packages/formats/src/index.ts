@@ -4,7 +4,7 @@ export type { FileProblem, ImportInvalid } from './problems.ts';
 export { readOneRosterZip } from './oneroster/read.ts';
 export type { ReadProgress, ReadRosterOptions } from './oneroster/read.ts';
 export { writeOneRosterZip } from './oneroster/write.ts';
-export { readTimetableIcs } from './icalendar/read.ts';
+export { MAX_CALENDAR_BYTES, readTimetableIcs } from './icalendar/read.ts';
 export type { ReadTimetableOptions } from './icalendar/read.ts';
 export { writeTimetableIcs } from './icalendar/write.ts';
 export { generateCollege } from './synthetic/college.ts';

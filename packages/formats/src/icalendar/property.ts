@@ -31,13 +31,13 @@ export interface WrittenTime extends Omit<LocalTime, 'minute'> {
   readonly utc: boolean;
 }
 
-/** Reads a jCal date or date-time; a sentence when it is none. */
-export function parseTime(value: string, zone: string): WrittenTime | string {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):([0-5]\d):(\d{2})(Z?))?$/.exec(value);
+/** Reads a jCal date or date-time; a sentence when it is none. Seconds are refused, or cut off where they cannot matter (UNTIL). */
+export function parseTime(value: string, zone: string, seconds: 'refuse' | 'cut' = 'refuse'): WrittenTime | string {
+  const found = /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(Z?))?$/.exec(value);
   const date = parseLocalDate(found?.[1]);
   if (found === null || date === undefined) return 'The date or time does not exist';
   if (found[2] === undefined) return { date, minute: null, utc: false };
-  if (found[4] !== '00') return 'The time must be a whole minute';
+  if (found[4] !== '00' && seconds === 'refuse') return 'The time must be a whole minute';
   const minute = Number(found[2]) * 60 + Number(found[3]);
   if (found[5] !== 'Z') return { date, minute, utc: false };
   const at = Date.parse(`${date}T00:00:00Z`) + minute * 60_000;

@@ -42,7 +42,7 @@ export function readRule(property: JcalProperty | undefined, written: string, zo
   const weekdays = [...new Set(byDay.map((day) => DAYS.indexOf(day) + 1))].sort();
   const rule = { interval: Number(interval), weekdays, count: count === undefined ? null : Number(count) };
   if (!parts.has('UNTIL')) return { ...rule, until: null };
-  const until = parseTime(String((property[3] as { readonly until?: unknown }).until), zone);
+  const until = parseTime(String((property[3] as { readonly until?: unknown }).until), zone, 'cut');
   return typeof until === 'string' ? refuse(`UNTIL: ${until}`) : { ...rule, until };
 
   function refuse(message: string): undefined {
