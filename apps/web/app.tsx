@@ -1,4 +1,4 @@
-// The lazily loaded application: what the shell starts when somebody is signed in. The seam is `gate/application.ts`.
+// The lazily loaded application: what the shell starts when somebody is signed in. The seam is `ui/application.ts`.
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
@@ -8,16 +8,13 @@ import './school/school.css';
 import type { ApplicationStart } from './ui/application.ts';
 import { forgetDay } from './school/today.ts';
 import './ui/app.css';
-import { bindSession, refusalOf } from './ui/request.ts';
+import { refusalOf, whenSignedOut } from './ui/request.ts';
 
 /** Starts the application in `root`. */
 export function start(root: HTMLElement, given: ApplicationStart): void {
-  bindSession({
-    renew: async () => (await given.renew()) !== undefined,
-    signedOut: () => {
-      forgetDay();
-      void given.leave();
-    },
+  whenSignedOut(() => {
+    forgetDay();
+    void given.leave();
   });
   const client = new QueryClient({
     defaultOptions: {

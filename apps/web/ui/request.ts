@@ -27,13 +27,14 @@ export class RefusalError extends Error {
 export const REQUEST_TIMEOUT_MS = 10_000;
 
 let signedOut: () => void = () => {};
-let renew: () => Promise<boolean> = async () => false;
-let renewal: Promise<boolean> | undefined;
+let renewal: Promise<Renewal> | undefined;
 
-/** Names how a session is renewed and what happens when it cannot be. Called once, by the application. */
-export function bindSession(given: { readonly renew: () => Promise<boolean>; readonly signedOut: () => void }): void {
-  renew = given.renew;
-  signedOut = given.signedOut;
+/** How a renewal went: `over` means that one must sign in again, `unknown` that nobody answered. */
+export type Renewal = 'renewed' | 'over' | 'unknown';
+
+/** Names what happens when the session is over. Called once, by the application. */
+export function whenSignedOut(listener: () => void): void {
+  signedOut = listener;
 }
 
 /** Reads the problem document of an error answer; unknown or empty bodies become a fault. */
@@ -48,28 +49,45 @@ export async function toRefusal(response: Response): Promise<Refusal> {
 }
 
 async function once(method: string, path: string, body: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Response | Refusal> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const given = new AbortController();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    given.abort();
+  }, timeoutMs);
+  const giveUp = (): void => given.abort();
+  signal?.addEventListener('abort', giveUp);
   try {
     return await fetch(path, {
       method,
       credentials: 'same-origin',
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal: given.signal,
       headers: body === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
-    return { code: deadline.aborted ? 'timeout' : 'network' };
+    return { code: isLate ? 'timeout' : 'network' };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 
-/** Renews the session cookie; true when it worked. Calls made meanwhile share one renewal. */
-export function renewSession(): Promise<boolean> {
-  renewal ??= renew()
-    .catch(() => false)
-    .finally(() => {
-      renewal = undefined;
-    });
+/** Renews the session cookie. Calls made meanwhile share one renewal. A silent server ends no session. */
+export function renewSession(): Promise<Renewal> {
+  renewal ??= renewOnce().finally(() => {
+    renewal = undefined;
+  });
   return renewal;
+}
+
+async function renewOnce(): Promise<Renewal> {
+  const answer = await once('POST', '/api/session/refresh', undefined, REQUEST_TIMEOUT_MS);
+  if (!(answer instanceof Response)) return 'unknown';
+  if (answer.ok) return 'renewed';
+  if (answer.status !== 401 && answer.status !== 403) return 'unknown';
+  signedOut();
+  return 'over';
 }
 
 /** Asks the house. An expired session is renewed once, silently; one that is over tells the application. */
@@ -84,7 +102,7 @@ export async function request<T>(
   if (answer instanceof Response && answer.status === 401) {
     const refusal = await toRefusal(answer);
     if (refusal.code !== 'session.missing') return settle(refusal);
-    if (!(await renewSession())) return settle(refusal);
+    if ((await renewSession()) !== 'renewed') return { ok: false, error: refusal };
     answer = await once(method, path, body, timeoutMs, options.signal);
   }
   if (!(answer instanceof Response)) return { ok: false, error: answer };
@@ -94,7 +112,7 @@ export async function request<T>(
 }
 
 function settle(refusal: Refusal): { readonly ok: false; readonly error: Refusal } {
-  if (refusal.code === 'session.missing' || refusal.code === 'session.revoked') signedOut();
+  if (refusal.code === 'session.revoked') signedOut();
   return { ok: false, error: refusal };
 }
 

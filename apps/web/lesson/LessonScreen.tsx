@@ -1,0 +1,123 @@
+// The route of a lesson: door, check, room, end. Which one stands follows from the connection's line and the log, nothing else.
+
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import type { DayLesson, PersonDay, SessionAnswer } from '@preau/protocol/school';
+import type { MediaGrantAnswer } from '@preau/protocol/lesson';
+import { parseLessonId } from '@preau/core/base';
+import { findMember } from '@preau/core/lesson';
+import { chosenPerson } from '../school/day.ts';
+import { wantedPerson } from '../school/account.ts';
+import { useDay } from '../school/today.ts';
+import { serverNow } from '../ui/clock.ts';
+import { request } from '../ui/request.ts';
+import { connectLesson } from './connect-lesson.ts';
+import { markInLesson, needsCheck, rememberedDevices, wasInLesson } from './doors/device-memory.ts';
+import { DeviceCheck } from './doors/DeviceCheck.tsx';
+import { Ended, Entering, Refused } from './doors/DoorPages.tsx';
+import './lesson.css';
+import { LessonContext } from './lesson-context.ts';
+import type { LessonStore } from './lesson-store.ts';
+import { LessonMedia } from './media/lesson-media.ts';
+import { leadTeacher } from './roster.ts';
+import { Room } from './Room.tsx';
+
+interface Found {
+  readonly lesson: DayLesson | undefined;
+  readonly person: PersonDay | undefined;
+  readonly zone: string | undefined;
+  readonly isKnown: boolean;
+}
+
+/** What the day tells of this lesson before anybody entered it. */
+function useFound(lessonId: string): Found {
+  const day = useDay();
+  const persons = day.data?.persons ?? [];
+  const holder = persons.find((person) => person.lessons.some((lesson) => lesson.lessonId === lessonId));
+  return {
+    lesson: holder?.lessons.find((lesson) => lesson.lessonId === lessonId),
+    person: holder ?? chosenPerson(persons, wantedPerson(), serverNow()),
+    zone: day.data?.zone,
+    isKnown: day.data !== undefined || day.isError,
+  };
+}
+
+/** True a few seconds after `since`. */
+function useSlow(active: boolean): boolean {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!active) return undefined;
+    const timer = setTimeout(() => setSlow(true), 4_000);
+    return () => clearTimeout(timer);
+  }, [active]);
+  return active && slow;
+}
+
+/** Connected: from the click to the end. */
+function Inside({ store, opens, adult, zone, mayTeach }: { readonly store: LessonStore; readonly opens: boolean; readonly adult: boolean; readonly zone: string; readonly mayTeach: boolean }): ReactNode {
+  const view = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const [, navigate] = useLocation();
+  const media = useMemo(() => new LessonMedia(store, {
+    grant: () => request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}),
+    devices: () => rememberedDevices() ?? {},
+  }), [store, view.lessonId]);
+  useEffect(() => {
+    media.start();
+    return () => media.close();
+  }, [media]);
+  const entered = view.personId !== null && view.state.seq > 0;
+  const me = view.personId === null ? undefined : findMember(view.state, view.personId);
+  const isTeacher = me === undefined ? mayTeach : me.part === 'teacher';
+  const rollCall = isTeacher ? `/cours/${view.lessonId}/appel` : undefined;
+  const slow = useSlow(view.line.kind === 'entering' && !entered);
+  useEffect(() => {
+    if (entered) markInLesson(view.lessonId);
+  }, [entered, view.lessonId]);
+  useEffect(() => {
+    if (!opens || !entered) return;
+    navigate(`/cours/${view.lessonId}`, { replace: true });
+    if (view.state.phase === 'waiting') void store.open();
+  }, [opens, entered]);
+  const leave = useCallback(() => {
+    void store.send({ kind: 'leave' });
+    navigate('/');
+  }, [store, navigate]);
+  const page = useMemo(() => ({ store, media, adult, zone }), [store, media, adult, zone]);
+  if (view.state.phase === 'closed') return <Ended closedBy={view.state.closedBy} teacherName={leadTeacher(view.state)?.name ?? ''} adult={adult} rollCall={rollCall} />;
+  if (view.line.kind === 'refused') return <Refused refusal={view.line.refusal} adult={adult} zone={zone} rollCall={rollCall} onRetry={() => store.reenter()} />;
+  if (!entered) return <Entering adult={adult} slow={slow} />;
+  return <LessonContext value={page}><Room onLeave={leave} /></LessonContext>;
+}
+
+/** Makes the connection when somebody enters; closes it with the page. */
+function Connected({ lessonId, ...rest }: { readonly lessonId: string; readonly opens: boolean; readonly adult: boolean; readonly zone: string; readonly mayTeach: boolean }): ReactNode {
+  const [store, setStore] = useState<LessonStore>();
+  useEffect(() => {
+    const made = connectLesson(lessonId);
+    setStore(made);
+    return () => made?.close();
+  }, [lessonId]);
+  return store === undefined ? <Entering adult={rest.adult} slow={false} /> : <Inside store={store} {...rest} />;
+}
+
+/** The route `/cours/:lessonId`; `?ouvrir` comes from « Ouvrir la classe ». */
+export function LessonScreen({ lessonId, session }: { readonly lessonId: string; readonly session: SessionAnswer }): ReactNode {
+  const found = useFound(lessonId);
+  const [opens] = useState(() => new URLSearchParams(location.search).has('ouvrir'));
+  const [returning] = useState(() => wasInLesson(lessonId));
+  const [passed, setPassed] = useState(false);
+  const teacher = found.lesson?.mayOpen ?? opens;
+  if (parseLessonId(lessonId) === undefined) return <Refused refusal={{ code: 'lesson.unknown' }} adult zone={undefined} rollCall={undefined} onRetry={() => {}} />;
+  const roles = found.person?.roles ?? session.persons[0]?.roles ?? [];
+  const adult = teacher || !roles.includes('pupil');
+  const zone = found.zone ?? 'Europe/Paris';
+  const memory = passed ? undefined : rememberedDevices();
+  // A device that knows its microphone, or comes back, does not wait for the day.
+  if (!passed && !returning && memory === undefined && !found.isKnown) return <Entering adult={adult} slow={false} />;
+  if (!passed && needsCheck({ memory, returning, part: teacher ? 'teacher' : 'other', level: found.lesson?.live?.level ?? null })) {
+    const name = found.person?.displayName ?? session.persons[0]?.displayName ?? '';
+    return <DeviceCheck name={name} adult={adult} teacher={teacher} opens={opens} onDone={() => setPassed(true)} />;
+  }
+  return <Connected lessonId={lessonId} opens={opens} adult={adult} zone={zone} mayTeach={teacher} />;
+}

@@ -1,0 +1,99 @@
+// The stage: the shared screen or the slide on show, the teacher beside it, always. A pupil may look back at earlier slides.
+
+import { ChevronLeft, ChevronRight, EyeOff, Maximize, Undo2, Volume2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { SlideId } from '@preau/core/base';
+import type { Slide } from '@preau/core/lesson';
+import { useLesson } from './lesson-context.ts';
+import { pictureAddress, slideSources } from './picture-address.ts';
+import { TeacherCorner } from './TeacherCorner.tsx';
+import { Video } from './Video.tsx';
+
+function SlidePicture({ lessonId, slide, at }: { readonly lessonId: string; readonly slide: Slide; readonly at: number }): ReactNode {
+  const { text } = useLesson();
+  const [broken, setBroken] = useState(false);
+  const name = slide.alt === '' ? text.stage.slideWithAlt(at, text.stage.noAlt) : text.stage.slideWithAlt(at, slide.alt);
+  if (broken) return <p className="stage-empty" role="status">{text.stage.broken} {name}</p>;
+  return (
+    <img
+      className="slide"
+      src={pictureAddress(lessonId, slide.pictureId, 1280)}
+      srcSet={slideSources(lessonId, slide)}
+      sizes="(min-width: 60rem) 65vw, 100vw"
+      width={slide.width}
+      height={slide.height}
+      alt={name}
+      onError={() => setBroken(true)}
+    />
+  );
+}
+
+/** The shared screen that fills the stage: a teacher's first, else anybody's. */
+function useSharedScreen(): { readonly personId: string; readonly track: string; readonly name: string } | undefined {
+  const { state, sound } = useLesson();
+  const shared = Object.entries(sound.people).filter(([, media]) => media.screen !== null);
+  const [personId, media] = shared.find(([id]) => state.members[id]?.part === 'teacher') ?? shared[0] ?? [];
+  if (personId === undefined || media?.screen == null) return undefined;
+  return { personId, track: media.screen, name: state.members[personId]?.name ?? '' };
+}
+
+function TeacherTools({ at, slides }: { readonly at: number; readonly slides: readonly Slide[] }): ReactNode {
+  const { store, text } = useLesson();
+  const show = (index: number): void => void store.send({ kind: 'showSlide', slideId: slides[index]?.slideId ?? null });
+  if (slides.length === 0) return null;
+  return (
+    <div className="tools" role="toolbar" aria-label={text.sheet.slides}>
+      <button type="button" className="tool" aria-label={text.stage.previous} aria-disabled={at <= 0} onClick={() => { if (at > 0) show(at - 1); }}><ChevronLeft className="i" aria-hidden="true" /></button>
+      <span className="tool-count num">{at < 0 ? '–' : at + 1} / {slides.length}</span>
+      <button type="button" className="tool" aria-label={text.stage.next} aria-disabled={at >= slides.length - 1} onClick={() => { if (at < slides.length - 1) show(at + 1); }}><ChevronRight className="i" aria-hidden="true" /></button>
+      <button type="button" className="tool" aria-disabled={at < 0} onClick={() => { if (at >= 0) show(-1); }}><EyeOff className="i" aria-hidden="true" /> {text.stage.hide}</button>
+    </div>
+  );
+}
+
+function LookBack({ looking, onLook, shownAt, slides }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void; readonly shownAt: number; readonly slides: readonly Slide[] }): ReactNode {
+  const { adult, text } = useLesson();
+  const at = looking === null ? shownAt : slides.findIndex((slide) => slide.slideId === looking);
+  // Looking back is for what was shown; what comes next stays the teacher's to show.
+  const step = (to: number): void => onLook(to === shownAt ? null : (slides[to]?.slideId ?? null));
+  if (shownAt < 0 || (slides.length < 2 && looking === null)) return null;
+  return (
+    <div className="look">
+      {looking === null ? null : (
+        <p className="look-now" role="status">
+          {adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)} · <button type="button" className="look-return" onClick={() => onLook(null)}><Undo2 className="i" aria-hidden="true" /> {text.lookBack.return}</button>
+        </p>
+      )}
+      <div className="tools">
+        <button type="button" className="tool" aria-label={text.stage.previous} aria-disabled={at <= 0} onClick={() => { if (at > 0) step(at - 1); }}><ChevronLeft className="i" aria-hidden="true" /></button>
+        <span className="tool-count num"><span className="sr">{text.stage.slide(at + 1, slides.length)}</span><span aria-hidden="true">{at + 1} / {slides.length}</span></span>
+        <button type="button" className="tool" aria-label={text.stage.next} aria-disabled={at >= shownAt} onClick={() => { if (at < shownAt) step(at + 1); }}><ChevronRight className="i" aria-hidden="true" /></button>
+      </div>
+    </div>
+  );
+}
+
+/** The stage. `looking` is the slide a pupil looks back at; it is kept above so that the sheet panel can choose it. */
+export function Stage({ looking, onLook }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void }): ReactNode {
+  const { view, state, sound, media, isTeacher, text } = useLesson();
+  const box = useRef<HTMLDivElement>(null);
+  const { slides, shown } = state.sheet;
+  const shownAt = slides.findIndex((slide) => slide.slideId === shown);
+  const seen = slides.find((slide) => slide.slideId === looking) ?? slides[shownAt];
+  const screen = useSharedScreen();
+  const showsScreen = screen !== undefined && looking === null;
+  return (
+    <main className="stage on-board" id="tableau" aria-label={text.stage.label} tabIndex={-1}>
+      <div className="slide-box" ref={box}>
+        {showsScreen ? <Video personId={screen.personId} source="screen" track={screen.track} name={text.stage.screenOf(screen.name)} fit="contain" />
+          : seen !== undefined ? <SlidePicture key={seen.pictureId} lessonId={view.lessonId} slide={seen} at={slides.indexOf(seen) + 1} />
+            : <p className="stage-empty">{text.stage.none}</p>}
+        {showsScreen || seen !== undefined ? <button type="button" className="tool stage-full" aria-label={text.stage.fullscreen} onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}><Maximize className="i" aria-hidden="true" /></button> : null}
+      </div>
+      {isTeacher ? <TeacherTools at={shownAt} slides={slides} /> : <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />}
+      <TeacherCorner />
+      {sound.audioBlocked ? <button type="button" className="btn btn-main stage-sound" onClick={() => void media.controller?.startAudio()}><Volume2 className="i" aria-hidden="true" /> {text.stage.enableSound}</button> : null}
+    </main>
+  );
+}

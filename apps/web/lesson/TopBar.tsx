@@ -1,0 +1,49 @@
+// The top of the lesson: what it is, until when, at which level; « Quitter » apart.
+
+import { ChevronDown, LogOut } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { LEVELS } from '@preau/core/base';
+import { isSafeMode } from '@preau/core/lesson';
+import { useLanguage } from '../ui/hooks.ts';
+import { formatTime } from '../ui/i18n.ts';
+import { Mark } from '../ui/Mark.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { Rungs } from '../ui/Rungs.tsx';
+import { useLesson } from './lesson-context.ts';
+
+function LevelMenu(): ReactNode {
+  const { store, level, text } = useLesson();
+  return (
+    <Menu
+      className="btn top-level"
+      title={text.top.changeLevel}
+      label={<><span className="level"><Rungs level={level} /> <span className="only-wide">{text.top.levelName(level, text.levels[level].name)}</span><span className="only-phone">{text.top.level(level)}</span></span> <ChevronDown className="i" aria-hidden="true" /></>}
+    >
+      {(fold) => LEVELS.map((each) => (
+        <button key={each} type="button" className="menu-item" aria-current={each === level} onClick={() => { void store.send({ kind: 'setLevel', level: each }); fold(); }}>
+          <Rungs level={each} />
+          <span>{text.top.levelName(each, text.levels[each].name)}<small>{text.levels[each].detail}</small></span>
+        </button>
+      ))}
+    </Menu>
+  );
+}
+
+/** The top bar. */
+export function TopBar({ onLeave }: { readonly onLeave: () => void }): ReactNode {
+  const { state, zone, isTeacher, text } = useLesson();
+  const language = useLanguage();
+  const { lesson } = state;
+  const safe = state.phase === 'open' && isSafeMode(state);
+  return (
+    <header className="top">
+      <span className="top-logo"><Mark /></span>
+      <div className="top-what">
+        <h1>{lesson === null ? 'Préau' : `${lesson.subject} · ${lesson.audienceLabel}`}</h1>
+        {lesson === null ? null : <p className="num">{text.top.endsAt(formatTime(language, lesson.endsAt, zone))}{safe ? ` · ${text.top.safe}` : ''}</p>}
+      </div>
+      {isTeacher ? <LevelMenu /> : null}
+      <button type="button" className="btn btn-stop top-leave" onClick={onLeave}><LogOut className="i" aria-hidden="true" /> {text.top.leave}</button>
+    </header>
+  );
+}

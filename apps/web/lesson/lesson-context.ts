@@ -1,0 +1,73 @@
+// One lesson for all the components of its page: the store, media, who I am, and the sentences for whom I am.
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { findMember } from '@preau/core/lesson';
+import type { Level } from '@preau/core/base';
+import type { LessonState, MediaSource, Member } from '@preau/core/lesson';
+import { findObstacle } from '@preau/core/lesson';
+import type { LessonStore, LessonView } from './lesson-store.ts';
+import { controlOf } from './media/control.ts';
+import type { Control } from './media/control.ts';
+import type { LessonMedia } from './media/lesson-media.ts';
+import { isElsewhere } from './media/media-policy.ts';
+import type { MediaSnapshot } from './media/media-snapshot.ts';
+import { useLessonMessages } from './messages.ts';
+import type { LessonMessages } from './messages.ts';
+
+/** What the page provides. */
+export interface LessonPage {
+  readonly store: LessonStore;
+  readonly media: LessonMedia;
+  /** Sentences say *vous*. */
+  readonly adult: boolean;
+  /** IANA zone of the school. */
+  readonly zone: string;
+}
+
+/** Set by `LessonScreen`. */
+export const LessonContext = createContext<LessonPage | null>(null);
+
+/** What a component reads. */
+export interface Lesson extends LessonPage {
+  readonly view: LessonView;
+  readonly state: LessonState;
+  readonly me: Member | undefined;
+  readonly isTeacher: boolean;
+  readonly level: Level;
+  readonly sound: MediaSnapshot;
+  readonly text: LessonMessages;
+}
+
+/** The lesson of the page, again at each change. */
+export function useLesson(): Lesson {
+  const page = useContext(LessonContext);
+  if (page === null) throw new TypeError('Cannot read the lesson: no LessonContext above');
+  const text = useLessonMessages();
+  const view = useSyncExternalStore(page.store.subscribe, page.store.getSnapshot);
+  const sound = useSyncExternalStore(page.media.subscribe, page.media.getSnapshot);
+  const me = view.personId === null ? undefined : findMember(view.state, view.personId);
+  return { ...page, view, state: view.state, me, isTeacher: me?.part === 'teacher', level: view.state.level, sound, text };
+}
+
+/** One control of the bar. */
+export function controlFor(lesson: Lesson, source: MediaSource): Control {
+  const { view, state, sound } = lesson;
+  const obstacle = view.personId === null ? ('notEntered' as const) : findObstacle(state, view.personId, source);
+  return controlOf({ source, obstacle, media: sound, elsewhere: isElsewhere(view), lost: view.line.kind === 'lost' });
+}
+
+/** Why a control is not there, or what its device lacks, in words; undefined when all is well. */
+export function controlReason(lesson: Lesson, source: MediaSource, control: Control): string | undefined {
+  const { text, level } = lesson;
+  if (control.trouble !== null && control.available) return troubleSentence(text, source, control.trouble);
+  if (control.reason === null) return undefined;
+  return control.reason === 'level' ? text.reason.level(level) : text.reason[control.reason];
+}
+
+/** What a device's trouble is called. Empty for a sharing that the person dismissed. */
+export function troubleSentence(text: LessonMessages, source: MediaSource, trouble: NonNullable<Control['trouble']>): string | undefined {
+  const byKind = { microphone: 'Microphone', camera: 'Camera', screen: 'Screen' } as const;
+  if (trouble === 'denied') return text.trouble[`denied${byKind[source]}`];
+  if (trouble === 'missing') return text.trouble[`missing${byKind[source]}`];
+  return text.trouble[trouble] === '' ? undefined : text.trouble[trouble];
+}

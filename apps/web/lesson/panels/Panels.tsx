@@ -1,0 +1,31 @@
+// The side of the lesson: discussion, participants, sheet. Tabs, one at a time; beside the stage on a desktop, under it on a phone.
+
+import type { ReactNode } from 'react';
+import type { SlideId } from '@preau/core/base';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { useLesson } from '../lesson-context.ts';
+import { ChatPanel } from './ChatPanel.tsx';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { SheetPanel } from './SheetPanel.tsx';
+
+/** The panels. */
+export type PanelKey = 'chat' | 'people' | 'sheet';
+
+/** The aside with its tabs. */
+export function Panels({ panel, onPanel, onLook, onInvite, onEditSheet }: {
+  readonly panel: PanelKey;
+  readonly onPanel: (panel: PanelKey) => void;
+  readonly onLook: (slideId: SlideId) => void;
+  readonly onInvite: () => void;
+  readonly onEditSheet: () => void;
+}): ReactNode {
+  const { isTeacher, text } = useLesson();
+  const chat = { key: 'chat', label: text.bar.chat, panel: () => <ChatPanel /> } as const;
+  const people = { key: 'people', label: text.bar.people, panel: () => <PeoplePanel onInvite={onInvite} /> } as const;
+  const sheet = { key: 'sheet', label: text.sheet.tab, panel: () => <SheetPanel onLook={onLook} onEdit={onEditSheet} /> } as const;
+  return (
+    <aside className="panel" id="panneau" aria-label={{ chat: text.chat.label, people: text.people.label, sheet: text.sheet.tab }[panel]}>
+      <Tabs name={text.bar.label} tabs={isTeacher ? [people, chat, sheet] : [chat, people, sheet]} chosen={panel} onChoose={onPanel} />
+    </aside>
+  );
+}
