@@ -1,6 +1,6 @@
 // People and audiences as the desk needs them. Port: PeopleStore.
 
-import type { AccountId, Role, SchoolId, SessionId } from '@preau/core/base';
+import type { AccountId, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
 import type { AudienceSummary, PeopleStore } from '@preau/service/school';
 import type { Database } from '../database.ts';
 import { applyMemberships } from './roster-apply.ts';
@@ -50,6 +50,11 @@ export function createPeopleStore(database: Database): PeopleStore {
       const { rows } = await database.query<{ person_id: (typeof personIds)[number] }>('find pupils',
         "SELECT person_id FROM person WHERE school_id = $1 AND person_id = ANY($2::uuid[]) AND active AND 'pupil' = ANY(roles)", [schoolId, personIds]);
       return rows.map((row) => row.person_id);
+    },
+    async findBySourcedIds(schoolId, sourcedIds) {
+      const { rows } = await database.query<{ sourced_id: string; person_id: PersonId }>('find people by the keys of their file',
+        'SELECT sourced_id, person_id FROM person WHERE school_id = $1 AND sourced_id = ANY($2::text[])', [schoolId, sourcedIds]);
+      return new Map(rows.map((row) => [row.sourced_id, row.person_id]));
     },
     add: (person, today, deed) => database.transaction('add a person', async (tx) => {
       const { schoolId, personId } = person;
