@@ -14,6 +14,8 @@ export interface TestRun {
   /** Longest life of one test file (or test), and of the whole run. */
   readonly testTimeoutMs: number;
   readonly runTimeoutMs: number;
+  /** True keeps what the tests print to itself: for tests of this function. */
+  readonly quiet?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +33,7 @@ export async function runTests(run: TestRun): Promise<Counts> {
     ...run.files,
   ];
   try {
-    const code = await runNode(args, run.runTimeoutMs, { ...run.env, TEST_COUNTS_FILE: countsFile });
+    const code = await runNode(args, run, { ...run.env, TEST_COUNTS_FILE: countsFile });
     const counts = readCounts(countsFile);
     if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
     process.stdout.write(`✖ the test runner ended with ${code ?? 'a signal'} and told no failure\n`);
@@ -41,17 +43,15 @@ export async function runTests(run: TestRun): Promise<Counts> {
   }
 }
 
-function runNode(
-  args: readonly string[],
-  timeoutMs: number,
-  env: Readonly<Record<string, string>>,
-): Promise<number | null> {
+function runNode(args: readonly string[], run: TestRun, env: Readonly<Record<string, string>>): Promise<number | null> {
+  const output = run.quiet === true ? 'ignore' : 'inherit';
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-      timeout: timeoutMs,
+      stdio: ['ignore', output, output],
+      // With NODE_TEST_CONTEXT a runner started by a test reports to that one instead of counting by itself.
+      env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
+      timeout: run.runTimeoutMs,
       killSignal: 'SIGKILL',
     });
     const stop = (): void => void child.kill('SIGTERM');

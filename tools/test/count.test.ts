@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runTests } from '../test-run.ts';
+import type { TestRun } from '../test-run.ts';
+
+const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name);
+const run = (
+  processes: 'one' | number,
+  env: Record<string, string>,
+  ...names: string[]
+): ReturnType<typeof runTests> => {
+  const options: TestRun = {
+    files: names.map(fixture),
+    processes,
+    testTimeoutMs: 10_000,
+    runTimeoutMs: 30_000,
+    quiet: true,
+    env,
+  };
+  return runTests(options);
+};
+
+for (const processes of ['one', 2] as const) {
+  test(`[HOUSE-35] counts every outcome once (processes: ${processes})`, async () => {
+    const counts = await run(processes, { CI_REQUIRE_SERVERS: '' }, 'mixed-tests.mjs');
+    assert.deepEqual(counts, { passed: 4, failed: 2, skipped: 1 });
+  });
+
+  test(`[HOUSE-35] a file that cannot be loaded is a failure (processes: ${processes})`, async () => {
+    assert.ok((await run(processes, {}, 'broken-tests.mjs')).failed >= 1);
+  });
+}
+
+test('[HOUSE-35] where servers are required a skip is a failure', async () => {
+  assert.deepEqual(await run('one', { CI_REQUIRE_SERVERS: '1' }, 'mixed-tests.mjs'), {
+    passed: 4,
+    failed: 3,
+    skipped: 0,
+  });
+});
