@@ -11,3 +11,7 @@ export { createRunningLessons } from './lesson/running-lessons.ts';
 export { createSheetStore } from './lesson/sheet-store.ts';
 export { createLessonDirectory } from './lesson/directory.ts';
 export { createSchoolStores } from './school/school-stores.ts';
+export { backup } from './backup/backup.ts';
+export type { BackupSummary } from './backup/backup.ts';
+export type { CopiedTable } from './backup/copy.ts';
+export { restore } from './backup/restore.ts';

@@ -28,18 +28,24 @@ export async function readMigrations(): Promise<readonly Migration[]> {
   }));
 }
 
+/** What may be chosen of a migration. */
+export interface MigrateOptions {
+  /** Only these files: a restore brings an empty database to the schema of the backup first. */
+  readonly only?: readonly string[];
+}
+
 /**
  * Applies what is missing, under an advisory lock, each file in one transaction. Several processes may call it at once: one works,
  * the others wait up to a minute. Throws StoreError `schema` when a file changed after it was applied, when the database is of a newer release, or below PostgreSQL 15.
  */
-export async function migrate(url: string): Promise<{ readonly applied: readonly string[] }> {
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ readonly applied: readonly string[] }> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'preau migrate', lock_timeout: WAIT_MS });
   // NOTE: a connection lost between statements is reported by the next statement.
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    return { applied: await applyMissing(client, await readMigrations()) };
+    return { applied: await applyMissing(client, await readMigrations(), options.only) };
   } catch (error) {
     throw toStoreError(error, 'migrate the database');
   } finally {
@@ -47,7 +53,7 @@ export async function migrate(url: string): Promise<{ readonly applied: readonly
   }
 }
 
-async function applyMissing(client: Client, migrations: readonly Migration[]): Promise<string[]> {
+async function applyMissing(client: Client, migrations: readonly Migration[], only: readonly string[] | undefined): Promise<string[]> {
   const version = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
   const number = version.rows[0]?.version ?? 0;
   if (number < 150_000) throw new StoreError('schema', `Cannot migrate the database: PostgreSQL ${Math.trunc(number / 10_000)} is too old, 15 is the floor`);
@@ -59,6 +65,7 @@ async function applyMissing(client: Client, migrations: readonly Migration[]): P
   }
   const applied: string[] = [];
   for (const migration of migrations) {
+    if (only?.includes(migration.name) === false) continue;
     const checksum = done.get(migration.name);
     if (checksum === migration.checksum) continue;
     if (checksum !== undefined) throw new StoreError('schema', `Cannot migrate the database: ${migration.name} changed after it was applied`);
