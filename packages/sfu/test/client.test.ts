@@ -16,7 +16,10 @@ interface PageStage {
     readonly remoteParticipants: ReadonlyMap<string, unknown>;
     readonly localParticipant: {
       setMicrophoneEnabled(enabled: boolean): Promise<unknown>;
-      setCameraEnabled(enabled: boolean): Promise<unknown>;
+      setCameraEnabled(
+        enabled: boolean,
+        options?: { resolution: { width: number; height: number; frameRate: number } },
+      ): Promise<unknown>;
       publishData(
         data: Uint8Array,
         options: { reliable: boolean; topic?: string; destinationIdentities?: string[] },
@@ -226,7 +229,16 @@ test('[SFU-25] five people hear and see one another', async () => {
   await server.room('five');
   const names = ['ana', 'ben', 'cleo', 'dan', 'eve'];
   const pages = await Promise.all(names.map((name) => join('five', name)));
-  await Promise.all(pages.map(publish));
+  await Promise.all(
+    pages.map((page) =>
+      page.evaluate(async () => {
+        await stage.room.localParticipant.setMicrophoneEnabled(true);
+        await stage.room.localParticipant.setCameraEnabled(true, {
+          resolution: { width: 480, height: 270, frameRate: 15 },
+        });
+      }),
+    ),
+  );
   for (const [index, page] of pages.entries()) {
     await until(
       `${names[index]} receives everybody`,

@@ -108,7 +108,7 @@ const attacks: Readonly<Record<string, () => Promise<unknown>>> = {
     client.send({ case: 'offer', value: { type: 'offer', sdp: sdp.join('\r\n'), id: 1 } });
     client.send({ case: 'trickle', value: { candidateInit: '{"candidate":"candidate:x y z"}' } });
     client.send({ case: 'trickle', value: { candidateInit: 'null' } });
-    return Promise.race([client.ended, client.next('answer')]);
+    return client.ended;
   },
   'altered tokens by the hundred': async () => {
     const made = await token('canary', 'forger');

@@ -22,6 +22,7 @@ export class Uplink {
   readonly #sections = new Map<string, { readonly track: PublishedTrack; readonly payloadType: number }>();
   readonly #budget = new UplinkBudget();
   #extensions: Partial<Record<ExtensionName, number>> = {};
+  #roundTripMs = 50;
 
   constructor(send: (packet: Buffer) => void, onLevel: (level: number) => void) {
     this.#send = send;
@@ -49,8 +50,10 @@ export class Uplink {
     const incoming = this.#incoming.get(packet.ssrc) ?? this.#recognise(packet);
     if (incoming === undefined) return;
     const { track, stream } = incoming;
+    const missingBefore = stream.missing?.size ?? 0;
     const extended = stream.receive(packet, nowMs);
     if (extended === undefined) return;
+    if ((stream.missing?.size ?? 0) > missingBefore) this.#sendNack(stream, nowMs);
     if (track.kind === 'audio' && !track.info.muted) this.#readLevel(packet);
     track.forward(stream, packet, extended, nowMs);
   }
@@ -65,18 +68,10 @@ export class Uplink {
     }
   }
 
-  /** Asks for missing packets; called every 50 ms. */
+  /** Asks again for packets that are still missing; called every 50 ms. */
   sendNacks(nowMs: number, roundTripMs: number): void {
-    for (const { stream } of this.#incoming.values()) {
-      const due = stream.missing?.takeDue(nowMs, roundTripMs) ?? [];
-      if (due.length > 0)
-        this.#send(
-          writeNack(
-            stream.ssrc,
-            due.map((number) => number & 0xffff),
-          ),
-        );
-    }
+    this.#roundTripMs = roundTripMs;
+    for (const { stream } of this.#incoming.values()) this.#sendNack(stream, nowMs);
   }
 
   /** Receiver reports and the bit rate allowed; called every second. */
@@ -108,6 +103,17 @@ export class Uplink {
     const incoming = { track, stream: track.addStream(ssrc, rid) };
     this.#incoming.set(ssrc, incoming);
     return incoming;
+  }
+
+  #sendNack(stream: ReceiveStream, nowMs: number): void {
+    const due = stream.missing?.takeDue(nowMs, this.#roundTripMs) ?? [];
+    if (due.length === 0) return;
+    this.#send(
+      writeNack(
+        stream.ssrc,
+        due.map((number) => number & 0xffff),
+      ),
+    );
   }
 
   #readText(packet: RtpPacket, name: 'mid' | 'rid'): string | undefined {
