@@ -65,19 +65,21 @@ export function withExceptions(placed: readonly PlacedSlot[], count: number, ran
     const chance = random();
     if (chance < 0.45) return { ...common, kind: 'cancelled', note: pick(random, ['Enseignant absent', 'Sortie scolaire', 'Conseil de classe', 'Formation']) };
     if (chance < 0.75) return { ...common, kind: 'moved', note: '', to: { room: pick(random, ['CDI', 'Salle informatique', 'Salle polyvalente']) } };
-    const teachers = slot.teacherIds;
-    const target = pick(random, PERIODS);
-    const toDate = addDays(date, target.weekday - slot.weekday);
-    const there = (byPeriod.get(`${target.weekday}|${target.startMinute}`) ?? []).filter((o) => hasOriginalOn(o.slot, toDate));
-    const isFree = there.every((o) => !o.slot.teacherIds.some((t) => teachers.includes(t)) && !o.classes.some((c) => classes.includes(c)));
-    const key = `${toDate}|${target.startMinute}`;
-    // A day without any lesson at that hour is a holiday, or late on Friday: nothing is moved there.
-    if (!isFree || there.length === 0 || used.has(key)) return undefined;
-    used.add(key);
-    return {
-      ...common, kind: 'moved', note: 'Cours déplacé',
-      to: { ...(toDate === date ? {} : { date: toDate }), ...(target.startMinute === slot.startMinute ? {} : { startMinute: target.startMinute, endMinute: target.endMinute }) },
-    };
+    for (let tries = 0; tries < 20; tries += 1) {
+      const target = pick(random, PERIODS);
+      const toDate = addDays(date, target.weekday - slot.weekday);
+      const there = (byPeriod.get(`${target.weekday}|${target.startMinute}`) ?? []).filter((o) => hasOriginalOn(o.slot, toDate));
+      const isFree = there.every((o) => !o.slot.teacherIds.some((t) => slot.teacherIds.includes(t)) && !o.classes.some((c) => classes.includes(c)));
+      const key = `${toDate}|${target.startMinute}`;
+      // A day without any lesson at that hour is a holiday, or late on Friday: nothing is moved there.
+      if (!isFree || there.length === 0 || used.has(key)) continue;
+      used.add(key);
+      return {
+        ...common, kind: 'moved', note: 'Cours déplacé',
+        to: { ...(toDate === date ? {} : { date: toDate }), ...(target.startMinute === slot.startMinute ? {} : { startMinute: target.startMinute, endMinute: target.endMinute }) },
+      };
+    }
+    return undefined;
   }
 }
 
