@@ -43,7 +43,6 @@ export interface Lesson extends AsyncDisposable {
   readonly reader: LessonReader;
   readonly sheets: SheetDesk;
   readonly grants: MediaGrants;
-  readonly notices: MediaNotices | null;
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly publicUrl: string | undefined;
@@ -51,6 +50,8 @@ export interface Lesson extends AsyncDisposable {
   readonly fault: (error: unknown, what: string) => void;
   /** Takes over upgrades under `SOCKET_PREFIX`. */
   readonly upgrade: UpgradeHandler;
+  /** Takes a notice of the media server (its body as text); false when it is not signed by it. */
+  takeMediaNotice(body: string, authorization: string | undefined): Promise<boolean>;
 }
 
 /** Opens the lesson app: takes over what a crash left behind and starts its clock work. Rejects when store or keys cannot be read. */
@@ -64,13 +65,18 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
   const reader = new LessonReader({ house, log, directory, clock });
   const passes = createVerifier({ folder, issuer: 'lesson', clock }).checker('pass');
   const doors = new Doorkeeper({ house, sheets, minter: signer.minter('pass'), checker: passes, bus, clock, deviceMark, firstLevel: options.firstLevel ?? 4 });
+  const grants = new MediaGrants({ house, reader, media, clock, deviceMark, fault });
   const ticking = setInterval(() => house.tick(), TICK_MS);
   let closed: Promise<void> | undefined;
   return {
     house, doors, reader, clock, fault,
     sheets: new SheetDesk({ house, sheets, pictures: options.pictures, clock }),
-    grants: new MediaGrants({ house, reader, media, clock, deviceMark, fault }),
-    notices: options.notices,
+    grants,
+    async takeMediaNotice(body, authorization) {
+      const notice = await options.notices?.read(body, authorization);
+      if (notice !== undefined) await grants.notice(notice);
+      return notice !== undefined;
+    },
     sessions: createSessionReader({ checker: createVerifier({ folder, issuer: 'school', clock }).checker('session'), revoked }),
     tickets: createVerifier({ folder, issuer: 'gate', clock }).checker('ticket'),
     publicUrl: options.publicUrl,

@@ -30,3 +30,8 @@ export function orProblem<T>(result: Result<T, LessonProblem>): T {
   const wait = code === 'lesson.tooEarly' ? Math.max(SHORTEST_RETRY_MS, retryAfterMs / LONGEST_JITTER) : retryAfterMs;
   throw new ProblemError(code, { retryAfterMs: wait });
 }
+
+/** Where absolute addresses begin: the address that people type, else the one that this request came to. */
+export function baseOf(lesson: Lesson, request: FastifyRequest): string {
+  return lesson.publicUrl ?? `${request.protocol}://${request.host}`;
+}

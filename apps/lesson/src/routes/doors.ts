@@ -9,7 +9,7 @@ import type { EnterAnswer, OpenAnswer } from '@preau/protocol/lesson';
 import type { LessonProblem } from '@preau/service/lesson';
 import type { Lesson } from '../open-lesson.ts';
 import { SOCKET_PREFIX } from '../socket-door.ts';
-import { orProblem, readAsking } from './asking.ts';
+import { baseOf, orProblem, readAsking } from './asking.ts';
 
 /** Registers the doors. */
 export function addDoors(app: FastifyInstance, lesson: Lesson): void {
@@ -19,7 +19,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
     const { deviceId = session.deviceId, resume = false } = readRequest(enterRequestSchema, request.body ?? {});
     const entry = orProblem(await firstYours(persons, ({ personId, schoolId }) =>
       lesson.doors.enter(lessonId, { personId, schoolId, deviceId, sessionId: session.sessionId }, resume)));
-    const base = lesson.publicUrl ?? `${request.protocol}://${request.host}`;
+    const base = baseOf(lesson, request);
     const answer: EnterAnswer = {
       lessonId, personId: entry.personId, pass: entry.pass, level: entry.level, seat: entry.seat, phase: entry.phase, deviceId: entry.deviceId,
       log: new URL(`/api/lessons/${lessonId}/log`, base).href,

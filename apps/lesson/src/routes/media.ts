@@ -3,15 +3,18 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError, readRequest } from '@preau/host';
 import { mediaGrantRequestSchema } from '@preau/protocol/lesson';
+import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import type { Lesson } from '../open-lesson.ts';
-import { orProblem, readAsking } from './asking.ts';
+import { baseOf, orProblem, readAsking } from './asking.ts';
 
 /** Registers grants and notices of the media server. */
 export function addMedia(app: FastifyInstance, lesson: Lesson): void {
   app.post('/api/lessons/:id/media-grant', { bodyLimit: 4_096 }, async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
     const { deviceId = session.deviceId } = readRequest(mediaGrantRequestSchema, request.body ?? {});
-    return reply.header('cache-control', 'no-store').send(orProblem(await lesson.grants.grant(lessonId, session.persons, deviceId)));
+    const { url, token } = orProblem(await lesson.grants.grant(lessonId, session.persons, deviceId));
+    const answer: MediaGrantAnswer = { url: url ?? baseOf(lesson, request).replace(/^http/, 'ws'), token };
+    return reply.header('cache-control', 'no-store').send(answer);
   });
 
   void app.register(async (hooks) => {
@@ -19,9 +22,8 @@ export function addMedia(app: FastifyInstance, lesson: Lesson): void {
     hooks.removeAllContentTypeParsers();
     hooks.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => done(null, body));
     hooks.post('/hooks/livekit', async (request, reply) => {
-      const notice = await lesson.notices?.read(typeof request.body === 'string' ? request.body : '', request.headers.authorization);
-      if (notice === undefined) throw new ProblemError('request.invalid', { detail: 'The notice is not signed by the media server' });
-      await lesson.grants.notice(notice);
+      const body = typeof request.body === 'string' ? request.body : '';
+      if (!(await lesson.takeMediaNotice(body, request.headers.authorization))) throw new ProblemError('request.invalid', { detail: 'The notice is not signed by the media server' });
       return reply.code(204).send();
     });
   });

@@ -3,7 +3,6 @@
 import { CLOSES_AFTER_MS, ok } from '@preau/core/base';
 import type { DeviceId, LessonId, PersonClaim, Result } from '@preau/core/base';
 import { findMember } from '@preau/core/lesson';
-import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import type { Clock } from '../base/index.ts';
 import type { LessonHouse } from './lesson-house.ts';
 import type { LessonReader } from './lesson-reader.ts';
@@ -34,11 +33,12 @@ export class MediaGrants {
   }
 
   /** A token for the device that carries the person's media. LESSON-80. */
-  async grant(lessonId: LessonId, persons: readonly PersonClaim[], device: DeviceId): Promise<Result<MediaGrantAnswer, LessonProblem>> {
+  async grant(lessonId: LessonId, persons: readonly PersonClaim[], device: DeviceId): Promise<Result<{ readonly url: string | null; readonly token: string }, LessonProblem>> {
     const found = await this.#parts.reader.member(lessonId, persons);
     if (!found.ok) return found;
     const { room } = found.value;
-    const { member, phase, level, lesson } = { member: found.value.member, ...room.state };
+    const { member } = found.value;
+    const { phase, level, lesson } = room.state;
     if (phase === 'closed') return problem('lesson.closed');
     if (member.presence === 'removed') return problem('lesson.removed');
     if (member.seat === null || member.presence === 'left' || lesson === null) return problem('lesson.notEntered');
@@ -52,8 +52,10 @@ export class MediaGrants {
       const answer = await this.#parts.media.grant({
         key: room.key, personId: member.personId, isTeacher: member.part === 'teacher', sources, now, expiresAt: lesson.endsAt + CLOSES_AFTER_MS,
       });
+      // Removed while the media server was asked: the token is not handed out.
+      if (findMember(room.state, member.personId)?.presence === 'removed') return problem('lesson.removed');
       room.mediaDesk?.noteGrant(member.personId, sources);
-      // What changed while the media server was asked is ordered now.
+      // What else changed meanwhile is ordered now.
       room.mediaDesk?.follow([], room.state, this.#parts.clock.now());
       return ok(answer);
     } catch (error) {

@@ -116,8 +116,8 @@ export interface MediaGrantRequest {
 
 /** The media server, by lesson. Throws when it does not answer; the log never waits for it. */
 export interface MediaRooms {
-  /** Makes the room if there is none, and a token for it. */
-  grant(request: MediaGrantRequest): Promise<{ readonly url: string; readonly token: string }>;
+  /** Makes the room if there is none, and a token for it. `url` null: the address at which the caller reached us. */
+  grant(request: MediaGrantRequest): Promise<{ readonly url: string | null; readonly token: string }>;
   /** Narrows or widens what a person may publish. A person who is not connected is no error. */
   allow(key: LessonKey, personId: PersonId, sources: readonly MediaSource[]): Promise<void>;
   /** Switches a running source off. */
