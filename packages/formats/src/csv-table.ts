@@ -35,12 +35,22 @@ export function readCsvTable(file: string, bytes: Uint8Array, problems: ProblemL
   const { text } = decoded;
   const start = text.slice(0, 10_000).split('\n', 1)[0]!;
   if (start.includes(';') && !start.includes(',')) {
-    problems.add(file, 'The fields are separated by semicolons; commas are needed', () => ({ line: 1, column: start.indexOf(';') + 1 }));
+    problems.add(file, 'The fields are separated by semicolons; commas are needed', () => ({
+      line: 1,
+      column: start.indexOf(';') + 1,
+    }));
     return undefined;
   }
   let records: { record: string[]; info: Info }[];
   try {
-    records = parse(text, { info: true, record_delimiter: ['\r\n', '\n'], skip_empty_lines: true, relax_column_count: true, max_record_size: MAX_RECORD_LENGTH, to: MAX_RECORDS + 1 }) as never;
+    records = parse(text, {
+      info: true,
+      record_delimiter: ['\r\n', '\n'],
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: MAX_RECORD_LENGTH,
+      to: MAX_RECORDS + 1,
+    }) as never;
   } catch (cause) {
     addSyntaxProblem(file, text, cause, problems);
     return undefined;
@@ -60,7 +70,11 @@ export function readCsvTable(file: string, bytes: Uint8Array, problems: ProblemL
   for (const { record, info } of rest) {
     const place = (field: number) => () => placeOf(text, info.lines - newlinesIn(record), field);
     if (record.length !== header.length) {
-      problems.add(file, `The record has ${record.length} fields; the header has ${header.length}`, place(Math.min(record.length, header.length) - 1));
+      problems.add(
+        file,
+        `The record has ${record.length} fields; the header has ${header.length}`,
+        place(Math.min(record.length, header.length) - 1),
+      );
       continue;
     }
     rows.push({
@@ -82,9 +96,16 @@ function addSyntaxProblem(file: string, text: string, cause: unknown, problems: 
     case 'CSV_QUOTE_NOT_CLOSED':
       return problems.add(file, 'A quote is opened and never closed', () => lastOpenQuote(text));
     case 'CSV_MAX_RECORD_SIZE':
-      return problems.add(file, `A record is longer than ${MAX_RECORD_LENGTH} characters`, () => ({ line: lines, column: 0 }));
+      return problems.add(file, `A record is longer than ${MAX_RECORD_LENGTH} characters`, () => ({
+        line: lines,
+        column: 0,
+      }));
     default:
-      return problems.add(file, `The line cannot be told apart into fields: ${cause.message.replace(/ at line \d+.*$/s, '')}`, () => placeOf(text, lines, index));
+      return problems.add(
+        file,
+        `The line cannot be told apart into fields: ${cause.message.replace(/ at line \d+.*$/s, '')}`,
+        () => placeOf(text, lines, index),
+      );
   }
 }
 

@@ -8,7 +8,8 @@ const ENTRY_DATE = new Date(1980, 0, 1);
 /** Packs text files, in order. */
 export async function packZip(files: ReadonlyMap<string, string>): Promise<Uint8Array> {
   const zip = new ZipFile();
-  for (const [name, text] of files) zip.addBuffer(Buffer.from(text, 'utf8'), name, { mtime: ENTRY_DATE, forceDosTimestamp: true });
+  for (const [name, text] of files)
+    zip.addBuffer(Buffer.from(text, 'utf8'), name, { mtime: ENTRY_DATE, forceDosTimestamp: true });
   zip.end();
   const parts: Buffer[] = [];
   for await (const part of zip.outputStream) parts.push(part as Buffer);

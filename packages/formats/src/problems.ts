@@ -32,7 +32,12 @@ export class ProblemList {
   #more = 0;
 
   /** Adds one. `place` is asked only while there is room, since finding a column costs a scan. */
-  add(file: string, message: string, place: () => { readonly line: number; readonly column: number } = nowhere, value?: string): void {
+  add(
+    file: string,
+    message: string,
+    place: () => { readonly line: number; readonly column: number } = nowhere,
+    value?: string,
+  ): void {
     if (this.#problems.length >= MAX_PROBLEMS) {
       this.#more += 1;
       return;
@@ -53,7 +58,8 @@ export class ProblemList {
 
 /** A problem in one line, as consoles show it: `users.csv:12:8: message ("value")`. */
 export function toProblemLine(problem: FileProblem): string {
-  const place = problem.line === 0 ? '' : problem.column === 0 ? `:${problem.line}` : `:${problem.line}:${problem.column}`;
+  const place =
+    problem.line === 0 ? '' : problem.column === 0 ? `:${problem.line}` : `:${problem.line}:${problem.column}`;
   return `${problem.file}${place}: ${problem.message}${problem.value === undefined ? '' : ` (${JSON.stringify(problem.value)})`}`;
 }
 

@@ -3,7 +3,9 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Text of a file, byte order mark removed; or where it stops being UTF-8 (line and column from 1). */
-export type Decoded = { readonly text: string } | { readonly line: number; readonly column: number; readonly byte: number };
+export type Decoded =
+  | { readonly text: string }
+  | { readonly line: number; readonly column: number; readonly byte: number };
 
 /** Decodes strictly. Latin-1 and UTF-16 files are refused at their first foreign byte. */
 export function decodeUtf8(bytes: Uint8Array): Decoded {

@@ -23,15 +23,26 @@ function centralRecord(bytes: Uint8Array): number {
 }
 
 test('[SCHOOL-45] a zip gives its entries back, only those asked for', async () => {
-  const bytes = await packZip(new Map([['users.csv', 'été'], ['other.bin', 'x']]));
+  const bytes = await packZip(
+    new Map([
+      ['users.csv', 'été'],
+      ['other.bin', 'x'],
+    ]),
+  );
   const problems = new ProblemList();
   const entries = await readZip(bytes, 'a.zip', (name) => name.endsWith('.csv'), problems);
-  assert.deepEqual([...entries!].map(([name, content]) => [name, Buffer.from(content).toString()]), [['users.csv', 'été']]);
+  assert.deepEqual(
+    [...entries!].map(([name, content]) => [name, Buffer.from(content).toString()]),
+    [['users.csv', 'été']],
+  );
 });
 
 test('[SCHOOL-45] paths that lead outside are refused by name', async () => {
   const bytes = await packZip(new Map([['aa/users.csv', 'x']]));
-  assert.match((await refusal(patched(bytes, 'aa/users.csv', '../users.csv')))[0]!, /^a\.zip: The zip cannot be read: invalid relative path: \.\.\/users\.csv/);
+  assert.match(
+    (await refusal(patched(bytes, 'aa/users.csv', '../users.csv')))[0]!,
+    /^a\.zip: The zip cannot be read: invalid relative path: \.\.\/users\.csv/,
+  );
   assert.match((await refusal(patched(bytes, 'aa/users.csv', '/a/users.csv')))[0]!, /absolute path: \/a\/users\.csv/);
 });
 
@@ -59,8 +70,26 @@ test('[SCHOOL-45] altered content, too many entries, a name twice and no zip at 
   one.writeUInt32LE(12345, centralRecord(one) + 16);
   assert.match((await refusal(one))[0]!, /the checksum of users\.csv does not match/);
   const many = new Map(Array.from({ length: MAX_ENTRIES + 1 }, (_, i) => [`f${i}.csv`, 'x']));
-  assert.deepEqual(await refusal(await packZip(many)), [`a.zip: The zip has ${MAX_ENTRIES + 1} entries; at most ${MAX_ENTRIES} are allowed`]);
-  assert.match((await refusal(patched(await packZip(new Map([['a.csv', 'x'], ['b.csv', 'y']])), 'b.csv', 'a.csv')))[0]!, /holds this name twice \("a\.csv"\)/);
+  assert.deepEqual(await refusal(await packZip(many)), [
+    `a.zip: The zip has ${MAX_ENTRIES + 1} entries; at most ${MAX_ENTRIES} are allowed`,
+  ]);
+  assert.match(
+    (
+      await refusal(
+        patched(
+          await packZip(
+            new Map([
+              ['a.csv', 'x'],
+              ['b.csv', 'y'],
+            ]),
+          ),
+          'b.csv',
+          'a.csv',
+        ),
+      )
+    )[0]!,
+    /holds this name twice \("a\.csv"\)/,
+  );
   assert.match((await refusal(Buffer.from('this is no zip'.repeat(10))))[0]!, /^a\.zip: The zip cannot be read: /);
   assert.equal((await refusal(new Uint8Array())).length, 1);
 });

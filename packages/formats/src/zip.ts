@@ -16,17 +16,24 @@ export const MAX_RATIO = 200;
 
 /** Entries by name, unpacked; undefined when the zip is refused (the problems say why). Only `wanted` names are unpacked. */
 export async function readZip(
-  source: string | Uint8Array, file: string, wanted: (name: string) => boolean, problems: ProblemList,
+  source: string | Uint8Array,
+  file: string,
+  wanted: (name: string) => boolean,
+  problems: ProblemList,
 ): Promise<Map<string, Uint8Array> | undefined> {
   const before = problems.count;
   try {
     const options = { lazyEntries: true, autoClose: false, validateEntrySizes: true, decodeStrings: true } as const;
-    const zip = typeof source === 'string' ? await openPromise(source, options) : await fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options);
+    const zip =
+      typeof source === 'string'
+        ? await openPromise(source, options)
+        : await fromBufferPromise(Buffer.from(source.buffer, source.byteOffset, source.byteLength), options);
     try {
       const entries = await listEntries(zip, file, problems);
       if (entries === undefined || problems.count > before) return undefined;
       const contents = new Map<string, Uint8Array>();
-      for (const entry of entries.filter((e) => wanted(e.fileName))) contents.set(entry.fileName, await unpack(zip, entry));
+      for (const entry of entries.filter((e) => wanted(e.fileName)))
+        contents.set(entry.fileName, await unpack(zip, entry));
       return contents;
     } finally {
       zip.close();
@@ -59,8 +66,10 @@ async function listEntries(zip: ZipFile, file: string, problems: ProblemList): P
 function refusalOf(entry: Entry, seen: ReadonlySet<string>, total: number): string | undefined {
   if (seen.has(entry.fileName)) return 'The zip holds this name twice';
   if (entry.isEncrypted()) return 'The entry is encrypted; pack it without a password';
-  if (!entry.canDecodeFileData()) return `The entry is packed by a method that is not supported (${entry.compressionMethod}); use deflate`;
-  if (entry.uncompressedSize > MAX_ENTRY_BYTES) return `The entry unpacks to ${entry.uncompressedSize} bytes; at most ${MAX_ENTRY_BYTES} are allowed`;
+  if (!entry.canDecodeFileData())
+    return `The entry is packed by a method that is not supported (${entry.compressionMethod}); use deflate`;
+  if (entry.uncompressedSize > MAX_ENTRY_BYTES)
+    return `The entry unpacks to ${entry.uncompressedSize} bytes; at most ${MAX_ENTRY_BYTES} are allowed`;
   if (total > MAX_TOTAL_BYTES) return `The zip unpacks to more than ${MAX_TOTAL_BYTES} bytes`;
   if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * MAX_RATIO) {
     return `The entry unpacks to over ${MAX_RATIO} times its packed size, as a zip bomb does`;

@@ -10,7 +10,8 @@ const TWINS: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', U: 'V'
 
 /** Makes a code from `ACTIVATION_BYTES` random bytes: their first 60 bits. Throws RangeError when given fewer. */
 export function toActivationCode(bytes: Uint8Array): string {
-  if (bytes.length < ACTIVATION_BYTES) throw new RangeError(`Cannot make a code of ${bytes.length} bytes: needs ${ACTIVATION_BYTES}`);
+  if (bytes.length < ACTIVATION_BYTES)
+    throw new RangeError(`Cannot make a code of ${bytes.length} bytes: needs ${ACTIVATION_BYTES}`);
   let bits = 0n;
   for (const byte of bytes.subarray(0, ACTIVATION_BYTES)) bits = (bits << 8n) | BigInt(byte);
   let code = '';
@@ -23,7 +24,11 @@ export function toActivationCode(bytes: Uint8Array): string {
 
 /** Reads what somebody typed: case, spaces and dashes do not matter, O is 0, I and L are 1, U is V. Undefined when it cannot be a code. */
 export function parseActivationCode(typed: string): string | undefined {
-  const signs = typed.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}_.]/gu, '').replaceAll(/[OILU]/g, (sign) => TWINS[sign] ?? sign);
+  const signs = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s\p{Pd}_.]/gu, '')
+    .replaceAll(/[OILU]/g, (sign) => TWINS[sign] ?? sign);
   if (signs.length !== SIGNS || [...signs].some((sign) => !ACTIVATION_ALPHABET.includes(sign))) return undefined;
   return `${signs.slice(0, 4)}-${signs.slice(4, 8)}-${signs.slice(8)}`;
 }

@@ -47,7 +47,12 @@ export function boundsOf(date: LocalDate, zone: string): { readonly from: EpochM
 }
 
 /** All lessons of a school on a date, cancelled ones included, by start. Added lessons belong to the date on which they start. SCHOOL-20. */
-export function lessonsOn(date: LocalDate, zone: string, slots: readonly Slot[], added: readonly AddedLesson[]): DatedLesson[] {
+export function lessonsOn(
+  date: LocalDate,
+  zone: string,
+  slots: readonly Slot[],
+  added: readonly AddedLesson[],
+): DatedLesson[] {
   const instants = new Map<MinuteOfDay, EpochMs>();
   const at = (minute: MinuteOfDay): EpochMs => {
     const known = instants.get(minute) ?? instantOf(date, minute, zone);
@@ -55,14 +60,30 @@ export function lessonsOn(date: LocalDate, zone: string, slots: readonly Slot[],
     return known;
   };
   const fromSlots = occurrencesOn(date, slots).map((o): DatedLesson => ({
-    lessonId: o.lessonId, startsAt: at(o.startMinute), endsAt: at(o.endMinute), audienceIds: o.audienceIds, teacherIds: o.teacherIds,
-    subject: o.subject, room: o.room, status: o.status, note: o.note,
+    lessonId: o.lessonId,
+    startsAt: at(o.startMinute),
+    endsAt: at(o.endMinute),
+    audienceIds: o.audienceIds,
+    teacherIds: o.teacherIds,
+    subject: o.subject,
+    room: o.room,
+    status: o.status,
+    note: o.note,
   }));
   const { from, to } = boundsOf(date, zone);
-  const extra = added.filter((l) => l.startsAt >= from && l.startsAt < to).map((l): DatedLesson => ({
-    lessonId: l.lessonId, startsAt: l.startsAt, endsAt: l.endsAt, audienceIds: l.audienceIds, teacherIds: l.teacherIds,
-    subject: l.subject, room: l.room, status: l.cancelled ? 'cancelled' : 'added', note: l.note,
-  }));
+  const extra = added
+    .filter((l) => l.startsAt >= from && l.startsAt < to)
+    .map((l): DatedLesson => ({
+      lessonId: l.lessonId,
+      startsAt: l.startsAt,
+      endsAt: l.endsAt,
+      audienceIds: l.audienceIds,
+      teacherIds: l.teacherIds,
+      subject: l.subject,
+      room: l.room,
+      status: l.cancelled ? 'cancelled' : 'added',
+      note: l.note,
+    }));
   return [...fromSlots, ...extra].sort((a, b) => a.startsAt - b.startsAt || (a.lessonId < b.lessonId ? -1 : 1));
 }
 
@@ -79,10 +100,18 @@ export function personLessons(lessons: readonly DatedLesson[], member: DayMember
   }));
 }
 
-/** The lessons that a new one would disturb: same class, group or teacher, overlapping, neither cancelled nor itself. SCHOOL-18. */
-export function conflictsOf(lesson: Pick<DatedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds'>, others: readonly DatedLesson[]): DatedLesson[] {
+/** The lessons that a new one would disturb: same class, group or teacher, overlapping, neither cancelled nor itself. SCHOOL-19. */
+export function conflictsOf(
+  lesson: Pick<DatedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds'>,
+  others: readonly DatedLesson[],
+): DatedLesson[] {
   return others.filter(
-    (o) => o.lessonId !== lesson.lessonId && o.status !== 'cancelled' && o.startsAt < lesson.endsAt && lesson.startsAt < o.endsAt && sharesParty(o, lesson),
+    (o) =>
+      o.lessonId !== lesson.lessonId &&
+      o.status !== 'cancelled' &&
+      o.startsAt < lesson.endsAt &&
+      lesson.startsAt < o.endsAt &&
+      sharesParty(o, lesson),
   );
 }
 

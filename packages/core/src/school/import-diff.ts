@@ -1,6 +1,14 @@
 // What an import would change: the shape of the answer. How it is worked out: `diff-import.ts`. docs/spec/school.md, "Import files".
 
-import type { GuardianLink, RosterAudience, RosterPerson, RosterSchool, RosterSnapshot, SchoolYear, SourcedId } from './roster.ts';
+import type {
+  GuardianLink,
+  RosterAudience,
+  RosterPerson,
+  RosterSchool,
+  RosterSnapshot,
+  SchoolYear,
+  SourcedId,
+} from './roster.ts';
 import type { ImportedSlot } from './timetable.ts';
 
 /** What a school holds, or what files say of it. A part that the files do not carry is absent, and is then not compared. */

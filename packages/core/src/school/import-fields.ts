@@ -2,7 +2,16 @@
 
 import type { EntityKind, FieldChange, ImportContent, ImportDiff } from './import-diff.ts';
 import { displayNameOf } from './roster.ts';
-import type { GuardianLink, RosterAudience, RosterPerson, RosterSchool, SchoolYear, Sourced, SourcedId, Teaching } from './roster.ts';
+import type {
+  GuardianLink,
+  RosterAudience,
+  RosterPerson,
+  RosterSchool,
+  SchoolYear,
+  Sourced,
+  SourcedId,
+  Teaching,
+} from './roster.ts';
 import type { ImportedSlot, SlotException } from './timetable.ts';
 import { mondaysOf } from './weeks.ts';
 import type { WeekSet } from './weeks.ts';
@@ -25,7 +34,11 @@ export function fieldChanges<T extends Sourced>(kind: EntityKind, from: T, to: T
   const changes: FieldChange[] = [];
   for (const field of Object.keys(to) as (keyof T & string)[]) {
     if (isSame(from[field], to[field])) continue;
-    changes.push({ field, from: showField(kind, field, from[field], names), to: showField(kind, field, to[field], names) });
+    changes.push({
+      field,
+      from: showField(kind, field, from[field], names),
+      to: showField(kind, field, to[field], names),
+    });
   }
   return changes;
 }
@@ -33,23 +46,37 @@ export function fieldChanges<T extends Sourced>(kind: EntityKind, from: T, to: T
 /** An entity in one line. */
 export function labelOf(kind: EntityKind, entity: Sourced, names: Names): string {
   switch (kind) {
-    case 'school': return `${(entity as RosterSchool).name} (${(entity as RosterSchool).schoolId})`;
-    case 'year': return (entity as SchoolYear).title;
-    case 'audience': return (entity as RosterAudience).label;
-    case 'person': return personLabel(entity as RosterPerson, names);
-    case 'guardianLink': return `${names((entity as GuardianLink).guardianSourcedId)} for ${names((entity as GuardianLink).pupilSourcedId)}`;
-    case 'slot': return slotLabel(entity as ImportedSlot, names);
+    case 'school':
+      return `${(entity as RosterSchool).name} (${(entity as RosterSchool).schoolId})`;
+    case 'year':
+      return (entity as SchoolYear).title;
+    case 'audience':
+      return (entity as RosterAudience).label;
+    case 'person':
+      return personLabel(entity as RosterPerson, names);
+    case 'guardianLink':
+      return `${names((entity as GuardianLink).guardianSourcedId)} for ${names((entity as GuardianLink).pupilSourcedId)}`;
+    case 'slot':
+      return slotLabel(entity as ImportedSlot, names);
   }
 }
 
 /** The whole diff as lines of text, counts first, at most `limit` lines a kind (the rest is counted). SCHOOL-43. */
 export function toDiffLines(diff: ImportDiff, names: Names, limit = 50): string[] {
   const lines: string[] = [];
-  const section = <T extends Sourced>(kind: EntityKind, part: ImportDiff[EntityKind] & { readonly created: readonly T[] }): void => {
-    lines.push(`${kind}: ${part.created.length} created, ${part.changed.length} changed, ${part.missing.length} missing, ${part.unchanged} unchanged`);
+  const section = <T extends Sourced>(
+    kind: EntityKind,
+    part: ImportDiff[EntityKind] & { readonly created: readonly T[] },
+  ): void => {
+    lines.push(
+      `${kind}: ${part.created.length} created, ${part.changed.length} changed, ${part.missing.length} missing, ${part.unchanged} unchanged`,
+    );
     const details = [
       ...part.created.map((e) => `  + ${labelOf(kind, e, names)}`),
-      ...part.changed.map(({ to, fields }) => `  ~ ${labelOf(kind, to, names)}: ${fields.map((f) => `${f.field} ${f.from || '(none)'} -> ${f.to || '(none)'}`).join('; ')}`),
+      ...part.changed.map(
+        ({ to, fields }) =>
+          `  ~ ${labelOf(kind, to, names)}: ${fields.map((f) => `${f.field} ${f.from || '(none)'} -> ${f.to || '(none)'}`).join('; ')}`,
+      ),
       ...part.missing.map((e) => `  ? ${labelOf(kind, e, names)}`),
     ];
     lines.push(...details.slice(0, limit));
@@ -63,10 +90,14 @@ export function toDiffLines(diff: ImportDiff, names: Names, limit = 50): string[
   section('slot', diff.slot);
   for (const { from, to } of diff.rekeyed) lines.push(`same person: ${from} becomes ${to}`);
   for (const { incoming, candidates } of diff.ambiguous) {
-    lines.push(`ambiguous: ${personLabel(incoming, names)} [${incoming.sourcedId}] may be ${candidates.map((c) => `${personLabel(c, names)} [${c.sourcedId}]`).join(' or ')}`);
+    lines.push(
+      `ambiguous: ${personLabel(incoming, names)} [${incoming.sourcedId}] may be ${candidates.map((c) => `${personLabel(c, names)} [${c.sourcedId}]`).join(' or ')}`,
+    );
   }
   for (const valve of diff.valves) {
-    lines.push(`stopped: ${valve.code}, ${valve.kind} ${valve.count} of ${valve.of}${valve.flag === null ? '' : `; say ${valve.flag} to go on`}`);
+    lines.push(
+      `stopped: ${valve.code}, ${valve.kind} ${valve.count} of ${valve.of}${valve.flag === null ? '' : `; say ${valve.flag} to go on`}`,
+    );
   }
   return lines;
 }
@@ -91,10 +122,13 @@ function showField(kind: EntityKind, field: string, value: unknown, names: Names
   if (field === 'weekday') return DAYS[Number(value) - 1] ?? String(value);
   if (field === 'startMinute' || field === 'endMinute') return clock(Number(value));
   if (field === 'weeks') return showWeeks(value as WeekSet);
-  if (field === 'exceptions') return (value as readonly SlotException<SourcedId>[]).map((e) => showException(e, names)).join(', ');
-  if (field === 'teaches') return (value as readonly Teaching[]).map((t) => `${t.subject} (${names(t.audienceSourcedId)})`).join(', ');
+  if (field === 'exceptions')
+    return (value as readonly SlotException<SourcedId>[]).map((e) => showException(e, names)).join(', ');
+  if (field === 'teaches')
+    return (value as readonly Teaching[]).map((t) => `${t.subject} (${names(t.audienceSourcedId)})`).join(', ');
   if (field === 'missing') return value === true ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.map((key) => (field === 'roles' ? String(key) : names(String(key)))).join(', ');
+  if (Array.isArray(value))
+    return value.map((key) => (field === 'roles' ? String(key) : names(String(key)))).join(', ');
   if (field === 'sourcedId' || kind === 'school') return String(value);
   return field === 'classSourcedId' ? names(String(value)) : String(value);
 }
@@ -104,8 +138,12 @@ function showException(exception: SlotException<SourcedId>, names: Names): strin
   if (exception.kind === 'cancelled') return `${exception.date} cancelled${note}`;
   const { date, startMinute, endMinute, room, teacherIds, subject } = exception.to;
   const parts = [
-    date, startMinute === undefined ? undefined : clock(startMinute), endMinute === undefined ? undefined : `until ${clock(endMinute)}`,
-    subject, room === undefined ? undefined : `room ${room || '(none)'}`, teacherIds === undefined ? undefined : `by ${teacherIds.map(names).join(', ') || '(nobody)'}`,
+    date,
+    startMinute === undefined ? undefined : clock(startMinute),
+    endMinute === undefined ? undefined : `until ${clock(endMinute)}`,
+    subject,
+    room === undefined ? undefined : `room ${room || '(none)'}`,
+    teacherIds === undefined ? undefined : `by ${teacherIds.map(names).join(', ') || '(nobody)'}`,
   ];
   return `${exception.date} moved to ${parts.filter((p) => p !== undefined).join(' ')}${note}`;
 }

@@ -15,9 +15,14 @@ export function valvesOf(ours: ImportContent, theirs: ImportContent, diff: Omit<
   if (mine !== undefined && file !== undefined && mine.schoolId !== file.schoolId) {
     valves.push({ code: 'otherSchool', kind: 'school', count: 1, of: 1, flag: null });
   }
-  const missing = (kind: 'audience' | 'person' | 'guardianLink' | 'slot', held: readonly Sourced[] = [], part: EntityDiff<Sourced>): void => {
+  const missing = (
+    kind: 'audience' | 'person' | 'guardianLink' | 'slot',
+    held: readonly Sourced[] = [],
+    part: EntityDiff<Sourced>,
+  ): void => {
     const present = held.filter((e) => !e.missing && e.source !== 'manual').length;
-    if (isMany(part.missing.length, present)) valves.push({ code: 'manyMissing', kind, count: part.missing.length, of: present, flag: '--accept-missing' });
+    if (isMany(part.missing.length, present))
+      valves.push({ code: 'manyMissing', kind, count: part.missing.length, of: present, flag: '--accept-missing' });
   };
   missing('audience', ours.roster?.audiences, diff.audience);
   missing('person', ours.roster?.people, diff.person);
@@ -25,7 +30,8 @@ export function valvesOf(ours: ImportContent, theirs: ImportContent, diff: Omit<
   missing('slot', ours.slots, diff.slot);
   const renamed = diff.person.changed.filter(({ from, to }) => isRenamed(from, to)).length;
   const told = diff.person.changed.length + diff.person.unchanged;
-  if (isMany(renamed, told)) valves.push({ code: 'manyRenamed', kind: 'person', count: renamed, of: told, flag: '--accept-renamed' });
+  if (isMany(renamed, told))
+    valves.push({ code: 'manyRenamed', kind: 'person', count: renamed, of: told, flag: '--accept-renamed' });
   return valves;
 }
 

@@ -1,18 +1,60 @@
 // The door of core/school: roster, timetable, day, imports, logins and codes.
 export { bySourcedId, displayNameOf, guardianLinkKey, isSourcedId } from './roster.ts';
 export type {
-  GuardianLink, GuardianRelation, RosterAudience, RosterPerson, RosterSchool, RosterSnapshot, SchoolYear, Source, Sourced, SourcedId, Teaching,
+  GuardianLink,
+  GuardianRelation,
+  RosterAudience,
+  RosterPerson,
+  RosterSchool,
+  RosterSnapshot,
+  SchoolYear,
+  Source,
+  Sourced,
+  SourcedId,
+  Teaching,
 } from './roster.ts';
 export {
-  countWeeks, hasWeek, intersectWeeks, MAX_WEEKS, mondayOf, mondaysOf, noWeeks, parseWeekSet, subtractWeeks, unionWeeks, weekIndexOf, weeksBetween, weeksOf, weeksOverlap,
+  countWeeks,
+  hasWeek,
+  intersectWeeks,
+  MAX_WEEKS,
+  mondayOf,
+  mondaysOf,
+  noWeeks,
+  parseWeekSet,
+  subtractWeeks,
+  unionWeeks,
+  weekIndexOf,
+  weeksBetween,
+  weeksOf,
+  weeksOverlap,
 } from './weeks.ts';
 export type { WeekSet } from './weeks.ts';
 export { hasOriginalOn, occurrenceOfSlot, occurrencesOn, sharesParty, slotsConflict } from './timetable.ts';
-export type { AddedLesson, CancelledException, ImportedSlot, MovedException, Occurrence, Slot, SlotException, SlotOf } from './timetable.ts';
+export type {
+  AddedLesson,
+  CancelledException,
+  ImportedSlot,
+  MovedException,
+  Occurrence,
+  Slot,
+  SlotException,
+  SlotOf,
+} from './timetable.ts';
 export { boundsOf, conflictsOf, lessonsOn, mayEnterFrom, personLessons } from './day.ts';
 export type { DatedLesson, DayMember, Moment, PersonLesson } from './day.ts';
 export { ENTITY_KINDS } from './import-diff.ts';
-export type { Ambiguity, Changed, Decisions, EntityDiff, EntityKind, FieldChange, ImportContent, ImportDiff, Valve } from './import-diff.ts';
+export type {
+  Ambiguity,
+  Changed,
+  Decisions,
+  EntityDiff,
+  EntityKind,
+  FieldChange,
+  ImportContent,
+  ImportDiff,
+  Valve,
+} from './import-diff.ts';
 export { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivationCode } from './activation-code.ts';
 export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';

@@ -3,12 +3,24 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 
-const named = (givenName: string, familyName: string, preferredLogin: string | null = null) => ({ givenName, familyName, preferredLogin });
+const named = (givenName: string, familyName: string, preferredLogin: string | null = null) => ({
+  givenName,
+  familyName,
+  preferredLogin,
+});
 
 test('[SCHOOL-30] a login is the name without accents, in lower case', () => {
   const logins: readonly [string, string, string][] = [
-    ['Camille', 'Durand', 'camille.durand'], ['Éloïse', 'D’Almeida', 'eloise.d-almeida'], ['Jean-Baptiste', 'Le Goff', 'jean-baptiste.le-goff'], ['Łucja', 'Østergaard', 'lucja.ostergaard'],
-    ['Zoé', 'N’Diaye', 'zoe.n-diaye'], ['Cœur', 'Weiß', 'coeur.weiss'], ['Thị Hoa', 'Nguyễn', 'thi-hoa.nguyen'], ['Ayşe', 'Yılmaz', 'ayse.yilmaz'], ['明', '王', 'compte'], ['İrem', '李', 'irem'],
+    ['Camille', 'Durand', 'camille.durand'],
+    ['Éloïse', 'D’Almeida', 'eloise.d-almeida'],
+    ['Jean-Baptiste', 'Le Goff', 'jean-baptiste.le-goff'],
+    ['Łucja', 'Østergaard', 'lucja.ostergaard'],
+    ['Zoé', 'N’Diaye', 'zoe.n-diaye'],
+    ['Cœur', 'Weiß', 'coeur.weiss'],
+    ['Thị Hoa', 'Nguyễn', 'thi-hoa.nguyen'],
+    ['Ayşe', 'Yılmaz', 'ayse.yilmaz'],
+    ['明', '王', 'compte'],
+    ['İrem', '李', 'irem'],
   ];
   for (const [given, family, login] of logins) assert.equal(toLogin(named(given, family), new Set()), login);
   assert.equal(foldName('  --  '), '');
@@ -24,14 +36,21 @@ test('[SCHOOL-31] homonyms are numbered from 2, and the same taken set gives the
 });
 
 test('[SCHOOL-31] any names give distinct, well-formed logins', () => {
-  fc.assert(fc.property(fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', maxLength: 120 })), { maxLength: 30 }), (people) => {
-    const taken = new Set<string>();
-    for (const [given, family] of people) {
-      const login = toLogin(named(given, family), taken);
-      assert.ok(isLogin(login) && login.length <= MAX_LOGIN_LENGTH && !taken.has(login), JSON.stringify(login));
-      taken.add(login);
-    }
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', maxLength: 120 })), {
+        maxLength: 30,
+      }),
+      (people) => {
+        const taken = new Set<string>();
+        for (const [given, family] of people) {
+          const login = toLogin(named(given, family), taken);
+          assert.ok(isLogin(login) && login.length <= MAX_LOGIN_LENGTH && !taken.has(login), JSON.stringify(login));
+          taken.add(login);
+        }
+      },
+    ),
+  );
 });
 
 test('[SCHOOL-32] the login that the source asks for wins when it is well formed and free', () => {

@@ -5,7 +5,19 @@ export const MAX_LOGIN_LENGTH = 60;
 
 // Letters that Unicode does not take apart into a base letter and a mark.
 const LIGATURES: Readonly<Record<string, string>> = {
-  œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'ng', ĸ: 'k', ŧ: 't',
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ŋ: 'ng',
+  ĸ: 'k',
+  ŧ: 't',
 };
 
 /** Lower case, accents and ligatures taken apart, anything but a-z and 0-9 turned into single hyphens: `Éloïse d’Œuvre` -> `eloise-d-oeuvre`. */
@@ -29,7 +41,11 @@ export function toLogin(
 ): string {
   const wish = person.preferredLogin?.toLowerCase() ?? '';
   if (isLogin(wish) && !taken.has(wish)) return wish;
-  const stem = [person.givenName, person.familyName].map(foldName).filter((part) => part !== '').join('.') || 'compte';
+  const stem =
+    [person.givenName, person.familyName]
+      .map(foldName)
+      .filter((part) => part !== '')
+      .join('.') || 'compte';
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? '' : String(number);
     const login = stem.slice(0, MAX_LOGIN_LENGTH - suffix.length) + suffix;

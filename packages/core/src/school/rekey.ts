@@ -10,26 +10,37 @@ export function rekeyContent(content: ImportContent, keys: ReadonlyMap<SourcedId
   const renamed = (key: SourcedId): SourcedId => keys.get(key) ?? key;
   const { roster, slots } = content;
   return {
-    ...(roster === undefined ? {} : {
-      roster: {
-        ...roster,
-        people: roster.people.map((p) => ({ ...p, sourcedId: renamed(p.sourcedId) })).sort(bySourcedId),
-        guardianLinks: roster.guardianLinks
-          .map((l) => {
-            const [guardianSourcedId, pupilSourcedId] = [renamed(l.guardianSourcedId), renamed(l.pupilSourcedId)];
-            return { ...l, guardianSourcedId, pupilSourcedId, sourcedId: guardianLinkKey(guardianSourcedId, pupilSourcedId) };
-          })
-          .sort(bySourcedId),
-      },
-    }),
-    ...(slots === undefined ? {} : {
-      slots: slots.map((slot) => ({
-        ...slot,
-        teacherIds: slot.teacherIds.map(renamed).sort(),
-        exceptions: slot.exceptions.map((e) =>
-          e.kind === 'moved' && e.to.teacherIds !== undefined ? { ...e, to: { ...e.to, teacherIds: e.to.teacherIds.map(renamed).sort() } } : e,
-        ),
-      })),
-    }),
+    ...(roster === undefined
+      ? {}
+      : {
+          roster: {
+            ...roster,
+            people: roster.people.map((p) => ({ ...p, sourcedId: renamed(p.sourcedId) })).sort(bySourcedId),
+            guardianLinks: roster.guardianLinks
+              .map((l) => {
+                const [guardianSourcedId, pupilSourcedId] = [renamed(l.guardianSourcedId), renamed(l.pupilSourcedId)];
+                return {
+                  ...l,
+                  guardianSourcedId,
+                  pupilSourcedId,
+                  sourcedId: guardianLinkKey(guardianSourcedId, pupilSourcedId),
+                };
+              })
+              .sort(bySourcedId),
+          },
+        }),
+    ...(slots === undefined
+      ? {}
+      : {
+          slots: slots.map((slot) => ({
+            ...slot,
+            teacherIds: slot.teacherIds.map(renamed).sort(),
+            exceptions: slot.exceptions.map((e) =>
+              e.kind === 'moved' && e.to.teacherIds !== undefined
+                ? { ...e, to: { ...e.to, teacherIds: e.to.teacherIds.map(renamed).sort() } }
+                : e,
+            ),
+          })),
+        }),
   };
 }

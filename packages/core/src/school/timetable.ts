@@ -135,7 +135,13 @@ export function occurrencesOn(date: LocalDate, slots: readonly Slot[]): Occurren
 
 /** Do two slots ask for the same class, group or teacher at the same time in some week? Exceptions are not looked at. SCHOOL-18. */
 export function slotsConflict<A extends string, P extends string>(a: SlotOf<A, P>, b: SlotOf<A, P>): boolean {
-  return a.weekday === b.weekday && a.startMinute < b.endMinute && b.startMinute < a.endMinute && sharesParty(a, b) && weeksOverlap(a.weeks, b.weeks);
+  return (
+    a.weekday === b.weekday &&
+    a.startMinute < b.endMinute &&
+    b.startMinute < a.endMinute &&
+    sharesParty(a, b) &&
+    weeksOverlap(a.weeks, b.weeks)
+  );
 }
 
 /** Do they have a class, a group or a teacher in common? */

@@ -3,14 +3,31 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { addDays } from '../base/index.ts';
 import type { LocalDate } from '../base/index.ts';
-import { countWeeks, hasWeek, intersectWeeks, MAX_WEEKS, mondayOf, mondaysOf, noWeeks, parseWeekSet, subtractWeeks, unionWeeks, weeksBetween, weeksOf, weeksOverlap } from './weeks.ts';
+import {
+  countWeeks,
+  hasWeek,
+  intersectWeeks,
+  MAX_WEEKS,
+  mondayOf,
+  mondaysOf,
+  noWeeks,
+  parseWeekSet,
+  subtractWeeks,
+  unionWeeks,
+  weeksBetween,
+  weeksOf,
+  weeksOverlap,
+} from './weeks.ts';
 import type { WeekSet } from './weeks.ts';
 
 const START = '2026-08-31' as LocalDate;
 const mondays = fc.uniqueArray(fc.nat(50)).map((list) => list.map((i) => addDays(START, 7 * i)));
 const anchored = fc.tuple(fc.nat(3), mondays).map(([weeks, list]) => {
   const anchor = addDays(START, 7 * weeks);
-  return weeksOf(anchor, list.filter((monday) => monday >= anchor));
+  return weeksOf(
+    anchor,
+    list.filter((monday) => monday >= anchor),
+  );
 });
 
 function asSet(weeks: WeekSet): Set<string> {
@@ -31,24 +48,31 @@ test('[SCHOOL-10] a week set holds the week of a date from Monday to Sunday', ()
 });
 
 test('[SCHOOL-11] union, intersection and difference of week sets are those of their weeks, whatever their anchors', () => {
-  fc.assert(fc.property(anchored, anchored, (a, b) => {
-    const [left, right] = [asSet(a), asSet(b)];
-    const both = [...left].filter((week) => right.has(week));
-    assert.deepEqual(mondaysOf(unionWeeks(a, b)), [...new Set([...left, ...right])].sort());
-    assert.deepEqual(mondaysOf(intersectWeeks(a, b)), both);
-    assert.deepEqual(mondaysOf(subtractWeeks(a, b)), [...left].filter((week) => !right.has(week)));
-    assert.equal(weeksOverlap(a, b), both.length > 0);
-    assert.equal(countWeeks(a), left.size);
-  }));
+  fc.assert(
+    fc.property(anchored, anchored, (a, b) => {
+      const [left, right] = [asSet(a), asSet(b)];
+      const both = [...left].filter((week) => right.has(week));
+      assert.deepEqual(mondaysOf(unionWeeks(a, b)), [...new Set([...left, ...right])].sort());
+      assert.deepEqual(mondaysOf(intersectWeeks(a, b)), both);
+      assert.deepEqual(
+        mondaysOf(subtractWeeks(a, b)),
+        [...left].filter((week) => !right.has(week)),
+      );
+      assert.equal(weeksOverlap(a, b), both.length > 0);
+      assert.equal(countWeeks(a), left.size);
+    }),
+  );
 });
 
 test('[SCHOOL-12] equal sets on one anchor are equal as stored, and stored text that is no week set is refused', () => {
-  fc.assert(fc.property(mondays, (list) => {
-    const weeks = weeksOf(START, list);
-    assert.deepEqual(weeksOf(START, list.toReversed()), weeks);
-    assert.deepEqual(parseWeekSet(weeks.firstMonday, `${weeks.bits}000`), weeks);
-    assert.deepEqual(unionWeeks(weeks, noWeeks(START)), weeks);
-  }));
+  fc.assert(
+    fc.property(mondays, (list) => {
+      const weeks = weeksOf(START, list);
+      assert.deepEqual(weeksOf(START, list.toReversed()), weeks);
+      assert.deepEqual(parseWeekSet(weeks.firstMonday, `${weeks.bits}000`), weeks);
+      assert.deepEqual(unionWeeks(weeks, noWeeks(START)), weeks);
+    }),
+  );
   assert.equal(parseWeekSet('2026-09-01' as LocalDate, '1'), undefined);
   assert.equal(parseWeekSet(START, '12'), undefined);
   assert.equal(parseWeekSet(START, '1'.repeat(MAX_WEEKS + 1)), undefined);

@@ -1,4 +1,4 @@
-// A set of weeks of a school year, as a first Monday and a string of 0 and 1: plain in JSON, plain in SQL. SCHOOL-10..13.
+// A set of weeks of a school year, as a first Monday and a string of 0 and 1: plain in JSON, plain in SQL. SCHOOL-10..12.
 
 import { addDays, weekdayOf } from '../base/index.ts';
 import type { LocalDate } from '../base/index.ts';
@@ -33,13 +33,19 @@ export function noWeeks(anchor: LocalDate): WeekSet {
 /** Every week that has a day between `from` and `to`, both included. */
 export function weeksBetween(from: LocalDate, to: LocalDate): WeekSet {
   const firstMonday = mondayOf(from);
-  return fromIndexes(firstMonday, Array.from({ length: Math.max(0, weekIndexOf(firstMonday, to) + 1) }, (_, i) => i));
+  return fromIndexes(
+    firstMonday,
+    Array.from({ length: Math.max(0, weekIndexOf(firstMonday, to) + 1) }, (_, i) => i),
+  );
 }
 
 /** The weeks of some dates. Throws RangeError for a date before the anchor's week or over `MAX_WEEKS` after it. */
 export function weeksOf(anchor: LocalDate, dates: Iterable<LocalDate>): WeekSet {
   const firstMonday = mondayOf(anchor);
-  return fromIndexes(firstMonday, Array.from(dates, (date) => weekIndexOf(firstMonday, date)));
+  return fromIndexes(
+    firstMonday,
+    Array.from(dates, (date) => weekIndexOf(firstMonday, date)),
+  );
 }
 
 /** Does the set hold the week of this date? */
@@ -90,7 +96,8 @@ function indexesOf(weeks: WeekSet): number[] {
 function fromIndexes(firstMonday: LocalDate, indexes: readonly number[]): WeekSet {
   const bits: string[] = [];
   for (const index of indexes) {
-    if (index < 0 || index >= MAX_WEEKS) throw new RangeError(`Cannot hold week ${index} in a set of ${MAX_WEEKS} weeks from ${firstMonday}`);
+    if (index < 0 || index >= MAX_WEEKS)
+      throw new RangeError(`Cannot hold week ${index} in a set of ${MAX_WEEKS} weeks from ${firstMonday}`);
     while (bits.length <= index) bits.push('0');
     bits[index] = '1';
   }

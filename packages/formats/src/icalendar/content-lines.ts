@@ -43,7 +43,8 @@ export function readEventLines(file: string, text: string, problems: ProblemList
       open.push(line);
       if (kind === 'VEVENT') lines = [];
     } else if (line.name === 'end') {
-      if (inside === undefined || valueOf(inside) !== valueOf(line)) return refuse(line, inside === undefined ? 'Nothing is open here' : `END:${valueOf(inside)} is expected here`);
+      if (inside === undefined || valueOf(inside) !== valueOf(line))
+        return refuse(line, inside === undefined ? 'Nothing is open here' : `END:${valueOf(inside)} is expected here`);
       open.pop();
       if (valueOf(line) === 'VEVENT') events.push({ begin: inside, lines });
       if (events.length > MAX_EVENTS) return refuse(line, `The file has more than ${MAX_EVENTS} events`);
@@ -94,7 +95,7 @@ function* contentLines(text: string): Generator<ContentLine | Fault> {
   let pieces: Piece[] = [];
   let length = 0;
   let number = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     number += 1;
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
@@ -105,9 +106,19 @@ function* contentLines(text: string): Generator<ContentLine | Fault> {
       [pieces, length] = [[], 0];
     }
     length += size;
-    if (length > MAX_LINE_LENGTH) return yield { fault: `The line is longer than ${MAX_LINE_LENGTH} characters`, line: pieces[0]?.line ?? number, column: 0 };
+    if (length > MAX_LINE_LENGTH)
+      return yield {
+        fault: `The line is longer than ${MAX_LINE_LENGTH} characters`,
+        line: pieces[0]?.line ?? number,
+        column: 0,
+      };
     if (folded && pieces.length === 0) {
-      if (size > 1) return yield { fault: 'The line begins with a space, as the rest of a folded line does, but no line stands before it', line: number, column: 1 };
+      if (size > 1)
+        return yield {
+          fault: 'The line begins with a space, as the rest of a folded line does, but no line stands before it',
+          line: number,
+          column: 1,
+        };
     } else if (size > 0) {
       pieces.push({ text: text.slice(start + (folded ? 1 : 0), start + size), line: number, column: folded ? 2 : 1 });
     }
@@ -119,7 +130,12 @@ function* contentLines(text: string): Generator<ContentLine | Fault> {
 function toContentLine(pieces: readonly Piece[]): ContentLine | Fault {
   const text = pieces.length === 1 ? pieces[0]!.text : pieces.map((p) => p.text).join('');
   const name = /^[A-Za-z0-9-]+(?=[;:])/.exec(text)?.[0];
-  if (name === undefined) return { fault: 'The line is no property: NAME:value is expected (a folded line goes on with a space)', line: pieces[0]!.line, column: 1 };
+  if (name === undefined)
+    return {
+      fault: 'The line is no property: NAME:value is expected (a folded line goes on with a space)',
+      line: pieces[0]!.line,
+      column: 1,
+    };
   const control = text.search(/[\u0000-\u0008\u000B-\u001F\u007F]/);
   const placeAt = (offset: number): { line: number; column: number } => {
     let left = offset;

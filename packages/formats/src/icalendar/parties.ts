@@ -22,28 +22,40 @@ export class Parties {
     this.#audiences = new Set(roster.audiences.map((a) => a.sourcedId));
     this.#teachers = new Set(teachers.map((p) => p.sourcedId));
     this.#byLabel = index(roster.audiences.map((a) => [foldName(a.label), a.sourcedId]));
-    this.#byName = index(teachers.flatMap((p) => [[foldName(displayNameOf(p)), p.sourcedId], [foldName(`${p.familyName} ${p.givenName}`), p.sourcedId]]));
+    this.#byName = index(
+      teachers.flatMap((p) => [
+        [foldName(displayNameOf(p)), p.sourcedId],
+        [foldName(`${p.familyName} ${p.givenName}`), p.sourcedId],
+      ]),
+    );
   }
 
   /** `X-PREAU-AUDIENCE` (sourcedIds), else `CATEGORIES` (labels). At least one. */
   audiencesOf(properties: Properties, complain: Complain): SourcedId[] {
     const own = properties.get('x-preau-audience');
-    if (own !== undefined) return unique(own.flatMap((line) => keysOf(line, this.#audiences, 'class or group', complain)));
+    if (own !== undefined)
+      return unique(own.flatMap((line) => keysOf(line, this.#audiences, 'class or group', complain)));
     const named = properties.get('categories');
     if (named === undefined) complain(undefined, 'The event names no class or group (X-PREAU-AUDIENCE or CATEGORIES)');
-    return unique((named ?? []).flatMap((line) => namesOf(line, complain).flatMap((name) => lookUp(name, this.#byLabel, 'class or group', line, complain))));
+    return unique(
+      (named ?? []).flatMap((line) =>
+        namesOf(line, complain).flatMap((name) => lookUp(name, this.#byLabel, 'class or group', line, complain)),
+      ),
+    );
   }
 
   /** `X-PREAU-TEACHER` (sourcedIds), else the `CN` of each `ATTENDEE`. None: the post is vacant. */
   teachersOf(properties: Properties, complain: Complain): SourcedId[] {
     const own = properties.get('x-preau-teacher');
     if (own !== undefined) return unique(own.flatMap((line) => keysOf(line, this.#teachers, 'teacher', complain)));
-    return unique((properties.get('attendee') ?? []).flatMap((line) => {
-      const name = propertyOf(line, (message) => complain(line, message))?.[1]['cn'];
-      if (typeof name === 'string') return lookUp(name, this.#byName, 'teacher', line, complain);
-      complain(line, 'The ATTENDEE has no CN to find the teacher by');
-      return [];
-    }));
+    return unique(
+      (properties.get('attendee') ?? []).flatMap((line) => {
+        const name = propertyOf(line, (message) => complain(line, message))?.[1]['cn'];
+        if (typeof name === 'string') return lookUp(name, this.#byName, 'teacher', line, complain);
+        complain(line, 'The ATTENDEE has no CN to find the teacher by');
+        return [];
+      }),
+    );
   }
 }
 
@@ -67,10 +79,17 @@ function namesOf(line: ContentLine, complain: Complain): string[] {
   return values.map((value) => cleanText(String(value))).filter((name) => name !== '');
 }
 
-function lookUp(name: string, byName: ReadonlyMap<string, readonly SourcedId[]>, noun: string, line: ContentLine, complain: Complain): readonly SourcedId[] {
+function lookUp(
+  name: string,
+  byName: ReadonlyMap<string, readonly SourcedId[]>,
+  noun: string,
+  line: ContentLine,
+  complain: Complain,
+): readonly SourcedId[] {
   const found = byName.get(foldName(name)) ?? [];
   if (found.length === 0) complain(line, `The roster has no ${noun} named ${name.slice(0, 80)}`);
-  if (found.length > 1) complain(line, `The roster has ${found.length} of the name ${name.slice(0, 80)}; name the ${noun} by sourcedId`);
+  if (found.length > 1)
+    complain(line, `The roster has ${found.length} of the name ${name.slice(0, 80)}; name the ${noun} by sourcedId`);
   return found.slice(0, 1);
 }
 

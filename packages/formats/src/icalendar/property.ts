@@ -17,7 +17,12 @@ export function propertyOf(line: ContentLine, complain: (message: string) => voi
 }
 
 /** A property in jCal (RFC 7265). */
-export type JcalProperty = readonly [name: string, parameters: Readonly<Record<string, string | readonly string[]>>, type: string, ...values: unknown[]];
+export type JcalProperty = readonly [
+  name: string,
+  parameters: Readonly<Record<string, string | readonly string[]>>,
+  type: string,
+  ...values: unknown[],
+];
 
 /** A local date and minute. */
 export interface LocalTime {

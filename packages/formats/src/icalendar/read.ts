@@ -28,7 +28,9 @@ export interface ReadTimetableOptions {
 
 /** Reads the timetable of the school of `roster`: its year bounds every rule, its audiences and teachers must be in it. */
 export async function readTimetableIcs(
-  content: string | Uint8Array, roster: RosterSnapshot, options: ReadTimetableOptions = {},
+  content: string | Uint8Array,
+  roster: RosterSnapshot,
+  options: ReadTimetableOptions = {},
 ): Promise<Result<ImportedSlot[], ImportInvalid>> {
   const file = options.fileName ?? 'timetable.ics';
   const problems = new ProblemList();
@@ -53,7 +55,8 @@ export async function readTimetableIcs(
   for (const event of series.values()) slots.set(event.uid, toSlots(event, roster.year));
   // An override of a series that was refused would only repeat the complaint.
   const isComplete = problems.count === 0;
-  for (const override of overrides) if (slots.has(override.uid) || isComplete) applyOverride(override, slots.get(override.uid), roster.year);
+  for (const override of overrides)
+    if (slots.has(override.uid) || isComplete) applyOverride(override, slots.get(override.uid), roster.year);
   return problems.count > 0 ? err(problems.toInvalid()) : ok([...slots.values()].flat().sort(bySourcedId));
 }
 
@@ -80,23 +83,36 @@ function toSlots(event: CalendarEvent, year: RosterSnapshot['year']): ImportedSl
     event.problem('dtstart', 'The event begins on a weekday that its BYDAY does not list');
     return [];
   }
-  if (event.rule?.until !== undefined && event.rule.until !== null && event.rule.until.date < start.date) event.problem('rrule', 'UNTIL is before the start');
+  if (event.rule?.until !== undefined && event.rule.until !== null && event.rule.until.date < start.date)
+    event.problem('rrule', 'UNTIL is before the start');
   const times: LocalTime[] = datesOf(event.rule, start, year.to).map((date) => ({ date, minute: start.minute }));
   for (const extra of event.extra) {
-    if (extra.date < year.from || extra.date > year.to) event.problem('rdate', `RDATE ${extra.date} is outside the school year`);
-    else if (extra.minute + event.endMinute - start.minute > 1440) event.problem('rdate', `The lesson of RDATE ${extra.date} crosses midnight`);
+    if (extra.date < year.from || extra.date > year.to)
+      event.problem('rdate', `RDATE ${extra.date} is outside the school year`);
+    else if (extra.minute + event.endMinute - start.minute > 1440)
+      event.problem('rdate', `The lesson of RDATE ${extra.date} crosses midnight`);
     else times.push(extra);
   }
-  const kept = times.filter((t) => !event.except.some((e) => e.date === t.date && (e.minute === null || e.minute === t.minute)));
+  const kept = times.filter(
+    (t) => !event.except.some((e) => e.date === t.date && (e.minute === null || e.minute === t.minute)),
+  );
   const groups = Map.groupBy(kept, (t) => `${weekdayOf(t.date)}T${String(t.minute).padStart(4, '0')}`);
   const main = `${weekdayOf(start.date)}T${String(start.minute).padStart(4, '0')}`;
   return [...groups].map(([key, group]): ImportedSlot => {
     const dates = group.map((t) => t.date);
     const startMinute = group[0]!.minute;
     return {
-      sourcedId: key === main ? event.uid : `${event.uid}#${key}`, source: 'icalendar', missing: false,
-      weekday: weekdayOf(dates[0]!), startMinute, endMinute: startMinute + event.endMinute - start.minute, weeks: weeksOf(year.from, dates),
-      audienceIds: event.audienceIds, teacherIds: event.teacherIds, subject: event.subject, room: event.room,
+      sourcedId: key === main ? event.uid : `${event.uid}#${key}`,
+      source: 'icalendar',
+      missing: false,
+      weekday: weekdayOf(dates[0]!),
+      startMinute,
+      endMinute: startMinute + event.endMinute - start.minute,
+      weeks: weeksOf(year.from, dates),
+      audienceIds: event.audienceIds,
+      teacherIds: event.teacherIds,
+      subject: event.subject,
+      room: event.room,
       exceptions: event.cancelled ? [...new Set(dates)].sort().map((date) => cancelled(date, event.note)) : [],
     };
   });
@@ -108,10 +124,13 @@ function applyOverride(event: CalendarEvent, slots: ImportedSlot[] | undefined, 
   const index = slots.findIndex((s) => s.startMinute === minute && hasOriginalOn(s, date));
   const slot = slots[index];
   if (slot === undefined) return event.problem('recurrence-id', `The series has no lesson at ${date} ${clock(minute)}`);
-  if (slot.exceptions.some((e) => e.date === date)) return event.problem('recurrence-id', 'This lesson is changed twice');
-  if (event.start.date < year.from || event.start.date > year.to) return event.problem('dtstart', `The lesson is moved outside the school year ${year.from} to ${year.to}`);
+  if (slot.exceptions.some((e) => e.date === date))
+    return event.problem('recurrence-id', 'This lesson is changed twice');
+  if (event.start.date < year.from || event.start.date > year.to)
+    return event.problem('dtstart', `The lesson is moved outside the school year ${year.from} to ${year.to}`);
   if (event.rule !== null || event.extra.length > 0) return event.problem('rrule', 'A changed lesson cannot repeat');
-  if (!sameList(event.audienceIds, slot.audienceIds)) return event.problem('x-preau-audience', 'A changed lesson keeps the classes and groups of its series');
+  if (!sameList(event.audienceIds, slot.audienceIds))
+    return event.problem('x-preau-audience', 'A changed lesson keeps the classes and groups of its series');
   const exception = event.cancelled ? cancelled(date, event.note) : toMoved(date, event, slot);
   if (exception === undefined) return;
   slots[index] = { ...slot, exceptions: [...slot.exceptions, exception].sort((a, b) => (a.date < b.date ? -1 : 1)) };
@@ -126,7 +145,9 @@ function toMoved(date: LocalDate, event: CalendarEvent, slot: ImportedSlot): Slo
     ...(sameList(event.teacherIds, slot.teacherIds) ? {} : { teacherIds: event.teacherIds }),
     ...(event.subject === slot.subject ? {} : { subject: event.subject }),
   };
-  return Object.keys(to).length === 0 && event.note === '' ? undefined : { kind: 'moved', date, note: event.note, source: 'icalendar', to };
+  return Object.keys(to).length === 0 && event.note === ''
+    ? undefined
+    : { kind: 'moved', date, note: event.note, source: 'icalendar', to };
 }
 
 function cancelled(date: LocalDate, note: string): SlotException<SourcedId> {

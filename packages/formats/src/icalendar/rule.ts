@@ -20,7 +20,12 @@ const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const PARTS = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'BYDAY', 'WKST'];
 
 /** Reads a rule, or names the part that does not fit. */
-export function readRule(property: JcalProperty | undefined, written: string, zone: string, complain: (message: string) => void): WeeklyRule | undefined {
+export function readRule(
+  property: JcalProperty | undefined,
+  written: string,
+  zone: string,
+  complain: (message: string) => void,
+): WeeklyRule | undefined {
   if (property === undefined) return undefined;
   // ical.js corrects some wrong values in silence (INTERVAL=-3 becomes 1), so the parts are checked as written.
   const parts = new Map<string, string>();
@@ -33,12 +38,15 @@ export function readRule(property: JcalProperty | undefined, written: string, zo
   const interval = parts.get('INTERVAL') ?? '1';
   const count = parts.get('COUNT');
   const byDay = parts.get('BYDAY')?.split(',') ?? [];
-  if (parts.get('FREQ') !== 'WEEKLY') return refuse(`A rule with FREQ=${(parts.get('FREQ') ?? '').slice(0, 20)} does not fit a weekly timetable`);
+  if (parts.get('FREQ') !== 'WEEKLY')
+    return refuse(`A rule with FREQ=${(parts.get('FREQ') ?? '').slice(0, 20)} does not fit a weekly timetable`);
   if (!/^[1-9]\d{0,3}$/.test(interval)) return refuse('INTERVAL must be a number from 1');
   if (count !== undefined && !/^[1-9]\d{0,15}$/.test(count)) return refuse('COUNT must be a number from 1');
   if (count !== undefined && parts.has('UNTIL')) return refuse('A rule has UNTIL or COUNT, not both');
-  if (byDay.some((day) => !DAYS.includes(day))) return refuse('BYDAY must list weekdays without numbers, such as MO,TH');
-  if (interval !== '1' && (parts.get('WKST') ?? 'MO') !== 'MO') return refuse('The week must begin on Monday (WKST=MO)');
+  if (byDay.some((day) => !DAYS.includes(day)))
+    return refuse('BYDAY must list weekdays without numbers, such as MO,TH');
+  if (interval !== '1' && (parts.get('WKST') ?? 'MO') !== 'MO')
+    return refuse('The week must begin on Monday (WKST=MO)');
   const weekdays = [...new Set(byDay.map((day) => DAYS.indexOf(day) + 1))].sort();
   const rule = { interval: Number(interval), weekdays, count: count === undefined ? null : Number(count) };
   if (!parts.has('UNTIL')) return { ...rule, until: null };
@@ -56,7 +64,10 @@ export function datesOf(rule: WeeklyRule | null, start: LocalTime, lastDay: Loca
   const dates: LocalDate[] = [];
   const weekdays = rule.weekdays.length === 0 ? [weekdayOf(start.date)] : rule.weekdays;
   const isOver = (date: LocalDate): boolean =>
-    date > lastDay || (rule.until !== null && (date > rule.until.date || (date === rule.until.date && rule.until.minute !== null && start.minute > rule.until.minute)));
+    date > lastDay ||
+    (rule.until !== null &&
+      (date > rule.until.date ||
+        (date === rule.until.date && rule.until.minute !== null && start.minute > rule.until.minute)));
   for (let monday = mondayOf(start.date); monday <= lastDay; monday = addDays(monday, 7 * rule.interval)) {
     for (const weekday of weekdays) {
       const date = addDays(monday, weekday - 1);

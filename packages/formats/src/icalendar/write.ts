@@ -18,7 +18,8 @@ export function writeTimetableIcs(slots: readonly ImportedSlot[], roster: Roster
     const dates = mondaysOf(slot.weeks).map((monday) => addDays(monday, slot.weekday - 1));
     if (dates.length === 0) continue;
     lines.push(...seriesOf(slot, dates, zone, stamp, labels));
-    for (const exception of slot.exceptions) if (hasOriginalOn(slot, exception.date)) lines.push(...overrideOf(slot, exception, zone, stamp, labels));
+    for (const exception of slot.exceptions)
+      if (hasOriginalOn(slot, exception.date)) lines.push(...overrideOf(slot, exception, zone, stamp, labels));
   }
   lines.push('END:VCALENDAR');
   return lines.map(fold).join('');
@@ -26,7 +27,13 @@ export function writeTimetableIcs(slots: readonly ImportedSlot[], roster: Roster
 
 type Labels = ReadonlyMap<SourcedId, string>;
 
-function seriesOf(slot: ImportedSlot, dates: readonly LocalDate[], zone: string, stamp: string, labels: Labels): string[] {
+function seriesOf(
+  slot: ImportedSlot,
+  dates: readonly LocalDate[],
+  zone: string,
+  stamp: string,
+  labels: Labels,
+): string[] {
   const [first, last] = [dates[0]!, dates.at(-1)!];
   const rule: string[] = [];
   if (first !== last) {
@@ -42,10 +49,28 @@ function seriesOf(slot: ImportedSlot, dates: readonly LocalDate[], zone: string,
   return eventOf(slot, first, { ...slot, note: '' }, zone, stamp, labels, rule);
 }
 
-function overrideOf(slot: ImportedSlot, exception: SlotException<SourcedId>, zone: string, stamp: string, labels: Labels): string[] {
+function overrideOf(
+  slot: ImportedSlot,
+  exception: SlotException<SourcedId>,
+  zone: string,
+  stamp: string,
+  labels: Labels,
+): string[] {
   const id = `RECURRENCE-ID;TZID=${zone}:${compact(exception.date)}T${hours(slot.startMinute)}`;
-  if (exception.kind === 'cancelled') return eventOf(slot, exception.date, { ...slot, note: exception.note }, zone, stamp, labels, [id, 'STATUS:CANCELLED']);
-  return eventOf(slot, exception.to.date ?? exception.date, { ...slot, ...exception.to, note: exception.note }, zone, stamp, labels, [id]);
+  if (exception.kind === 'cancelled')
+    return eventOf(slot, exception.date, { ...slot, note: exception.note }, zone, stamp, labels, [
+      id,
+      'STATUS:CANCELLED',
+    ]);
+  return eventOf(
+    slot,
+    exception.to.date ?? exception.date,
+    { ...slot, ...exception.to, note: exception.note },
+    zone,
+    stamp,
+    labels,
+    [id],
+  );
 }
 
 interface EventTexts {
@@ -57,7 +82,15 @@ interface EventTexts {
   readonly note: string;
 }
 
-function eventOf(slot: ImportedSlot, date: LocalDate, texts: EventTexts, zone: string, stamp: string, labels: Labels, more: readonly string[]): string[] {
+function eventOf(
+  slot: ImportedSlot,
+  date: LocalDate,
+  texts: EventTexts,
+  zone: string,
+  stamp: string,
+  labels: Labels,
+  more: readonly string[],
+): string[] {
   const endDate = texts.endMinute === 1440 ? addDays(date, 1) : date;
   return [
     'BEGIN:VEVENT',

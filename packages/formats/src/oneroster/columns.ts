@@ -18,14 +18,18 @@ export const ONEROSTER_FILES = {
   'academicSessions.csv': columns(`${HEAD},title!,type!,startDate!,endDate!,parentSourcedId,schoolYear`),
   'orgs.csv': columns(`${HEAD},name!,type!,identifier,parentSourcedId,metadata.preau.zone`),
   'courses.csv': columns(`${HEAD},schoolYearSourcedId,title!,courseCode,grades,orgSourcedId,subjects,subjectCodes`),
-  'classes.csv': columns(`${HEAD},title!,grades,courseSourcedId,classCode,classType!,location,schoolSourcedId!,termSourcedIds,subjects,subjectCodes,periods`),
+  'classes.csv': columns(
+    `${HEAD},title!,grades,courseSourcedId,classCode,classType!,location,schoolSourcedId!,termSourcedIds,subjects,subjectCodes,periods`,
+  ),
   'users.csv': columns(
     `${HEAD},enabledUser,username,userIds,givenName!,familyName!,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,` +
       'resourceSourcedIds,preferredGivenName,preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns,' +
       'metadata.preau.agentRelations,metadata.preau.agentLegal,metadata.preau.agentRanks',
   ),
   'roles.csv': columns(`${HEAD},userSourcedId!,roleType,role!,beginDate,endDate,orgSourcedId!,userProfileSourcedId`),
-  'enrollments.csv': columns(`${HEAD},classSourcedId!,schoolSourcedId,userSourcedId!,role!,primary,beginDate,endDate,metadata.preau.subjects`),
+  'enrollments.csv': columns(
+    `${HEAD},classSourcedId!,schoolSourcedId,userSourcedId!,role!,primary,beginDate,endDate,metadata.preau.subjects`,
+  ),
 } as const satisfies Record<string, readonly Column[]>;
 
 /** A file that is read. */
@@ -33,7 +37,25 @@ export type OneRosterFile = keyof typeof ONEROSTER_FILES;
 
 /** Every file that a manifest may list; those beyond `ONEROSTER_FILES` are accepted and not read. */
 export const MANIFEST_FILES: readonly string[] = [
-  'academicSessions', 'categories', 'classes', 'classResources', 'courses', 'courseResources', 'demographics', 'enrollments', 'lineItemLearningObjectiveIds',
-  'lineItems', 'lineItemScoreScales', 'orgs', 'resources', 'resultLearningObjectiveIds', 'results', 'resultScoreScales', 'roles', 'scoreScales', 'userProfiles',
-  'userResources', 'users',
+  'academicSessions',
+  'categories',
+  'classes',
+  'classResources',
+  'courses',
+  'courseResources',
+  'demographics',
+  'enrollments',
+  'lineItemLearningObjectiveIds',
+  'lineItems',
+  'lineItemScoreScales',
+  'orgs',
+  'resources',
+  'resultLearningObjectiveIds',
+  'results',
+  'resultScoreScales',
+  'roles',
+  'scoreScales',
+  'userProfiles',
+  'userResources',
+  'users',
 ];

@@ -12,10 +12,24 @@ import type { Table } from './tables.ts';
 
 // Staff without a role of ours (conseiller d'éducation, assistant) are adults who teach nothing yet.
 const ROLE_OF: Readonly<Record<string, Role>> = {
-  student: 'pupil', teacher: 'teacher', guardian: 'guardian', parent: 'guardian', relative: 'guardian', principal: 'head',
-  siteAdministrator: 'operator', systemAdministrator: 'operator', districtAdministrator: 'operator', aide: 'teacher', counselor: 'teacher', proctor: 'teacher',
+  student: 'pupil',
+  teacher: 'teacher',
+  guardian: 'guardian',
+  parent: 'guardian',
+  relative: 'guardian',
+  principal: 'head',
+  siteAdministrator: 'operator',
+  systemAdministrator: 'operator',
+  districtAdministrator: 'operator',
+  aide: 'teacher',
+  counselor: 'teacher',
+  proctor: 'teacher',
 };
-const RELATION_OF: Readonly<Record<string, GuardianRelation>> = { parent: 'parent', guardian: 'guardian', relative: 'relative' };
+const RELATION_OF: Readonly<Record<string, GuardianRelation>> = {
+  parent: 'parent',
+  guardian: 'guardian',
+  relative: 'relative',
+};
 const RELATIONS: readonly string[] = ['parent', 'guardian', 'relative', 'other'] satisfies GuardianRelation[];
 
 /** What is known of a person's roles in the school. */
@@ -25,7 +39,12 @@ export interface ReadRoles {
 }
 
 /** Roles in the school by user. Rows of other orgs, and rows outside their dates at `asOf`, are left out. */
-export function readRoles(roles: Table, users: Table, orgSourcedId: string, asOf: LocalDate | undefined): Map<string, ReadRoles> {
+export function readRoles(
+  roles: Table,
+  users: Table,
+  orgSourcedId: string,
+  asOf: LocalDate | undefined,
+): Map<string, ReadRoles> {
   const found = new Map<string, { roles: Set<Role>; relation: GuardianRelation }>();
   for (const row of roles.values()) {
     if (row.text('orgSourcedId') !== orgSourcedId || !isCurrent(row, asOf)) continue;
@@ -52,7 +71,12 @@ interface Enrolled {
 
 /** Classes, groups and lessons by user. */
 export function readEnrollments(
-  enrollments: Table, allClasses: Table, audiences: ReadonlyMap<string, ReadAudience>, users: Table, roles: ReadonlyMap<string, ReadRoles>, asOf: LocalDate | undefined,
+  enrollments: Table,
+  allClasses: Table,
+  audiences: ReadonlyMap<string, ReadAudience>,
+  users: Table,
+  roles: ReadonlyMap<string, ReadRoles>,
+  asOf: LocalDate | undefined,
 ): Map<string, Enrolled> {
   const found = new Map<string, Enrolled>();
   for (const row of enrollments.values()) {
@@ -61,21 +85,31 @@ export function readEnrollments(
     if (!allClasses.has(classKey)) row.problem('classSourcedId', 'No such class in classes.csv');
     if (!users.has(user)) row.problem('userSourcedId', 'No such user in users.csv');
     if (audience === undefined || !users.has(user) || !isCurrent(row, asOf)) continue;
-    const enrolled = found.get(user) ?? { classSourcedId: null, groups: new Set<string>(), teaches: new Map<string, Teaching>() };
+    const enrolled = found.get(user) ?? {
+      classSourcedId: null,
+      groups: new Set<string>(),
+      teaches: new Map<string, Teaching>(),
+    };
     found.set(user, enrolled);
     const held = roles.get(user)?.roles;
     switch (row.text('role')) {
       case 'student':
-        if (held?.has('pupil') !== true) row.problem('userSourcedId', 'This user is no student of the school in roles.csv');
+        if (held?.has('pupil') !== true)
+          row.problem('userSourcedId', 'This user is no student of the school in roles.csv');
         else if (audience.audience.kind === 'group') enrolled.groups.add(classKey);
-        else if (enrolled.classSourcedId !== null && enrolled.classSourcedId !== classKey) row.problem('classSourcedId', `The pupil is in a second class; the first is ${enrolled.classSourcedId}`);
+        else if (enrolled.classSourcedId !== null && enrolled.classSourcedId !== classKey)
+          row.problem('classSourcedId', `The pupil is in a second class; the first is ${enrolled.classSourcedId}`);
         else enrolled.classSourcedId = classKey;
         break;
       case 'teacher':
-        if (held?.has('teacher') !== true) row.problem('userSourcedId', 'This user is no teacher of the school in roles.csv');
-        else for (const teaching of teachingsOf(row, audience)) enrolled.teaches.set(`${teaching.audienceSourcedId},${teaching.subject}`, teaching);
+        if (held?.has('teacher') !== true)
+          row.problem('userSourcedId', 'This user is no teacher of the school in roles.csv');
+        else
+          for (const teaching of teachingsOf(row, audience))
+            enrolled.teaches.set(`${teaching.audienceSourcedId},${teaching.subject}`, teaching);
         break;
-      case 'administrator': case 'proctor':
+      case 'administrator':
+      case 'proctor':
         break;
       default:
         row.problem('role', 'The role of an enrollment must be student, teacher, administrator or proctor');
@@ -85,18 +119,26 @@ export function readEnrollments(
 }
 
 /** The people of the school: users with a role in it, unless disabled. */
-export function readPeople(users: Table, roles: ReadonlyMap<string, ReadRoles>, enrolled: ReadonlyMap<string, Enrolled>): Map<string, RosterPerson> {
+export function readPeople(
+  users: Table,
+  roles: ReadonlyMap<string, ReadRoles>,
+  enrolled: ReadonlyMap<string, Enrolled>,
+): Map<string, RosterPerson> {
   const people = new Map<string, RosterPerson>();
   for (const [sourcedId, row] of users) {
     const held = roles.get(sourcedId);
     const enabled = row.text('enabledUser');
-    if (enabled !== '' && enabled !== 'true' && enabled !== 'false') row.problem('enabledUser', 'enabledUser must be true or false');
+    if (enabled !== '' && enabled !== 'true' && enabled !== 'false')
+      row.problem('enabledUser', 'enabledUser must be true or false');
     if (held === undefined || enabled === 'false') continue;
     const place = enrolled.get(sourcedId);
     const isPupil = held.roles.has('pupil');
-    if (isPupil && (place?.classSourcedId ?? null) === null) row.problem('sourcedId', 'The pupil is enrolled in no class (homeroom)');
+    if (isPupil && (place?.classSourcedId ?? null) === null)
+      row.problem('sourcedId', 'The pupil is enrolled in no class (homeroom)');
     people.set(sourcedId, {
-      sourcedId, source: 'oneroster', missing: false,
+      sourcedId,
+      source: 'oneroster',
+      missing: false,
       givenName: textOf(row, row.text('preferredGivenName') === '' ? 'givenName' : 'preferredGivenName', 100),
       familyName: textOf(row, row.text('preferredFamilyName') === '' ? 'familyName' : 'preferredFamilyName', 100),
       preferredLogin: row.text('username') || null,
@@ -110,7 +152,11 @@ export function readPeople(users: Table, roles: ReadonlyMap<string, ReadRoles>, 
 }
 
 /** Links from `agentSourcedIds`, told at the pupil or at the adult; contact flags only at the pupil. */
-export function readGuardianLinks(users: Table, people: ReadonlyMap<string, RosterPerson>, roles: ReadonlyMap<string, ReadRoles>): GuardianLink[] {
+export function readGuardianLinks(
+  users: Table,
+  people: ReadonlyMap<string, RosterPerson>,
+  roles: ReadonlyMap<string, ReadRoles>,
+): GuardianLink[] {
   const links = new Map<string, GuardianLink>();
   const fromPupils = [...people.values()].filter((p) => p.roles.includes('pupil'));
   const others = [...people.values()].filter((p) => !p.roles.includes('pupil'));
@@ -119,18 +165,26 @@ export function readGuardianLinks(users: Table, people: ReadonlyMap<string, Rost
     const agents = listOf(row.text('agentSourcedIds'));
     const flags = flagsOf(row, agents.length);
     agents.forEach((agent, i) => {
-      if (!users.has(agent) || !isSourcedId(agent)) return row.problem('agentSourcedIds', `No such user in users.csv: ${agent}`);
+      if (!users.has(agent) || !isSourcedId(agent))
+        return row.problem('agentSourcedIds', `No such user in users.csv: ${agent}`);
       const isPupil = person.roles.includes('pupil');
       const [guardian, pupil] = isPupil ? [people.get(agent), person] : [person, people.get(agent)];
       if (guardian === undefined || pupil === undefined) return;
-      if (!guardian.roles.includes('guardian')) return row.problem('agentSourcedIds', `${guardian.sourcedId} is no guardian, parent or relative in roles.csv`);
+      if (!guardian.roles.includes('guardian'))
+        return row.problem('agentSourcedIds', `${guardian.sourcedId} is no guardian, parent or relative in roles.csv`);
       if (!pupil.roles.includes('pupil')) return;
       const sourcedId = guardianLinkKey(guardian.sourcedId, pupil.sourcedId);
       if (links.has(sourcedId)) return;
       const relation = flags.relations[i] ?? roles.get(guardian.sourcedId)?.relation ?? 'other';
       links.set(sourcedId, {
-        sourcedId, source: 'oneroster', missing: false, guardianSourcedId: guardian.sourcedId, pupilSourcedId: pupil.sourcedId, relation,
-        legal: flags.legal[i] ?? (relation === 'parent' || relation === 'guardian'), contactRank: flags.ranks[i] ?? null,
+        sourcedId,
+        source: 'oneroster',
+        missing: false,
+        guardianSourcedId: guardian.sourcedId,
+        pupilSourcedId: pupil.sourcedId,
+        relation,
+        legal: flags.legal[i] ?? (relation === 'parent' || relation === 'guardian'),
+        contactRank: flags.ranks[i] ?? null,
       });
     });
   }
@@ -147,21 +201,35 @@ interface Flags {
 function flagsOf(row: CsvRow, count: number): Flags {
   const list = (column: string, isGood: (part: string) => boolean, expected: string): string[] => {
     const parts = listOf(row.text(column));
-    if (parts.length > 0 && parts.length !== count) row.problem(column, `The list has ${parts.length} parts; agentSourcedIds has ${count}`);
+    if (parts.length > 0 && parts.length !== count)
+      row.problem(column, `The list has ${parts.length} parts; agentSourcedIds has ${count}`);
     else if (!parts.every(isGood)) row.problem(column, `Each part must be ${expected}`);
     else return parts;
     return [];
   };
   return {
-    relations: list('metadata.preau.agentRelations', (p) => RELATIONS.includes(p), RELATIONS.join(', ')) as GuardianRelation[],
-    legal: list('metadata.preau.agentLegal', (p) => p === 'true' || p === 'false', 'true or false').map((p) => p === 'true'),
-    ranks: list('metadata.preau.agentRanks', (p) => p === '-' || /^[1-9]\d?$/.test(p), 'a number from 1 to 99, or -').map((p) => (p === '-' ? null : Number(p))),
+    relations: list(
+      'metadata.preau.agentRelations',
+      (p) => RELATIONS.includes(p),
+      RELATIONS.join(', '),
+    ) as GuardianRelation[],
+    legal: list('metadata.preau.agentLegal', (p) => p === 'true' || p === 'false', 'true or false').map(
+      (p) => p === 'true',
+    ),
+    ranks: list(
+      'metadata.preau.agentRanks',
+      (p) => p === '-' || /^[1-9]\d?$/.test(p),
+      'a number from 1 to 99, or -',
+    ).map((p) => (p === '-' ? null : Number(p))),
   };
 }
 
 function teachingsOf(row: CsvRow, audience: ReadAudience): Teaching[] {
   const own = listOf(row.text('metadata.preau.subjects')).map(cleanText);
-  return (own.length > 0 ? own : audience.subjects).map((subject) => ({ audienceSourcedId: audience.audience.sourcedId, subject }));
+  return (own.length > 0 ? own : audience.subjects).map((subject) => ({
+    audienceSourcedId: audience.audience.sourcedId,
+    subject,
+  }));
 }
 
 function isCurrent(row: CsvRow, asOf: LocalDate | undefined): boolean {

@@ -31,14 +31,29 @@ export interface ReadRosterOptions {
 }
 
 const FILES = Object.keys(ONEROSTER_FILES) as OneRosterFile[];
-const NEEDED: readonly OneRosterFile[] = ['academicSessions.csv', 'orgs.csv', 'classes.csv', 'users.csv', 'roles.csv', 'enrollments.csv'];
+const NEEDED: readonly OneRosterFile[] = [
+  'academicSessions.csv',
+  'orgs.csv',
+  'classes.csv',
+  'users.csv',
+  'roles.csv',
+  'enrollments.csv',
+];
 
 /** Reads a package from a path or its bytes. A path that cannot be opened throws the system's error. */
-export async function readOneRosterZip(source: string | Uint8Array, options: ReadRosterOptions = {}): Promise<Result<RosterSnapshot, ImportInvalid>> {
+export async function readOneRosterZip(
+  source: string | Uint8Array,
+  options: ReadRosterOptions = {},
+): Promise<Result<RosterSnapshot, ImportInvalid>> {
   const problems = new ProblemList();
   const zipName = options.fileName ?? 'oneroster.zip';
   const names = new Set<string>();
-  const contents = await readZip(source, zipName, (name) => names.add(name) && (name === 'manifest.csv' || isOneRosterFile(name)), problems);
+  const contents = await readZip(
+    source,
+    zipName,
+    (name) => names.add(name) && (name === 'manifest.csv' || isOneRosterFile(name)),
+    problems,
+  );
   if (contents === undefined) return err(problems.toInvalid());
   checkManifest(contents.get('manifest.csv'), names, NEEDED, problems);
   if (problems.count > 0) return err(problems.toInvalid());
@@ -58,14 +73,25 @@ export async function readOneRosterZip(source: string | Uint8Array, options: Rea
   return snapshot === undefined || problems.count > 0 ? err(problems.toInvalid()) : ok(snapshot);
 }
 
-function assemble(tables: Readonly<Record<OneRosterFile, Table>>, options: ReadRosterOptions, problems: ProblemList): RosterSnapshot | undefined {
+function assemble(
+  tables: Readonly<Record<OneRosterFile, Table>>,
+  options: ReadRosterOptions,
+  problems: ProblemList,
+): RosterSnapshot | undefined {
   const school = readSchool(tables['orgs.csv'], options.schoolId, problems);
   const year = readYear(tables['academicSessions.csv'], options.asOf, problems);
   if (school === undefined || year === undefined) return undefined;
   const users = tables['users.csv'];
   const audiences = readAudiences(tables['classes.csv'], tables['courses.csv'], school.sourcedId);
   const roles = readRoles(tables['roles.csv'], users, school.sourcedId, options.asOf);
-  const enrolled = readEnrollments(tables['enrollments.csv'], tables['classes.csv'], audiences, users, roles, options.asOf);
+  const enrolled = readEnrollments(
+    tables['enrollments.csv'],
+    tables['classes.csv'],
+    audiences,
+    users,
+    roles,
+    options.asOf,
+  );
   const people = readPeople(users, roles, enrolled);
   const guardianLinks = readGuardianLinks(users, people, roles);
   return {

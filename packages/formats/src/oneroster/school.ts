@@ -12,12 +12,21 @@ import type { Table } from './tables.ts';
 export const DEFAULT_ZONE = 'Europe/Paris';
 
 /** The school asked for, or the only one. */
-export function readSchool(orgs: Table, schoolId: SchoolId | undefined, problems: ProblemList): RosterSchool | undefined {
+export function readSchool(
+  orgs: Table,
+  schoolId: SchoolId | undefined,
+  problems: ProblemList,
+): RosterSchool | undefined {
   const schools = [...orgs].filter(([, row]) => row.text('type') === 'school');
-  const uaiOf = (sourcedId: string, row: CsvRow): SchoolId | undefined => parseSchoolId(row.text('identifier') || sourcedId);
-  const chosen = schools.find(([key, row]) => uaiOf(key, row) === schoolId) ?? (schoolId === undefined ? schools[0] : undefined);
+  const uaiOf = (sourcedId: string, row: CsvRow): SchoolId | undefined =>
+    parseSchoolId(row.text('identifier') || sourcedId);
+  const chosen =
+    schools.find(([key, row]) => uaiOf(key, row) === schoolId) ?? (schoolId === undefined ? schools[0] : undefined);
   if (chosen === undefined) {
-    problems.add('orgs.csv', schoolId === undefined ? 'The file holds no org of type school' : `The file holds no school ${schoolId}`);
+    problems.add(
+      'orgs.csv',
+      schoolId === undefined ? 'The file holds no org of type school' : `The file holds no school ${schoolId}`,
+    );
     return undefined;
   }
   if (schoolId === undefined && schools.length > 1) {
@@ -26,10 +35,13 @@ export function readSchool(orgs: Table, schoolId: SchoolId | undefined, problems
   }
   const [sourcedId, row] = chosen;
   const uai = uaiOf(sourcedId, row);
-  if (uai === undefined) row.problem('identifier', 'The identifier of a school must be its UAI: seven digits and a capital letter');
+  if (uai === undefined)
+    row.problem('identifier', 'The identifier of a school must be its UAI: seven digits and a capital letter');
   const zone = row.text('metadata.preau.zone') || DEFAULT_ZONE;
   if (!isZone(zone)) row.problem('metadata.preau.zone', 'The time zone is unknown');
-  return uai === undefined ? undefined : { sourcedId, source: 'oneroster', missing: false, schoolId: uai, name: textOf(row, 'name', 200), zone };
+  return uai === undefined
+    ? undefined
+    : { sourcedId, source: 'oneroster', missing: false, schoolId: uai, name: textOf(row, 'name', 200), zone };
 }
 
 /** The school year of `asOf`, else the last one of the file. */
@@ -47,7 +59,8 @@ export function readYear(sessions: Table, asOf: LocalDate | undefined, problems:
   }
   years.sort((a, b) => (a.from < b.from ? -1 : 1));
   const year = years.find((y) => asOf !== undefined && y.from <= asOf && asOf <= y.to) ?? years.at(-1);
-  if (year === undefined && !broken) problems.add('academicSessions.csv', 'The file holds no session of type schoolYear');
+  if (year === undefined && !broken)
+    problems.add('academicSessions.csv', 'The file holds no session of type schoolYear');
   if (year !== undefined && Date.parse(year.to) - Date.parse(year.from) > 400 * 86_400_000) {
     sessions.get(year.sourcedId)!.problem('endDate', 'A school year lasts at most 400 days');
   }
@@ -66,14 +79,21 @@ export function readAudiences(classes: Table, courses: Table, orgSourcedId: stri
   for (const [sourcedId, row] of classes) {
     if (row.text('schoolSourcedId') !== orgSourcedId) continue;
     const type = row.text('classType');
-    if (type !== 'homeroom' && type !== 'scheduled') row.problem('classType', 'The class type must be homeroom (class) or scheduled (group)');
+    if (type !== 'homeroom' && type !== 'scheduled')
+      row.problem('classType', 'The class type must be homeroom (class) or scheduled (group)');
     const courseId = row.text('courseSourcedId');
     const course = courses.get(courseId);
     if (courseId !== '' && course === undefined) row.problem('courseSourcedId', 'No such course in courses.csv');
     const named = listOf(row.text('subjects'));
     const subjects = named.length > 0 ? named : course === undefined ? [] : [course.text('title')];
     audiences.set(sourcedId, {
-      audience: { sourcedId, source: 'oneroster', missing: false, kind: type === 'homeroom' ? 'class' : 'group', label: textOf(row, 'title', 100) },
+      audience: {
+        sourcedId,
+        source: 'oneroster',
+        missing: false,
+        kind: type === 'homeroom' ? 'class' : 'group',
+        label: textOf(row, 'title', 100),
+      },
       subjects: subjects.map(cleanText),
     });
   }

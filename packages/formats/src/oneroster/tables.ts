@@ -20,11 +20,13 @@ export function readTable(file: OneRosterFile, bytes: Uint8Array, problems: Prob
   for (const row of table.rows) {
     const key = row.text('sourcedId');
     const status = row.text('status');
-    if (status !== '' && status !== 'active' && status !== 'tobedeleted') row.problem('status', 'The status must be empty, active or tobedeleted');
+    if (status !== '' && status !== 'active' && status !== 'tobedeleted')
+      row.problem('status', 'The status must be empty, active or tobedeleted');
     const lacking = needed.filter((name) => row.text(name) === '');
     for (const name of lacking) row.problem(name, `${name} is empty`);
     if (lacking.length > 0) continue;
-    if (!isSourcedId(key)) row.problem('sourcedId', 'The sourcedId must have 1 to 255 characters without spaces, commas and >');
+    if (!isSourcedId(key))
+      row.problem('sourcedId', 'The sourcedId must have 1 to 255 characters without spaces, commas and >');
     else if (seen.has(key)) row.problem('sourcedId', 'The sourcedId stands twice in this file');
     else if (status !== 'tobedeleted') rows.set(key, row);
     seen.add(key);
@@ -35,19 +37,29 @@ export function readTable(file: OneRosterFile, bytes: Uint8Array, problems: Prob
 function checkHeader(file: OneRosterFile, header: readonly string[], problems: ProblemList): boolean {
   const before = problems.count;
   const known: readonly Column[] = ONEROSTER_FILES[file];
-  const at = (index: number) => () => ({ line: 1, column: header.slice(0, index).reduce((sum, name) => sum + name.length + 1, 1) });
+  const at = (index: number) => () => ({
+    line: 1,
+    column: header.slice(0, index).reduce((sum, name) => sum + name.length + 1, 1),
+  });
   header.forEach((name, i) => {
     if (header.indexOf(name) !== i) problems.add(file, 'The column stands twice in the header', at(i), name);
     else if (name.startsWith('metadata.') && !name.startsWith('metadata.preau.')) return;
-    else if (!known.some((c) => c.name === name)) problems.add(file, 'OneRoster 1.2 has no such column in this file', at(i), name);
+    else if (!known.some((c) => c.name === name))
+      problems.add(file, 'OneRoster 1.2 has no such column in this file', at(i), name);
   });
   for (const { name, required } of known) {
-    if (required && !header.includes(name)) problems.add(file, `The column ${name} is missing`, () => ({ line: 1, column: 1 }));
+    if (required && !header.includes(name))
+      problems.add(file, `The column ${name} is missing`, () => ({ line: 1, column: 1 }));
   }
   return problems.count === before;
 }
 
 /** The parts of a list field: separated by commas, trimmed, empty parts dropped. */
 export function listOf(text: string): string[] {
-  return text === '' ? [] : text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return text === ''
+    ? []
+    : text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
 }

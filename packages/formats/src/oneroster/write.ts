@@ -23,22 +23,52 @@ function tablesOf(snapshot: RosterSnapshot): Record<OneRosterFile, Fields[]> {
   const { school, year } = snapshot;
   const audiences = snapshot.audiences.filter((a) => !a.missing);
   const people = snapshot.people.filter((p) => !p.missing);
-  const links = Map.groupBy(snapshot.guardianLinks.filter((l) => !l.missing), (l) => l.pupilSourcedId);
+  const links = Map.groupBy(
+    snapshot.guardianLinks.filter((l) => !l.missing),
+    (l) => l.pupilSourcedId,
+  );
   const relations = new Map(snapshot.guardianLinks.map((l) => [l.guardianSourcedId, l.relation]));
   return {
     'academicSessions.csv': [
-      { sourcedId: year.sourcedId, title: year.title, type: 'schoolYear', startDate: year.from, endDate: year.to, schoolYear: year.to.slice(0, 4) },
+      {
+        sourcedId: year.sourcedId,
+        title: year.title,
+        type: 'schoolYear',
+        startDate: year.from,
+        endDate: year.to,
+        schoolYear: year.to.slice(0, 4),
+      },
     ],
-    'orgs.csv': [{ sourcedId: school.sourcedId, name: school.name, type: 'school', identifier: school.schoolId, 'metadata.preau.zone': school.zone }],
-    'courses.csv': audiences.map((a) => ({ sourcedId: courseKey(a.sourcedId), title: a.label, orgSourcedId: school.sourcedId, schoolYearSourcedId: year.sourcedId })),
+    'orgs.csv': [
+      {
+        sourcedId: school.sourcedId,
+        name: school.name,
+        type: 'school',
+        identifier: school.schoolId,
+        'metadata.preau.zone': school.zone,
+      },
+    ],
+    'courses.csv': audiences.map((a) => ({
+      sourcedId: courseKey(a.sourcedId),
+      title: a.label,
+      orgSourcedId: school.sourcedId,
+      schoolYearSourcedId: year.sourcedId,
+    })),
     'classes.csv': audiences.map((a) => ({
-      sourcedId: a.sourcedId, title: a.label, courseSourcedId: courseKey(a.sourcedId), classType: a.kind === 'class' ? 'homeroom' : 'scheduled',
-      schoolSourcedId: school.sourcedId, termSourcedIds: year.sourcedId,
+      sourcedId: a.sourcedId,
+      title: a.label,
+      courseSourcedId: courseKey(a.sourcedId),
+      classType: a.kind === 'class' ? 'homeroom' : 'scheduled',
+      schoolSourcedId: school.sourcedId,
+      termSourcedIds: year.sourcedId,
     })),
     'users.csv': people.map((p) => userOf(p, links.get(p.sourcedId) ?? [], school.sourcedId)),
     'roles.csv': people.flatMap((p) =>
       p.roles.map((role, i) => ({
-        sourcedId: `${p.sourcedId}-${role}`, userSourcedId: p.sourcedId, roleType: i === 0 ? 'primary' : 'secondary', role: roleName(role, relations.get(p.sourcedId)),
+        sourcedId: `${p.sourcedId}-${role}`,
+        userSourcedId: p.sourcedId,
+        roleType: i === 0 ? 'primary' : 'secondary',
+        role: roleName(role, relations.get(p.sourcedId)),
         orgSourcedId: school.sourcedId,
       })),
     ),
@@ -48,8 +78,13 @@ function tablesOf(snapshot: RosterSnapshot): Record<OneRosterFile, Fields[]> {
 
 function userOf(person: RosterPerson, links: readonly GuardianLink[], orgSourcedId: string): Fields {
   return {
-    sourcedId: person.sourcedId, enabledUser: 'true', username: person.preferredLogin ?? '', givenName: person.givenName, familyName: person.familyName,
-    agentSourcedIds: links.map((l) => l.guardianSourcedId).join(), primaryOrgSourcedId: orgSourcedId,
+    sourcedId: person.sourcedId,
+    enabledUser: 'true',
+    username: person.preferredLogin ?? '',
+    givenName: person.givenName,
+    familyName: person.familyName,
+    agentSourcedIds: links.map((l) => l.guardianSourcedId).join(),
+    primaryOrgSourcedId: orgSourcedId,
     'metadata.preau.agentRelations': links.map((l) => l.relation).join(),
     'metadata.preau.agentLegal': links.map((l) => String(l.legal)).join(),
     'metadata.preau.agentRanks': links.map((l) => l.contactRank ?? '-').join(),
@@ -58,23 +93,35 @@ function userOf(person: RosterPerson, links: readonly GuardianLink[], orgSourced
 
 function enrollmentsOf(person: RosterPerson, schoolSourcedId: string): Fields[] {
   const row = (classSourcedId: string, role: string, more: Fields = {}): Fields => ({
-    sourcedId: `${person.sourcedId}-${role}-${classSourcedId}`, classSourcedId, schoolSourcedId, userSourcedId: person.sourcedId, role, ...more,
+    sourcedId: `${person.sourcedId}-${role}-${classSourcedId}`,
+    classSourcedId,
+    schoolSourcedId,
+    userSourcedId: person.sourcedId,
+    role,
+    ...more,
   });
   const taught = Map.groupBy(person.teaches, (t) => t.audienceSourcedId);
   return [
     ...(person.classSourcedId === null ? [] : [row(person.classSourcedId, 'student', { primary: 'true' })]),
     ...person.groupSourcedIds.map((key) => row(key, 'student')),
-    ...[...taught].map(([key, teachings]) => row(key, 'teacher', { 'metadata.preau.subjects': teachings.map((t) => t.subject).join() })),
+    ...[...taught].map(([key, teachings]) =>
+      row(key, 'teacher', { 'metadata.preau.subjects': teachings.map((t) => t.subject).join() }),
+    ),
   ];
 }
 
 function roleName(role: RosterPerson['roles'][number], relation: string | undefined): string {
   switch (role) {
-    case 'pupil': return 'student';
-    case 'teacher': return 'teacher';
-    case 'guardian': return relation === 'parent' || relation === 'relative' ? relation : 'guardian';
-    case 'head': return 'principal';
-    case 'operator': return 'siteAdministrator';
+    case 'pupil':
+      return 'student';
+    case 'teacher':
+      return 'teacher';
+    case 'guardian':
+      return relation === 'parent' || relation === 'relative' ? relation : 'guardian';
+    case 'head':
+      return 'principal';
+    case 'operator':
+      return 'siteAdministrator';
   }
 }
 

@@ -37,8 +37,15 @@ export function collegeYear(today: LocalDate, zone: HolidayZone): CollegeYear {
   const lastDay = addDays(july, (5 - weekdayOf(july) + 7) % 7);
   const off = publicHolidays(first);
   return {
-    title: `${first}-${first + 1}`, from, to,
-    isSchoolDay: (date) => date >= from && date <= lastDay && weekdayOf(date) <= 5 && !off.has(date) && !holidays.some((h) => date >= h.from && date <= h.to),
+    title: `${first}-${first + 1}`,
+    from,
+    to,
+    isSchoolDay: (date) =>
+      date >= from &&
+      date <= lastDay &&
+      weekdayOf(date) <= 5 &&
+      !off.has(date) &&
+      !holidays.some((h) => date >= h.from && date <= h.to),
     isWeekA: (date) => weekIndexOf(mondayOf(from), date) % 2 === 0,
   };
 }
@@ -52,7 +59,14 @@ function publicHolidays(first: number): ReadonlySet<LocalDate> {
   const easter = easterOf(first + 1);
   const ascension = addDays(easter, 39);
   return new Set([
-    day(first, '11-01'), day(first, '11-11'), addDays(easter, 1), day(first + 1, '05-01'), day(first + 1, '05-08'), ascension, addDays(ascension, 1), addDays(easter, 50),
+    day(first, '11-01'),
+    day(first, '11-11'),
+    addDays(easter, 1),
+    day(first + 1, '05-01'),
+    day(first + 1, '05-08'),
+    ascension,
+    addDays(ascension, 1),
+    addDays(easter, 50),
   ]);
 }
 

@@ -20,7 +20,13 @@ export interface PlacedSlot {
 
 /** The slots of a placed week. `teacherKeys` gives the person of each post. */
 export function toSlots(
-  units: readonly WeekUnit[], periods: readonly number[], staffing: Staffing, teacherKeys: readonly SourcedId[], labels: ReadonlyMap<SourcedId, string>, year: CollegeYear, uai: SchoolId,
+  units: readonly WeekUnit[],
+  periods: readonly number[],
+  staffing: Staffing,
+  teacherKeys: readonly SourcedId[],
+  labels: ReadonlyMap<SourcedId, string>,
+  year: CollegeYear,
+  uai: SchoolId,
 ): PlacedSlot[] {
   const weeks = weekSets(year);
   const numbers = new Map<string, number>();
@@ -34,9 +40,18 @@ export function toSlots(
       return {
         classes: unit.classes,
         slot: {
-          sourcedId: `${stem}-${number}@${uai.toLowerCase()}`, source: 'icalendar', missing: false, weekday, startMinute, endMinute,
-          weeks: weeks.get(`${weekday}${lesson.rhythm}`)!, audienceIds: [lesson.audienceSourcedId], teacherIds: [teacherKeys[post]!],
-          subject: lesson.subject, room: staffing.posts[post]!.room, exceptions: [],
+          sourcedId: `${stem}-${number}@${uai.toLowerCase()}`,
+          source: 'icalendar',
+          missing: false,
+          weekday,
+          startMinute,
+          endMinute,
+          weeks: weeks.get(`${weekday}${lesson.rhythm}`)!,
+          audienceIds: [lesson.audienceSourcedId],
+          teacherIds: [teacherKeys[post]!],
+          subject: lesson.subject,
+          room: staffing.posts[post]!.room,
+          exceptions: [],
         },
       };
     });
@@ -56,27 +71,54 @@ export function withExceptions(placed: readonly PlacedSlot[], count: number, ran
     const held = exceptions.get(slot.sourcedId) ?? [];
     if (held.some((e) => e.date === date) || used.has(`${date}|${slot.startMinute}`)) continue;
     const exception = draw(slot, classes, date);
-    if (exception !== undefined) exceptions.set(slot.sourcedId, [...held, exception].sort((a, b) => (a.date < b.date ? -1 : 1)));
+    if (exception !== undefined)
+      exceptions.set(
+        slot.sourcedId,
+        [...held, exception].sort((a, b) => (a.date < b.date ? -1 : 1)),
+      );
   }
   return placed.map(({ slot }) => ({ ...slot, exceptions: exceptions.get(slot.sourcedId) ?? [] }));
 
   function draw(slot: ImportedSlot, classes: readonly number[], date: LocalDate): SlotException<SourcedId> | undefined {
     const common = { date, source: 'icalendar' } as const;
     const chance = random();
-    if (chance < 0.45) return { ...common, kind: 'cancelled', note: pick(random, ['Enseignant absent', 'Sortie scolaire', 'Conseil de classe', 'Formation']) };
-    if (chance < 0.75) return { ...common, kind: 'moved', note: '', to: { room: pick(random, ['CDI', 'Salle informatique', 'Salle polyvalente']) } };
+    if (chance < 0.45)
+      return {
+        ...common,
+        kind: 'cancelled',
+        note: pick(random, ['Enseignant absent', 'Sortie scolaire', 'Conseil de classe', 'Formation']),
+      };
+    if (chance < 0.75)
+      return {
+        ...common,
+        kind: 'moved',
+        note: '',
+        to: { room: pick(random, ['CDI', 'Salle informatique', 'Salle polyvalente']) },
+      };
     for (let tries = 0; tries < 20; tries += 1) {
       const target = pick(random, PERIODS);
       const toDate = addDays(date, target.weekday - slot.weekday);
-      const there = (byPeriod.get(`${target.weekday}|${target.startMinute}`) ?? []).filter((o) => hasOriginalOn(o.slot, toDate));
-      const isFree = there.every((o) => !o.slot.teacherIds.some((t) => slot.teacherIds.includes(t)) && !o.classes.some((c) => classes.includes(c)));
+      const there = (byPeriod.get(`${target.weekday}|${target.startMinute}`) ?? []).filter((o) =>
+        hasOriginalOn(o.slot, toDate),
+      );
+      const isFree = there.every(
+        (o) =>
+          !o.slot.teacherIds.some((t) => slot.teacherIds.includes(t)) && !o.classes.some((c) => classes.includes(c)),
+      );
       const key = `${toDate}|${target.startMinute}`;
       // A day without any lesson at that hour is a holiday, or late on Friday: nothing is moved there.
       if (!isFree || there.length === 0 || used.has(key)) continue;
       used.add(key);
       return {
-        ...common, kind: 'moved', note: 'Cours déplacé',
-        to: { ...(toDate === date ? {} : { date: toDate }), ...(target.startMinute === slot.startMinute ? {} : { startMinute: target.startMinute, endMinute: target.endMinute }) },
+        ...common,
+        kind: 'moved',
+        note: 'Cours déplacé',
+        to: {
+          ...(toDate === date ? {} : { date: toDate }),
+          ...(target.startMinute === slot.startMinute
+            ? {}
+            : { startMinute: target.startMinute, endMinute: target.endMinute }),
+        },
       };
     }
     return undefined;
@@ -89,7 +131,9 @@ function weekSets(year: CollegeYear): Map<string, WeekSet> {
   for (let date = year.from; date <= year.to; date = addDays(date, 1)) if (year.isSchoolDay(date)) days.push(date);
   for (let weekday = 1; weekday <= 5; weekday += 1) {
     for (const rhythm of ['all', 'A', 'B'] satisfies Rhythm[]) {
-      const dates = days.filter((d) => weekdayOf(d) === weekday && (rhythm === 'all' || year.isWeekA(d) === (rhythm === 'A')));
+      const dates = days.filter(
+        (d) => weekdayOf(d) === weekday && (rhythm === 'all' || year.isWeekA(d) === (rhythm === 'A')),
+      );
       sets.set(`${weekday}${rhythm}`, weeksOf(year.from, dates));
     }
   }

@@ -52,7 +52,10 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
   const year = collegeYear(options.today, options.holidayZone ?? 'C');
   const classes = placePupils(size.pupils, size.classes);
   const demoIndex = options.demo === true ? classes.findIndex((c) => c.audience.label === DEMO_CLASS) : -1;
-  if (options.demo === true && demoIndex < 0) throw new RangeError(`Cannot make the class that always has a lesson: a school of ${size.classes} classes has no ${DEMO_CLASS}`);
+  if (options.demo === true && demoIndex < 0)
+    throw new RangeError(
+      `Cannot make the class that always has a lesson: a school of ${size.classes} classes has no ${DEMO_CLASS}`,
+    );
   const { groups, units } = planWeek(classes, new Set(demoIndex < 0 ? [] : [demoIndex]), random);
   const staffing = staff(units, size.teachers - (demoIndex < 0 ? 0 : 1));
   const periods = schedule(
@@ -63,9 +66,19 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
     })),
     random,
   );
-  const teachers = Array.from({ length: size.teachers }, (_, i) => newcomer(`P${1001 + i}`, pick(random, ADULT_GIVEN_NAMES), pick(random, FAMILY_NAMES), 'teacher'));
+  const teachers = Array.from({ length: size.teachers }, (_, i) =>
+    newcomer(`P${1001 + i}`, pick(random, ADULT_GIVEN_NAMES), pick(random, FAMILY_NAMES), 'teacher'),
+  );
   const labels = new Map([...classes, ...groups].map(({ audience }) => [audience.sourcedId, audience.label]));
-  const placed = toSlots(units, periods, staffing, teachers.map((t) => t.sourcedId), labels, year, options.uai);
+  const placed = toSlots(
+    units,
+    periods,
+    staffing,
+    teachers.map((t) => t.sourcedId),
+    labels,
+    year,
+    options.uai,
+  );
   const demoClass = classes[demoIndex]?.audience.sourcedId ?? null;
   const slots = [
     ...withExceptions(placed, options.exceptions ?? 60, random),
@@ -74,8 +87,22 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
   const people = makePeople(size.pupils, teachers, random);
   return {
     roster: {
-      school: { sourcedId: `etab-${options.uai.toLowerCase()}`, source: 'oneroster', missing: false, schoolId: options.uai, name: options.name ?? 'Collège Simone-Veil', zone: 'Europe/Paris' },
-      year: { sourcedId: `annee-${year.title}`, source: 'oneroster', missing: false, title: year.title, from: year.from, to: year.to },
+      school: {
+        sourcedId: `etab-${options.uai.toLowerCase()}`,
+        source: 'oneroster',
+        missing: false,
+        schoolId: options.uai,
+        name: options.name ?? 'Collège Simone-Veil',
+        zone: 'Europe/Paris',
+      },
+      year: {
+        sourcedId: `annee-${year.title}`,
+        source: 'oneroster',
+        missing: false,
+        title: year.title,
+        from: year.from,
+        to: year.to,
+      },
       audiences: [...classes, ...groups].map((place) => place.audience).sort(bySourcedId),
       people: placePeople(people.all, people.pupils, classes, groups, slots).sort(bySourcedId),
       guardianLinks: people.links,
@@ -85,7 +112,11 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
   };
 }
 
-function sizeOf(options: CollegeOptions): { readonly pupils: number; readonly classes: number; readonly teachers: number } {
+function sizeOf(options: CollegeOptions): {
+  readonly pupils: number;
+  readonly classes: number;
+  readonly teachers: number;
+} {
   // Measured on this generator: 2.54 people for a pupil.
   const pupils = options.people === undefined ? (options.pupils ?? 480) : Math.round(options.people / 2.54);
   const classes = options.classes ?? Math.max(4, Math.round(pupils / 24));
@@ -97,21 +128,39 @@ function makePeople(pupilCount: number, teachers: readonly Newcomer[], random: P
   // The second teacher is also a parent in this school: the first guardian of one family.
   const parent = families.guardians[20 % families.guardians.length]!;
   const both: Newcomer = { ...teachers[1]!, familyName: parent.familyName, roles: ['teacher', 'guardian'] };
-  const links = families.links.map((l) => (l.guardianSourcedId === parent.sourcedId ? toLink(both.sourcedId, l.pupilSourcedId, 'parent', true, l.contactRank ?? 1) : l)).sort(bySourcedId);
+  const links = families.links
+    .map((l) =>
+      l.guardianSourcedId === parent.sourcedId
+        ? toLink(both.sourcedId, l.pupilSourcedId, 'parent', true, l.contactRank ?? 1)
+        : l,
+    )
+    .sort(bySourcedId);
   const office = [
     newcomer('P0001', 'Françoise', pick(random, FAMILY_NAMES), 'head'),
     newcomer('P0002', pick(random, ADULT_GIVEN_NAMES), pick(random, FAMILY_NAMES), 'head'),
     newcomer('P0003', pick(random, ADULT_GIVEN_NAMES), pick(random, FAMILY_NAMES), 'teacher'),
     newcomer('P0004', pick(random, ADULT_GIVEN_NAMES), pick(random, FAMILY_NAMES), 'operator'),
   ];
-  const all = [...families.pupils, ...families.guardians.filter((g) => g !== parent), ...teachers.map((t, i) => (i === 1 ? both : t)), ...office];
+  const all = [
+    ...families.pupils,
+    ...families.guardians.filter((g) => g !== parent),
+    ...teachers.map((t, i) => (i === 1 ? both : t)),
+    ...office,
+  ];
   return { all, pupils: families.pupils, links };
 }
 
-function placePeople(people: readonly Newcomer[], pupils: readonly Newcomer[], classes: readonly ClassPlace[], groups: readonly GroupPlace[], slots: readonly ImportedSlot[]): RosterPerson[] {
+function placePeople(
+  people: readonly Newcomer[],
+  pupils: readonly Newcomer[],
+  classes: readonly ClassPlace[],
+  groups: readonly GroupPlace[],
+  slots: readonly ImportedSlot[],
+): RosterPerson[] {
   const classOf = new Map<SourcedId, SourcedId>();
   const groupsOf = new Map<SourcedId, SourcedId[]>();
-  for (const place of classes) for (const i of place.pupils) classOf.set(pupils[i]!.sourcedId, place.audience.sourcedId);
+  for (const place of classes)
+    for (const i of place.pupils) classOf.set(pupils[i]!.sourcedId, place.audience.sourcedId);
   for (const place of groups) {
     for (const i of place.pupils) {
       const key = pupils[i]!.sourcedId;
@@ -122,7 +171,8 @@ function placePeople(people: readonly Newcomer[], pupils: readonly Newcomer[], c
   for (const slot of slots) {
     for (const teacher of slot.teacherIds) {
       const taught = teaches.get(teacher) ?? new Map<string, Teaching>();
-      for (const audienceSourcedId of slot.audienceIds) taught.set(`${audienceSourcedId},${slot.subject}`, { audienceSourcedId, subject: slot.subject });
+      for (const audienceSourcedId of slot.audienceIds)
+        taught.set(`${audienceSourcedId},${slot.subject}`, { audienceSourcedId, subject: slot.subject });
       teaches.set(teacher, taught);
     }
   }
@@ -130,6 +180,8 @@ function placePeople(people: readonly Newcomer[], pupils: readonly Newcomer[], c
     ...person,
     classSourcedId: classOf.get(person.sourcedId) ?? null,
     groupSourcedIds: (groupsOf.get(person.sourcedId) ?? []).sort(),
-    teaches: [...(teaches.get(person.sourcedId) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, teaching]) => teaching),
+    teaches: [...(teaches.get(person.sourcedId) ?? [])]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, teaching]) => teaching),
   }));
 }

@@ -23,20 +23,84 @@ export const LATIN = 'Latin';
 export const LATIN_HOURS = 2;
 
 const WHOLE: Readonly<Record<CollegeLevel, Readonly<Record<string, number>>>> = {
-  '6e': { Français: 4, Mathématiques: 4, 'Histoire-géographie': 3, Anglais: 4, SVT: 1, 'Physique-chimie': 1, EPS: 4, 'Arts plastiques': 1, 'Éducation musicale': 1 },
-  '5e': { Français: 4, Mathématiques: 3, 'Histoire-géographie': 3, Anglais: 3, SVT: 1, 'Physique-chimie': 1, Technologie: 1, EPS: 3, 'Arts plastiques': 1, 'Éducation musicale': 1 },
-  '4e': { Français: 4, Mathématiques: 3, 'Histoire-géographie': 3, Anglais: 3, SVT: 1, 'Physique-chimie': 1, Technologie: 1, EPS: 3, 'Arts plastiques': 1, 'Éducation musicale': 1 },
-  '3e': { Français: 4, Mathématiques: 3, 'Histoire-géographie': 3, Anglais: 3, SVT: 1, 'Physique-chimie': 1, Technologie: 1, EPS: 3, 'Arts plastiques': 1, 'Éducation musicale': 1 },
+  '6e': {
+    Français: 4,
+    Mathématiques: 4,
+    'Histoire-géographie': 3,
+    Anglais: 4,
+    SVT: 1,
+    'Physique-chimie': 1,
+    EPS: 4,
+    'Arts plastiques': 1,
+    'Éducation musicale': 1,
+  },
+  '5e': {
+    Français: 4,
+    Mathématiques: 3,
+    'Histoire-géographie': 3,
+    Anglais: 3,
+    SVT: 1,
+    'Physique-chimie': 1,
+    Technologie: 1,
+    EPS: 3,
+    'Arts plastiques': 1,
+    'Éducation musicale': 1,
+  },
+  '4e': {
+    Français: 4,
+    Mathématiques: 3,
+    'Histoire-géographie': 3,
+    Anglais: 3,
+    SVT: 1,
+    'Physique-chimie': 1,
+    Technologie: 1,
+    EPS: 3,
+    'Arts plastiques': 1,
+    'Éducation musicale': 1,
+  },
+  '3e': {
+    Français: 4,
+    Mathématiques: 3,
+    'Histoire-géographie': 3,
+    Anglais: 3,
+    SVT: 1,
+    'Physique-chimie': 1,
+    Technologie: 1,
+    EPS: 3,
+    'Arts plastiques': 1,
+    'Éducation musicale': 1,
+  },
 };
 
 /** The periods of a class in a week, those across classes left out. */
 export function periodsOf(level: CollegeLevel): ClassPeriod[] {
-  const whole = Object.entries(WHOLE[level]).flatMap(([subject, hours]) => Array.from({ length: hours }, (): ClassPeriod => ({ lessons: [{ subject, rhythm: 'all' }] })));
+  const whole = Object.entries(WHOLE[level]).flatMap(([subject, hours]) =>
+    Array.from({ length: hours }, (): ClassPeriod => ({ lessons: [{ subject, rhythm: 'all' }] })),
+  );
   return [
     ...whole,
-    { lessons: [{ subject: 'Français', rhythm: 'A' }, { subject: 'Mathématiques', rhythm: 'B' }] },
-    { lessons: [{ subject: 'SVT', rhythm: 'A', half: 1 }, { subject: 'SVT', rhythm: 'B', half: 2 }] },
-    ...(level === '6e' ? [] : [{ lessons: [{ subject: 'Physique-chimie', rhythm: 'A' }, { subject: 'Technologie', rhythm: 'B' }] } satisfies ClassPeriod]),
+    {
+      lessons: [
+        { subject: 'Français', rhythm: 'A' },
+        { subject: 'Mathématiques', rhythm: 'B' },
+      ],
+    },
+    {
+      lessons: [
+        { subject: 'SVT', rhythm: 'A', half: 1 },
+        { subject: 'SVT', rhythm: 'B', half: 2 },
+      ],
+    },
+    ...(level === '6e'
+      ? []
+      : [
+          {
+            lessons: [
+              { subject: 'Physique-chimie', rhythm: 'A' },
+              { subject: 'Technologie', rhythm: 'B' },
+            ],
+          } satisfies ClassPeriod,
+        ]),
   ];
 }
 
@@ -48,11 +112,18 @@ export function disciplineOf(subject: string): string {
 /** Where a teacher of a subject teaches; `number` tells the rooms of one kind apart. */
 export function roomOf(subject: string, number: number): string {
   switch (subject) {
-    case 'EPS': return number % 2 === 0 ? 'Gymnase' : 'Plateau sportif';
-    case 'SVT': case 'Physique-chimie': return `Labo ${subject === 'SVT' ? 'SVT' : 'PC'} ${number + 1}`;
-    case 'Technologie': return `Atelier ${number + 1}`;
-    case 'Arts plastiques': return 'Salle d’arts';
-    case 'Éducation musicale': return 'Salle de musique';
-    default: return `Salle ${101 + number}`;
+    case 'EPS':
+      return number % 2 === 0 ? 'Gymnase' : 'Plateau sportif';
+    case 'SVT':
+    case 'Physique-chimie':
+      return `Labo ${subject === 'SVT' ? 'SVT' : 'PC'} ${number + 1}`;
+    case 'Technologie':
+      return `Atelier ${number + 1}`;
+    case 'Arts plastiques':
+      return 'Salle d’arts';
+    case 'Éducation musicale':
+      return 'Salle de musique';
+    default:
+      return `Salle ${101 + number}`;
   }
 }

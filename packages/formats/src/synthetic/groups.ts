@@ -22,7 +22,11 @@ export interface GroupPlace {
 /** One period of the week: some lessons that keep some classes busy. */
 export interface WeekUnit {
   readonly classes: readonly number[];
-  readonly lessons: readonly { readonly audienceSourcedId: string; readonly subject: string; readonly rhythm: Rhythm }[];
+  readonly lessons: readonly {
+    readonly audienceSourcedId: string;
+    readonly subject: string;
+    readonly rhythm: Rhythm;
+  }[];
 }
 
 /** Shares pupils among classes, level by level; list neighbours (often of one family) go to different levels. */
@@ -36,14 +40,25 @@ export function placePupils(pupilCount: number, classCount: number): ClassPlace[
   return LEVELS.flatMap((level, l) =>
     Array.from({ length: perLevel[l]! }, (_, n): ClassPlace => {
       const index = perLevel.slice(0, l).reduce((a, b) => a + b, 0) + n;
-      const letters = n < 26 ? String.fromCharCode(65 + n) : String.fromCharCode(64 + Math.floor(n / 26)) + String.fromCharCode(65 + (n % 26));
-      return { level, audience: audience(`D-${level}${letters}`, 'class', `${level} ${letters}`), pupils: lists[index]! };
+      const letters =
+        n < 26
+          ? String.fromCharCode(65 + n)
+          : String.fromCharCode(64 + Math.floor(n / 26)) + String.fromCharCode(65 + (n % 26));
+      return {
+        level,
+        audience: audience(`D-${level}${letters}`, 'class', `${level} ${letters}`),
+        pupils: lists[index]!,
+      };
     }),
   );
 }
 
 /** Groups and weekly units of the classes, but for those in `without`. */
-export function planWeek(classes: readonly ClassPlace[], without: ReadonlySet<number>, random: Prng): { readonly groups: GroupPlace[]; readonly units: WeekUnit[] } {
+export function planWeek(
+  classes: readonly ClassPlace[],
+  without: ReadonlySet<number>,
+  random: Prng,
+): { readonly groups: GroupPlace[]; readonly units: WeekUnit[] } {
   const groups: GroupPlace[] = [];
   const units: WeekUnit[] = [];
   for (const level of LEVELS) {
@@ -52,10 +67,22 @@ export function planWeek(classes: readonly ClassPlace[], without: ReadonlySet<nu
     if (level === '6e') continue;
     chunks(indexes, 2).forEach((members, n) => planLanguages(level, n, members, classes, groups, units, random));
     chunks(indexes, 5).forEach((members, n) => {
-      const latinists = shuffled(random, members.flatMap((i) => classes[i]!.pupils)).slice(0, 22).sort((a, b) => a - b);
-      const group = { audience: audience(`G-${level}LAT${n + 1}`, 'group', `${level} latin ${n + 1}`), pupils: latinists };
+      const latinists = shuffled(
+        random,
+        members.flatMap((i) => classes[i]!.pupils),
+      )
+        .slice(0, 22)
+        .sort((a, b) => a - b);
+      const group = {
+        audience: audience(`G-${level}LAT${n + 1}`, 'group', `${level} latin ${n + 1}`),
+        pupils: latinists,
+      };
       groups.push(group);
-      for (let h = 0; h < LATIN_HOURS; h += 1) units.push({ classes: members, lessons: [{ audienceSourcedId: group.audience.sourcedId, subject: LATIN, rhythm: 'all' }] });
+      for (let h = 0; h < LATIN_HOURS; h += 1)
+        units.push({
+          classes: members,
+          lessons: [{ audienceSourcedId: group.audience.sourcedId, subject: LATIN, rhythm: 'all' }],
+        });
     });
   }
   return { groups, units };
@@ -64,7 +91,11 @@ export function planWeek(classes: readonly ClassPlace[], without: ReadonlySet<nu
 function planClass(place: ClassPlace, index: number, groups: GroupPlace[], units: WeekUnit[]): void {
   const middle = Math.ceil(place.pupils.length / 2);
   const halves = [1, 2].map((half): GroupPlace => ({
-    audience: audience(`${place.audience.sourcedId.replace('D-', 'G-')}SVT${half}`, 'group', `${place.audience.label} SVT gr. ${half}`),
+    audience: audience(
+      `${place.audience.sourcedId.replace('D-', 'G-')}SVT${half}`,
+      'group',
+      `${place.audience.label} SVT gr. ${half}`,
+    ),
     pupils: half === 1 ? place.pupils.slice(0, middle) : place.pupils.slice(middle),
   }));
   groups.push(...halves);
@@ -72,24 +103,44 @@ function planClass(place: ClassPlace, index: number, groups: GroupPlace[], units
     units.push({
       classes: [index],
       lessons: period.lessons.map(({ subject, rhythm, half }) => ({
-        audienceSourcedId: half === undefined ? place.audience.sourcedId : halves[half - 1]!.audience.sourcedId, subject, rhythm,
+        audienceSourcedId: half === undefined ? place.audience.sourcedId : halves[half - 1]!.audience.sourcedId,
+        subject,
+        rhythm,
       })),
     });
   }
 }
 
 // All language groups of some classes have their lessons at the same hours (« barrette »).
-function planLanguages(level: CollegeLevel, n: number, members: readonly number[], classes: readonly ClassPlace[], groups: GroupPlace[], units: WeekUnit[], random: Prng): void {
-  const pupils = shuffled(random, members.flatMap((i) => classes[i]!.pupils));
+function planLanguages(
+  level: CollegeLevel,
+  n: number,
+  members: readonly number[],
+  classes: readonly ClassPlace[],
+  groups: GroupPlace[],
+  units: WeekUnit[],
+  random: Prng,
+): void {
+  const pupils = shuffled(
+    random,
+    members.flatMap((i) => classes[i]!.pupils),
+  );
   const germanists = Math.min(Math.round(pupils.length * 0.22), 26);
-  const shares: readonly [string, readonly number[]][] = [[SECOND_LANGUAGES[1], pupils.slice(0, germanists)], [SECOND_LANGUAGES[0], pupils.slice(germanists)]];
+  const shares: readonly [string, readonly number[]][] = [
+    [SECOND_LANGUAGES[1], pupils.slice(0, germanists)],
+    [SECOND_LANGUAGES[0], pupils.slice(germanists)],
+  ];
   const lessons: { audienceSourcedId: string; subject: string; rhythm: Rhythm }[] = [];
   for (const [subject, learners] of shares) {
     const count = Math.max(1, Math.ceil(learners.length / 26));
     for (let g = 0; g < count; g += 1) {
       const code = subject === 'Espagnol' ? 'ESP' : 'ALL';
       const group = {
-        audience: audience(`G-${level}${code}${n + 1}${count > 1 ? String.fromCharCode(97 + g) : ''}`, 'group', `${level} ${subject.toLowerCase()} ${n + 1}${count > 1 ? String.fromCharCode(97 + g) : ''}`),
+        audience: audience(
+          `G-${level}${code}${n + 1}${count > 1 ? String.fromCharCode(97 + g) : ''}`,
+          'group',
+          `${level} ${subject.toLowerCase()} ${n + 1}${count > 1 ? String.fromCharCode(97 + g) : ''}`,
+        ),
         pupils: learners.filter((_, i) => i % count === g).sort((a, b) => a - b),
       };
       groups.push(group);

@@ -21,7 +21,7 @@ export const ADULT_GIVEN_NAMES: readonly string[] = list(`
   Frédéric, Stéphane, Christophe, Laurent, Sébastien, Jérôme, Nicolas, Julien, Cédric, Olivier, Grégory, François, Rémi, Benoît, Jean-Marc, Jean-François, Thierry, Éric, Hervé, Yann, Gaël, Régis, Michaël, Cyril, Arnaud,
   Fatima, Nadia, Samira, Karima, Malika, Rachida, Khadija, Zohra, Mourad, Karim, Rachid, Abdelkader, Hassan, Farid, Nabil, Hakim, Aïssata, Mariam, Fanta, Djeneba, Amadou, Bakary, Boubacar, Souleymane, Adama,
   Maria, Ana Paula, Fernanda, Paulo, António, Carlos, José, Manuel, Giuseppe, Paola, Svetlana, Irina, Magdalena, Piotr, Agnieszka, Mirela, Cristina, Bogdan, Thi Hoa, Van Duc, Mei, Wei, Sunita, Rajesh, Fatma, Mehmet, Hülya, Osman,
-  Audrey, Mélanie, Coralie, Vanessa, Jessica, Jennifer, Mickaël, Anthony, Ludovic, Guillaume, Vincent, Mathieu, Alexandre, Emmanuel, Emmanuelle, Pascale, Pascal, Claude, Dominique, Joël, Joëlle, Solène, Gwenaël, Annaïck
+  Audrey, Mélanie, Coralie, Vanessa, Jessica, Jennifer, Mickaël, Anthony, Ludovic, Guillaume, Vincent, Mathieu, Alexandre, Emmanuel, Emmanuelle, Pascale, Pascal, Dominique, Joël, Joëlle, Solène, Gwenaël, Annaïck
 `);
 
 /** Family names. */

@@ -18,16 +18,19 @@ export interface Unit {
 export function schedule(units: readonly Unit[], random: Prng): number[] {
   const placed: number[] = units.map(() => -1);
   const busy = new Map<string, number[]>();
-  const rowsOf = units.map((unit) => [...unit.classes.map((c) => `c${c}`), ...unit.teachers.map((t) => `t${t}`)].map((key) => {
-    const row = busy.get(key) ?? PERIODS.map(() => -1);
-    busy.set(key, row);
-    return row;
-  }));
+  const rowsOf = units.map((unit) =>
+    [...unit.classes.map((c) => `c${c}`), ...unit.teachers.map((t) => `t${t}`)].map((key) => {
+      const row = busy.get(key) ?? PERIODS.map(() => -1);
+      busy.set(key, row);
+      return row;
+    }),
+  );
   const days = new Map<string, number[]>();
   const queue = units.map((_, i) => i).sort((a, b) => rowsOf[b]!.length - rowsOf[a]!.length);
   const moves: number[] = units.map(() => 0);
   for (let left = units.length * 400; queue.length > 0; left -= 1) {
-    if (left === 0) throw new RangeError(`Cannot place ${queue.length} of ${units.length} lessons: the week is too full`);
+    if (left === 0)
+      throw new RangeError(`Cannot place ${queue.length} of ${units.length} lessons: the week is too full`);
     const unit = queue.shift()!;
     const perDay = days.get(units[unit]!.spreadKey) ?? [0, 0, 0, 0, 0, 0, 0, 0];
     days.set(units[unit]!.spreadKey, perDay);
@@ -53,7 +56,12 @@ export function schedule(units: readonly Unit[], random: Prng): number[] {
 }
 
 // Cheapest period: pushing out units costs most (more for one that was pushed often), then a second hour on the same day, then late hours.
-function bestPeriod(rows: readonly (readonly number[])[], perDay: readonly number[], moves: readonly number[], random: Prng): number {
+function bestPeriod(
+  rows: readonly (readonly number[])[],
+  perDay: readonly number[],
+  moves: readonly number[],
+  random: Prng,
+): number {
   let best = 0;
   let bestCost = Infinity;
   const offset = pickIndex(random, PERIODS.length);
