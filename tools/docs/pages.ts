@@ -26,7 +26,7 @@ export function unknownCommands(path: string, text: string, scripts: readonly st
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/(^|[^\w.])\/work\/(main|shared|\.)|\/tmp\/n\d+/, 'a path of one machine'],
   [/registry\.npmjs|\bnpmjs\.(org|com)|h-seed-/, 'the host name of a registry'],
-  [/\b(chatgpt|claude|anthropic|copilot|openai)\b/i, 'a word about the tools of its authors'],
+  [/\b(chatgpt|claude[ -](?:code|ai)|anthropic|copilot|openai)\b/i, 'a word about the tools of its authors'],
 ];
 
 /** Lines with words that do not belong into the repository. */

@@ -1,5 +1,5 @@
 // Under which account PostgreSQL runs. It refuses uid 0, and its `initdb` also refuses a uid without a name, so a
-// root start needs another identity: a user namespace where the kernel grants one, else another uid (ADR 0003).
+// root start needs another identity: a user namespace where the kernel grants one, else another uid (ADR 0006).
 import { spawnSync } from 'node:child_process';
 import { chownSync, lchownSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

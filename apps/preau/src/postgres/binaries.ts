@@ -1,5 +1,5 @@
 // Finds the PostgreSQL binaries that npm installed, and makes them whole: with `ignore-scripts` the package's
-// own postinstall did not run, so the links between its shared libraries are missing (ADR 0003).
+// own postinstall did not run, so the links between its shared libraries are missing (ADR 0006).
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';

@@ -8,7 +8,7 @@ import { commandFor, creatorFor, giveTo } from './account.ts';
 import type { Account } from './account.ts';
 import { PostgresError } from './postgres-error.ts';
 
-/** The magic path by which PostgreSQL names its own folder: it needs no right on the folders above (ADR 0003). */
+/** The magic path by which PostgreSQL names its own folder: it needs no right on the folders above (ADR 0006). */
 export const OWN_FOLDER = '/proc/self/cwd';
 
 /** Environment of every PostgreSQL program: none of ours, so that no PG* name of the user leaks in. */

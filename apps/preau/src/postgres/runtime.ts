@@ -1,5 +1,5 @@
 // A place from which an account can run the binaries. Root's checkout often lies under a 0700 folder, where another
-// uid may not walk; the binaries then go to a folder of root's own that everybody may read (ADR 0003).
+// uid may not walk; the binaries then go to a folder of root's own that everybody may read (ADR 0006).
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
