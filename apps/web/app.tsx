@@ -7,6 +7,7 @@ import { Screens } from './Screens.tsx';
 import './school/school.css';
 import type { ApplicationStart } from './ui/application.ts';
 import { forgetDay } from './school/today.ts';
+import './ui/parts.css';
 import './ui/app.css';
 import { refusalOf, whenSignedOut } from './ui/request.ts';
 

@@ -11,6 +11,8 @@ import type * as ViteModule from 'vite';
 import type { Manifest } from 'vite';
 import { en } from './gate/messages.en.ts';
 import { fr } from './gate/messages.fr.ts';
+import { pageEn } from './gate/page.en.ts';
+import { pageFr } from './gate/page.fr.ts';
 import { fillPage, hashOf, inlineHashes, inlineStyles, tighten } from './build-pages.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -97,7 +99,7 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
       `<link rel="modulepreload" href="/${words}"></head>`,
     );
   };
-  const pages = { fr: write('fr', fr.page), en: write('en', en.page) };
+  const pages = { fr: write('fr', pageFr), en: write('en', pageEn) };
   await writeFile(join(folder, 'index.html'), pages.fr);
   await writeFile(join(folder, 'index.en.html'), pages.en);
   for (const path of taken) await rm(join(folder, path));

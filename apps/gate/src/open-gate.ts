@@ -2,24 +2,17 @@
 
 import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
 import type { PublicKey } from '@preau/host';
-import type { Bus, Checker, Clock, Minter, Randomness } from '@preau/service/base';
+import { createRevokedSessions, createSessionReader } from '@preau/service/base';
+import type { Bus, Checker, Clock, Minter, Randomness, SessionReader } from '@preau/service/base';
 import {
   createAdmissionCounter,
   createCounterBoard,
   createOpenDoor,
   createPlanCopy,
-  createRevokedSessions,
   createStatusBoard,
   createTicketDesk,
 } from '@preau/service/gate';
-import type {
-  AdmissionCounter,
-  AdmissionPolicy,
-  CounterBoard,
-  RevokedSessions,
-  StatusBoard,
-  TicketDesk,
-} from '@preau/service/gate';
+import type { AdmissionCounter, AdmissionPolicy, CounterBoard, StatusBoard, TicketDesk } from '@preau/service/gate';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -37,6 +30,8 @@ export interface GateOptions {
   readonly connect?: readonly string[];
   /** Facts about plans and ended sessions. Without a bus the gate works on, knowing less. */
   readonly bus?: Bus | undefined;
+  /** The reader that the other apps of this process share; without it the gate makes its own, and learns of ended sessions by the bus. */
+  readonly sessions?: SessionReader;
   /** The open door when absent. */
   readonly policy?: AdmissionPolicy;
   readonly clock?: Clock;
@@ -49,10 +44,9 @@ export interface Gate extends AsyncDisposable {
   readonly counter: AdmissionCounter;
   readonly counters: CounterBoard;
   readonly status: StatusBoard;
-  readonly sessions: Checker<'session'>;
+  readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly arrivals: Minter<'arrival'>;
-  readonly revoked: RevokedSessions;
   readonly shell: ShellOptions;
   readonly secureCookies: boolean;
   readonly clock: Clock;
@@ -71,19 +65,16 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     createSigner({ folder, minter: 'gate', clock }),
   ]);
   const tickets = createVerifier({ folder, issuer: 'gate', clock }).checker('ticket');
-  const sessions = createVerifier({ folder, issuer: 'school', clock }).checker('session');
   const counter = createAdmissionCounter();
   const plan = createPlanCopy();
-  const revoked = createRevokedSessions();
   const status = createStatusBoard();
   const { bus } = options;
-  const subscriptions =
-    bus === undefined
-      ? []
-      : [
-          await bus.subscribe('plan.published', (fact) => plan.keep(fact)),
-          await bus.subscribe('session.revoked', (fact) => revoked.tell(fact, clock.now())),
-        ];
+  await using opening = new AsyncDisposableStack();
+  if (bus !== undefined) opening.defer(await bus.subscribe('plan.published', (fact) => plan.keep(fact)));
+  const revoked = bus === undefined ? undefined : opening.use(await createRevokedSessions({ bus, clock }));
+  const checker = createVerifier({ folder, issuer: 'school', clock }).checker('session');
+  const sessions = options.sessions ?? createSessionReader({ checker, revoked: revoked ?? { has: () => false } });
+  const held = opening.move();
   let prober: Prober | undefined;
   let closed: Promise<void> | undefined;
   return {
@@ -102,7 +93,6 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     sessions,
     tickets,
     arrivals: signer.minter('arrival'),
-    revoked,
     shell: { web, connect: options.connect ?? [] },
     secureCookies: options.secure,
     clock,
@@ -116,7 +106,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     [Symbol.asyncDispose]: () => {
       closed ??= (async () => {
         await prober?.[Symbol.asyncDispose]();
-        await Promise.all(subscriptions.map((end) => end()));
+        await held.disposeAsync();
       })();
       return closed;
     },

@@ -1,28 +1,22 @@
 // Reads the credentials that a request brings: session cookie, ticket in cookie or header. All checks are offline.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { LessonId, SessionClaims } from '@preau/core/base';
-import type { Checker } from '@preau/service/base';
-import type { RevokedSessions } from '@preau/service/gate';
+import { ok } from '@preau/core/base';
+import type { LessonId, Result, SessionClaims } from '@preau/core/base';
+import { SESSION_COOKIE, TICKET_COOKIE } from '@preau/protocol/base';
+import type { SessionReader } from '@preau/service/base';
 import type { TicketTarget } from '@preau/core/gate';
 
-/** Cookie of the session, minted by school. */
-export const SESSION_COOKIE = 'preau_session';
-/** Cookie of a ticket, on the path of what it is for. */
-export const TICKET_COOKIE = 'preau_ticket';
 /** Cookie of an arrival. */
 export const ARRIVAL_COOKIE = 'preau_arrival';
 
-/** The session of a request, or undefined when there is none that holds. GATE-1, GATE-6. */
+/** The session of a request, or why there is none that holds. GATE-1, GATE-6. */
 export async function sessionOf(
   request: FastifyRequest,
-  checker: Checker<'session'>,
-  revoked: RevokedSessions,
-): Promise<SessionClaims | undefined> {
-  const token = request.cookies[SESSION_COOKIE];
-  if (token === undefined) return undefined;
-  const checked = await checker.check(token);
-  return checked === undefined || revoked.has(checked.claims.sessionId) ? undefined : checked.claims;
+  reader: SessionReader,
+): Promise<Result<SessionClaims, { readonly code: 'session.missing' | 'session.revoked' }>> {
+  const read = await reader.read(request.cookies[SESSION_COOKIE]);
+  return read.ok ? ok(read.value.claims) : read;
 }
 
 /** The ticket that a request shows: `Authorization: Bearer`, else the cookie of its path. */

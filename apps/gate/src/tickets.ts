@@ -6,11 +6,12 @@ import { TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
 import type { LessonId, SessionClaims } from '@preau/core/base';
 import type { TicketTarget } from '@preau/core/gate';
 import { ProblemError, readRequest } from '@preau/host';
+import { TICKET_COOKIE } from '@preau/protocol/base';
 import { ticketRequestSchema } from '@preau/protocol/gate';
 import type { TicketAnswer } from '@preau/protocol/gate';
 import type { IssuedTicket } from '@preau/service/gate';
 import type { Gate } from './open-gate.ts';
-import { sessionOf, setTicketCookie, shownTicketOf, TICKET_COOKIE } from './sessions.ts';
+import { sessionOf, setTicketCookie, shownTicketOf } from './sessions.ts';
 
 /** The cookie outlives the ticket by the grace, so that a late renewal can still show it. */
 const COOKIE_LIFE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
@@ -20,10 +21,10 @@ const WAITING_MS = 10_000;
 /** Registers `POST /q/ticket`. */
 export function addTickets(app: FastifyInstance, gate: Gate): void {
   app.post('/q/ticket', { bodyLimit: 4_096 }, async (request, reply) => {
-    const session = await sessionOf(request, gate.sessions, gate.revoked);
-    if (session === undefined) throw new ProblemError('session.missing');
+    const session = await sessionOf(request, gate.sessions);
+    if (!session.ok) throw new ProblemError(session.error.code);
     const { target } = readRequest(ticketRequestSchema, request.body);
-    const issued = await issue(gate, session, target, shownTicketOf(request));
+    const issued = await issue(gate, session.value, target, shownTicketOf(request));
     setTicketCookie(reply, target, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     const { token: ticket, claims, expiresAt, renewAfterMs } = issued;
     const answer: TicketAnswer = { ticket, state: claims.state, target, expiresAt, renewAfterMs };
@@ -40,11 +41,11 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
   return async (request, reply) => {
     const lessonId = lessonEntered(request);
     if (lessonId === undefined) return;
-    const session = await sessionOf(request, gate.sessions, gate.revoked);
-    if (session === undefined) return;
+    const session = await sessionOf(request, gate.sessions);
+    if (!session.ok) return;
     const shown = shownTicketOf(request);
-    if (shown !== undefined && (await isUsable(gate, shown, session, lessonId))) return;
-    const issued = await issue(gate, session, lessonId, shown);
+    if (shown !== undefined && (await isUsable(gate, shown, session.value, lessonId))) return;
+    const issued = await issue(gate, session.value, lessonId, shown);
     setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     if (issued.claims.state !== 'admitted') {
       const detail = `The place in lane ${issued.claims.lane} is kept; it is not admitted yet`;

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { err, ok, parsePersonId, parseSchoolId, parseSessionId } from '@preau/core/base';
-import type { TicketClaims } from '@preau/core/base';
+import type { LessonRef, TicketClaims } from '@preau/core/base';
+import { MemoryBus } from '@preau/bus-memory';
+import { systemClock } from '@preau/host';
 import type { Problem } from '@preau/protocol/base';
 import type { TicketAnswer } from '@preau/protocol/gate';
 import { CLASS, LESSON, OTHER_LESSON, PUPIL, session, startGate } from './running-gate.ts';
@@ -106,14 +108,56 @@ describe('tickets', () => {
     const workspace = await ask(gate, await gate.cookie(), 'workspace');
     assert.match(workspace.headers.get('set-cookie') ?? '', /Path=\/api;/);
   });
+});
 
-  test('[GATE-6] an ended session gets no ticket', async () => {
+describe('facts on the bus', () => {
+  test('[GATE-6] a session that was ended gets no ticket any more, another one does', async () => {
+    await using bus = new MemoryBus(systemClock);
+    await using gate = await startGate({ bus });
     const ended = session({ sessionId: parseSessionId('0190a000-0000-7000-8000-0000000000e6')! });
-    gate.gate.revoked.tell({ sessionId: ended.sessionId, until: gate.clock.now() + 10 * MINUTE }, gate.clock.now());
-    assert.equal((await ask(gate, await gate.cookie(ended), LESSON)).status, 401);
+    const cookie = await gate.cookie(ended);
+    assert.equal((await ask(gate, cookie, LESSON)).status, 200);
+    await bus.publish('session.revoked', { sessionId: ended.sessionId, until: gate.clock.now() + 10 * MINUTE });
+    await until(async () => (await ask(gate, cookie, LESSON)).status === 401);
+    assert.equal(((await (await ask(gate, cookie, LESSON)).json()) as Problem).code, 'session.revoked');
     assert.equal((await ask(gate, await gate.cookie(), LESSON)).status, 200);
   });
+
+  test('[GATE-7] the plan says whom the lesson concerns', async () => {
+    await using bus = new MemoryBus(systemClock);
+    await using gate = await startGate({ bus });
+    const far = {
+      ...PUPIL,
+      personId: parsePersonId('0190a000-0000-7000-8000-0000000000ba')!,
+      schoolId: parseSchoolId('0690001B')!,
+      audienceIds: [],
+    };
+    const both = await gate.cookie(session({ persons: [far, PUPIL] }));
+    const lesson: LessonRef = {
+      lessonId: LESSON,
+      schoolId: PUPIL.schoolId,
+      startsAt: 0,
+      endsAt: 1,
+      subject: 'Histoire',
+      audienceIds: [CLASS],
+      audienceLabel: '5e B',
+      teacherIds: [],
+      room: '',
+    };
+    await bus.publish('plan.published', {
+      schoolId: PUPIL.schoolId,
+      date: '2026-11-23',
+      lessons: [{ lesson, cancelled: false, expected: 24 }],
+    });
+    await until(async () => payloadOf((await ticketFor(gate, both, LESSON)).ticket).claims.personId === PUPIL.personId);
+  });
 });
+
+/** Polls: the bus delivers when it delivers. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 3_000;
+  while (!(await isSo())) assert.ok(Date.now() < deadline, 'not so within 3 s');
+}
 
 describe('renewal', () => {
   test('[GATE-4] a ticket keeps its place until ten minutes after it expired', async () => {

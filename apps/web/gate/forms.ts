@@ -27,7 +27,9 @@ export function wireSignIn({ messages, language, fetch, signedIn }: Forms): void
   const password = element<HTMLInputElement>('password');
   const button = element<HTMLButtonElement>('sign-in-button');
   wireShow(password, element<HTMLButtonElement>('show-password'), messages);
-  element('sign-in-form').addEventListener('submit', async (event) => {
+  const form = element<HTMLFormElement>('sign-in-form');
+  form.noValidate = true; // our own sentences, beneath the fields
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (isBusy(button)) return;
     showError(login, login.value.trim() === '' ? messages.missingLogin : '');
@@ -56,7 +58,7 @@ export function wireActivation({ messages, language, fetch, signedIn }: Forms): 
     if (isBusy(checkButton)) return;
     showError(code, code.value.trim() === '' ? messages.missingCode : '');
     if (code.value.trim() === '') return code.focus();
-    const answer = await whileBusy(checkButton, messages.checking, () => checkCode(fetch, code.value));
+    const answer = await whileBusy(checkButton, messages.checking, () => checkCode(fetch, code.value, deviceId()));
     if (!answer.ok) {
       showError(code, sentence(answer.error));
       return code.focus();
@@ -111,12 +113,13 @@ export function wireActivation({ messages, language, fetch, signedIn }: Forms): 
 }
 
 function wireShow(field: HTMLInputElement, button: HTMLButtonElement, messages: ShellMessages): void {
+  const show = { words: button.textContent, label: button.getAttribute('aria-label') ?? '' };
   button.hidden = false;
   button.addEventListener('click', () => {
     const isShown = field.type === 'password';
     field.type = isShown ? 'text' : 'password';
-    button.textContent = isShown ? messages.hide : messages.page.show;
-    button.setAttribute('aria-label', isShown ? messages.hidePassword : messages.page.showPassword);
+    button.textContent = isShown ? messages.hide : show.words;
+    button.setAttribute('aria-label', isShown ? messages.hidePassword : show.label);
     field.focus();
   });
 }

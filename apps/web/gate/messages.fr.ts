@@ -1,43 +1,10 @@
 // What the shell says, in French (the model). Before sign-in nobody knows who reads: no *tu*, no *vous*, but to named pupils and adults.
 
-/** The sentences that stand in the page itself: written into `index.html` at the build, again by script after a change of language. */
-export const pageFr = {
-  title: 'Se connecter · Préau',
-  description: 'Préau, l’école à distance\u00A0: la journée, les cours en direct, le cahier de textes.',
-  skip: 'Aller à la connexion',
-  home: 'Préau, accueil',
-  hello: 'Bonjour',
-  intro: 'Avec l’identifiant donné par l’établissement.',
-  login: 'Identifiant',
-  password: 'Mot de passe',
-  show: 'Afficher',
-  showPassword: 'Afficher le mot de passe',
-  signIn: 'Se connecter',
-  forgot: 'Mot de passe oublié',
-  forgotPupil: 'Élève\u00A0: demande à ton professeur ou à la vie scolaire. On t’imprime un nouveau code.',
-  forgotAdult: 'Adulte\u00A0: adressez-vous au secrétariat de l’établissement. Il vous donne un nouveau code.',
-  haveCode: 'J’ai un code d’activation',
-  noScript: 'Pour utiliser un code d’activation, il faut autoriser JavaScript dans le navigateur.',
-  codeTitle: 'Premier accès',
-  codeIntro: 'Le code est imprimé sur la feuille donnée par l’établissement. Il sert une fois.',
-  code: 'Code d’activation',
-  continue: 'Continuer',
-  backToSignIn: 'Revenir à la connexion',
-  chooseTitle: 'Choisir un mot de passe',
-  keepLogin: 'Identifiant à retenir',
-  newPassword: 'Nouveau mot de passe',
-  passwordHint: 'Huit signes ou plus. Trois mots au hasard se retiennent bien.',
-  enter: 'Entrer',
-  notMe: 'Ce n’est pas moi',
-  retry: 'Réessayer',
-  opening: 'Ouverture de la journée…',
-  status: 'État du service',
-} as const;
-
 /** A sentence for each refusal that the shell can meet; `network`, `unreachable` and `timeout` are the line's own. */
 export const refusalsFr = {
   'session.wrongPassword': 'Identifiant ou mot de passe inconnu. Vérifier les majuscules, puis réessayer.',
   'session.slowDown': 'Trop d’essais depuis cet appareil. Attendre un peu, puis réessayer.',
+  'session.busy': 'Beaucoup de monde se connecte en ce moment. Réessayer dans quelques secondes.',
   'session.notActivated': 'Ce compte n’a pas encore de mot de passe. Utiliser d’abord le code d’activation.',
   'session.missing': 'La connexion a expiré. Il faut se reconnecter.',
   'session.revoked': 'La connexion a été fermée. Il faut se reconnecter.',
@@ -59,7 +26,6 @@ export const refusalsFr = {
 
 /** What the scripts of the shell say. */
 export const fr = {
-  page: pageFr,
   refusals: refusalsFr,
   hide: 'Masquer',
   hidePassword: 'Masquer le mot de passe',

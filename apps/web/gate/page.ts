@@ -1,7 +1,5 @@
 // The page of the shell as the scripts handle it: views, words, errors beneath their field.
 
-import type { ShellMessages } from './refusal.ts';
-
 /** The views of the shell; exactly one is shown. */
 export type View = 'sign-in' | 'code' | 'choose' | 'opening';
 
@@ -13,8 +11,7 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
 }
 
 /** Writes the sentences of a language into the page: texts by `data-t`, labels by `data-t-label`. */
-export function writePage(messages: ShellMessages): void {
-  const page: Readonly<Record<string, string>> = messages.page;
+export function writePage(page: Readonly<Record<string, string>>): void {
   document.title = page['title'] ?? '';
   for (const node of document.querySelectorAll<HTMLElement>('[data-t]'))
     node.textContent = page[node.dataset['t'] ?? ''] ?? '';

@@ -45,8 +45,12 @@ export async function signOut(fetch: Fetch): Promise<void> {
 }
 
 /** Whose activation code it is. */
-export function checkCode(fetch: Fetch, code: string): Promise<Result<ActivationCheckAnswer, Refusal>> {
-  return call<ActivationCheckAnswer>(fetch, 'POST', '/api/activation/check', { code: code.trim() });
+export function checkCode(
+  fetch: Fetch,
+  code: string,
+  deviceId: string,
+): Promise<Result<ActivationCheckAnswer, Refusal>> {
+  return call<ActivationCheckAnswer>(fetch, 'POST', '/api/activation/check', { code: code.trim(), deviceId });
 }
 
 /** Sets the first password and signs in. */

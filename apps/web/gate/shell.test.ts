@@ -7,6 +7,8 @@ import { codeInFragment, isActivation } from './activation-link.ts';
 import { deviceId } from './device.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
+import { pageEn } from './page.en.ts';
+import { pageFr } from './page.fr.ts';
 import { answerAsset, answerPage, kindOf } from './navigation.ts';
 import { refusalSentence } from './refusal.ts';
 import { checkCode, findSession, signIn, signOut } from './session.ts';
@@ -33,6 +35,10 @@ function line(...answers) {
 }
 
 describe('messages', () => {
+  const [french, english] = [
+    { ...fr, page: pageFr },
+    { ...en, page: pageEn },
+  ];
   const leaves = (value, path = []) =>
     typeof value === 'object'
       ? Object.entries(value).flatMap(([key, part]) => leaves(part, [...path, key]))
@@ -48,15 +54,15 @@ describe('messages', () => {
         .map(([key]) => key)
         .toSorted(),
     );
-    for (const [key, value] of [...leaves(fr), ...leaves(en)]) assert.ok(say(value).trim() !== '', key);
+    for (const [key, value] of [...leaves(french), ...leaves(english)]) assert.ok(say(value).trim() !== '', key);
   });
 
   test('[GATE-26] French has its apostrophe and its spaces, neither language raises its voice', () => {
-    for (const [key, value] of leaves(fr)) {
+    for (const [key, value] of leaves(french)) {
       assert.ok(!say(value).includes("'"), `${key}: straight apostrophe`);
       assert.ok(!/ [?:;»]|« /.test(say(value)), `${key}: a space that breaks`);
     }
-    for (const [key, value] of [...leaves(fr), ...leaves(en)]) assert.ok(!say(value).includes('!'), key);
+    for (const [key, value] of [...leaves(french), ...leaves(english)]) assert.ok(!say(value).includes('!'), key);
   });
 });
 
@@ -117,7 +123,7 @@ describe('asking the house', () => {
       ok: false,
       error: { code: 'unreachable' },
     });
-    assert.deepEqual(await checkCode(line(new Response('<h1>502</h1>', { status: 502 })).fetch, 'x'), {
+    assert.deepEqual(await checkCode(line(new Response('<h1>502</h1>', { status: 502 })).fetch, 'x', 'd'), {
       ok: false,
       error: { code: 'server.unavailable' },
     });

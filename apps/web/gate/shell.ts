@@ -21,7 +21,9 @@ const ask = (path: string, init: RequestInit): Promise<Response> => fetch(path, 
 const language = currentLanguage();
 const messages: ShellMessages =
   language === 'en' ? (await import('./messages.en.ts')).en : (await import('./messages.fr.ts')).fr;
-if (document.documentElement.lang !== language) writePage(messages);
+if (document.documentElement.lang !== language) {
+  writePage(language === 'en' ? (await import('./page.en.ts')).pageEn : (await import('./page.fr.ts')).pageFr);
+}
 chooseLanguage(language);
 if (/[?&](lang|refus)=/.test(location.search)) history.replaceState(null, '', location.pathname + location.hash);
 

@@ -1,5 +1,5 @@
 // The seam between the shell and the lazily loaded application (`apps/web/app.tsx`), which must export `start`.
-// The shell already carries tokens.css, base.css, components.css and fonts/fonts.css of ui inline: the application must not import them.
+// The shell already carries tokens.css, base.css, components.css and fonts/fonts.css of ui inline: the application must not import them; ui/parts.css is its own.
 
 import type { SessionAnswer } from '@preau/protocol/school';
 

@@ -6,18 +6,10 @@ import {
   parseLocalDate,
   parsePersonId,
   parseSchoolId,
-  parseSessionId,
   parseSlotId,
 } from '@preau/core/base';
 import type { PlanFact } from '../base/index.ts';
-import {
-  createAdmissionCounter,
-  createCounterBoard,
-  createOpenDoor,
-  createPlanCopy,
-  createRevokedSessions,
-  PLAN_DAYS_KEPT,
-} from './index.ts';
+import { createAdmissionCounter, createCounterBoard, createOpenDoor, createPlanCopy, PLAN_DAYS_KEPT } from './index.ts';
 
 const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -58,17 +50,6 @@ test('[GATE-7] the copy of the plan is replaced day by day and cannot grow witho
   assert.equal(copy.find(gone!), undefined, 'no longer planned');
   for (let day = 1; day <= PLAN_DAYS_KEPT; day += 1) copy.keep(plan(day, [10]));
   assert.equal(copy.find(kept!), undefined, 'the oldest day was dropped');
-});
-
-test('[GATE-6] ended sessions are remembered until their last cookie has expired', () => {
-  const revoked = createRevokedSessions();
-  const [a, b] = [parseSessionId(uuid(1))!, parseSessionId(uuid(2))!];
-  revoked.tell({ sessionId: a, until: 1_000 }, 0);
-  assert.equal(revoked.has(a), true);
-  assert.equal(revoked.has(b), false);
-  revoked.tell({ sessionId: b, until: 9_000 }, 2_000);
-  assert.equal(revoked.has(a), false, 'forgotten');
-  assert.equal(revoked.has(b), true);
 });
 
 test('[GATE-11] a signature that failed does not stand for two seconds', async () => {

@@ -7,8 +7,6 @@ export type { CounterBoard } from './counter-board.ts';
 export { createOpenDoor } from './open-door.ts';
 export { createPlanCopy, PLAN_DAYS_KEPT } from './plan-copy.ts';
 export type { PlanCopy } from './plan-copy.ts';
-export { createRevokedSessions } from './revoked-sessions.ts';
-export type { RevokedSessions } from './revoked-sessions.ts';
 export { createStatusBoard, STAGES } from './status-board.ts';
 export type { Stage, StatusBoard } from './status-board.ts';
 export { createTicketDesk } from './ticket-desk.ts';
