@@ -29,6 +29,6 @@ export function parseActivationCode(typed: string): string | undefined {
     .toUpperCase()
     .replaceAll(/[\s\p{Pd}_.]/gu, '')
     .replaceAll(/[OILU]/g, (sign) => TWINS[sign] ?? sign);
-  if (signs.length !== SIGNS || [...signs].some((sign) => !ACTIVATION_ALPHABET.includes(sign))) return undefined;
+  if (signs.length !== SIGNS || !/^[0-9A-HJKMNP-TV-Z]+$/.test(signs)) return undefined;
   return `${signs.slice(0, 4)}-${signs.slice(4, 8)}-${signs.slice(8)}`;
 }

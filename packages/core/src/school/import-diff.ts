@@ -52,8 +52,8 @@ export interface Ambiguity {
   readonly reason: 'sameNameByHand' | 'sameNameOtherKey';
 }
 
-/** Who an ambiguous person is: a key of ours (the person takes the file's key), or `new`. By the file's sourcedId. */
-export type Decisions = ReadonlyMap<SourcedId, SourcedId | 'new'>;
+/** Who an ambiguous person is: a key of ours (that person takes the file's key), or the word `new`. By the file's sourcedId. */
+export type Decisions = ReadonlyMap<SourcedId, SourcedId>;
 
 /** A reason to stop unless somebody says otherwise. `flag` is the command line's way to say so; null when nothing can. */
 export interface Valve {

@@ -54,10 +54,10 @@ export function labelOf(kind: EntityKind, entity: Sourced, names: Names): string
       return (entity as RosterAudience).label;
     case 'person':
       return personLabel(entity as RosterPerson, names);
-    case 'guardianLink':
-      return `${names((entity as GuardianLink).guardianSourcedId)} for ${names((entity as GuardianLink).pupilSourcedId)}`;
     case 'slot':
       return slotLabel(entity as ImportedSlot, names);
+    default:
+      return `${names((entity as GuardianLink).guardianSourcedId)} for ${names((entity as GuardianLink).pupilSourcedId)}`;
   }
 }
 
@@ -118,19 +118,24 @@ function clock(minute: number): string {
 }
 
 function showField(kind: EntityKind, field: string, value: unknown, names: Names): string {
-  if (value === null || value === undefined) return '';
-  if (field === 'weekday') return DAYS[Number(value) - 1] ?? String(value);
-  if (field === 'startMinute' || field === 'endMinute') return clock(Number(value));
-  if (field === 'weeks') return showWeeks(value as WeekSet);
-  if (field === 'exceptions')
-    return (value as readonly SlotException<SourcedId>[]).map((e) => showException(e, names)).join(', ');
-  if (field === 'teaches')
-    return (value as readonly Teaching[]).map((t) => `${t.subject} (${names(t.audienceSourcedId)})`).join(', ');
-  if (field === 'missing') return value === true ? 'yes' : 'no';
-  if (Array.isArray(value))
-    return value.map((key) => (field === 'roles' ? String(key) : names(String(key)))).join(', ');
-  if (field === 'sourcedId' || kind === 'school') return String(value);
-  return field === 'classSourcedId' ? names(String(value)) : String(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return showNumber(field, value);
+  if (typeof value === 'string') return field === 'classSourcedId' ? names(value) : value;
+  if (typeof value !== 'object' || value === null) return '';
+  if (!Array.isArray(value)) return field === 'weeks' ? showWeeks(value as WeekSet) : JSON.stringify(value);
+  const list = value as readonly unknown[];
+  return list
+    .map((part) => {
+      if (field === 'exceptions') return showException(part as SlotException<SourcedId>, names);
+      if (field === 'teaches') return `${(part as Teaching).subject} (${names((part as Teaching).audienceSourcedId)})`;
+      return field === 'roles' || kind === 'school' ? (part as string) : names(part as SourcedId);
+    })
+    .join(', ');
+}
+
+function showNumber(field: string, value: number): string {
+  if (field === 'weekday') return DAYS[value - 1] ?? String(value);
+  return field === 'startMinute' || field === 'endMinute' ? clock(value) : String(value);
 }
 
 function showException(exception: SlotException<SourcedId>, names: Names): string {

@@ -106,19 +106,23 @@ function* contentLines(text: string): Generator<ContentLine | Fault> {
       [pieces, length] = [[], 0];
     }
     length += size;
-    if (length > MAX_LINE_LENGTH)
-      return yield {
+    if (length > MAX_LINE_LENGTH) {
+      yield {
         fault: `The line is longer than ${MAX_LINE_LENGTH} characters`,
         line: pieces[0]?.line ?? number,
         column: 0,
       };
+      return;
+    }
     if (folded && pieces.length === 0) {
-      if (size > 1)
-        return yield {
+      if (size > 1) {
+        yield {
           fault: 'The line begins with a space, as the rest of a folded line does, but no line stands before it',
           line: number,
           column: 1,
         };
+        return;
+      }
     } else if (size > 0) {
       pieces.push({ text: text.slice(start + (folded ? 1 : 0), start + size), line: number, column: folded ? 2 : 1 });
     }

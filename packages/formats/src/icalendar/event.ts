@@ -200,7 +200,7 @@ function textOf(line: ContentLine | undefined, complain: Complain): string {
 }
 
 function clip(text: string): string {
-  const signs = [...text];
+  const signs = Array.from(text);
   return signs.length <= 200 ? text : `${signs.slice(0, 199).join('')}…`;
 }
 

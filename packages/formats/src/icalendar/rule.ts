@@ -47,7 +47,7 @@ export function readRule(
     return refuse('BYDAY must list weekdays without numbers, such as MO,TH');
   if (interval !== '1' && (parts.get('WKST') ?? 'MO') !== 'MO')
     return refuse('The week must begin on Monday (WKST=MO)');
-  const weekdays = [...new Set(byDay.map((day) => DAYS.indexOf(day) + 1))].sort();
+  const weekdays = [...new Set(byDay.map((day) => DAYS.indexOf(day) + 1))].sort((a, b) => a - b);
   const rule = { interval: Number(interval), weekdays, count: count === undefined ? null : Number(count) };
   if (!parts.has('UNTIL')) return { ...rule, until: null };
   const until = parseTime(String((property[3] as { readonly until?: unknown }).until), zone, 'cut');

@@ -15,7 +15,9 @@ export function readTable(file: OneRosterFile, bytes: Uint8Array, problems: Prob
   const table = readCsvTable(file, bytes, problems);
   const rows = new Map<string, CsvRow>();
   if (table === undefined || !checkHeader(file, table.header, problems)) return rows;
-  const needed = (ONEROSTER_FILES[file] as readonly Column[]).filter((c) => c.required).map((c) => c.name);
+  const needed = columnsOf(file)
+    .filter((c) => c.required)
+    .map((c) => c.name);
   const seen = new Set<string>();
   for (const row of table.rows) {
     const key = row.text('sourcedId');
@@ -34,9 +36,13 @@ export function readTable(file: OneRosterFile, bytes: Uint8Array, problems: Prob
   return rows;
 }
 
+function columnsOf(file: OneRosterFile): readonly Column[] {
+  return ONEROSTER_FILES[file];
+}
+
 function checkHeader(file: OneRosterFile, header: readonly string[], problems: ProblemList): boolean {
   const before = problems.count;
-  const known: readonly Column[] = ONEROSTER_FILES[file];
+  const known = columnsOf(file);
   const at = (index: number) => () => ({
     line: 1,
     column: header.slice(0, index).reduce((sum, name) => sum + name.length + 1, 1),

@@ -111,18 +111,14 @@ function enrollmentsOf(person: RosterPerson, schoolSourcedId: string): Fields[] 
 }
 
 function roleName(role: RosterPerson['roles'][number], relation: string | undefined): string {
-  switch (role) {
-    case 'pupil':
-      return 'student';
-    case 'teacher':
-      return 'teacher';
-    case 'guardian':
-      return relation === 'parent' || relation === 'relative' ? relation : 'guardian';
-    case 'head':
-      return 'principal';
-    case 'operator':
-      return 'siteAdministrator';
-  }
+  if (role === 'guardian' && (relation === 'parent' || relation === 'relative')) return relation;
+  return {
+    pupil: 'student',
+    teacher: 'teacher',
+    guardian: 'guardian',
+    head: 'principal',
+    operator: 'siteAdministrator',
+  }[role];
 }
 
 function courseKey(audienceSourcedId: string): string {
