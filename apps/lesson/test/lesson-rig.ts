@@ -66,12 +66,12 @@ export async function lessonOptions(database: Database, folder: string, bus: Bus
   };
 }
 
-/** Serves a lesson app on a free loopback port. */
-export async function serveLesson(lesson: Lesson): Promise<{ url: string; close(): Promise<void> }> {
+/** Serves a lesson app on a loopback port, a free one by default. */
+export async function serveLesson(lesson: Lesson, port = 0): Promise<{ url: string; close(): Promise<void> }> {
   const server = await createServer({ name: 'lesson', log: createLogger({ name: 'test', level: 'silent' }) });
   await server.app.register(routes(lesson));
   server.onUpgrade(SOCKET_PREFIX, lesson.upgrade);
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const url = await server.listen({ host: '127.0.0.1', port });
   return { url, close: () => server.close(500) };
 }
 
