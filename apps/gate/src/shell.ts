@@ -31,10 +31,11 @@ export function addShell(app: FastifyInstance, options: ShellOptions): void {
     const { lang, refus } = request.query as { lang?: unknown; refus?: unknown };
     const language: PageLanguage = lang === 'en' ? 'en' : 'fr';
     const sentences = web.manifest.refusals[language];
-    const sentence = typeof refus === 'string' && Object.hasOwn(sentences, refus) ? sentences[refus] : undefined;
-    if (sentence === undefined) return web.pages[language];
+    if (typeof refus !== 'string' || !/^[a-z]+\.[A-Za-z]+$/.test(refus)) return web.pages[language];
     // As many pages as there are sentences: the map cannot grow beyond the catalogue.
-    const key = `${language} ${String(refus)}`;
+    const code = Object.hasOwn(sentences, refus) ? refus : 'server.fault';
+    const sentence = sentences[code] ?? '';
+    const key = `${language} ${code}`;
     const page = refused.get(key) ?? withRefusal(web.pages[language], sentence);
     refused.set(key, page);
     return page;

@@ -206,6 +206,7 @@ describe('shell', () => {
     );
     assert.match(await (await get(gate, '/?refus=%3Cscript%3E', HTML)).text(), /role="alert" hidden>/);
     assert.match(await (await get(gate, '/?refus=toString', HTML)).text(), /role="alert" hidden>/);
+    assert.match(await (await get(gate, '/?refus=session.odd', HTML)).text(), /role="alert">Préau a rencontré/);
   });
 });
 

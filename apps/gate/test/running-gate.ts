@@ -75,7 +75,10 @@ async function writePages(folder: string): Promise<void> {
       styleHashes: [sha(STYLE)],
       statusStyle: STYLE,
       refusals: {
-        fr: { 'session.wrongPassword': 'Identifiant ou mot de passe inconnu.' },
+        fr: {
+          'session.wrongPassword': 'Identifiant ou mot de passe inconnu.',
+          'server.fault': 'Préau a rencontré un problème.',
+        },
         en: { 'session.wrongPassword': 'Unknown login or password.' },
       },
     }),

@@ -2,8 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError, readRequest } from '@preau/host';
-import { PROBLEMS, REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
-import type { ProblemCode } from '@preau/protocol/base';
+import { REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
 import { activationCheckSchema, activationRequestSchema, signInRequestSchema } from '@preau/protocol/school';
 import { clearSessionCookies, deviceOf, setSessionCookies, toSessionAnswer } from './cookies.ts';
 import type { School } from './open-school.ts';
@@ -13,11 +12,23 @@ import type { Route } from './route.ts';
 /** The routes by which one comes and goes. */
 export const SESSION_ROUTES: readonly Route[] = [
   {
-    method: 'POST', path: '/api/session', access: 'public', summary: 'Signs in; a form without script is answered with a redirection', request: signInRequestSchema, status: 200, answer: 'SessionAnswer',
-    handle: async (school, request, reply) => (isForm(request) ? signInByForm(school, request, reply) : signIn(school, request, reply)),
+    method: 'POST',
+    path: '/api/session',
+    access: 'public',
+    summary: 'Signs in; a form without script is answered with a redirection',
+    request: signInRequestSchema,
+    status: 200,
+    answer: 'SessionAnswer',
+    handle: async (school, request, reply) =>
+      isForm(request) ? signInByForm(school, request, reply) : signIn(school, request, reply),
   },
   {
-    method: 'GET', path: '/api/session', access: 'session', summary: 'Who is signed in', status: 200, answer: 'SessionAnswer',
+    method: 'GET',
+    path: '/api/session',
+    access: 'session',
+    summary: 'Who is signed in',
+    status: 200,
+    answer: 'SessionAnswer',
     handle: async (school, _request, reply, session) => {
       const account = await school.stores.accounts.findView(session.claims.accountId);
       if (account === undefined) throw new ProblemError('session.missing');
@@ -25,7 +36,12 @@ export const SESSION_ROUTES: readonly Route[] = [
     },
   },
   {
-    method: 'POST', path: '/api/session/refresh', access: 'public', summary: 'Renews the session by its refresh cookie', status: 200, answer: 'SessionAnswer',
+    method: 'POST',
+    path: '/api/session/refresh',
+    access: 'public',
+    summary: 'Renews the session by its refresh cookie',
+    status: 200,
+    answer: 'SessionAnswer',
     handle: async (school, request, reply) => {
       const renewed = await school.sessions.renew(request.cookies[REFRESH_COOKIE]);
       if (!renewed.ok) {
@@ -37,21 +53,35 @@ export const SESSION_ROUTES: readonly Route[] = [
     },
   },
   {
-    method: 'DELETE', path: '/api/session', access: 'public', summary: 'Signs out; with everywhere=true on every device', query: ['everywhere'], status: 204, answer: 'Nothing',
+    method: 'DELETE',
+    path: '/api/session',
+    access: 'public',
+    summary: 'Signs out; with everywhere=true on every device',
+    query: ['everywhere'],
+    status: 204,
+    answer: 'Nothing',
     handle: async (school, request, reply) => {
       const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
       if ((request.query as { everywhere?: string }).everywhere === 'true') {
         if (!read.ok) throw new ProblemError(read.error.code);
         await school.sessions.signOutEverywhere(read.value.claims.accountId);
       } else {
-        await school.sessions.signOut({ refresh: request.cookies[REFRESH_COOKIE], sessionId: read.ok ? read.value.claims.sessionId : undefined });
+        await school.sessions.signOut({
+          refresh: request.cookies[REFRESH_COOKIE],
+          sessionId: read.ok ? read.value.claims.sessionId : undefined,
+        });
       }
       clearSessionCookies(reply, school);
       return reply.code(204).send();
     },
   },
   {
-    method: 'DELETE', path: '/api/sessions', access: 'session', summary: 'Signs out on every device', status: 204, answer: 'Nothing',
+    method: 'DELETE',
+    path: '/api/sessions',
+    access: 'session',
+    summary: 'Signs out on every device',
+    status: 204,
+    answer: 'Nothing',
     handle: async (school, _request, reply, session) => {
       await school.sessions.signOutEverywhere(session.claims.accountId);
       clearSessionCookies(reply, school);
@@ -59,17 +89,31 @@ export const SESSION_ROUTES: readonly Route[] = [
     },
   },
   {
-    method: 'POST', path: '/api/activation/check', access: 'public', summary: 'Whose activation code is it', request: activationCheckSchema, status: 200, answer: 'ActivationCheckAnswer',
+    method: 'POST',
+    path: '/api/activation/check',
+    access: 'public',
+    summary: 'Whose activation code is it',
+    request: activationCheckSchema,
+    status: 200,
+    answer: 'ActivationCheckAnswer',
     handle: async (school, request, reply) => {
       const { code, deviceId } = readRequest(activationCheckSchema, request.body);
       return reply.send(valueOf(await school.codes.check(code, deviceOf(request, school, deviceId))));
     },
   },
   {
-    method: 'POST', path: '/api/activation', access: 'public', summary: 'Sets the password by an activation code and signs in', request: activationRequestSchema, status: 200, answer: 'SessionAnswer',
+    method: 'POST',
+    path: '/api/activation',
+    access: 'public',
+    summary: 'Sets the password by an activation code and signs in',
+    request: activationRequestSchema,
+    status: 200,
+    answer: 'SessionAnswer',
     handle: async (school, request, reply) => {
       const { code, password, deviceId } = readRequest(activationRequestSchema, request.body);
-      const issued = valueOf(await school.codes.activate({ code, password, deviceId: deviceOf(request, school, deviceId) }));
+      const issued = valueOf(
+        await school.codes.activate({ code, password, deviceId: deviceOf(request, school, deviceId) }),
+      );
       setSessionCookies(reply, school, issued);
       return reply.send(toSessionAnswer(issued.account, issued.deviceId, issued.renewAt));
     },
@@ -78,7 +122,9 @@ export const SESSION_ROUTES: readonly Route[] = [
 
 async function signIn(school: School, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { login, password, deviceId } = readRequest(signInRequestSchema, request.body);
-  const issued = valueOf(await school.sessions.signIn({ login, password, deviceId: deviceOf(request, school, deviceId) }));
+  const issued = valueOf(
+    await school.sessions.signIn({ login, password, deviceId: deviceOf(request, school, deviceId) }),
+  );
   setSessionCookies(reply, school, issued);
   return reply.send(toSessionAnswer(issued.account, issued.deviceId, issued.renewAt));
 }
@@ -87,28 +133,18 @@ function isForm(request: FastifyRequest): boolean {
   return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
-/** A page without script: success leads to `/`, a refusal to a short page that says why and leads back. */
+/** A page without script: success leads to `/`, a refusal to the same page, into which the gate writes the sentence (GATE-25). */
 async function signInByForm(school: School, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const form = request.body as URLSearchParams;
-  const { login, password } = readRequest(signInRequestSchema, { login: form.get('login') ?? '', password: form.get('password') ?? '' });
+  const typed = { login: form.get('login') ?? '', password: form.get('password') ?? '' };
+  const isPage = request.headers.accept?.includes('text/html') === true;
+  if (isPage && !signInRequestSchema.safeParse(typed).success) return reply.redirect('/?refus=request.invalid', 303);
+  const { login, password } = readRequest(signInRequestSchema, typed);
   const issued = await school.sessions.signIn({ login, password, deviceId: deviceOf(request, school, undefined) });
   if (issued.ok) {
     setSessionCookies(reply, school, issued.value);
     return reply.redirect('/', 303);
   }
-  if (request.headers.accept?.includes('text/html') !== true) return valueOf(issued);
-  const { code } = issued.error;
-  return reply.code(PROBLEMS[code].status).type('text/html; charset=utf-8').send(refusalPage(code));
-}
-
-const SENTENCES: Partial<Record<ProblemCode, string>> = {
-  'session.wrongPassword': 'Identifiant inconnu ou mot de passe faux. Vérifiez les deux et recommencez.',
-  'session.slowDown': 'Trop de mots de passe faux depuis cet appareil. Attendez une minute, puis recommencez.',
-  'session.notActivated': 'Ce compte n’a pas encore de mot de passe. Utilisez le code d’activation que l’établissement vous a remis.',
-  'session.busy': 'Beaucoup de personnes se connectent en ce moment. Recommencez dans quelques secondes.',
-};
-
-function refusalPage(code: ProblemCode): string {
-  const sentence = SENTENCES[code] ?? 'La connexion n’est pas possible avec ce compte. Adressez-vous à l’établissement.';
-  return `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Préau</title><h1>Connexion impossible</h1><p>${sentence}</p><p><a href="/">Revenir à la page de connexion</a></p></html>`;
+  if (!isPage) return valueOf(issued);
+  return reply.redirect(`/?refus=${issued.error.code}`, 303);
 }

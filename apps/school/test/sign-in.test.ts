@@ -196,8 +196,9 @@ test('[SCHOOL-63] a form without script is led to the first page, or told why no
   assert.deepEqual([answer.status, answer.headers['location']], [303, '/']);
   assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
   const wrong = await harness.call('POST', '/api/session', { jar: new Jar(), headers, body: new URLSearchParams({ login, password: 'faux' }).toString() });
-  assert.equal(wrong.status, 401);
-  assert.match(wrong.text, /Identifiant inconnu ou mot de passe faux/);
+  assert.deepEqual([wrong.status, wrong.headers['location']], [303, '/?refus=session.wrongPassword']);
+  const empty = await harness.call('POST', '/api/session', { jar: new Jar(), headers, body: 'login=' });
+  assert.deepEqual([empty.status, empty.headers['location']], [303, '/?refus=request.invalid']);
 });
 
 test('[SCHOOL-64] bad requests are catalogued', async () => {
