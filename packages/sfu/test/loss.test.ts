@@ -135,7 +135,7 @@ test('[SFU-59] with 5 % loss up and down the picture still decodes, because lost
     });
   const first = await decodedMore(10);
   const startedAt = performance.now();
-  const last = await decodedMore(first.decoded + 80);
+  const last = await decodedMore(first.decoded + 60);
   const framesPerSecond = ((last.decoded - first.decoded) * 1000) / (performance.now() - startedAt);
   process.stderr.write(`${JSON.stringify({ ...counts, ...last, framesPerSecond: Math.round(framesPerSecond) })}\n`);
   assert.ok(counts.dropped > 20, `the relay dropped ${counts.dropped}`);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
@@ -131,9 +131,10 @@ export async function startBrowser(): Promise<BrowserStage> {
 }
 
 async function servePage(): Promise<Server> {
-  const bundle = createRequire(import.meta.url)
-    .resolve('livekit-client')
-    .replace(/livekit-client[^/]*$/, 'livekit-client.umd.js');
+  const bundle = fileURLToPath(import.meta.resolve('livekit-client')).replace(
+    /livekit-client[^/]*$/,
+    'livekit-client.umd.js',
+  );
   const files: Record<string, readonly [string, string | Buffer]> = {
     '/': [
       'text/html',
