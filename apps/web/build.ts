@@ -220,6 +220,6 @@ async function compress(folder: string): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { built, tookMs, folder } = await buildIfNeeded();
+  const { built, tookMs, folder } = await buildIfNeeded((sentence) => void process.stdout.write(`${sentence}\n`));
   process.stdout.write(built ? `Pages built in ${tookMs} ms: ${folder}\n` : `Pages are up to date: ${folder}\n`);
 }
