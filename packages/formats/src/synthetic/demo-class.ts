@@ -23,7 +23,7 @@ const SUBJECTS = [
   'Mathématiques',
 ];
 
-/** 168 slots of 55 minutes, on the hour, in every week of the year, all by one teacher: an account that works at any hour. */
+/** 168 slots of an hour, in every week of the year, all by one teacher: an account that works at any hour. */
 export function demoSlots(
   audienceSourcedId: SourcedId,
   teacherSourcedId: SourcedId,
@@ -47,7 +47,7 @@ export function demoSlots(
         missing: false,
         weekday,
         startMinute: hour * 60,
-        endMinute: hour * 60 + 55,
+        endMinute: hour * 60 + 60,
         weeks,
         audienceIds: [audienceSourcedId],
         teacherIds: [teacherSourcedId],
