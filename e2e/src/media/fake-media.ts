@@ -21,7 +21,8 @@ export function writeFilm(file: string, luma: number, options: FilmOptions = {})
     for (let index = 0; index < total; index += 1) {
       frame.fill(luma, 0, width * height);
       const bar = Math.floor((index / total) * (width - 32));
-      for (let line = 0; line < height; line += 1) frame.fill(235 - luma + 16, line * width + bar, line * width + bar + 32);
+      for (let line = 0; line < height; line += 1)
+        frame.fill(235 - luma + 16, line * width + bar, line * width + bar + 32);
       writeSync(descriptor, 'FRAME\n');
       writeSync(descriptor, frame);
     }
