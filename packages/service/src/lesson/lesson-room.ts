@@ -20,7 +20,7 @@ import type { Outcome } from './room-log.ts';
 /** Sockets of one person; the oldest gives way. LESSON-65. */
 export const MAX_SOCKETS_PER_PERSON = 3;
 /** A socket that has been silent for so long is closed. */
-const DEAD_AFTER_MS = 30_000;
+const DEAD_AFTER_MS = 15_000;
 /** A closed lesson keeps its sockets so long, so that everybody reads that it is over. */
 const FAREWELL_MS = 2_000;
 
