@@ -18,10 +18,11 @@ export class Parties {
   readonly #byName: ReadonlyMap<string, readonly SourcedId[]>;
 
   constructor(roster: RosterSnapshot) {
-    const teachers = roster.people.filter((p) => p.roles.includes('teacher'));
-    this.#audiences = new Set(roster.audiences.map((a) => a.sourcedId));
+    const teachers = roster.people.filter((p) => p.roles.includes('teacher') && !p.missing);
+    const audiences = roster.audiences.filter((a) => !a.missing);
+    this.#audiences = new Set(audiences.map((a) => a.sourcedId));
     this.#teachers = new Set(teachers.map((p) => p.sourcedId));
-    this.#byLabel = index(roster.audiences.map((a) => [foldName(a.label), a.sourcedId]));
+    this.#byLabel = index(audiences.map((a) => [foldName(a.label), a.sourcedId]));
     this.#byName = index(
       teachers.flatMap((p) => [
         [foldName(displayNameOf(p)), p.sourcedId],

@@ -293,6 +293,12 @@ test('[SCHOOL-29] classes and teachers are found by sourcedId, else by label and
   assert.deepEqual((await slots(event([], { TEACHER: '' })))[0]?.teacherIds, []);
 });
 
+test('[SCHOOL-29] classes and teachers that are marked missing are not found', async () => {
+  const roster = { ...ROSTER, people: ROSTER.people.map((p) => ({ ...p, missing: p.sourcedId === 'T1' })) };
+  const result = await readTimetableIcs(calendar(event()), roster);
+  assert.match(result.ok ? '' : toProblemLine(result.error.problems[0]!), /The roster has no teacher T1/);
+});
+
 test('[SCHOOL-29] a folded line keeps its places', async () => {
   assert.deepEqual(await problems(event([], { AUDIENCE: 'X-PREAU-AUDI\r\n ENCE:C1,C\r\n\t9' })), [
     't.ics:9:10: Event m1: The roster has no class or group C9 ("C1,C9")',

@@ -225,7 +225,10 @@ function flagsOf(row: CsvRow, count: number): Flags {
 }
 
 function teachingsOf(row: CsvRow, audience: ReadAudience): Teaching[] {
-  const own = listOf(row.text('metadata.preau.subjects')).map(cleanText);
+  // Our own column, so that a comma or backslash in a subject can be escaped by a backslash.
+  const own = [...row.text('metadata.preau.subjects').matchAll(/(?:[^\\,]|\\.)+/gs)]
+    .map(([part]) => cleanText(part.replaceAll(/\\(.)/gs, '$1')))
+    .filter((subject) => subject !== '');
   return (own.length > 0 ? own : audience.subjects).map((subject) => ({
     audienceSourcedId: audience.audience.sourcedId,
     subject,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LocalDate, SchoolId } from '@preau/core/base';
+import fc from 'fast-check';
 import { packZip } from '../pack-zip.ts';
 import { MAX_PROBLEMS, toProblemLine } from '../problems.ts';
 import { readOneRosterZip } from './read.ts';
@@ -296,9 +297,45 @@ test('[SCHOOL-9] a roster that is written is read back the same, and written aga
   assert.deepEqual(await writeOneRosterZip(first), bytes);
 });
 
+test('[SCHOOL-9] a subject may hold a comma or a backslash', async () => {
+  const first = await roster(swap('courses.csv', 'K,Latin,S', 'K,"Chant, \\\\, danse",S'));
+  const again = await readOneRosterZip(await writeOneRosterZip(first));
+  assert.equal(first.people.at(-1)?.teaches.at(-1)?.subject, 'Chant, \\\\, danse');
+  assert.deepEqual(again.ok && again.value, first);
+});
+
 test('[SCHOOL-9] progress names each file and ends', async () => {
   const steps: string[] = [];
   await roster({}, { onProgress: ({ label, done, total }) => steps.push(`${label} ${done}/${total}`) });
   assert.equal(steps[0], 'academicSessions.csv 0/8');
   assert.equal(steps.at(-1), 'done 8/8');
+});
+
+test('[SCHOOL-6] however a file is altered, the reader answers with a roster or with problems', async () => {
+  const name = fc.constantFrom(...(Object.keys(FILES) as (keyof typeof FILES)[]));
+  const edit = fc.record({
+    name,
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat(12),
+    put: fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('"', ',', '\n', '\r\n', '\u0000', 'E1', 'tobedeleted')),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 3 }), async (edits) => {
+      const files: Record<string, string> = { ...FILES };
+      for (const { name: file, at, cut, put } of edits) {
+        const text = files[file]!;
+        const start = Math.floor(at * text.length);
+        files[file] = text.slice(0, start) + put + text.slice(start + cut);
+      }
+      const result = await readOneRosterZip(await packZip(new Map(Object.entries(files))));
+      if (result.ok) {
+        const again = await readOneRosterZip(await writeOneRosterZip(result.value));
+        assert.deepEqual(again, result);
+      } else
+        assert.ok(
+          result.error.problems.every((p) => p.message !== '' && p.file !== '' && p.line >= 0 && p.column >= 0),
+        );
+    }),
+    { numRuns: 150 },
+  );
 });

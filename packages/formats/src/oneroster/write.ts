@@ -105,7 +105,9 @@ function enrollmentsOf(person: RosterPerson, schoolSourcedId: string): Fields[] 
     ...(person.classSourcedId === null ? [] : [row(person.classSourcedId, 'student', { primary: 'true' })]),
     ...person.groupSourcedIds.map((key) => row(key, 'student')),
     ...[...taught].map(([key, teachings]) =>
-      row(key, 'teacher', { 'metadata.preau.subjects': teachings.map((t) => t.subject).join() }),
+      row(key, 'teacher', {
+        'metadata.preau.subjects': teachings.map((t) => t.subject.replaceAll(/[\\,]/g, String.raw`\$&`)).join(),
+      }),
     ),
   ];
 }
