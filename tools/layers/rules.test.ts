@@ -170,6 +170,13 @@ const cases: readonly [what: string, path: string, text: string, complaint: RegE
     undefined,
   ],
   ['web ui imports a noun', 'apps/web/ui/a.tsx', "import '../school/b.tsx';", /ui knows no noun/],
+  ['a benchmark uses what tests share', 'sim/src/a.ts', "import '../../tools/testing/preau-process.ts';", undefined],
+  [
+    'an app uses what tests share',
+    'apps/lesson/src/a.ts',
+    "import '../../../tools/testing/a.ts';",
+    /use a package door/,
+  ],
   ['a file in no part', 'packages/new-thing/src/a.ts', '', /lies in no part/],
 ];
 

@@ -22,6 +22,8 @@ export interface Manifest {
 }
 
 const ALL = [...UNITS, TOOLS];
+/** Above it lie the parts that no product code imports: sim and e2e. */
+const APPS_ROW = 5;
 const BUILTINS = new Set(builtinModules);
 
 /** Checks all files. Each answer is `path:line message`. Manifests are keyed by the part's folder, `''` is the root. */
@@ -94,6 +96,8 @@ function judgeRelative(path: string, owner: Unit, item: Import, test: boolean): 
   if (other !== owner) {
     // Tests may share test code across parts; tools read the house as files.
     if (test && (other === TOOLS || isTest(target) || owner === TOOLS)) return undefined;
+    // Journeys and benchmarks start a whole Préau the way tests start a database.
+    if (owner.row > APPS_ROW && target.startsWith('tools/testing/')) return undefined;
     return `imports ${item.specifier}, which lies outside ${owner.folder}: use a package door`;
   }
   return test ? undefined : judgeNouns(owner, nounOf(owner, path), nounOf(owner, target), item);
