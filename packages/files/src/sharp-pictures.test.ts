@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import type { Sharp } from 'sharp';
+import type { FileStore } from './file-store.ts';
+import { SharpPictures } from './sharp-pictures.ts';
+
+class Shelf implements FileStore {
+  readonly files = new Map<string, Uint8Array>();
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    this.files.set(name, bytes);
+  }
+  async read(name: string): Promise<Uint8Array | undefined> {
+    return this.files.get(name);
+  }
+}
+
+const plain = (width: number, height: number): Sharp => sharp({ create: { width, height, channels: 3, background: '#3366aa' } });
+const codeFor = async (bytes: Uint8Array, limits = {}): Promise<string> => {
+  const saved = await new SharpPictures({ files: new Shelf(), limits }).save(bytes);
+  return saved.ok ? 'saved' : saved.error.code;
+};
+
+test('[LESSON-71] a photograph is turned upright, stripped of place and camera, and kept in three sizes by content', async () => {
+  const shelf = new Shelf();
+  const photo = await plain(3_000, 2_000).withExif({ IFD0: { Make: 'Camera' }, IFD3: { GPSLatitude: '48/1 51/1 0/1' } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  assert.ok((await sharp(photo).metadata()).exif !== undefined);
+  const pictures = new SharpPictures({ files: shelf });
+  const saved = await pictures.save(photo);
+  assert.ok(saved.ok);
+  assert.deepEqual([saved.value.width, saved.value.height], [1_707, 2_560], 'upright, at most 2,560');
+  assert.match(saved.value.pictureId, /^[0-9a-f]{64}$/);
+  assert.equal(shelf.files.size, 3);
+  for (const [size, height] of [[480, 480], [1280, 1_280], [2560, 2_560]] as const) {
+    const { exif, format, height: tall, orientation, icc } = await sharp((await pictures.read(saved.value.pictureId, size))!).metadata();
+    assert.deepEqual([format, tall, exif, orientation, icc], ['webp', height, undefined, undefined, undefined]);
+  }
+  const again = await pictures.save(photo);
+  assert.ok(again.ok && again.value.pictureId === saved.value.pictureId);
+  assert.equal(shelf.files.size, 3);
+});
+
+test('[LESSON-71] PNG with transparency, JPEG and WebP are taken, and small ones are not made larger', async () => {
+  for (const bytes of [await plain(100, 50).ensureAlpha(0.5).png().toBuffer(), await plain(100, 50).jpeg().toBuffer(), await plain(100, 50).webp().toBuffer()]) {
+    const saved = await new SharpPictures({ files: new Shelf() }).save(bytes);
+    assert.ok(saved.ok && saved.value.width === 100 && saved.value.height === 50);
+  }
+});
+
+/** A PNG that says it is huge and holds almost nothing: a few kilobytes that a careless decoder blows up to gigabytes. */
+function pngBomb(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const out = Buffer.alloc(8 + data.length + 4);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc(body), 8 + data.length);
+    return out;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(100_000))), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function crc(bytes: Buffer): number {
+  let value = 0xFFFFFFFF;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xEDB88320 : value >>> 1;
+  }
+  return (value ^ 0xFFFFFFFF) >>> 0;
+}
+
+test('[LESSON-72] hostile and foreign files are refused: bombs, cut files, other formats, polyglots', async () => {
+  const jpeg = await plain(800, 600).jpeg().toBuffer();
+  assert.equal(await codeFor(pngBomb(30_000, 30_000)), 'picture.tooLarge');
+  assert.equal(await codeFor(pngBomb(500, 500)), 'picture.unreadable', 'pixels that are not there');
+  assert.equal(await codeFor(jpeg.subarray(0, jpeg.length / 2)), 'picture.unreadable');
+  assert.equal(await codeFor(Buffer.concat([jpeg.subarray(0, 20), Buffer.alloc(5_000, 0xFF)])), 'picture.unreadable');
+  for (const text of ['', '<svg onload="alert(1)"/>', '%PDF-1.7', 'GIF89a', 'BM']) assert.equal(await codeFor(Buffer.from(text)), 'picture.unreadable', text);
+  assert.equal(await codeFor(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from('<svg/>')])), 'picture.unreadable');
+  assert.equal(await codeFor(await plain(10, 10).tiff().toBuffer()), 'picture.unreadable');
+  assert.equal(await codeFor(jpeg, { sizeBytes: 100 }), 'picture.tooLarge');
+  assert.equal(await codeFor(jpeg, { pixels: 1_000 }), 'picture.tooLarge');
+});
+
+test('[LESSON-72] what follows the picture in its file does not survive', async () => {
+  const shelf = new Shelf();
+  const saved = await new SharpPictures({ files: shelf }).save(Buffer.concat([await plain(50, 50).jpeg().toBuffer(), Buffer.from('<script>alert(1)</script>')]));
+  assert.ok(saved.ok);
+  for (const bytes of shelf.files.values()) assert.ok(!Buffer.from(bytes).includes('script'));
+});
+
+test('[LESSON-74] pictures are decoded two at a time; beyond the queue they are refused for now', async () => {
+  const pictures = new SharpPictures({ files: new Shelf(), limits: { atOnce: 1, waiting: 2 } });
+  const bytes = await plain(600, 400).jpeg().toBuffer();
+  const results = await Promise.all(Array.from({ length: 6 }, () => pictures.save(bytes)));
+  assert.deepEqual(results.map((saved) => (saved.ok ? 'saved' : saved.error.code)), ['saved', 'saved', 'saved', 'server.unavailable', 'server.unavailable', 'server.unavailable']);
+  assert.ok((await pictures.save(bytes)).ok, 'and taken again afterwards');
+});
