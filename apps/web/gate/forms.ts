@@ -45,8 +45,29 @@ export function wireSignIn({ messages, language, fetch, signedIn }: Forms): void
   });
 }
 
-/** Wires the activation: a code, whose it is, a password. */
-export function wireActivation({ messages, language, fetch, signedIn }: Forms): void {
+/** Wires what leads to the first password: the link beneath the form, and the address `/activation#code=…`. */
+export function wireActivation(forms: Forms): void {
+  element('have-code').addEventListener('click', (event) => {
+    event.preventDefault();
+    history.replaceState(null, '', '/activation');
+    openActivation(forms, '', true);
+  });
+  const begin = (): void => {
+    if (!isActivation(location.pathname)) return;
+    const code = codeInFragment(location.hash);
+    if (location.hash !== '') history.replaceState(null, '', '/activation'); // the code leaves the address bar at once
+    openActivation(forms, code, false);
+  };
+  addEventListener('hashchange', begin);
+  begin();
+}
+
+/** Puts the activation into the page, anew each time: a code, whose it is, a password. Outside it, its fields do not exist. */
+function openActivation(forms: Forms, given: string, focus: boolean): void {
+  const { messages, language, fetch, signedIn } = forms;
+  const leave = (): void => document.querySelectorAll('.activation').forEach((section) => section.remove());
+  leave();
+  element('main').append(element<HTMLTemplateElement>('activation').content.cloneNode(true));
   const code = element<HTMLInputElement>('code');
   const checkButton = element<HTMLButtonElement>('code-button');
   const password = element<HTMLInputElement>('new-password');
@@ -85,41 +106,28 @@ export function wireActivation({ messages, language, fetch, signedIn }: Forms): 
     if (isCodeGone) showView('code', true);
     else password.focus();
   });
-  const forget = (event: Event): void => {
+  element('back').addEventListener('click', (event) => {
     event.preventDefault();
-    code.value = '';
-    showError(code, '');
-    const isLeaving = (event.currentTarget as HTMLElement).id === 'back';
-    showView(isLeaving ? 'sign-in' : 'code', true);
-    history.replaceState(null, '', isLeaving ? '/' : '/activation');
-  };
-  element('back').addEventListener('click', forget);
-  element('not-me').addEventListener('click', forget);
-  element('have-code').addEventListener('click', (event) => {
-    event.preventDefault();
-    history.replaceState(null, '', '/activation');
-    showView('code', true);
+    history.replaceState(null, '', '/');
+    leave();
+    showView('sign-in', true);
   });
-
-  const begin = (): void => {
-    if (!isActivation(location.pathname)) return;
-    showView('code');
-    code.value = codeInFragment(location.hash);
-    if (location.hash !== '') history.replaceState(null, '', '/activation'); // the code leaves the address bar at once
-    if (code.value !== '') void check();
-  };
-  addEventListener('hashchange', begin);
-  begin();
+  element('not-me').addEventListener('click', (event) => {
+    event.preventDefault();
+    openActivation(forms, '', true);
+  });
+  showView('code', focus);
+  code.value = given;
+  if (given !== '') void check();
 }
 
 function wireShow(field: HTMLInputElement, button: HTMLButtonElement, messages: ShellMessages): void {
-  const show = { words: button.textContent, label: button.getAttribute('aria-label') ?? '' };
+  const show = button.textContent;
   button.hidden = false;
   button.addEventListener('click', () => {
     const isShown = field.type === 'password';
     field.type = isShown ? 'text' : 'password';
-    button.textContent = isShown ? messages.hide : show.words;
-    button.setAttribute('aria-label', isShown ? messages.hidePassword : show.label);
+    button.textContent = isShown ? messages.hide : show;
     field.focus();
   });
 }

@@ -28,7 +28,6 @@ export const en: Catalogue<typeof fr> = {
     timeout: 'The answer takes too long. Try again, the page stays here.',
   },
   hide: 'Hide',
-  hidePassword: 'Hide the password',
   signingIn: 'Signing in…',
   checking: 'Checking…',
   missingLogin: 'Write the login.',

@@ -28,7 +28,6 @@ export const refusalsFr = {
 export const fr = {
   refusals: refusalsFr,
   hide: 'Masquer',
-  hidePassword: 'Masquer le mot de passe',
   signingIn: 'Connexion…',
   checking: 'Vérification…',
   missingLogin: 'Écrire l’identifiant.',

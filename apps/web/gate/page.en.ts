@@ -14,7 +14,6 @@ export const pageEn: Catalogue<typeof pageFr> = {
   login: 'Login',
   password: 'Password',
   show: 'Show',
-  showPassword: 'Show the password',
   signIn: 'Sign in',
   forgot: 'Forgotten password',
   forgotPupil: 'Pupils: ask your teacher or the school-life office. They print you a new code.',

@@ -11,7 +11,6 @@ export const pageFr = {
   login: 'Identifiant',
   password: 'Mot de passe',
   show: 'Afficher',
-  showPassword: 'Afficher le mot de passe',
   signIn: 'Se connecter',
   forgot: 'Mot de passe oublié',
   forgotPupil: 'Élève\u00A0: demande à ton professeur ou à la vie scolaire. On t’imprime un nouveau code.',

@@ -13,10 +13,12 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
 /** Writes the sentences of a language into the page: texts by `data-t`, labels by `data-t-label`. */
 export function writePage(page: Readonly<Record<string, string>>): void {
   document.title = page['title'] ?? '';
-  for (const node of document.querySelectorAll<HTMLElement>('[data-t]'))
-    node.textContent = page[node.dataset['t'] ?? ''] ?? '';
-  for (const node of document.querySelectorAll<HTMLElement>('[data-t-label]'))
-    node.setAttribute('aria-label', page[node.dataset['tLabel'] ?? ''] ?? '');
+  for (const root of [document, element<HTMLTemplateElement>('activation').content]) {
+    for (const node of root.querySelectorAll<HTMLElement>('[data-t]'))
+      node.textContent = page[node.dataset['t'] ?? ''] ?? '';
+    for (const node of root.querySelectorAll<HTMLElement>('[data-t-label]'))
+      node.setAttribute('aria-label', page[node.dataset['tLabel'] ?? ''] ?? '');
+  }
 }
 
 /** Shows one view. With `focus` the reader is taken to its title: only after something that they did. */

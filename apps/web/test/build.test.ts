@@ -75,6 +75,11 @@ test('[GATE-25] the form works by itself: it posts to /api/session, fields are n
     assert.match(html, / hidden><!--refusal-->/);
     assert.ok(!html.includes('{{'));
   }
+  // Outside the template the label of a field is the only one of its name: help by voice and journeys go by it.
+  const shown = pages.fr.replace(/<template[^]*?<\/template>/, '');
+  for (const label of ['Identifiant', 'Mot de passe']) {
+    assert.equal(shown.match(new RegExp(`<label[^>]*>[^<]*${label}|aria-label="[^"]*${label}`, 'gi')).length, 1, label);
+  }
   for (const label of ['Identifiant', 'Mot de passe', 'Se connecter', 'Mot de passe oublié'])
     assert.ok(pages.fr.includes(`>${label}<`), label);
 });
