@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import nodeDataChannel from 'node-datachannel';
+import { mediaBindAddress } from '../src/child/network.ts';
 import { carrierTransports } from '../src/media/carrier-transport.ts';
 import { writeCarrierOffer } from '../src/media/carrier-sdp.ts';
 import { findExtension, parseRtp } from '../src/media/rtp.ts';
@@ -36,7 +37,7 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
   let isOpen = false;
   const transport = carrierTransports({
     portRange: { first: 50_000, last: 60_000 },
-    bindAddress: undefined,
+    bindAddress: mediaBindAddress(),
     announcedAddress: undefined,
   })('PA_test', {
     onOpen: () => (isOpen = true),
@@ -49,7 +50,11 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
     },
     onData: (kind, message) => data.push(`${kind}: ${Buffer.from(message).toString()}`),
   });
-  const client = new nodeDataChannel.PeerConnection('client', { iceServers: [], disableAutoNegotiation: true });
+  const client = new nodeDataChannel.PeerConnection('client', {
+    iceServers: [],
+    disableAutoNegotiation: true,
+    ...(mediaBindAddress() === undefined ? {} : { bindAddress: '127.0.0.1' }),
+  });
   const gathered = new Promise<void>((resolve) =>
     client.onGatheringStateChange((state) => state === 'complete' && resolve()),
   );
@@ -107,7 +112,7 @@ test('[SFU-28] an announced address replaces the machine’s own in every candid
   };
   const make = carrierTransports({
     portRange: { first: 50_000, last: 60_000 },
-    bindAddress: undefined,
+    bindAddress: mediaBindAddress(),
     announcedAddress: '203.0.113.9',
   });
   const transport = make('PA_nat', events);

@@ -241,16 +241,12 @@ test('[SFU-25] five people hear and see one another', async () => {
     ),
   );
   for (const [index, page] of pages.entries()) {
-    await until(
-      `${names[index]} receives everybody`,
-      async () => {
-        const now = await received(page);
-        const isComplete =
-          now.length === 8 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 5));
-        return isComplete;
-      },
-      20_000,
-    );
+    await until(`${names[index]} receives everybody`, async () => {
+      const now = await received(page);
+      const isComplete =
+        now.length === 8 && now.every((track) => (track.kind === 'audio' ? track.energy > 0 : track.decoded > 5));
+      return isComplete;
+    });
   }
   await Promise.all(pages.map((page) => page.context().close()));
 });

@@ -9,6 +9,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { mediaBindAddress } from '../src/child/network.ts';
 import { startSfu } from '../src/index.ts';
 import type { Sfu, SfuOptions } from '../src/index.ts';
 
@@ -55,7 +56,7 @@ export async function startStage(options: Partial<SfuOptions> = {}): Promise<Sta
 export async function until<T>(
   what: string,
   probe: () => Promise<T | false | undefined> | T | false | undefined,
-  timeoutMs = 12_000,
+  timeoutMs = 25_000,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let last: unknown;
@@ -74,6 +75,8 @@ export async function until<T>(
 
 const chromiumFlags = [
   '--disable-gpu',
+  // A machine without a network has loopback only.
+  '--allow-loopback-in-peer-connection',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -96,6 +99,9 @@ function findChromium(): string {
   if (found === undefined) throw new Error('Cannot find Chromium: set CHROMIUM_PATH');
   return found;
 }
+
+/** Why rtc-node tests are skipped on this machine, or false: libwebrtc in rtc-node never uses loopback. */
+export const rtcNodeSkip = mediaBindAddress() !== undefined && 'rtc-node needs a network interface besides loopback';
 
 /** Browsers and the page they open. */
 export interface BrowserStage extends AsyncDisposable {
