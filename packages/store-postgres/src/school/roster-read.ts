@@ -14,22 +14,24 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
   if (school === undefined) return {};
   const audiences = await queries.query<SourcedRow & { audience_id: string; kind: 'class' | 'group'; label: string }>('read audiences',
     'SELECT audience_id, kind, label, source, sourced_id, missing FROM audience WHERE school_id = $1', [schoolId]);
-  const people = await queries.query<PersonRow>('read people', `
-    SELECT p.person_id, p.given_name, p.family_name, p.preferred_login, p.roles, p.source, p.sourced_id, p.missing,
-      (SELECT json_agg(json_build_object('kind', m.kind, 'audienceId', m.audience_id)) FROM membership m
-        WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND m.ends_on IS NULL) AS memberships,
-      (SELECT json_agg(json_build_object('audienceId', t.audience_id, 'subject', t.subject)) FROM teaching t
-        WHERE t.school_id = p.school_id AND t.person_id = p.person_id) AS teachings
-    FROM person p WHERE p.school_id = $1`, [schoolId]);
+  const people = await queries.query<PersonRow>('read people',
+    'SELECT person_id, given_name, family_name, preferred_login, roles, source, sourced_id, missing FROM person WHERE school_id = $1', [schoolId]);
+  // Flat lists, grouped here: after a first import PostgreSQL knows nothing yet of the tables, and a subquery a person took 45 s.
+  const memberships = await queries.query<{ person_id: string; kind: 'class' | 'group'; audience_id: string }>('read memberships',
+    'SELECT person_id, kind, audience_id FROM membership WHERE school_id = $1 AND ends_on IS NULL', [schoolId]);
+  const teachings = await queries.query<{ person_id: string; audience_id: string; subject: string }>('read teachings',
+    'SELECT person_id, audience_id, subject FROM teaching WHERE school_id = $1', [schoolId]);
   const links = await queries.query<LinkRow>('read guardians',
     'SELECT guardian_id, pupil_id, relation, legal, contact_rank, source, missing FROM guardian_link WHERE school_id = $1', [schoolId]);
+  const membershipsOf = Map.groupBy(memberships.rows, (row) => row.person_id);
+  const teachingsOf = Map.groupBy(teachings.rows, (row) => row.person_id);
   const audienceKeys = new Map(audiences.rows.map((row) => [row.audience_id, row.sourced_id]));
   const personKeys = new Map(people.rows.map((row) => [row.person_id, row.sourced_id]));
   const slots = await readSlots(queries, schoolId, audienceKeys, personKeys);
   const roster: RosterSnapshot = {
     ...school,
     audiences: audiences.rows.map((row): RosterAudience => ({ ...sourced(row), kind: row.kind, label: row.label })).sort(bySourcedId),
-    people: people.rows.map((row) => toRosterPerson(row, audienceKeys)).sort(bySourcedId),
+    people: people.rows.map((row) => toRosterPerson(row, membershipsOf.get(row.person_id) ?? [], teachingsOf.get(row.person_id) ?? [], audienceKeys)).sort(bySourcedId),
     guardianLinks: links.rows.map((row) => toLink(row, personKeys)).sort(bySourcedId),
   };
   return { roster, ...(slots.length === 0 ? {} : { slots }) };
@@ -63,21 +65,22 @@ interface SourcedRow {
 
 interface PersonRow extends SourcedRow {
   person_id: string; given_name: string; family_name: string; preferred_login: string | null; roles: Role[];
-  memberships: { kind: 'class' | 'group'; audienceId: string }[] | null; teachings: { audienceId: string; subject: string }[] | null;
 }
 
 interface LinkRow {
   guardian_id: string; pupil_id: string; relation: GuardianRelation; legal: boolean; contact_rank: number | null; source: Source; missing: boolean;
 }
 
-function toRosterPerson(row: PersonRow, audienceKeys: ReadonlyMap<string, string>): RosterPerson {
-  const memberships = row.memberships ?? [];
+function toRosterPerson(
+  row: PersonRow, memberships: readonly { readonly kind: string; readonly audience_id: string }[],
+  teachings: readonly { readonly audience_id: string; readonly subject: string }[], audienceKeys: ReadonlyMap<string, string>,
+): RosterPerson {
   const ofClass = memberships.find((m) => m.kind === 'class');
-  const teaches = (row.teachings ?? []).map((t): Teaching => ({ audienceSourcedId: keyOf(audienceKeys, t.audienceId), subject: t.subject }));
+  const teaches = teachings.map((t): Teaching => ({ audienceSourcedId: keyOf(audienceKeys, t.audience_id), subject: t.subject }));
   return {
     ...sourced(row), givenName: row.given_name, familyName: row.family_name, preferredLogin: row.preferred_login, roles: row.roles,
-    classSourcedId: ofClass === undefined ? null : keyOf(audienceKeys, ofClass.audienceId),
-    groupSourcedIds: memberships.filter((m) => m.kind === 'group').map((m) => keyOf(audienceKeys, m.audienceId)).sort(),
+    classSourcedId: ofClass === undefined ? null : keyOf(audienceKeys, ofClass.audience_id),
+    groupSourcedIds: memberships.filter((m) => m.kind === 'group').map((m) => keyOf(audienceKeys, m.audience_id)).sort(),
     teaches: teaches.sort((a, b) => compare(a.audienceSourcedId, b.audienceSourcedId) || compare(a.subject, b.subject)),
   };
 }
