@@ -2,10 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StageCheck } from '@preau/gate';
 import { MemoryBus } from '@preau/bus-memory';
+import { RedisBus } from '@preau/bus-redis';
 import { systemClock } from '@preau/host';
 import type { Config, SETTINGS } from '@preau/host';
 import type { Bus } from '@preau/service/base';
+import { LivekitNotices, LivekitRooms } from '@preau/media-livekit';
 import { startSfu } from '@preau/sfu';
 import type { Sfu } from '@preau/sfu';
 
@@ -13,46 +16,56 @@ import type { Sfu } from '@preau/sfu';
 export type PreauConfig = Config<typeof SETTINGS>;
 
 /** Opens the bus: Redis or Valkey when an address is given, this process otherwise. */
-export async function openBus(config: PreauConfig): Promise<Bus> {
-  if (config.redisUrl !== undefined) throw new RangeError('Cannot use PREAU_REDIS_URL yet');
-  return new MemoryBus(systemClock);
+export async function openBus(config: PreauConfig, fault: (error: unknown) => void): Promise<Bus> {
+  return config.redisUrl === undefined ? new MemoryBus(systemClock) : RedisBus.open({ url: config.redisUrl, fault });
 }
 
-/** The media engine: where it answers, with which keys, and our own server when it is ours. */
-export interface MediaEngine {
-  /** Where our own calls go, by room. */
-  readonly apiUrlOf: (room: string) => string;
-  /** What browsers are told; undefined: the address of the one listener. */
-  readonly clientUrl: string | undefined;
-  readonly key: string;
-  readonly secret: string;
+/** The media engine: how our own calls reach it, what browsers are told, and our own server when it is ours. */
+export interface MediaEngine extends AsyncDisposable {
+  readonly rooms: LivekitRooms;
+  readonly notices: LivekitNotices;
   readonly sfu: Sfu | undefined;
+  /** Origins that pages connect to beside ours. */
+  readonly origins: readonly string[];
+  /** How the gate probes it, given the address of the one listener. */
+  check(url: string): StageCheck;
 }
 
-/** Starts our media server, or points to yours. `webhookUrl` is known once the server listens, so it is asked for then. */
-export async function openMedia(config: PreauConfig, webhookUrl: string): Promise<MediaEngine> {
+/** Points to your LiveKit, or starts our media server, which sends its notices to `noticesUrl`. */
+export async function openMedia(config: PreauConfig, noticesUrl: string): Promise<MediaEngine> {
   if (config.livekitUrl !== undefined) {
+    const keys = { key: config.livekitKey ?? '', secret: config.livekitSecret ?? '' };
     const apiUrl = config.livekitUrl.replace(/^ws/, 'http');
+    const clientUrl = config.livekitUrl.replace(/^http/, 'ws');
+    const rooms = new LivekitRooms({ ...keys, apiUrlOf: () => apiUrl, clientUrl });
     return {
-      apiUrlOf: () => apiUrl,
-      clientUrl: config.livekitUrl,
-      key: config.livekitKey ?? '',
-      secret: config.livekitSecret ?? '',
+      rooms,
+      notices: new LivekitNotices(keys),
       sfu: undefined,
+      origins: [new URL(clientUrl).origin, new URL(apiUrl).origin],
+      check: () => ({ url: apiUrl, statuses: [200] }),
+      [Symbol.asyncDispose]: async () => undefined,
     };
   }
   const secret = mediaSecret(config.dataDir);
-  const key = `preau-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
-  const isLoopback = isLoopbackHost(config.host);
+  const keys = { key: `preau-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`, secret };
   const sfu = await startSfu({
-    apiKey: key,
-    apiSecret: secret,
-    webhookUrl,
+    apiKey: keys.key,
+    apiSecret: keys.secret,
+    webhookUrl: noticesUrl,
     ...(config.mediaPorts === undefined ? {} : { mediaPorts: config.mediaPorts }),
     ...(config.mediaAddress === undefined ? {} : { announcedAddress: config.mediaAddress }),
-    ...(isLoopback ? { bindAddress: '127.0.0.1' } : {}),
+    ...(isLoopbackHost(config.host) ? { bindAddress: '127.0.0.1' } : {}),
   });
-  return { apiUrlOf: (room) => sfu.pick(room), clientUrl: undefined, key, secret, sfu };
+  const rooms = new LivekitRooms({ ...keys, apiUrlOf: (room) => sfu.pick(room), clientUrl: null });
+  return {
+    rooms,
+    notices: new LivekitNotices(keys),
+    sfu,
+    origins: [],
+    check: (url) => ({ url: `${url}/rtc/v1/validate`, statuses: [200, 400, 401] }),
+    [Symbol.asyncDispose]: () => sfu.close(),
+  };
 }
 
 /** Is this an address that only this machine reaches? */

@@ -1,7 +1,7 @@
 // The two files of a school, read as the importer wants them: for the demo school and for the command line alike.
 import { readFile, stat } from 'node:fs/promises';
 import { err, ok } from '@preau/core/base';
-import type { Result, SchoolId } from '@preau/core/base';
+import type { LocalDate, Result, SchoolId } from '@preau/core/base';
 import type { ImportContent, RosterSnapshot } from '@preau/core/school';
 import { MAX_CALENDAR_BYTES, readOneRosterZip, readTimetableIcs } from '@preau/formats';
 import type { ImportInvalid, ReadProgress } from '@preau/formats';
@@ -12,6 +12,8 @@ export interface SchoolFilePaths {
   readonly timetable?: string | undefined;
   /** The roster in force, when the file brings none. */
   readonly known?: RosterSnapshot | undefined;
+  /** Today in the school: of two dated enrolments of a pupil, the one in force counts. */
+  readonly asOf: LocalDate;
   readonly onProgress?: ReadProgress;
 }
 
@@ -23,7 +25,7 @@ export interface SchoolFileContent {
 
 /** Reads the files. All problems of a file are told at once, by file, line and column; nothing is applied here. */
 export async function readSchoolFiles(paths: SchoolFilePaths): Promise<Result<SchoolFileContent, ImportInvalid>> {
-  const options = paths.onProgress === undefined ? {} : { onProgress: paths.onProgress };
+  const options = { asOf: paths.asOf, ...(paths.onProgress === undefined ? {} : { onProgress: paths.onProgress }) };
   const roster = paths.roster === undefined ? undefined : await readOneRosterZip(paths.roster, options);
   if (roster?.ok === false) return roster;
   const basis = roster?.value ?? paths.known;

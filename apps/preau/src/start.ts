@@ -18,8 +18,10 @@ import {
 } from '@preau/store-postgres';
 import { openDemo, writeDemoFile } from './demo/demo-school.ts';
 import type { DemoAccount } from './demo/demo-school.ts';
-import { isLoopbackHost, openBus } from './engines.ts';
+import { isLoopbackHost, openBus, openMedia } from './engines.ts';
 import type { PreauConfig } from './engines.ts';
+import { openHookListener } from './media/hook-listener.ts';
+import { mediaRoutes, mediaUpgrade } from './media/media-pipe.ts';
 import { openDatabase } from './run/database.ts';
 import { ensurePages } from './web-pages.ts';
 import { removeRunFile, writeRunFile } from './run/run-file.ts';
@@ -66,7 +68,9 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
   const engine = stack.use(opened.value);
   await migrate(engine.url);
   const database = stack.adopt(openPool({ url: engine.url }), (pool) => pool.close());
-  const bus = stack.use(await openBus(config));
+  const bus = stack.use(await openBus(config, (error) => fault(error, 'reach the bus')));
+  const hooks = stack.use(await openHookListener());
+  const media = stack.use(await openMedia(config, hooks.url));
 
   const keysFolder = join(config.dataDir, 'keys');
   const tls = await readTls(config);
@@ -96,11 +100,11 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
       sheets: createSheetStore(database),
       pictures: new SharpPictures({ files: await FolderFiles.open(join(config.dataDir, 'files')) }),
       revoked: school.revoked,
-      media: null,
-      notices: null,
+      media: media.rooms,
+      notices: media.notices,
     }),
   );
-  const gate = stack.use(await openGate({ keysFolder, webFolder: await web, secure, bus }));
+  const gate = stack.use(await openGate({ keysFolder, webFolder: await web, secure, bus, connect: media.origins }));
 
   const server = stack.use(
     await createServer({
@@ -115,8 +119,16 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
   server.app.addHook('preHandler', admitAtTheDoor(gate));
   await server.app.register(schoolRoutes(school));
   await server.app.register(lessonRoutes(lesson));
+  if (media.sfu !== undefined) await server.app.register(mediaRoutes(media.sfu));
   await server.app.register(gateRoutes(gate));
   server.onUpgrade(SOCKET_PREFIX, lesson.upgrade);
+  if (media.sfu !== undefined) server.onUpgrade('/rtc', mediaUpgrade(media.sfu));
+  hooks.taker = async (body, authorization) => {
+    const notice = await media.notices.read(body, authorization);
+    if (notice === undefined) return 401;
+    await lesson.grants.notice(notice);
+    return 204;
+  };
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLoopbackHost(config.host));
   const demoOptions = { school, dataDir: config.dataDir, say };
@@ -125,12 +137,20 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
   const address = config.publicUrl ?? url;
   if (accounts !== undefined) await writeDemoFile(demoOptions, address, accounts);
   school.beginRounds();
-  gate.beginProbes(checksThrough(url));
+  gate.beginProbes(checksThrough(url, media.check(url)));
   writeRunFile(config.dataDir, { url: address, databaseUrl: engine.url, startedAt });
   stack.defer(() => removeRunFile(config.dataDir));
 
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= stack.disposeAsync());
+  // New requests are refused first; then those who hold sockets are told, so that the listener can end.
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      const unlisten = server.close();
+      await lesson[Symbol.asyncDispose]();
+      await media[Symbol.asyncDispose]();
+      await unlisten;
+      await stack.disposeAsync();
+    })());
   return {
     url: address,
     warnings: warningsOf(config, secure),

@@ -1,7 +1,7 @@
 // `diff` and `import`: the files of a school against what the house holds. docs/spec/school.md, "Import".
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { parseSchoolId } from '@preau/core/base';
+import { localDateAt, parseSchoolId } from '@preau/core/base';
 import type { SchoolId } from '@preau/core/base';
 import { namesOf, toDiffLines } from '@preau/core/school';
 import type { Decisions, ImportDiff, Valve } from '@preau/core/school';
@@ -100,7 +100,7 @@ async function read(session: CommandSession, paths: readonly string[], options: 
   if (options.school !== undefined && schoolId === undefined) throw new CommandError(EXIT_USAGE, `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`);
   const known = roster === undefined ? await knownRoster(session, schoolId) : undefined;
   const bar = createProgress();
-  const content = await readSchoolFiles({ roster, timetable, known, onProgress: (step) => bar.show(step) })
+  const content = await readSchoolFiles({ roster, timetable, known, asOf: localDateAt(session.school.clock.now(), 'Europe/Paris'), onProgress: (step) => bar.show(step) })
     .catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES') throw new CommandError(EXIT_USAGE, `Cannot read ${error.path ?? paths.join(', ')}: ${error.code}`);
       throw error;

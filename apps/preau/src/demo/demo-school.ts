@@ -66,7 +66,7 @@ async function create({ school, dataDir }: DemoOptions): Promise<readonly DemoAc
   const today = localDateAt(school.clock.now(), ZONE);
   const generated = generateCollege({ seed: SEED, uai: DEMO_SCHOOL, name: DEMO_NAME, today, demo: true });
   const files = await writeSchoolFiles(join(dataDir, 'demo'), generated);
-  const read = await readSchoolFiles({ roster: files.rosterPath, timetable: files.timetablePath });
+  const read = await readSchoolFiles({ roster: files.rosterPath, timetable: files.timetablePath, asOf: today });
   if (!read.ok) throw new Error(`Cannot create the demo school: ${JSON.stringify(read.error)}`);
   const imported = await school.imports.apply({ ...read.value, actor: 'cli' });
   if (!imported.ok) throw new Error(`Cannot create the demo school: ${imported.error.code}`);
