@@ -1,5 +1,5 @@
 // Carrier mode: libdatachannel sees a fixed two-line description (one audio line that carries every RTP packet, one data line).
-// With exactly one track it hands us all packets whatever their SSRC (facts/livekit.md section 3); carrier-transport.test.ts proves it.
+// With exactly one track it hands us all packets whatever their SSRC (its dispatch by SSRC has a short cut for that case); test/carrier.test.ts proves it (SFU-27).
 import type { IceParameters } from './transport.ts';
 
 /** The description given to libdatachannel in place of the client's real offer. */

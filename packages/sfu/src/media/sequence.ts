@@ -26,7 +26,7 @@ export class SequenceUnwrapper {
 
 const maxBoundaries = 128;
 
-/** Publisher number -> subscriber number, with swallowed packets leaving no gap (facts: padding-only packets). */
+/** Publisher number -> subscriber number, with swallowed packets leaving no gap (packets of padding only, SFU-52). */
 export class SequenceMap {
   #boundaries: { from: number; offset: number; dropped: boolean }[] = [];
 

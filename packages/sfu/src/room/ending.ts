@@ -7,7 +7,7 @@ export interface Ending {
   readonly action: LeaveRequest_Action;
 }
 
-/** Media is broken or state is lost: the client joins again by itself (facts/livekit.md section 2.6). */
+/** Media is broken or state is lost: the client joins again by itself (SFU-07, SFU-11). */
 export const joinAgain: Ending = { reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.RECONNECT };
 
 /** The client broke a rule that it would break again. */

@@ -55,7 +55,7 @@ export class Negotiation {
       this.#local = await this.#participant.transport.accept(offer.ice);
       this.#remoteUfrag = offer.ice.ufrag;
     } else if (offer.ice.ufrag !== this.#remoteUfrag) {
-      // libjuice cannot restart ICE: a full reconnect is the way back (facts/livekit.md section 2.6).
+      // libjuice cannot restart ICE: a full reconnect is the way back.
       return refuse({ code: 'ice-restart', message: 'Cannot restart ICE: join again' });
     }
     if (this.#participant.isClosed) return ok(undefined);

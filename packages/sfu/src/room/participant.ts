@@ -172,7 +172,7 @@ export class Participant implements Publisher, Negotiator, DataSender {
     this.transport.sendPacket(packet);
   }
 
-  /** The first message (facts/livekit.md section 2.2). */
+  /** The first message (SFU-06): an empty version would make clients refuse, no ping values would mean no keep-alive, the codecs listed are the only ones offered. */
   sendJoin(others: readonly Participant[]): void {
     this.send({
       case: 'join',

@@ -112,7 +112,7 @@ function describeTrack(request: AddTrackRequest): TrackInfo {
     disableRed: true,
     encryption: request.encryption,
     audioFeatures: request.audioFeatures,
-    // Microphone and camera play in step as one stream; a screen and its sound are another (facts/livekit.md section 2.4).
+    // Microphone and camera play in step as one stream; a screen and its sound are another.
     stream: request.stream || (isScreen ? 'screen' : 'camera'),
   });
 }

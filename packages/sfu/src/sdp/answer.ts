@@ -8,7 +8,7 @@ import type { ExtensionName, OfferSection } from './offer.ts';
 export type SectionDecision =
   /** The client's track is taken in. */
   | { readonly use: 'receive' }
-  /** Carries somebody's track to the client. `stream` is `PA_…|name` (facts/livekit.md section 2.4). */
+  /** Carries somebody's track to the client. `stream` is `PA_…|name`. */
   | {
       readonly use: 'send';
       readonly stream: string;
