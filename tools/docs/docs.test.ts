@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROBLEMS } from '../../packages/protocol/src/base/errors.ts';
 import { SETTINGS } from '../../packages/host/src/settings.ts';
+import { cliPage } from './cli-page.ts';
 import { undocumentedExports } from './doc-comments.ts';
 import { brokenLinks, forbiddenWords, unknownCommands } from './pages.ts';
 import { configPage, errorsPage } from './reference.ts';
@@ -49,4 +50,21 @@ test('[HOUSE-33] finds words of one machine', () => {
 test('[HOUSE-33] the reference pages name every code and every setting', () => {
   for (const code of Object.keys(PROBLEMS)) assert.ok(errorsPage(PROBLEMS).includes(`| \`${code}\` |`), code);
   for (const { name } of Object.values(SETTINGS)) assert.ok(configPage(SETTINGS).includes(`| \`${name}\` |`), name);
+});
+
+test('[HOUSE-33] the page of the command line holds the help of every command, nested ones too', async () => {
+  const texts: Record<string, string> = {
+    '': 'Usage: school\n\nCommands:\n  import [options] <files...>  bring in\n  operator                     the operator\n  help [command]               help',
+    import: 'Usage: import\n  --dry-run',
+    operator: 'Usage: operator\n\nCommands:\n  create  prints a link\n',
+    'operator create': 'Usage: create',
+  };
+  const page = await cliPage((words) => Promise.resolve(texts[words.join(' ')] ?? 'missing'));
+  assert.deepEqual(page.match(/^## .*/gm), [
+    '## school',
+    '## school import',
+    '## school operator',
+    '## school operator create',
+  ]);
+  assert.ok(page.includes('--dry-run'));
 });
