@@ -64,7 +64,7 @@ function HandControl(): ReactNode {
     <button type="button" className="ctl ctl-hand" aria-pressed={up} aria-disabled={closed} aria-keyshortcuts={ariaShortcut('hand')} title={closed ? text.reason.notOpen : undefined} onClick={press}>
       <Hand className="i" aria-hidden="true" />
       <span>{text.bar.hand}</span>
-      {up ? <small>{text.bar.handUp(rank)}</small> : null}
+      {up ? <span className="ctl-rank num"><span>{text.bar.handUp(rank)}</span><b aria-hidden="true">{rank}</b></span> : null}
     </button>
   );
 }

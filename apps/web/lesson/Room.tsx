@@ -97,7 +97,11 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
   const lesson = useLesson();
   const { store, state, isTeacher, text } = lesson;
   const wide = useWide();
-  const [panel, setPanel] = useState<PanelKey | null>(isTeacher ? 'people' : 'chat');
+  const waiting = state.phase === 'waiting';
+  const [asked, setPanel] = useState<PanelKey | null>();
+  // Nobody chose yet: the discussion for a pupil, the class for its teacher; while the class waits, the courtyard has the room.
+  const usual = waiting ? null : isTeacher ? 'people' : 'chat';
+  const panel = asked === undefined ? usual : asked;
   const [looking, setLooking] = useState<SlideId | null>(null);
   const [dialog, setDialog] = useState<DialogKey | null>(null);
   const top = useRef<HTMLDivElement>(null);
@@ -111,14 +115,13 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
     if (isTeacher) void store.send({ kind: 'showSlide', slideId });
     else setLooking(slideId === state.sheet.shown ? null : slideId);
   };
-  const waiting = state.phase === 'waiting';
   return (
     <div ref={top} className={`lesson${panel === null ? ' no-panel' : ''}${isTeacher ? ' is-teacher' : ''}${wide ? '' : ' is-phone'}`} data-state={state.phase}>
       <a className="skip" href="#tableau">{text.stage.skip}</a>
       <TopBar onLeave={leave} />
       <Banners />
       {isTeacher && !waiting ? <PulseStrip onPeople={() => setPanel('people')} /> : null}
-      {waiting ? <WaitingStage /> : <Stage looking={looking} onLook={setLooking} />}
+      {waiting ? <WaitingStage /> : <Stage looking={looking} onLook={setLooking} onEdit={() => setDialog('sheet')} />}
       {panel === null ? null : <Panels panel={panel} onPanel={setPanel} onLook={look} onInvite={() => setDialog('invite')} onEditSheet={() => setDialog('sheet')} />}
       <ControlBar panel={panel} unread={unread} onPanel={toggle} onDialog={setDialog} />
       {dialog === 'leave' ? <LeaveDialog onLeave={onLeave} onClose={() => setDialog(null)} /> : null}

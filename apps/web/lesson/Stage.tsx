@@ -1,12 +1,14 @@
 // The stage: the shared screen or the slide on show, the teacher beside it, always. A pupil may look back at earlier slides.
 
-import { ChevronLeft, ChevronRight, EyeOff, Maximize, Undo2, Volume2 } from 'lucide-react';
+import { ChevronLeft, ChevronRight, EyeOff, Maximize, NotebookPen, Undo2, Volume2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SlideId } from '@preau/core/base';
 import type { Slide } from '@preau/core/lesson';
+import { Markdown } from '../ui/Markdown.tsx';
 import { useLesson } from './lesson-context.ts';
 import { pictureAddress, slideSources } from './picture-address.ts';
+import { leadTeacher } from './roster.ts';
 import { TeacherCorner } from './TeacherCorner.tsx';
 import { Video } from './Video.tsx';
 
@@ -74,8 +76,25 @@ function LookBack({ looking, onLook, shownAt, slides }: { readonly looking: Slid
   );
 }
 
+/** Nothing is on show: the teacher's picture if there is one, else the sheet's text, else the way to put something there. */
+function EmptyStage({ onEdit }: { readonly onEdit: () => void }): ReactNode {
+  const { state, sound, me, isTeacher, text } = useLesson();
+  const teacher = leadTeacher(state);
+  const camera = teacher === undefined ? null : (sound.people[teacher.personId]?.camera ?? null);
+  const { slides } = state.sheet;
+  if (teacher !== undefined && camera !== null && !isTeacher) return <Video personId={teacher.personId} source="camera" track={camera} name={text.stage.cameraOf(teacher.name)} fit="contain" mirrored={teacher.personId === me?.personId} />;
+  if (state.sheet.text !== '') return <div className="stage-sheet" tabIndex={0} role="group" aria-label={text.sheet.tab}><Markdown text={state.sheet.text} from={2} /></div>;
+  return (
+    <div className="stage-empty">
+      <svg className="stage-roof" viewBox="0 0 200 30" aria-hidden="true"><path d="M4 26 196 4" /></svg>
+      <p>{slides.length === 0 && isTeacher ? text.stage.emptyTeacher : text.stage.none}</p>
+      {slides.length === 0 && isTeacher ? <button type="button" className="btn" onClick={onEdit}><NotebookPen className="i" aria-hidden="true" /> {text.stage.addSlides}</button> : null}
+    </div>
+  );
+}
+
 /** The stage. `looking` is the slide a pupil looks back at; it is kept above so that the sheet panel can choose it. */
-export function Stage({ looking, onLook }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void }): ReactNode {
+export function Stage({ looking, onLook, onEdit }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void; readonly onEdit: () => void }): ReactNode {
   const { view, state, sound, media, isTeacher, text } = useLesson();
   const box = useRef<HTMLDivElement>(null);
   const { slides, shown } = state.sheet;
@@ -88,7 +107,7 @@ export function Stage({ looking, onLook }: { readonly looking: SlideId | null; r
       <div className="slide-box" ref={box}>
         {showsScreen ? <Video personId={screen.personId} source="screen" track={screen.track} name={text.stage.screenOf(screen.name)} fit="contain" />
           : seen !== undefined ? <SlidePicture key={seen.pictureId} lessonId={view.lessonId} slide={seen} at={slides.indexOf(seen) + 1} />
-            : <p className="stage-empty">{text.stage.none}</p>}
+            : <EmptyStage onEdit={onEdit} />}
         {showsScreen || seen !== undefined ? <button type="button" className="tool stage-full" aria-label={text.stage.fullscreen} onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}><Maximize className="i" aria-hidden="true" /></button> : null}
       </div>
       {isTeacher ? <TeacherTools at={shownAt} slides={slides} /> : <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />}

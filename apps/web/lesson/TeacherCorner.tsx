@@ -33,7 +33,7 @@ function Strip({ teacher }: { readonly teacher: Member | undefined }): ReactNode
   const [page, setPage] = useState(0);
   const cameras = Object.entries(sound.people)
     .filter(([id, media]) => media.camera !== null && id !== teacher?.personId && state.members[id] !== undefined)
-    .toSorted(([a], [b]) => Number(a === me?.personId) - Number(b === me?.personId) || state.members[a]!.name.localeCompare(state.members[b]!.name, 'fr'));
+    .sort(([a], [b]) => Number(a === me?.personId) - Number(b === me?.personId) || state.members[a]!.name.localeCompare(state.members[b]!.name, 'fr'));
   const shown = pageOf(cameras, page, wide ? 5 : 2);
   if (cameras.length === 0) return null;
   return (

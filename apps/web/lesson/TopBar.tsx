@@ -39,8 +39,8 @@ export function TopBar({ onLeave }: { readonly onLeave: () => void }): ReactNode
     <header className="top">
       <span className="top-logo"><Mark /></span>
       <div className="top-what">
-        <h1>{lesson === null ? 'Préau' : `${lesson.subject} · ${lesson.audienceLabel}`}</h1>
-        {lesson === null ? null : <p className="num">{text.top.endsAt(formatTime(language, lesson.endsAt, zone))}{safe ? ` · ${text.top.safe}` : ''}</p>}
+        <h1>{lesson === null ? 'Préau' : <>{lesson.subject}<span className="only-wide"> · {lesson.audienceLabel}</span></>}</h1>
+        {lesson === null ? null : <p className="num"><span className="only-phone">{lesson.audienceLabel} · </span>{text.top.endsAt(formatTime(language, lesson.endsAt, zone))}{safe ? ` · ${text.top.safe}` : ''}</p>}
       </div>
       {isTeacher ? <LevelMenu /> : null}
       <button type="button" className="btn btn-stop top-leave" onClick={onLeave}><LogOut className="i" aria-hidden="true" /> {text.top.leave}</button>

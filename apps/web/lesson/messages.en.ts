@@ -58,6 +58,8 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     showThis: (at) => `Show slide ${at}`,
     hide: 'Show nothing',
     none: 'No slide on the board',
+    emptyTeacher: 'The board is empty. A sheet can put text and slides on it.',
+    addSlides: 'Prepare the sheet',
     screenOf: (name) => `Screen shared by ${name}`,
     speaks: 'is speaking',
     cameraOf: (name) => `Camera of ${name}`,

@@ -28,14 +28,14 @@ const byName = new Intl.Collator('fr', { sensitivity: 'base', numeric: true });
 export function membersOf(state: LessonState, presence: Presence, withTeachers = false): readonly Member[] {
   return Object.values(state.members)
     .filter((member) => member.presence === presence && (withTeachers || member.part !== 'teacher'))
-    .toSorted((a, b) => byName.compare(a.name, b.name));
+    .sort((a, b) => byName.compare(a.name, b.name));
 }
 
 /** The teachers, those present first. */
 export function teachersOf(state: LessonState): readonly Member[] {
   return Object.values(state.members)
     .filter((member) => member.part === 'teacher')
-    .toSorted((a, b) => Number(b.presence === 'present') - Number(a.presence === 'present'));
+    .sort((a, b) => Number(b.presence === 'present') - Number(a.presence === 'present'));
 }
 
 /** The teacher that a sentence names: one who is here, else one who was, else the first. */

@@ -51,40 +51,56 @@ function RowLinks({ lesson, looker, now }: { readonly lesson: DayLesson; readonl
   return null;
 }
 
-/** One day's lessons in order. `actions` adds the office's menu to a row. `onBoard` is the lesson that the board already offers: its row has no second door. */
-export function DayList({ lessons, looker, zone, onBoard, actions, label }: {
+interface ListProps {
   readonly lessons: readonly DayLesson[];
   readonly looker: Looker;
   readonly zone: string;
+  /** The lesson that the board already offers: its row has no second door. */
   readonly onBoard?: string | undefined;
-  readonly actions?: (lesson: DayLesson) => ReactNode;
-  readonly label: string;
-}): ReactNode {
+}
+
+function Row({ lesson, looker, zone, onBoard }: Omit<ListProps, 'lessons'> & { readonly lesson: DayLesson }): ReactNode {
   const text = useSchoolMessages();
   const language = useLanguage();
   const now = useNow();
+  const standing = standingOf(lesson, now);
+  const detail = detailOf(lesson, looker, text);
   return (
-    <ol className="card day" aria-label={label}>
-      {lessons.map((lesson) => {
-        const standing = standingOf(lesson, now);
-        const detail = detailOf(lesson, looker, text);
-        return (
-          <li key={lesson.lessonId} className={`day-row is-${standing}`} aria-current={standing === 'now' ? 'time' : undefined}>
-            <time dateTime={new Date(lesson.startsAt).toISOString()}>{formatTime(language, lesson.startsAt, zone)}</time>
-            <span className={`day-bar is-${lesson.status}`} />
-            <span className="day-what">
-              <b>{lesson.subject}</b>
-              {detail === '' ? null : <small>{detail}</small>}
-              {lesson.note === '' ? null : <small className="day-note">{lesson.note}</small>}
-            </span>
-            <span className="day-end">
-              <StateTag lesson={lesson} standing={standing} text={text.row} />
-              {looker === 'pupil' && lesson.lessonId === onBoard ? null : <RowLinks lesson={lesson} looker={looker} now={now} />}
-              {actions?.(lesson)}
-            </span>
-          </li>
-        );
-      })}
-    </ol>
+    <li className={`day-row is-${standing}`} aria-current={standing === 'now' ? 'time' : undefined}>
+      <time dateTime={new Date(lesson.startsAt).toISOString()}>{formatTime(language, lesson.startsAt, zone)}</time>
+      <span className={`day-bar is-${lesson.status}`} />
+      <span className="day-what">
+        <b>{lesson.subject}</b>
+        {detail === '' ? null : <small>{detail}</small>}
+        {lesson.note === '' ? null : <small className="day-note">{lesson.note}</small>}
+      </span>
+      <span className="day-end">
+        <StateTag lesson={lesson} standing={standing} text={text.row} />
+        {looker === 'pupil' && lesson.lessonId === onBoard ? null : <RowLinks lesson={lesson} looker={looker} now={now} />}
+      </span>
+    </li>
+  );
+}
+
+/** More past lessons than this are folded away: what counts is what comes. */
+const PAST_SHOWN = 2;
+
+/** One day's lessons in order; a long morning that is over folds into one line. */
+export function DayList({ lessons, label, ...rest }: ListProps & { readonly label: string }): ReactNode {
+  const text = useSchoolMessages().day;
+  const now = useNow();
+  const past = lessons.filter((lesson) => standingOf(lesson, now) === 'past');
+  const folded = past.length > PAST_SHOWN && past.length < lessons.length ? past.slice(0, past.length - 1) : [];
+  const rows = (list: readonly DayLesson[]): ReactNode => list.map((lesson) => <Row key={lesson.lessonId} lesson={lesson} {...rest} />);
+  return (
+    <div className="card day">
+      {folded.length === 0 ? null : (
+        <details className="day-past">
+          <summary><Check className="i" aria-hidden="true" /> {text.pastLessons(folded.length)}</summary>
+          <ol aria-label={text.pastLessons(folded.length)}>{rows(folded)}</ol>
+        </details>
+      )}
+      <ol aria-label={label}>{rows(lessons.filter((lesson) => !folded.includes(lesson)))}</ol>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 // My day: one screen for every role. What a person sees follows from the roles they hold.
 
-import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarPlus, ChevronLeft, ChevronRight, Sun } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -37,8 +37,8 @@ function DayMoves({ day, isToday }: { readonly day: TodayAnswer; readonly isToda
   return (
     <nav className="day-moves" aria-label={text.timetable}>
       <Link className="btn btn-quiet" href={`/jour/${before}`} aria-label={text.before}><ChevronLeft className="i" aria-hidden="true" /></Link>
-      {isToday ? null : <Link className="btn btn-quiet" href="/">{text.backToday}</Link>}
-      <Link className="btn btn-quiet" href={`/jour/${after}`}>{isToday ? text.tomorrow : <span className="sr">{text.after}</span>} <ChevronRight className="i" aria-hidden="true" /></Link>
+      {isToday ? null : <Link className="btn btn-quiet" href="/"><Sun className="i" aria-hidden="true" /> <span className="word">{text.backToday}</span></Link>}
+      <Link className="btn btn-quiet" href={`/jour/${after}`}><span className={isToday ? 'word' : 'sr'}>{isToday ? text.tomorrow : text.after}</span> <ChevronRight className="i" aria-hidden="true" /></Link>
     </nav>
   );
 }
@@ -69,7 +69,8 @@ function OwnDay({ person, day, isToday, looker }: { readonly person: PersonDay; 
 function Children({ person, day, isToday }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean }): ReactNode {
   const text = useSchoolMessages();
   const now = useNow();
-  return person.children.map((child) => {
+  const children = [...person.children].sort((a, b) => Number(b.lessons.length > 0) - Number(a.lessons.length > 0));
+  return children.map((child) => {
     const board = isToday ? boardLesson(child.lessons, now) : undefined;
     const name = child.classLabel === '' ? child.displayName : `${child.displayName} · ${child.classLabel}`;
     return (

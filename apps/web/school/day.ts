@@ -18,7 +18,7 @@ export function standingOf(lesson: DayLesson, now: number): Standing {
 export function boardLesson(lessons: readonly DayLesson[], now: number): DayLesson | undefined {
   const on = lessons.filter((lesson) => standingOf(lesson, now) === 'now');
   const soon = lessons.find((lesson) => ['soon', 'later'].includes(standingOf(lesson, now)));
-  const latest = on.toSorted((a, b) => b.startsAt - a.startsAt)[0];
+  const latest = [...on].sort((a, b) => b.startsAt - a.startsAt)[0];
   if (latest !== undefined && soon !== undefined && standingOf(soon, now) === 'soon' && now >= latest.endsAt) return soon;
   return latest ?? soon;
 }
@@ -52,7 +52,7 @@ export function chosenPerson(persons: readonly PersonDay[], wanted: string | und
   const near = persons
     .map((person) => ({ person, lesson: boardLesson(person.lessons, now) }))
     .filter((each) => each.lesson !== undefined)
-    .toSorted((a, b) => a.lesson!.startsAt - b.lesson!.startsAt)[0];
+    .sort((a, b) => a.lesson!.startsAt - b.lesson!.startsAt)[0];
   return near?.person ?? persons[0];
 }
 

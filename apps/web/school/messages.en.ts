@@ -20,6 +20,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     tomorrow: 'Tomorrow',
     backToday: 'Back to today',
     timetable: 'Timetable',
+    pastLessons: (count) => n(count, 'past lesson', 'past lessons'),
     switchPerson: 'School shown',
   },
   board: {
@@ -29,7 +30,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     sinceMinutes: (span) => `for ${span}`,
     starting: 'now',
     hours: (from, to) => `${from} to ${to}`,
-    room: (room) => `room ${room}`,
+    room: (room) => (/^\d/.test(room) ? `room ${room}` : room),
     enter: 'Enter class',
     open: 'Open the class',
     prepare: 'Prepare the sheet',

@@ -3,6 +3,9 @@
 import { plural } from '../ui/i18n.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
+const words = ['aucun', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'];
+/** Small numbers read as words. */
+const few = (count: number): string => words[count] ?? String(count);
 
 export const schoolFr = {
   nav: { day: 'Ma journée', classes: 'Mes classes', office: 'Établissement', settings: 'Réglages' },
@@ -11,13 +14,14 @@ export const schoolFr = {
     title: 'Ma journée',
     today: 'Aujourd’hui',
     hello: (name: string) => `Bonjour ${name}.`,
-    remaining: (count: number) => (count === 0 ? 'Plus de cours aujourd’hui.' : `Encore ${n(count, 'cours', 'cours')} aujourd’hui.`),
-    onThisDay: (count: number) => (count === 0 ? 'Aucun cours ce jour-là.' : `${n(count, 'cours', 'cours')} ce jour-là.`),
+    remaining: (count: number) => (count === 0 ? 'Plus de cours aujourd’hui.' : `Encore ${few(count)} cours aujourd’hui.`),
+    onThisDay: (count: number) => (count === 0 ? 'Aucun cours ce jour-là.' : `${count === 1 ? 'Un' : count} cours ce jour-là.`),
     before: 'Jour d’avant',
     after: 'Jour d’après',
     tomorrow: 'Demain',
     backToday: 'Revenir à aujourd’hui',
     timetable: 'Emploi du temps',
+    pastLessons: (count: number) => (count === 1 ? 'Un cours passé' : `${count} cours passés`),
     switchPerson: 'Établissement affiché',
   },
   board: {
@@ -27,7 +31,7 @@ export const schoolFr = {
     sinceMinutes: (span: string) => `depuis ${span}`,
     starting: 'maintenant',
     hours: (from: string, to: string) => `${from} à ${to}`,
-    room: (room: string) => `salle ${room}`,
+    room: (room: string) => (/^\d/.test(room) ? `salle ${room}` : room),
     enter: 'Entrer en classe',
     open: 'Ouvrir la classe',
     prepare: 'Préparer la fiche',

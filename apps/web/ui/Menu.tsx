@@ -1,6 +1,6 @@
 // A button that unfolds a small surface of plain buttons, on the browser's popover: Escape and a click elsewhere fold it.
 
-import { useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { placeBeside } from './place-beside.ts';
 
@@ -18,6 +18,11 @@ export function Menu({ label, name, className, title, children }: {
   const button = useRef<HTMLButtonElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    if (!open || button.current === null || surface.current === null) return;
+    placeBeside(surface.current, button.current);
+    surface.current.querySelector<HTMLElement>('button:not([disabled]), input, select, a[href]')?.focus();
+  }, [open]);
   return (
     <>
       <button ref={button} type="button" className={className} aria-label={name} aria-expanded={open} aria-haspopup="dialog" popoverTarget={id}>{label}</button>
@@ -28,13 +33,7 @@ export function Menu({ label, name, className, title, children }: {
         className="menu"
         role="dialog"
         aria-label={title}
-        onToggle={(event) => {
-          const isOpen = event.newState === 'open';
-          setOpen(isOpen);
-          if (!isOpen || button.current === null || surface.current === null) return;
-          placeBeside(surface.current, button.current);
-          surface.current.querySelector<HTMLElement>('button:not([disabled]), input, select, a[href]')?.focus();
-        }}
+        onToggle={(event) => setOpen(event.newState === 'open')}
       >
         {open ? <><p className="menu-title">{title}</p>{children(() => surface.current?.hidePopover())}</> : null}
       </div>

@@ -28,7 +28,7 @@ function Hands(): ReactNode {
         {hands.map(({ member, rank, raisedAt }) => (
           <li key={member.personId}>
             <span className="hands-order num">{rank}</span>
-            <span><b>{member.name}</b><small className="num">{formatSpan(language, now - raisedAt)}</small></span>
+            <span className="hands-who"><b>{member.name}</b><small className="num">{formatSpan(language, now - raisedAt)}</small></span>
             {isTeacher ? (
               <span className="hands-acts">
                 <button type="button" className={rank === 1 ? 'btn btn-main' : 'btn'} aria-label={text.people.giveFloorTo(member.name)} onClick={() => give(member)}>{rank === 1 ? text.people.giveFloor : text.people.floor}</button>

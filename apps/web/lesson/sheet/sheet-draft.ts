@@ -81,13 +81,14 @@ function changed(content: SheetContent, action: Exclude<DraftAction, { kind: 'se
     case 'slideMoved': {
       const slide = slides[action.from];
       if (slide === undefined || action.to < 0 || action.to >= slides.length || action.to === action.from) return content;
-      return { ...content, slides: slides.toSpliced(action.from, 1).toSpliced(action.to, 0, slide) };
+      const others = slides.filter((each) => each !== slide);
+      return { ...content, slides: [...others.slice(0, action.to), slide, ...others.slice(action.to)] };
     }
-    case 'slideRemoved': return slides[action.at] === undefined ? content : { ...content, slides: slides.toSpliced(action.at, 1) };
-    case 'slideRestored': return { ...content, slides: slides.toSpliced(action.at, 0, action.slide) };
+    case 'slideRemoved': return slides[action.at] === undefined ? content : { ...content, slides: slides.filter((_slide, at) => at !== action.at) };
+    case 'slideRestored': return { ...content, slides: [...slides.slice(0, action.at), action.slide, ...slides.slice(action.at)] };
     case 'altTyped': {
       const slide = slides[action.at];
-      return slide === undefined || slide.alt === action.alt ? content : { ...content, slides: slides.with(action.at, { ...slide, alt: action.alt }) };
+      return slide === undefined || slide.alt === action.alt ? content : { ...content, slides: slides.map((each, at) => (at === action.at ? { ...slide, alt: action.alt } : each)) };
     }
   }
 }
