@@ -132,7 +132,9 @@ function judgeHouse(
   const declared = manifests.get(owner.folder);
   const isDeclared =
     declared === undefined ||
-    [...declared.dependencies, ...(test ? declared.devDependencies : [])].includes(`@preau/${name}`);
+    [...declared.dependencies, ...(test || owner.row > APPS_ROW ? declared.devDependencies : [])].includes(
+      `@preau/${name}`,
+    );
   if (test) {
     if (target.row > owner.row)
       return `imports ${specifier} (row ${target.row}) in a test of row ${owner.row}: tests may import their own row or lower`;

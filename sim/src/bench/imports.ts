@@ -4,16 +4,17 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../tools/source-files.ts';
+import { fileURLToPath } from 'node:url';
 import type { Figures } from './figures.ts';
 
+const CLI = fileURLToPath(new URL('../../../apps/preau/src/cli/main.ts', import.meta.url));
 const PEOPLE = 12_000;
 const IMPORT_S = 30;
 const DEADLINE_MS = 120_000;
 
 async function school(dataDir: string, ...words: string[]): Promise<number> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'apps/preau/src/cli/main.ts'), ...words], {
+  const child = spawn(process.execPath, [CLI, ...words], {
     env: { ...process.env, PREAU_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
