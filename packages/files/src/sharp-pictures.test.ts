@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { FileStore } from './file-store.ts';
 import { SharpPictures } from './sharp-pictures.ts';
 
@@ -30,11 +30,12 @@ test('[LESSON-71] a photograph is turned upright, stripped of place and camera, 
   const saved = await pictures.save(photo);
   assert.ok(saved.ok);
   assert.deepEqual([saved.value.width, saved.value.height], [1_707, 2_560], 'upright, at most 2,560');
-  assert.match(saved.value.pictureId, /^[0-9a-f]{64}$/);
+  const { pictureId } = saved.value;
+  assert.match(pictureId, /^[0-9a-f]{64}$/);
   assert.equal(shelf.files.size, 3);
   for (const [size, height] of [[480, 480], [1280, 1_280], [2560, 2_560]] as const) {
-    const { exif, format, height: tall, orientation, icc } = await sharp((await pictures.read(saved.value.pictureId, size))!).metadata();
-    assert.deepEqual([format, tall, exif, orientation, icc], ['webp', height, undefined, undefined, undefined]);
+    const found: Metadata = await sharp((await pictures.read(pictureId, size))!).metadata();
+    assert.deepEqual([found.format, found.height, found.exif, found.orientation, found.icc], ['webp', height, undefined, undefined, undefined]);
   }
   const again = await pictures.save(photo);
   assert.ok(again.ok && again.value.pictureId === saved.value.pictureId);
