@@ -15,9 +15,27 @@ const YEAR_S = 365 * 86_400;
 export function setSessionCookies(reply: FastifyReply, school: School, issued: IssuedSession): void {
   const { secureCookies: secure, clock } = school;
   const secondsTo = (at: number): number => Math.max(1, Math.round((at - clock.now()) / 1000));
-  reply.setCookie(SESSION_COOKIE, issued.token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: secondsTo(issued.tokenEndsAt) });
-  reply.setCookie(REFRESH_COOKIE, issued.refresh, { path: REFRESH_PATH, httpOnly: true, sameSite: 'strict', secure, maxAge: secondsTo(issued.refreshEndsAt) });
-  reply.setCookie(DEVICE_COOKIE, issued.deviceId, { path: REFRESH_PATH, httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_S });
+  reply.setCookie(SESSION_COOKIE, issued.token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: secondsTo(issued.tokenEndsAt),
+  });
+  reply.setCookie(REFRESH_COOKIE, issued.refresh, {
+    path: REFRESH_PATH,
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge: secondsTo(issued.refreshEndsAt),
+  });
+  reply.setCookie(DEVICE_COOKIE, issued.deviceId, {
+    path: REFRESH_PATH,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: YEAR_S,
+  });
 }
 
 /** Clears session and refresh; the device stays known. */
@@ -28,16 +46,27 @@ export function clearSessionCookies(reply: FastifyReply, school: School): void {
 
 /** The device of a request: the one it names, else the one its cookie holds, else a new one. */
 export function deviceOf(request: FastifyRequest, school: School, named: DeviceId | undefined): DeviceId {
-  return named ?? parseDeviceId(request.cookies[DEVICE_COOKIE]) ?? parseDeviceId(Buffer.from(school.randomness.bytes(18)).toString('base64url'))!;
+  return (
+    named ??
+    parseDeviceId(request.cookies[DEVICE_COOKIE]) ??
+    parseDeviceId(Buffer.from(school.randomness.bytes(18)).toString('base64url'))!
+  );
 }
 
 /** What the screen is told of a session. */
 export function toSessionAnswer(account: AccountView, deviceId: string, renewAt: number): SessionAnswer {
   return {
-    login: account.login, deviceId, renewAt,
+    login: account.login,
+    deviceId,
+    renewAt,
     persons: account.persons.map((person) => ({
-      personId: person.personId, schoolId: person.schoolId, schoolName: person.schoolName, displayName: displayNameOf(person), givenName: person.givenName,
-      roles: person.roles, audiences: person.audiences,
+      personId: person.personId,
+      schoolId: person.schoolId,
+      schoolName: person.schoolName,
+      displayName: displayNameOf(person),
+      givenName: person.givenName,
+      roles: person.roles,
+      audiences: person.audiences,
     })),
   };
 }

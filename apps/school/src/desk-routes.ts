@@ -5,7 +5,12 @@ import { parseAudienceId, parseLessonId, parseLocalDate, parsePersonId } from '@
 import type { Role } from '@preau/core/base';
 import { ProblemError, readRequest } from '@preau/host';
 import type { ProblemCode } from '@preau/protocol/base';
-import { addLessonRequestSchema, addPersonRequestSchema, changeLessonRequestSchema, changePersonRequestSchema } from '@preau/protocol/school';
+import {
+  addLessonRequestSchema,
+  addPersonRequestSchema,
+  changeLessonRequestSchema,
+  changePersonRequestSchema,
+} from '@preau/protocol/school';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -15,49 +20,114 @@ const OFFICE: readonly Role[] = ['head', 'operator'];
 /** The routes of the day and the desk. */
 export const DESK_ROUTES: readonly Route[] = [
   {
-    method: 'GET', path: '/api/today', access: 'session', summary: 'The day of every place of the account', query: ['date'], status: 200, answer: 'TodayAnswer',
+    method: 'GET',
+    path: '/api/today',
+    access: 'session',
+    summary: 'The day of every place of the account',
+    query: ['date'],
+    status: 200,
+    answer: 'TodayAnswer',
     handle: async (school, request, reply, { claims }) => {
       const { date } = request.query as { date?: string };
       const day = parseLocalDate(date);
-      if (date !== undefined && day === undefined) throw new ProblemError('request.invalid', { fields: [{ path: '/date', message: 'not a date YYYY-MM-DD' }] });
+      if (date !== undefined && day === undefined)
+        throw new ProblemError('request.invalid', { fields: [{ path: '/date', message: 'not a date YYYY-MM-DD' }] });
       return reply.send(await school.days.today(claims, day));
     },
   },
   {
-    method: 'GET', path: '/api/audiences', access: STAFF, summary: 'Classes and groups: a teacher’s own, for the office all', status: 200, answer: 'AudiencesAnswer',
+    method: 'GET',
+    path: '/api/audiences',
+    access: STAFF,
+    summary: 'Classes and groups: a teacher’s own, for the office all',
+    status: 200,
+    answer: 'AudiencesAnswer',
     handle: async (school, _request, reply, { claims }) => reply.send(valueOf(await school.people.audiences(claims))),
   },
   {
-    method: 'GET', path: '/api/audiences/{audienceId}/pupils', access: STAFF, summary: 'The pupils of a class or group', status: 200, answer: 'PupilsAnswer',
-    handle: async (school, request, reply, { claims }) => reply.send(valueOf(await school.people.pupils(claims, idIn(request, 'audienceId', parseAudienceId, 'audience.unknown')))),
+    method: 'GET',
+    path: '/api/audiences/{audienceId}/pupils',
+    access: STAFF,
+    summary: 'The pupils of a class or group',
+    status: 200,
+    answer: 'PupilsAnswer',
+    handle: async (school, request, reply, { claims }) =>
+      reply.send(
+        valueOf(await school.people.pupils(claims, idIn(request, 'audienceId', parseAudienceId, 'audience.unknown'))),
+      ),
   },
   {
-    method: 'POST', path: '/api/people/{personId}/activation-code', access: STAFF, summary: 'Prints a new activation code; the old code, the password and open sessions end', status: 200, answer: 'ActivationCodeAnswer',
-    handle: async (school, request, reply, { claims }) => reply.send(valueOf(await school.people.printCode(claims, idIn(request, 'personId', parsePersonId, 'person.unknown')))),
+    method: 'POST',
+    path: '/api/people/{personId}/activation-code',
+    access: STAFF,
+    summary: 'Prints a new activation code; the old code, the password and open sessions end',
+    status: 200,
+    answer: 'ActivationCodeAnswer',
+    handle: async (school, request, reply, { claims }) =>
+      reply.send(
+        valueOf(await school.people.printCode(claims, idIn(request, 'personId', parsePersonId, 'person.unknown'))),
+      ),
   },
   {
-    method: 'POST', path: '/api/people', access: OFFICE, summary: 'Adds one person by hand', request: addPersonRequestSchema, status: 201, answer: '{personId, displayName, login}',
-    handle: async (school, request, reply, { claims }) => reply.code(201).send(valueOf(await school.people.add(claims, readRequest(addPersonRequestSchema, request.body)))),
+    method: 'POST',
+    path: '/api/people',
+    access: OFFICE,
+    summary: 'Adds one person by hand',
+    request: addPersonRequestSchema,
+    status: 201,
+    answer: '{personId, displayName, login}',
+    handle: async (school, request, reply, { claims }) =>
+      reply.code(201).send(valueOf(await school.people.add(claims, readRequest(addPersonRequestSchema, request.body)))),
   },
   {
-    method: 'PATCH', path: '/api/people/{personId}', access: OFFICE, summary: 'Renames, moves to another class, ends or brings back; deletes nothing', request: changePersonRequestSchema, status: 204, answer: 'Nothing',
+    method: 'PATCH',
+    path: '/api/people/{personId}',
+    access: OFFICE,
+    summary: 'Renames, moves to another class, ends or brings back; deletes nothing',
+    request: changePersonRequestSchema,
+    status: 204,
+    answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
       const { givenName, familyName, classId, active } = readRequest(changePersonRequestSchema, request.body);
       const patch = {
-        ...(givenName === undefined ? {} : { givenName }), ...(familyName === undefined ? {} : { familyName }), ...(classId === undefined ? {} : { classId }), ...(active === undefined ? {} : { active }),
+        ...(givenName === undefined ? {} : { givenName }),
+        ...(familyName === undefined ? {} : { familyName }),
+        ...(classId === undefined ? {} : { classId }),
+        ...(active === undefined ? {} : { active }),
       };
       valueOf(await school.people.change(claims, idIn(request, 'personId', parsePersonId, 'person.unknown'), patch));
       return reply.code(204).send();
     },
   },
   {
-    method: 'POST', path: '/api/timetable/lessons', access: STAFF, summary: 'Adds one lesson; a teacher one of their own that begins now', request: addLessonRequestSchema, status: 201, answer: '{lessonId}',
-    handle: async (school, request, reply, { claims }) => reply.code(201).send(valueOf(await school.lessons.add(claims, readRequest(addLessonRequestSchema, request.body)))),
+    method: 'POST',
+    path: '/api/timetable/lessons',
+    access: STAFF,
+    summary: 'Adds one lesson; a teacher one of their own that begins now',
+    request: addLessonRequestSchema,
+    status: 201,
+    answer: '{lessonId}',
+    handle: async (school, request, reply, { claims }) =>
+      reply
+        .code(201)
+        .send(valueOf(await school.lessons.add(claims, readRequest(addLessonRequestSchema, request.body)))),
   },
   {
-    method: 'PATCH', path: '/api/timetable/lessons/{lessonId}', access: OFFICE, summary: 'Moves, cancels or restores one dated lesson', request: changeLessonRequestSchema, status: 204, answer: 'Nothing',
+    method: 'PATCH',
+    path: '/api/timetable/lessons/{lessonId}',
+    access: OFFICE,
+    summary: 'Moves, cancels or restores one dated lesson',
+    request: changeLessonRequestSchema,
+    status: 204,
+    answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      valueOf(await school.lessons.change(claims, idIn(request, 'lessonId', parseLessonId, 'lesson.unknown'), readRequest(changeLessonRequestSchema, request.body)));
+      valueOf(
+        await school.lessons.change(
+          claims,
+          idIn(request, 'lessonId', parseLessonId, 'lesson.unknown'),
+          readRequest(changeLessonRequestSchema, request.body),
+        ),
+      );
       return reply.code(204).send();
     },
   },

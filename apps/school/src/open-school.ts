@@ -4,9 +4,28 @@ import { createSigner, createVerifier, systemClock, systemRandomness } from '@pr
 import { createRevokedSessions, createSessionReader } from '@preau/service/base';
 import type { Bus, Clock, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
 import {
-  createCodeDesk, createDayDesk, createImportDesk, createLessonDesk, createLiveBoard, createPeopleDesk, createPlanDesk, createSessionDesk, createSignInLimits, SESSION_LIFE_MS,
+  createCodeDesk,
+  createDayDesk,
+  createImportDesk,
+  createLessonDesk,
+  createLiveBoard,
+  createPeopleDesk,
+  createPlanDesk,
+  createSessionDesk,
+  createSignInLimits,
+  SESSION_LIFE_MS,
 } from '@preau/service/school';
-import type { CodeDesk, DayDesk, ImportDesk, LessonDesk, PasswordHasher, PeopleDesk, PlanDesk, SchoolStores, SessionDesk } from '@preau/service/school';
+import type {
+  CodeDesk,
+  DayDesk,
+  ImportDesk,
+  LessonDesk,
+  PasswordHasher,
+  PeopleDesk,
+  PlanDesk,
+  SchoolStores,
+  SessionDesk,
+} from '@preau/service/school';
 import type { Operation } from './openapi.ts';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
@@ -60,29 +79,67 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const mac = createMac(openSecret(folder));
   const limits = createSignInLimits({ bus, clock });
   const lifeMs = SESSION_LIFE_MS + 60_000;
-  const revoked = await createRevokedSessions({ bus, clock, read: () => stores.sessions.listRevoked(clock.now() - lifeMs, lifeMs) });
+  const revoked = await createRevokedSessions({
+    bus,
+    clock,
+    read: () => stores.sessions.listRevoked(clock.now() - lifeMs, lifeMs),
+  });
   const live = await createLiveBoard(bus);
-  const sessions = createSessionDesk({ accounts: stores.accounts, sessions: stores.sessions, hasher, limits, minter: signer.minter('session'), mac, bus, clock, randomness });
+  const sessions = createSessionDesk({
+    accounts: stores.accounts,
+    sessions: stores.sessions,
+    hasher,
+    limits,
+    minter: signer.minter('session'),
+    mac,
+    bus,
+    clock,
+    randomness,
+  });
   const publicUrl = options.publicUrl;
-  const linkOf = (code: string): string => `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}/activation#code=${code}`;
+  const linkOf = (code: string): string =>
+    `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}/activation#code=${code}`;
   const codes = createCodeDesk({ codes: stores.codes, sessions, hasher, limits, mac, clock, randomness, linkOf });
   const plans = createPlanDesk({ days: stores.days, bus, clock });
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
   return {
-    stores, sessions, codes, plans, revoked, clock, randomness,
+    stores,
+    sessions,
+    codes,
+    plans,
+    revoked,
+    clock,
+    randomness,
     days: createDayDesk({ days: stores.days, live, clock }),
     people: createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness }),
-    lessons: createLessonDesk({ timetables: stores.timetables, people: stores.people, days: stores.days, bus, clock, randomness }),
+    lessons: createLessonDesk({
+      timetables: stores.timetables,
+      people: stores.people,
+      days: stores.days,
+      bus,
+      clock,
+      randomness,
+    }),
     imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
     reader: createSessionReader({ checker, revoked }),
     secureCookies: options.secure,
     operations: options.operations ?? [],
-    beginRounds: () => void (rounds ??= startRounds({ plans, revoked, sessions: stores.sessions, bus, clock, randomness, log: options.log })),
-    [Symbol.asyncDispose]: () => (closed ??= (async () => {
-      await rounds?.[Symbol.asyncDispose]();
-      await live[Symbol.asyncDispose]();
-      await revoked[Symbol.asyncDispose]();
-    })()),
+    beginRounds: () =>
+      void (rounds ??= startRounds({
+        plans,
+        revoked,
+        sessions: stores.sessions,
+        bus,
+        clock,
+        randomness,
+        log: options.log,
+      })),
+    [Symbol.asyncDispose]: () =>
+      (closed ??= (async () => {
+        await rounds?.[Symbol.asyncDispose]();
+        await live[Symbol.asyncDispose]();
+        await revoked[Symbol.asyncDispose]();
+      })()),
   };
 }

@@ -21,19 +21,34 @@ export interface Operation {
 /** The document, OpenAPI 3.1. */
 export function toOpenApi(operations: readonly Operation[]): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of operations) (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
+  for (const operation of operations)
+    (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);
   return {
     openapi: '3.1.0',
-    info: { title: 'Préau', version: '1', description: 'Errors are application/problem+json (RFC 9457) with a `code` of the catalogue.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Préau',
+      version: '1',
+      description: 'Errors are application/problem+json (RFC 9457) with a `code` of the catalogue.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     paths,
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'preau_session' } },
       schemas: {
         Problem: {
-          type: 'object', required: ['type', 'title', 'status', 'code'],
+          type: 'object',
+          required: ['type', 'title', 'status', 'code'],
           properties: {
-            type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string', enum: Object.keys(PROBLEMS) }, detail: { type: 'string' },
-            retryAfterMs: { type: 'integer' }, fields: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string', enum: Object.keys(PROBLEMS) },
+            detail: { type: 'string' },
+            retryAfterMs: { type: 'integer' },
+            fields: {
+              type: 'array',
+              items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+            },
           },
         },
       },
@@ -43,7 +58,12 @@ export function toOpenApi(operations: readonly Operation[]): Record<string, unkn
 
 function describe(operation: Operation): Record<string, unknown> {
   const parameters = [
-    ...[...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => ({ name: match[1], in: 'path', required: true, schema: { type: 'string' } })),
+    ...[...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+      name: match[1],
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
     ...(operation.query ?? []).map((name) => ({ name, in: 'query', required: false, schema: { type: 'string' } })),
   ];
   return {
@@ -52,10 +72,17 @@ function describe(operation: Operation): Record<string, unknown> {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.access === 'public' ? {} : { security: [{ session: [] }] }),
     ...(typeof operation.access === 'string' ? {} : { 'x-roles': operation.access }),
-    ...(operation.request === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(operation.request) } } } }),
+    ...(operation.request === undefined
+      ? {}
+      : {
+          requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(operation.request) } } },
+        }),
     responses: {
       [operation.status]: { description: operation.answer },
-      default: { description: 'A refusal', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'A refusal',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }

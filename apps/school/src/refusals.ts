@@ -16,7 +16,10 @@ interface Refusal {
 export function valueOf<T>(result: Result<T, Refusal>): T {
   if (result.ok) return result.value;
   const { code, retryAfterMs, detail } = result.error;
-  throw new ProblemError(code, { ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(detail === undefined ? {} : { detail }) });
+  throw new ProblemError(code, {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(detail === undefined ? {} : { detail }),
+  });
 }
 
 /** A store that does not answer is `server.unavailable`, with a time to return; every other error stays what it is. */

@@ -33,7 +33,9 @@ const SETTLE_MS = 200;
 
 /** When the next evening's plans go out; `ratio` (0-1) spreads schools' processes. */
 export function nextEvening(now: EpochMs, ratio: number): EpochMs {
-  const at = (days: number): EpochMs => instantOf(addDays(localDateAt(now, 'Europe/Paris'), days), EVENING_MINUTE, 'Europe/Paris') + ratio * EVENING_SPREAD_MS;
+  const at = (days: number): EpochMs =>
+    instantOf(addDays(localDateAt(now, 'Europe/Paris'), days), EVENING_MINUTE, 'Europe/Paris') +
+    ratio * EVENING_SPREAD_MS;
   return at(0) > now ? at(0) : at(1);
 }
 
@@ -45,7 +47,12 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
   let isClosed = false;
 
   const run = (what: string, work: () => Promise<unknown>): Promise<void> => {
-    const done = work().then(() => undefined, (error: unknown) => parts.log?.error({ err: error }, `Cannot ${what}`)).finally(() => running.delete(done));
+    const done = work()
+      .then(
+        () => undefined,
+        (error: unknown) => parts.log?.error({ err: error }, `Cannot ${what}`),
+      )
+      .finally(() => running.delete(done));
     running.add(done);
     return done;
   };
@@ -60,17 +67,27 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
   };
   const ratio = (): number => (parts.randomness.bytes(1)[0] ?? 0) / 255;
 
-  const reread = (): void => later(REREAD_MS * (0.8 + 0.4 * ratio()), () => void run('re-read ended sessions', () => parts.revoked.reread()).then(reread));
-  const evening = (): void => later(nextEvening(parts.clock.now(), ratio()) - parts.clock.now(), () => void run('tell the plans of the evening', async () => {
-    await parts.plans.publishAll();
-    await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
-  }).then(evening));
-  const tellChanges = (): void => void run('tell a changed plan', async () => {
-    for (const schoolId of [...changed]) {
-      changed.delete(schoolId);
-      await parts.plans.publish(schoolId);
-    }
-  });
+  const reread = (): void =>
+    later(
+      REREAD_MS * (0.8 + 0.4 * ratio()),
+      () => void run('re-read ended sessions', () => parts.revoked.reread()).then(reread),
+    );
+  const evening = (): void =>
+    later(
+      nextEvening(parts.clock.now(), ratio()) - parts.clock.now(),
+      () =>
+        void run('tell the plans of the evening', async () => {
+          await parts.plans.publishAll();
+          await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
+        }).then(evening),
+    );
+  const tellChanges = (): void =>
+    void run('tell a changed plan', async () => {
+      for (const schoolId of [...changed]) {
+        changed.delete(schoolId);
+        await parts.plans.publish(schoolId);
+      }
+    });
 
   const subscribed = parts.bus.subscribe('timetable.changed', ({ schoolId }) => {
     if (changed.size === 0) later(SETTLE_MS, tellChanges);
@@ -85,7 +102,10 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       for (const timer of timers) clearTimeout(timer);
-      await subscribed.then((end) => end(), () => undefined);
+      await subscribed.then(
+        (end) => end(),
+        () => undefined,
+      );
       await Promise.all(running);
     },
   };

@@ -18,10 +18,23 @@ export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTE
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [
   ...SCHOOL_ROUTES.map(({ handle: _handle, ...operation }) => ({ ...operation, tag: 'school' as const })),
-  { method: 'GET', path: '/api/openapi.json', access: 'public', summary: 'This description', status: 200, answer: 'OpenAPI 3.1', tag: 'school' },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    access: 'public',
+    summary: 'This description',
+    status: 200,
+    answer: 'OpenAPI 3.1',
+    tag: 'school',
+  },
 ];
 
-const NO_SESSION: ReadSession = { get claims(): never { throw new TypeError('Cannot read the session of a public route'); }, expiresAt: 0 };
+const NO_SESSION: ReadSession = {
+  get claims(): never {
+    throw new TypeError('Cannot read the session of a public route');
+  },
+  expiresAt: 0,
+};
 const BODY_LIMIT_BYTES = 32_768;
 
 /** A Fastify plugin with all routes of the school. */
@@ -30,19 +43,27 @@ export function routes(school: School): FastifyPluginAsync {
     app.setErrorHandler((error) => {
       throw toProblem(error);
     });
-    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, new URLSearchParams(String(body))));
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, new URLSearchParams(String(body))),
+    );
     app.addHook('onRequest', async (_request, reply) => {
       // Everything here is about one person: nothing between us may keep it.
       reply.header('cache-control', 'no-store');
     });
     for (const route of SCHOOL_ROUTES) {
       app.route({
-        method: route.method, url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'), bodyLimit: BODY_LIMIT_BYTES,
+        method: route.method,
+        url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        bodyLimit: BODY_LIMIT_BYTES,
         handler: async (request, reply) => route.handle(school, request, reply, await admit(school, route, request)),
       });
     }
     const description = JSON.stringify(toOpenApi([...SCHOOL_OPERATIONS, ...school.operations]));
-    app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300').send(description));
+    app.get('/api/openapi.json', async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300').send(description),
+    );
   };
 }
 
@@ -51,7 +72,10 @@ async function admit(school: School, route: Route, request: FastifyRequest): Pro
   const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);
   const { access } = route;
-  if (typeof access !== 'string' && !read.value.claims.persons.some((person) => person.roles.some((role) => access.includes(role)))) {
+  if (
+    typeof access !== 'string' &&
+    !read.value.claims.persons.some((person) => person.roles.some((role) => access.includes(role)))
+  ) {
     throw new ProblemError('session.forbidden');
   }
   return read.value;

@@ -24,7 +24,8 @@ export function openSecret(folder: string): Uint8Array {
     rmSync(draft);
   }
   const secret = readFileSync(file);
-  if (secret.length !== BYTES) throw new Error(`Cannot read the secret of school: ${file} has ${secret.length} bytes, not ${BYTES}`);
+  if (secret.length !== BYTES)
+    throw new Error(`Cannot read the secret of school: ${file} has ${secret.length} bytes, not ${BYTES}`);
   return secret;
 }
 

@@ -19,20 +19,34 @@ export interface RunningSchool extends AsyncDisposable {
 }
 
 /** Starts a school on a PostgreSQL of yours. Without a bus it is alone: other processes then hear of nothing. */
-export async function start(config: Config<typeof SCHOOL_SETTINGS> & { readonly databaseUrl: string }, bus?: Bus): Promise<RunningSchool> {
+export async function start(
+  config: Config<typeof SCHOOL_SETTINGS> & { readonly databaseUrl: string },
+  bus?: Bus,
+): Promise<RunningSchool> {
   const log = createLogger({ name: 'school', level: config.logLevel });
-  const tls = config.tlsCert === undefined || config.tlsKey === undefined ? undefined
-    : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
+  const tls =
+    config.tlsCert === undefined || config.tlsKey === undefined
+      ? undefined
+      : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
   await migrate(config.databaseUrl);
   const database = openDatabase({ url: config.databaseUrl, applicationName: 'preau school' });
   const ownBus = bus === undefined ? new MemoryBus(systemClock) : undefined;
   let url = '';
   const school = await openSchool({
-    stores: createSchoolStores(database), hasher: createArgon2Hasher(), bus: bus ?? ownBus!, keysFolder: join(config.dataDir, 'keys'),
-    publicUrl: () => config.publicUrl ?? url, secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true, log,
+    stores: createSchoolStores(database),
+    hasher: createArgon2Hasher(),
+    bus: bus ?? ownBus!,
+    keysFolder: join(config.dataDir, 'keys'),
+    publicUrl: () => config.publicUrl ?? url,
+    secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+    log,
   });
   const server = await createServer({
-    name: 'school', log, publicUrl: config.publicUrl, trustProxy: config.trustProxy, tls,
+    name: 'school',
+    log,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    tls,
     checks: { database: async () => (await database.query('ask the database', 'SELECT 1')).rowCount === 1 },
   });
   await server.app.register(routes(school));

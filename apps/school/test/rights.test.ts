@@ -18,34 +18,68 @@ after(() => harness[Symbol.asyncDispose]());
 await harness.import(OWN, contentOf(OWN, 200));
 await harness.import(OTHER, contentOf(OTHER, 200));
 
-const KEYS: Readonly<Record<Role, string>> = { pupil: 'pupil-0', teacher: 'teacher-0', guardian: 'guardian-0', head: 'head-0', operator: 'operator' };
-await harness.database.query('make an operator', `
+const KEYS: Readonly<Record<Role, string>> = {
+  pupil: 'pupil-0',
+  teacher: 'teacher-0',
+  guardian: 'guardian-0',
+  head: 'head-0',
+  operator: 'operator',
+};
+await harness.database.query(
+  'make an operator',
+  `
   WITH a AS (INSERT INTO account (account_id, school_id, login, created_at) VALUES (gen_random_uuid(), $1, 'ops', 0) RETURNING account_id)
   INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
-  SELECT $1, gen_random_uuid(), account_id, 'Ops', 'Ops', '{operator}', 'manual', 'operator', 0 FROM a`, [OWN]);
+  SELECT $1, gen_random_uuid(), account_id, 'Ops', 'Ops', '{operator}', 'manual', 'operator', 0 FROM a`,
+  [OWN],
+);
 const jars = new Map<Role, Jar>();
 for (const role of ROLES) jars.set(role, await harness.activate(OWN, KEYS[role]));
 
 /** What exists in a school, to act upon. */
-async function targets(schoolId: SchoolId): Promise<{ personId: string; audienceId: string; lessonId: string; teacherId: string }> {
+async function targets(
+  schoolId: SchoolId,
+): Promise<{ personId: string; audienceId: string; lessonId: string; teacherId: string }> {
   const pupil = await harness.person(schoolId, 'pupil-3');
   const teacher = await harness.person(schoolId, 'teacher-0');
-  const { rows } = await harness.database.query<{ audience_id: string; slot_id: string }>('find', `
+  const { rows } = await harness.database.query<{ audience_id: string; slot_id: string }>(
+    'find',
+    `
     SELECT u.audience_id, l.slot_id FROM audience u JOIN slot l ON l.school_id = u.school_id AND l.audience_ids = ARRAY[u.audience_id]
-    WHERE u.school_id = $1 AND u.sourced_id = 'class-0' AND l.weekday = 2 ORDER BY l.start_minute LIMIT 1`, [schoolId]);
-  return { personId: pupil.personId, teacherId: teacher.personId, audienceId: rows[0]!.audience_id, lessonId: lessonIdOf(rows[0]!.slot_id as never, '2026-11-24' as never) };
+    WHERE u.school_id = $1 AND u.sourced_id = 'class-0' AND l.weekday = 2 ORDER BY l.start_minute LIMIT 1`,
+    [schoolId],
+  );
+  return {
+    personId: pupil.personId,
+    teacherId: teacher.personId,
+    audienceId: rows[0]!.audience_id,
+    lessonId: lessonIdOf(rows[0]!.slot_id as never, '2026-11-24' as never),
+  };
 }
 
 let evening = Date.parse('2026-11-24T18:00:00+01:00');
 
-function bodyOf(path: string, method: string, schoolId: SchoolId, target: { audienceId: string; teacherId: string }, role: Role): object | undefined {
-  if (method === 'POST' && path === '/api/people') return { schoolId, givenName: 'Ana', familyName: 'Ré', role: 'pupil', classId: target.audienceId };
+function bodyOf(
+  path: string,
+  method: string,
+  schoolId: SchoolId,
+  target: { audienceId: string; teacherId: string },
+  role: Role,
+): object | undefined {
+  if (method === 'POST' && path === '/api/people')
+    return { schoolId, givenName: 'Ana', familyName: 'Ré', role: 'pupil', classId: target.audienceId };
   if (method === 'PATCH' && path.startsWith('/api/people')) return { familyName: 'Ré' };
   if (method === 'PATCH') return { room: 'Gymnase' };
   if (path === '/api/timetable/lessons') {
     // A teacher's must begin now, in a minute without a lesson; the office's may be at any hour.
     const startsAt = role === 'teacher' ? Date.parse('2026-11-24T08:57:00+01:00') : (evening += 3_600_000);
-    return { audienceId: target.audienceId, subject: 'Soutien', startsAt, endsAt: startsAt + (role === 'teacher' ? 120_000 : 1_800_000), ...(role === 'teacher' ? {} : { teacherIds: [target.teacherId] }) };
+    return {
+      audienceId: target.audienceId,
+      subject: 'Soutien',
+      startsAt,
+      endsAt: startsAt + (role === 'teacher' ? 120_000 : 1_800_000),
+      ...(role === 'teacher' ? {} : { teacherIds: [target.teacherId] }),
+    };
   }
   return undefined;
 }
@@ -61,13 +95,23 @@ for (const route of walked) {
       const jar = jars.get(role)!.copy();
       for (const schoolId of [OWN, OTHER]) {
         const target = await targets(schoolId);
-        const path = route.path.replace('{audienceId}', target.audienceId).replace('{personId}', target.personId).replace('{lessonId}', target.lessonId);
+        const path = route.path
+          .replace('{audienceId}', target.audienceId)
+          .replace('{personId}', target.personId)
+          .replace('{lessonId}', target.lessonId);
         const names = path !== route.path || route.method === 'POST';
         const body = bodyOf(route.path, route.method, schoolId, target, role);
         const answer = await harness.call(route.method, path, { jar, ...(body === undefined ? {} : { body }) });
         if (!isAllowed) assert.equal(answer.body['code'], 'session.forbidden');
         else if (schoolId === OWN || !names) assert.equal(answer.status, route.status, answer.text);
-        else assert.equal(['person.unknown', 'audience.unknown', 'lesson.unknown', 'session.forbidden'].includes(String(answer.body['code'])), true, `${answer.status} ${answer.text}`);
+        else
+          assert.equal(
+            ['person.unknown', 'audience.unknown', 'lesson.unknown', 'session.forbidden'].includes(
+              String(answer.body['code']),
+            ),
+            true,
+            `${answer.status} ${answer.text}`,
+          );
       }
     });
   }
@@ -86,7 +130,11 @@ test('[SCHOOL-77] without a session, or with an altered one, no guarded route an
 });
 
 test('[SCHOOL-77] ids that are none are not found, and never a fault', async () => {
-  for (const path of ['/api/audiences/x/pupils', '/api/audiences/%00/pupils', `/api/audiences/${'a'.repeat(190)}/pupils`]) {
+  for (const path of [
+    '/api/audiences/x/pupils',
+    '/api/audiences/%00/pupils',
+    `/api/audiences/${'a'.repeat(190)}/pupils`,
+  ]) {
     const answer = await harness.call('GET', path, { jar: jars.get('head')!.copy() });
     assert.equal(answer.body['code'], 'audience.unknown', path);
   }

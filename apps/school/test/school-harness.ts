@@ -50,7 +50,15 @@ export interface Answer {
   readonly body: Record<string, unknown>;
   readonly text: string;
   readonly headers: Record<string, unknown>;
-  readonly cookies: readonly { name: string; value: string; path?: string; httpOnly?: boolean; sameSite?: string; secure?: boolean; maxAge?: number }[];
+  readonly cookies: readonly {
+    name: string;
+    value: string;
+    path?: string;
+    httpOnly?: boolean;
+    sameSite?: string;
+    secure?: boolean;
+    maxAge?: number;
+  }[];
 }
 
 /** The school under test. */
@@ -61,9 +69,15 @@ export interface Harness extends AsyncDisposable {
   readonly clock: TestClock;
   readonly bus: MemoryBus;
   readonly url: string;
+  /** Drops the database under the school. */
+  loseDatabase(): Promise<void>;
   /** How many passwords argon2 has checked. */
   passwordChecks(): number;
-  call(method: NonNullable<InjectOptions['method']>, path: string, options?: { jar?: Jar; body?: object | string; headers?: Record<string, string> }): Promise<Answer>;
+  call(
+    method: NonNullable<InjectOptions['method']>,
+    path: string,
+    options?: { jar?: Jar; body?: object | string; headers?: Record<string, string> },
+  ): Promise<Answer>;
   /** Imports and throws when refused. */
   import(schoolId: string, content: ImportContent): Promise<void>;
   /** Ids, login and account of a person by the key of the file. */
@@ -91,30 +105,63 @@ export async function openHarness(at: EpochMs, options: { secure?: boolean } = {
       return argon2.verify(...given);
     },
   };
-  const school = await openSchool({ stores, hasher, bus, keysFolder, publicUrl: 'http://ecole.test', secure: options.secure ?? false, clock });
-  const server = await createServer({ name: 'school-test', log: createLogger({ name: 'school-test', level: 'silent' }) });
+  const school = await openSchool({
+    stores,
+    hasher,
+    bus,
+    keysFolder,
+    publicUrl: 'http://ecole.test',
+    secure: options.secure ?? false,
+    clock,
+  });
+  const server = await createServer({
+    name: 'school-test',
+    log: createLogger({ name: 'school-test', level: 'silent' }),
+  });
   await server.app.register(routes(school));
   await server.app.ready();
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
 
   const person: Harness['person'] = async (schoolId, sourcedId) => {
-    const { rows } = await database.query<{ person_id: PersonId; login: string; account_id: string }>('find', `
-      SELECT p.person_id, a.login, a.account_id FROM person p JOIN account a USING (account_id) WHERE p.school_id = $1 AND p.sourced_id = $2`, [schoolId, sourcedId]);
+    const { rows } = await database.query<{ person_id: PersonId; login: string; account_id: string }>(
+      'find',
+      `
+      SELECT p.person_id, a.login, a.account_id FROM person p JOIN account a USING (account_id) WHERE p.school_id = $1 AND p.sourced_id = $2`,
+      [schoolId, sourcedId],
+    );
     if (rows[0] === undefined) throw new Error(`no ${sourcedId} in ${schoolId}`);
     return { personId: rows[0].person_id, login: rows[0].login, accountId: rows[0].account_id };
   };
   const call: Harness['call'] = async (method, path, { jar, body, headers } = {}) => {
     const response = await server.app.inject({
-      method, url: path, cookies: Object.fromEntries(jar?.cookies ?? []), ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { payload: body }),
+      method,
+      url: path,
+      cookies: Object.fromEntries(jar?.cookies ?? []),
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { payload: body }),
     });
     const cookies = response.cookies as unknown as Answer['cookies'];
     jar?.take(cookies);
     const isJson = response.body !== '' && String(response.headers['content-type']).includes('json');
-    return { status: response.statusCode, body: isJson ? (response.json() as Record<string, unknown>) : {}, text: response.body, headers: response.headers, cookies };
+    return {
+      status: response.statusCode,
+      body: isJson ? response.json<Record<string, unknown>>() : {},
+      text: response.body,
+      headers: response.headers,
+      cookies,
+    };
   };
   return {
-    school, database, server, clock, bus, url, call, person,
+    school,
+    database,
+    server,
+    clock,
+    bus,
+    url,
+    call,
+    person,
     passwordChecks: () => checks,
+    loseDatabase: () => target.close(),
     async import(schoolId, content) {
       const outcome = await school.imports.apply({ schoolId: schoolId as SchoolId, content, actor: 'cli' });
       if (!outcome.ok) throw new Error(outcome.error.code);

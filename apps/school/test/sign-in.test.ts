@@ -24,12 +24,21 @@ test('[SCHOOL-50] sign-in sets two cookies, answers who it is, and keeps credent
   assert.equal(answer.status, 200);
   const session = answer.cookies.find((cookie) => cookie.name === 'preau_session');
   const refresh = answer.cookies.find((cookie) => cookie.name === 'preau_refresh');
-  assert.deepEqual([session?.path, session?.httpOnly, session?.sameSite, session?.maxAge, session?.secure], ['/', true, 'Lax', 600, undefined]);
-  assert.deepEqual([refresh?.path, refresh?.httpOnly, refresh?.sameSite, refresh?.maxAge], ['/api/session', true, 'Strict', 30 * 86_400]);
+  assert.deepEqual(
+    [session?.path, session?.httpOnly, session?.sameSite, session?.maxAge, session?.secure],
+    ['/', true, 'Lax', 600, undefined],
+  );
+  assert.deepEqual(
+    [refresh?.path, refresh?.httpOnly, refresh?.sameSite, refresh?.maxAge],
+    ['/api/session', true, 'Strict', 30 * 86_400],
+  );
   assert.equal(answer.text.includes(session!.value) || answer.text.includes(refresh!.value), false);
   assert.equal(answer.headers['cache-control'], 'no-store');
   const persons = answer.body['persons'] as { roles: string[]; audiences: { kind: string }[]; schoolName: string }[];
-  assert.deepEqual(persons.map((person) => [person.roles, person.audiences.map((audience) => audience.kind), person.schoolName]), [[['pupil'], ['class', 'group'], 'Collège Jean-Moulin']]);
+  assert.deepEqual(
+    persons.map((person) => [person.roles, person.audiences.map((audience) => audience.kind), person.schoolName]),
+    [[['pupil'], ['class', 'group'], 'Collège Jean-Moulin']],
+  );
   assert.equal(answer.body['deviceId'], deviceId);
   const again = await harness.call('GET', '/api/session', { jar });
   assert.deepEqual([again.status, again.body['login']], [200, login]);
@@ -41,7 +50,14 @@ test('[SCHOOL-50] cookies are Secure when people come by https', async () => {
   await secured.activate('0750009Z', 'head-0');
   const { login } = await secured.person('0750009Z', 'head-0');
   const answer = await secured.call('POST', '/api/session', { jar: new Jar(), body: { login, password: PASSWORD } });
-  assert.deepEqual(answer.cookies.map((cookie) => [cookie.name, cookie.secure]), [['preau_session', true], ['preau_refresh', true], ['preau_device', true]]);
+  assert.deepEqual(
+    answer.cookies.map((cookie) => [cookie.name, cookie.secure]),
+    [
+      ['preau_session', true],
+      ['preau_refresh', true],
+      ['preau_device', true],
+    ],
+  );
 });
 
 test('[SCHOOL-56] unknown login, wrong password and no password yet are refused, and all three cost a check', async () => {
@@ -99,8 +115,12 @@ test('[SCHOOL-55] a classmate who hammers a login cannot lock the pupil out, nei
 test('[SCHOOL-51] renewing gives a new refresh; two tabs at once, and a lost reply, get the same answer for a minute', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-7');
   const before = jar.cookies.get('preau_refresh');
-  const [one, two] = await Promise.all([harness.call('POST', '/api/session/refresh', { jar: jar.copy() }), harness.call('POST', '/api/session/refresh', { jar: jar.copy() })]);
-  const refreshOf = (answer: Answer): string | undefined => answer.cookies.find((cookie) => cookie.name === 'preau_refresh')?.value;
+  const [one, two] = await Promise.all([
+    harness.call('POST', '/api/session/refresh', { jar: jar.copy() }),
+    harness.call('POST', '/api/session/refresh', { jar: jar.copy() }),
+  ]);
+  const refreshOf = (answer: Answer): string | undefined =>
+    answer.cookies.find((cookie) => cookie.name === 'preau_refresh')?.value;
   assert.deepEqual([one.status, two.status], [200, 200]);
   assert.notEqual(refreshOf(one), before);
   assert.equal(refreshOf(one), refreshOf(two));
@@ -121,7 +141,10 @@ test('[SCHOOL-52] a refresh used again after a minute ends the session for every
   const reuse = await harness.call('POST', '/api/session/refresh', { jar: stolen });
   assert.deepEqual([reuse.status, reuse.body['code']], [401, 'session.revoked']);
   assert.equal(stolen.cookies.has('preau_refresh'), false);
-  assert.equal((await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'], 'session.revoked');
+  assert.equal(
+    (await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'],
+    'session.revoked',
+  );
   assert.equal((await harness.call('GET', '/api/session', { jar })).body['code'], 'session.revoked');
 });
 
@@ -129,14 +152,26 @@ test('[SCHOOL-53] a refresh that we did not make, or after thirty days, is none;
   const jar = await harness.activate(SCHOOL, 'pupil-9');
   const real = jar.cookies.get('preau_refresh')!;
   const forged = jar.copy();
-  for (const value of ['x', real.slice(0, -2) + (real.endsWith('AA') ? 'BB' : 'AA'), real.replace('.1.', '.2.'), `${real}x`]) {
+  for (const value of [
+    'x',
+    real.slice(0, -2) + (real.endsWith('AA') ? 'BB' : 'AA'),
+    real.replace('.1.', '.2.'),
+    `${real}x`,
+  ]) {
     forged.cookies.set('preau_refresh', value);
-    assert.equal((await harness.call('POST', '/api/session/refresh', { jar: forged.copy() })).body['code'], 'session.missing', value);
+    assert.equal(
+      (await harness.call('POST', '/api/session/refresh', { jar: forged.copy() })).body['code'],
+      'session.missing',
+      value,
+    );
   }
   const before = harness.clock.at;
   assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).status, 200);
   harness.clock.at = before + 30 * 86_400_000 + 1;
-  assert.equal((await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'], 'session.missing');
+  assert.equal(
+    (await harness.call('POST', '/api/session/refresh', { jar: jar.copy() })).body['code'],
+    'session.missing',
+  );
   harness.clock.at = before;
 });
 
@@ -158,7 +193,10 @@ test('[SCHOOL-60] signing out ends the session at once, for gate and lesson by t
   assert.equal((await harness.call('GET', '/api/session', { jar: copy })).body['code'], 'session.revoked');
   assert.equal(told.length, 1);
   const table = await harness.school.stores.sessions.listRevoked(harness.clock.at - 1, 1000);
-  assert.deepEqual(table.map((revocation) => revocation.sessionId), told);
+  assert.deepEqual(
+    table.map((revocation) => revocation.sessionId),
+    told,
+  );
   assert.equal((await harness.call('DELETE', '/api/session', { jar })).status, 204);
   await unsubscribe();
 });
@@ -182,7 +220,10 @@ test('[SCHOOL-61] signing out everywhere ends every session of the account and n
 
 test('[SCHOOL-62] a request from another site changes nothing', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-14');
-  const answer = await harness.call('DELETE', '/api/session', { jar: jar.copy(), headers: { origin: 'https://evil.example' } });
+  const answer = await harness.call('DELETE', '/api/session', {
+    jar: jar.copy(),
+    headers: { origin: 'https://evil.example' },
+  });
   assert.equal(answer.body['code'], 'request.foreignOrigin');
   assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
 });
@@ -192,29 +233,78 @@ test('[SCHOOL-63] a form without script is led to the first page, or told why no
   const { login } = await harness.person(SCHOOL, 'pupil-15');
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html,*/*;q=0.8' };
   const jar = new Jar();
-  const answer = await harness.call('POST', '/api/session', { jar, headers, body: new URLSearchParams({ login, password: PASSWORD }).toString() });
+  const answer = await harness.call('POST', '/api/session', {
+    jar,
+    headers,
+    body: new URLSearchParams({ login, password: PASSWORD }).toString(),
+  });
   assert.deepEqual([answer.status, answer.headers['location']], [303, '/']);
   assert.equal((await harness.call('GET', '/api/session', { jar })).status, 200);
-  const wrong = await harness.call('POST', '/api/session', { jar: new Jar(), headers, body: new URLSearchParams({ login, password: 'faux' }).toString() });
+  const wrong = await harness.call('POST', '/api/session', {
+    jar: new Jar(),
+    headers,
+    body: new URLSearchParams({ login, password: 'faux' }).toString(),
+  });
   assert.deepEqual([wrong.status, wrong.headers['location']], [303, '/?refus=session.wrongPassword']);
   const empty = await harness.call('POST', '/api/session', { jar: new Jar(), headers, body: 'login=' });
   assert.deepEqual([empty.status, empty.headers['location']], [303, '/?refus=request.invalid']);
 });
 
 test('[SCHOOL-64] bad requests are catalogued', async () => {
-  for (const [body, status] of [[{}, 400], [{ login: 'a' }, 400], [{ login: 'a', password: 'b', more: 1 }, 400], [{ login: 'a', password: 'b', deviceId: 'short' }, 400], ['{', 400]] as const) {
-    const answer = await harness.call('POST', '/api/session', { body, headers: { 'content-type': 'application/json' } });
+  for (const [body, status] of [
+    [{}, 400],
+    [{ login: 'a' }, 400],
+    [{ login: 'a', password: 'b', more: 1 }, 400],
+    [{ login: 'a', password: 'b', deviceId: 'short' }, 400],
+    ['{', 400],
+  ] as const) {
+    const answer = await harness.call('POST', '/api/session', {
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
     assert.deepEqual([answer.status, answer.body['code']], [status, 'request.invalid']);
   }
-  assert.equal((await harness.call('POST', '/api/session', { body: { login: 'x'.repeat(40_000), password: 'b' } })).body['code'], 'request.tooLarge');
+  assert.equal(
+    (await harness.call('POST', '/api/session', { body: { login: 'x'.repeat(40_000), password: 'b' } })).body['code'],
+    'request.tooLarge',
+  );
 });
 
 test('[SCHOOL-50] the same over the wire, with a browser’s fetch', async () => {
   await harness.activate(SCHOOL, 'pupil-16');
   const { login } = await harness.person(SCHOOL, 'pupil-16');
-  const answer = await fetch(`${harness.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: harness.url }, body: JSON.stringify({ login, password: PASSWORD }), signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(`${harness.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: harness.url },
+    body: JSON.stringify({ login, password: PASSWORD }),
+    signal: AbortSignal.timeout(10_000),
+  });
   assert.equal(answer.status, 200);
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const who = await fetch(`${harness.url}/api/today`, { headers: { cookie }, signal: AbortSignal.timeout(10_000) });
   assert.equal(who.status, 200);
+});
+
+test('[SCHOOL-58] a database that is gone is said to be unavailable, with a time to return; tokens are still read', async () => {
+  await using lost = await openHarness(START);
+  await lost.import('0750008Y', contentOf('0750008Y', 40));
+  const jar = await lost.activate('0750008Y', 'head-0');
+  await lost.loseDatabase();
+  for (const [method, path, body] of [
+    ['POST', '/api/session', { login: 'a', password: 'b' }],
+    ['POST', '/api/session/refresh', undefined],
+    ['GET', '/api/today', undefined],
+    ['GET', '/api/audiences', undefined],
+  ] as const) {
+    const answer = await lost.call(method, path, { jar: jar.copy(), ...(body === undefined ? {} : { body }) });
+    assert.deepEqual(
+      [answer.status, answer.body['code'], 'detail' in answer.body],
+      [503, 'server.unavailable', false],
+      path,
+    );
+    assert.equal(Number(answer.body['retryAfterMs']) > 0, true);
+  }
 });

@@ -26,12 +26,18 @@ test('[SCHOOL-65] a pupil sees the lessons of the own class with teacher, room a
   const answer = await today(jar);
   assert.deepEqual([answer.date, answer.zone, answer.now], ['2026-11-24', 'Europe/Paris', NOW]);
   const day = own(answer);
-  assert.deepEqual([day.roles, day.classLabel, day.schoolName, day.children, day.office], [['pupil'], '6e A', 'Collège Jean-Moulin', [], null]);
+  assert.deepEqual(
+    [day.roles, day.classLabel, day.schoolName, day.children, day.office],
+    [['pupil'], '6e A', 'Collège Jean-Moulin', [], null],
+  );
   assert.equal(day.lessons.length, 5);
   const [first, second] = day.lessons;
-  assert.deepEqual([second?.subject, second?.audienceLabel, second?.room, second?.teachers.length, second?.status, second?.live], ['Français', '6e A', 'B0', 1, 'planned', null]);
+  assert.deepEqual(
+    [second?.subject, second?.audienceLabel, second?.room, second?.teachers.length, second?.status, second?.live],
+    ['Français', '6e A', 'B0', 1, 'planned', null],
+  );
   assert.equal(second?.startsAt, Date.parse('2026-11-24T09:00:00+01:00'));
-  assert.deepEqual([second?.mayEnter, second?.mayOpen, second?.doorsAt], [true, false, second!.startsAt - 600_000]);
+  assert.deepEqual([second?.mayEnter, second?.mayOpen, second?.doorsAt], [true, false, second.startsAt - 600_000]);
   // The first ended at 8:55 and its doors close ten minutes later.
   assert.deepEqual([first?.mayEnter, first?.mayOpen], [false, false]);
 });
@@ -40,11 +46,17 @@ test('[SCHOOL-65] a teacher may open from the doors on; a guardian sees every ch
   const teacher = own(await today(await harness.activate(SCHOOL, 'teacher-0')));
   const now = teacher.lessons.find((lesson) => lesson.startsAt <= NOW && NOW < lesson.endsAt);
   assert.deepEqual([now?.mayOpen, now?.mayEnter], [true, true]);
-  assert.equal(teacher.lessons.some((lesson) => lesson.startsAt > NOW + 3_600_000 && lesson.mayOpen), false);
+  assert.equal(
+    teacher.lessons.some((lesson) => lesson.startsAt > NOW + 3_600_000 && lesson.mayOpen),
+    false,
+  );
   const guardian = own(await today(await harness.activate(SCHOOL, 'guardian-1')));
   assert.deepEqual([guardian.lessons, guardian.children.length, guardian.children[0]?.classLabel], [[], 1, '6e A']);
   assert.equal(guardian.children[0]?.lessons.length, 5);
-  assert.equal(guardian.children[0]?.lessons.some((lesson) => lesson.mayEnter || lesson.mayOpen), false);
+  assert.equal(
+    guardian.children[0]?.lessons.some((lesson) => lesson.mayEnter || lesson.mayOpen),
+    false,
+  );
 });
 
 test('[SCHOOL-66] the head sees what is on now with live counts, the figures of the school and the last import', async () => {
@@ -53,9 +65,18 @@ test('[SCHOOL-66] the head sees what is on now with live counts, the figures of 
   assert.deepEqual(before?.counts, { pupils: 64, teachers: 5, guardians: 128, classes: 3, groups: 2 });
   assert.equal(before?.lessonsOn.length, 3);
   assert.deepEqual([before?.lastImport?.changed, before?.lastImport?.missing], [0, 0]);
-  assert.equal(before!.lastImport!.created > 300, true);
-  const lesson = before!.lessonsOn.find((on) => on.audienceLabel === '6e A')!;
-  const fact = { lessonId: lesson.lessonId, schoolId: SCHOOL, phase: 'open', level: 2, present: 21, expected: 25, teacherPresent: true, at: NOW } as const;
+  assert.equal(before.lastImport!.created > 300, true);
+  const lesson = before.lessonsOn.find((on) => on.audienceLabel === '6e A')!;
+  const fact = {
+    lessonId: lesson.lessonId,
+    schoolId: SCHOOL,
+    phase: 'open',
+    level: 2,
+    present: 21,
+    expected: 25,
+    teacherPresent: true,
+    at: NOW,
+  } as const;
   await harness.bus.publish('lesson.live', fact);
   await harness.bus.publish('lesson.live', { ...fact, present: 3, at: NOW - 5_000 });
   const shown = own(await today(jar)).office?.lessonsOn.find((on) => on.lessonId === lesson.lessonId);
@@ -69,10 +90,14 @@ test('[SCHOOL-66] the head sees what is on now with live counts, the figures of 
 test('[SCHOOL-67] another date, a cancelled lesson with its reason, a week-end, a wrong date', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-1');
   const monday = own(await today(jar, '?date=2026-11-23'));
-  assert.deepEqual(monday.lessons.filter((lesson) => lesson.status === 'cancelled').map((lesson) => [lesson.note, lesson.mayEnter]), [['Sortie', false]]);
+  assert.deepEqual(
+    monday.lessons.filter((lesson) => lesson.status === 'cancelled').map((lesson) => [lesson.note, lesson.mayEnter]),
+    [['Sortie', false]],
+  );
   assert.deepEqual(own(await today(jar, '?date=2026-11-22')).lessons, []);
   assert.deepEqual(own(await today(jar, '?date=2027-08-03')).lessons, []);
-  for (const date of ['2026-02-30', 'morgen', '']) assert.equal((await harness.call('GET', `/api/today?date=${date}`, { jar })).body['code'], 'request.invalid');
+  for (const date of ['2026-02-30', 'morgen', ''])
+    assert.equal((await harness.call('GET', `/api/today?date=${date}`, { jar })).body['code'], 'request.invalid');
   assert.equal((await harness.call('GET', '/api/today')).body['code'], 'session.missing');
 });
 
@@ -90,7 +115,7 @@ test('[SCHOOL-68] a day takes at most four statements, whatever the role', async
         return real.apply(client, given);
       };
     };
-    pool.on('acquire', count as never);
+    pool.on('acquire', count);
     await today(jar);
     pool.off('acquire', count as never);
     assert.equal(statements >= 2 && statements <= 4, true, `${who}: ${statements}`);
@@ -101,18 +126,46 @@ test('[SCHOOL-69] the plan of today and tomorrow is told at the start and again 
   const plans: { date: string; lessons: number; cancelled: number; expected: number[] }[] = [];
   let heard = Promise.withResolvers<void>();
   const unsubscribe = await harness.bus.subscribe('plan.published', (plan) => {
-    plans.push({ date: plan.date, lessons: plan.lessons.length, cancelled: plan.lessons.filter((l) => l.cancelled).length, expected: [...new Set(plan.lessons.map((l) => l.expected))] });
+    plans.push({
+      date: plan.date,
+      lessons: plan.lessons.length,
+      cancelled: plan.lessons.filter((l) => l.cancelled).length,
+      expected: [...new Set(plan.lessons.map((l) => l.expected))],
+    });
     if (plans.length % 2 === 0) heard.resolve();
   });
   harness.school.beginRounds();
   await heard.promise;
-  assert.deepEqual(plans.map((plan) => [plan.date, plan.lessons]), [['2026-11-24', 15], ['2026-11-25', 15]]);
-  assert.deepEqual(plans[0]?.expected.toSorted((a, b) => a - b), [22, 23]);
+  assert.deepEqual(
+    plans.map((plan) => [plan.date, plan.lessons]),
+    [
+      ['2026-11-24', 15],
+      ['2026-11-25', 15],
+    ],
+  );
+  assert.deepEqual(
+    plans[0]?.expected.toSorted((a, b) => a - b),
+    [22, 23],
+  );
   heard = Promise.withResolvers();
   const head = await harness.activate(SCHOOL, 'head-0');
   const lessonId: LessonId = own(await today(head)).office!.lessonsOn[0]!.lessonId;
-  assert.equal((await harness.call('PATCH', `/api/timetable/lessons/${lessonId}`, { jar: head, body: { cancelled: true, note: 'Grève' } })).status, 204);
+  assert.equal(
+    (
+      await harness.call('PATCH', `/api/timetable/lessons/${lessonId}`, {
+        jar: head,
+        body: { cancelled: true, note: 'Grève' },
+      })
+    ).status,
+    204,
+  );
   await heard.promise;
-  assert.deepEqual(plans.slice(2).map((plan) => [plan.date, plan.cancelled]), [['2026-11-24', 1], ['2026-11-25', 0]]);
+  assert.deepEqual(
+    plans.slice(2).map((plan) => [plan.date, plan.cancelled]),
+    [
+      ['2026-11-24', 1],
+      ['2026-11-25', 0],
+    ],
+  );
   await unsubscribe();
 });

@@ -51,7 +51,10 @@ export function createHashPool(limits: PoolLimits): HashPool {
   }
 
   function dropOne(): void {
-    const busiest = [...fresh.values()].reduce<Task[]>((most, tasks) => (tasks.length > most.length ? tasks : most), []);
+    const busiest = [...fresh.values()].reduce<Task[]>(
+      (most, tasks) => (tasks.length > most.length ? tasks : most),
+      [],
+    );
     const victim = busiest.length > 0 ? busiest.shift() : known.pop();
     if (busiest.length === 0 && victim !== undefined) fresh.delete(victim.turn.key);
     waiting -= 1;
@@ -89,10 +92,12 @@ export function createHashPool(limits: PoolLimits): HashPool {
           drop: () => resolve(undefined),
           start() {
             change(turn, 1);
-            work().then(resolve, reject).finally(() => {
-              change(turn, -1);
-              pump();
-            });
+            work()
+              .then(resolve, reject)
+              .finally(() => {
+                change(turn, -1);
+                pump();
+              });
           },
         };
         if (turn.lane === 'known') known.push(task);

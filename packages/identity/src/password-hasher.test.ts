@@ -14,12 +14,17 @@ test('[SCHOOL-56] passwords are argon2id with 19 MiB and two passes, and compare
 });
 
 test('[SCHOOL-56] without a stored hash it works and says no, even for the words of the decoy', async () => {
-  assert.deepEqual(await createArgon2Hasher().verify(null, 'no password has this hash', turn), { ok: true, value: false });
+  assert.deepEqual(await createArgon2Hasher().verify(null, 'no password has this hash', turn), {
+    ok: true,
+    value: false,
+  });
 });
 
 test('[SCHOOL-57] a full queue is told, with a time to return', async () => {
   const hasher = createArgon2Hasher({ concurrency: 1, waiting: 2 });
-  const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => hasher.verify(null, 'x', { lane: 'new', key: `login-${i}` })));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => hasher.verify(null, 'x', { lane: 'new', key: `login-${i}` })),
+  );
   const refused = answers.filter((answer) => !answer.ok);
   assert.equal(refused.length, 5);
   assert.deepEqual(refused[0], { ok: false, error: { code: 'session.busy', retryAfterMs: 3000 } });

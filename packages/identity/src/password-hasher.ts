@@ -23,7 +23,10 @@ export interface Argon2Hasher extends PasswordHasher {
 /** Makes the hasher. By default as many checks at once as there are cores, and a queue of at most three seconds. */
 export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hasher {
   const concurrency = limits.concurrency ?? availableParallelism();
-  const pool = createHashPool({ concurrency, waiting: limits.waiting ?? Math.ceil((LONGEST_WAIT_MS / CHECK_MS) * concurrency) });
+  const pool = createHashPool({
+    concurrency,
+    waiting: limits.waiting ?? Math.ceil((LONGEST_WAIT_MS / CHECK_MS) * concurrency),
+  });
   let decoy: Promise<string> | undefined;
 
   async function inTurn<T>(turn: HashTurn, work: () => Promise<T>): Promise<Result<T, PoolBusy>> {
@@ -39,9 +42,13 @@ export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hash
       return pool.waiting;
     },
     hash: (password, turn) => inTurn(turn, () => hash(password.normalize('NFKC'), PARAMETERS)),
-    verify: (stored, password, turn) => inTurn(turn, async () => {
-      const right = await verify(stored ?? (await (decoy ??= hash('no password has this hash', PARAMETERS))), password.normalize('NFKC'));
-      return right && stored !== null;
-    }),
+    verify: (stored, password, turn) =>
+      inTurn(turn, async () => {
+        const right = await verify(
+          stored ?? (await (decoy ??= hash('no password has this hash', PARAMETERS))),
+          password.normalize('NFKC'),
+        );
+        return right && stored !== null;
+      }),
   };
 }

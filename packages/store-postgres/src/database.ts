@@ -29,11 +29,15 @@ export interface Queries {
 
 /** An open database. Closing waits for what runs, up to the statements' deadline. */
 export interface Database extends Queries, AsyncDisposable {
-  /** Typed queries for the simple cases. */
-  readonly db: Kysely<Tables>;
+  /** Runs a typed statement, for the simple cases; same limits and errors as `query`. */
+  typed<T>(act: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   readonly pool: Pool;
   /** Runs `work` in one transaction; a throw rolls everything back. `timeoutMs` replaces the statements' deadline inside. */
-  transaction<T>(act: string, work: (tx: Transaction) => Promise<T>, options?: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' }): Promise<T>;
+  transaction<T>(
+    act: string,
+    work: (tx: Transaction) => Promise<T>,
+    options?: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' },
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -62,8 +66,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
+  function refuseCrowd(act: string): void {
+    if (pool.waitingCount >= limit)
+      throw new StoreError('busy', `Cannot ${act}: ${limit} callers already wait for a connection`);
+  }
+
   async function connect(act: string): Promise<PoolClient> {
-    if (pool.waitingCount >= limit) throw new StoreError('busy', `Cannot ${act}: ${limit} callers already wait for a connection`);
+    refuseCrowd(act);
     try {
       return await pool.connect();
     } catch (error) {
@@ -71,13 +80,21 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  async function transaction<T>(act: string, work: (tx: Transaction) => Promise<T>, more: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' } = {}): Promise<T> {
+  async function transaction<T>(
+    act: string,
+    work: (tx: Transaction) => Promise<T>,
+    more: { readonly timeoutMs?: number; readonly isolation?: 'repeatable read' } = {},
+  ): Promise<T> {
     const client = await connect(act);
     let broken: Error | undefined;
     try {
       await client.query(more.isolation === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
-      if (more.timeoutMs !== undefined) await client.query(`SET LOCAL statement_timeout = ${Math.trunc(more.timeoutMs)}`);
-      const value = await work({ client, query: (name, text, values) => run(client, name, text, values, more.timeoutMs) });
+      if (more.timeoutMs !== undefined)
+        await client.query(`SET LOCAL statement_timeout = ${Math.trunc(more.timeoutMs)}`);
+      const value = await work({
+        client,
+        query: (name, text, values) => run(client, name, text, values, more.timeoutMs),
+      });
       await client.query('COMMIT');
       return value;
     } catch (error) {
@@ -93,11 +110,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= pool.end());
   return {
-    db,
     pool,
     transaction,
     close,
     [Symbol.asyncDispose]: close,
+    async typed(act, work) {
+      refuseCrowd(act);
+      try {
+        return await work(db);
+      } catch (error) {
+        throw toStoreError(error, act);
+      }
+    },
     async query(act, text, values) {
       const client = await connect(act);
       let broken: Error | undefined;
@@ -105,7 +129,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         return await run(client, act, text, values);
       } catch (error) {
         // A connection whose state is unknown (lost, or a deadline of ours) is not given to the next caller.
-        if (error instanceof StoreError && error.reason !== 'constraint' && error.sqlState === undefined) broken = error;
+        if (error instanceof StoreError && error.reason !== 'constraint' && error.sqlState === undefined)
+          broken = error;
         throw error;
       } finally {
         client.release(broken);
@@ -114,9 +139,19 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function run<R extends QueryResultRow>(client: PoolClient, act: string, text: string, values?: readonly unknown[], timeoutMs?: number): Promise<QueryResult<R>> {
+async function run<R extends QueryResultRow>(
+  client: PoolClient,
+  act: string,
+  text: string,
+  values?: readonly unknown[],
+  timeoutMs?: number,
+): Promise<QueryResult<R>> {
   try {
-    const query = { text, values: values === undefined ? [] : [...values], ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + 5_000 }) };
+    const query = {
+      text,
+      values: values === undefined ? [] : [...values],
+      ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + 5_000 }),
+    };
     return await client.query<R>(query);
   } catch (error) {
     throw toStoreError(error, act);
@@ -138,7 +173,7 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
   if (oid === DATE) return String;
   if (oid === DATE_ARRAY) return (value) => splitArray(value);
   if (oid === INT8_ARRAY) return (value) => splitArray(value).map(Number);
-  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+  return types.getTypeParser(oid, format) as (value: string) => unknown;
 }
 
 function splitArray(value: string): string[] {

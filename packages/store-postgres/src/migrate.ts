@@ -22,10 +22,12 @@ const WAIT_MS = 60_000;
 /** The migrations of this release, in order. */
 export async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
-  return Promise.all(names.map(async (name) => {
-    const sql = await readFile(`${FOLDER}${name}`, 'utf8');
-    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(`${FOLDER}${name}`, 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
 }
 
 /** What may be chosen of a migration. */
@@ -38,8 +40,16 @@ export interface MigrateOptions {
  * Applies what is missing, under an advisory lock, each file in one transaction. Several processes may call it at once: one works,
  * the others wait up to a minute. Throws StoreError `schema` when a file changed after it was applied, when the database is of a newer release, or below PostgreSQL 15.
  */
-export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ readonly applied: readonly string[] }> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'preau migrate', lock_timeout: WAIT_MS });
+export async function migrate(
+  url: string,
+  options: MigrateOptions = {},
+): Promise<{ readonly applied: readonly string[] }> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'preau migrate',
+    lock_timeout: WAIT_MS,
+  });
   // NOTE: a connection lost between statements is reported by the next statement.
   client.on('error', () => undefined);
   try {
@@ -53,26 +63,43 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   }
 }
 
-async function applyMissing(client: Client, migrations: readonly Migration[], only: readonly string[] | undefined): Promise<string[]> {
-  const version = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
+async function applyMissing(
+  client: Client,
+  migrations: readonly Migration[],
+  only: readonly string[] | undefined,
+): Promise<string[]> {
+  const version = await client.query<{ version: number }>(
+    "SELECT current_setting('server_version_num')::int AS version",
+  );
   const number = version.rows[0]?.version ?? 0;
-  if (number < 150_000) throw new StoreError('schema', `Cannot migrate the database: PostgreSQL ${Math.trunc(number / 10_000)} is too old, 15 is the floor`);
-  await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+  if (number < 150_000)
+    throw new StoreError(
+      'schema',
+      `Cannot migrate the database: PostgreSQL ${Math.trunc(number / 10_000)} is too old, 15 is the floor`,
+    );
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+  );
   const rows = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration');
   const done = new Map(rows.rows.map((row) => [row.name, row.checksum]));
   for (const name of done.keys()) {
-    if (!migrations.some((migration) => migration.name === name)) throw new StoreError('schema', `Cannot migrate the database: it has ${name}, which this release does not know`);
+    if (!migrations.some((migration) => migration.name === name))
+      throw new StoreError('schema', `Cannot migrate the database: it has ${name}, which this release does not know`);
   }
   const applied: string[] = [];
   for (const migration of migrations) {
     if (only?.includes(migration.name) === false) continue;
     const checksum = done.get(migration.name);
     if (checksum === migration.checksum) continue;
-    if (checksum !== undefined) throw new StoreError('schema', `Cannot migrate the database: ${migration.name} changed after it was applied`);
+    if (checksum !== undefined)
+      throw new StoreError('schema', `Cannot migrate the database: ${migration.name} changed after it was applied`);
     await client.query('BEGIN');
     try {
       await client.query(migration.sql);
-      await client.query('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [migration.name, migration.checksum]);
+      await client.query('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [
+        migration.name,
+        migration.checksum,
+      ]);
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK');

@@ -9,7 +9,11 @@ export class StoreError extends Error {
   /** SQLSTATE, when PostgreSQL gave one. */
   readonly sqlState: string | undefined;
 
-  constructor(reason: StoreReason, message: string, options: { readonly cause?: unknown; readonly sqlState?: string | undefined } = {}) {
+  constructor(
+    reason: StoreReason,
+    message: string,
+    options: { readonly cause?: unknown; readonly sqlState?: string | undefined } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'StoreError';
     this.reason = reason;
@@ -22,16 +26,25 @@ export function toStoreError(error: unknown, act: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = hasCode(error) ? error.code : undefined;
   const reason = reasonOf(code, error);
-  return new StoreError(reason, `Cannot ${act}: ${code ?? (error instanceof Error ? error.message : String(error))}`, { cause: error, sqlState: code });
+  return new StoreError(reason, `Cannot ${act}: ${code ?? (error instanceof Error ? error.message : String(error))}`, {
+    cause: error,
+    sqlState: code,
+  });
 }
 
 function reasonOf(code: string | undefined, error: unknown): StoreReason {
-  if (code === undefined) return error instanceof Error && /timeout|Connection terminated/i.test(error.message) ? (/waiting|acquire|trying to connect/i.test(error.message) ? 'busy' : 'gone') : 'fault';
+  if (code === undefined)
+    return error instanceof Error && /timeout|Connection terminated/i.test(error.message)
+      ? /waiting|acquire|trying to connect/i.test(error.message)
+        ? 'busy'
+        : 'gone'
+      : 'fault';
   if (code === '57014') return 'slow';
   if (code === '55P03') return 'busy';
   if (code === '40001' || code === '40P01') return 'conflict';
   if (code.startsWith('23')) return 'constraint';
-  if (code.startsWith('08') || code.startsWith('57P') || code === '53300' || /^E[A-Z]+$/.test(code)) return 'gone';
+  if (code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === '3D000' || /^E[A-Z]+$/.test(code))
+    return 'gone';
   if (code.startsWith('42')) return 'schema';
   return 'fault';
 }

@@ -16,14 +16,23 @@ const NOW = Date.parse('2026-11-21T10:00:00+01:00');
 /** Imports a school and writes what COPY must escape, and a table of the lesson. */
 async function fill(database: Database): Promise<void> {
   const desk = createImportDesk({
-    rosters: createSchoolStores(database).rosters, clock: { now: () => NOW }, bus: { publish: async () => undefined },
+    rosters: createSchoolStores(database).rosters,
+    clock: { now: () => NOW },
+    bus: { publish: async () => undefined },
     randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
   });
   await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 400), actor: 'cli' });
-  await database.query('write awkward text', "UPDATE person SET family_name = E'Ta\\tb \\\\N \\n ligne \"q\" ’é🌈' WHERE sourced_id = 'pupil-0'");
-  await database.query('write an event', `
+  await database.query(
+    'write awkward text',
+    "UPDATE person SET family_name = E'Ta\\tb \\\\N \\n ligne \"q\" ’é🌈' WHERE sourced_id = 'pupil-0'",
+  );
+  await database.query(
+    'write an event',
+    `
     INSERT INTO lesson_event (school_id, lesson_id, seq, at, visibility, kind, fact, body)
-    VALUES ($1, 'x', 1, 5, 'everyone', 'messagePosted', '{"kind":"messagePosted"}', '{"text":"a\\nb"}')`, [SCHOOL]);
+    VALUES ($1, 'x', 1, 5, 'everyone', 'messagePosted', '{"kind":"messagePosted"}', '{"text":"a\\nb"}')`,
+    [SCHOOL],
+  );
 }
 
 async function backUp(url: string): Promise<{ file: Buffer; summary: Awaited<ReturnType<typeof backup>> }> {
@@ -42,16 +51,23 @@ async function pollUntil(isSo: () => Promise<boolean>): Promise<void> {
 
 onEveryServer(({ it, open, shared }) => {
   let once: Promise<{ url: string; database: Database }> | undefined;
-  const filled = (): Promise<{ url: string; database: Database }> => (once ??= shared().then(async ({ url, database }) => {
-    await fill(database);
-    return { url, database };
-  }));
+  const filled = (): Promise<{ url: string; database: Database }> =>
+    (once ??= shared().then(async ({ url, database }) => {
+      await fill(database);
+      return { url, database };
+    }));
 
   it('[SCHOOL-95] a restore equals the backup: every table of the catalogue, by count and checksum', async () => {
     const { url, database } = await filled();
     const { file, summary } = await backUp(url);
-    const { rows: tables } = await database.query<{ name: string }>('list tables', "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'migration' ORDER BY 1");
-    assert.deepEqual(summary.tables.map((table) => table.name).toSorted(), tables.map((table) => table.name));
+    const { rows: tables } = await database.query<{ name: string }>(
+      'list tables',
+      "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'migration' ORDER BY 1",
+    );
+    assert.deepEqual(
+      summary.tables.map((table) => table.name).toSorted(),
+      tables.map((table) => table.name),
+    );
     assert.equal(summary.rows > 1_000, true);
     const target = await open({ empty: true });
     try {
@@ -59,7 +75,10 @@ onEveryServer(({ it, open, shared }) => {
       const again = await backUp(target.url);
       assert.deepEqual(again.summary, summary);
       await using restored = openDatabase({ url: target.url });
-      assert.deepEqual(await createSchoolStores(restored).rosters.read(SCHOOL), await createSchoolStores(database).rosters.read(SCHOOL));
+      assert.deepEqual(
+        await createSchoolStores(restored).rosters.read(SCHOOL),
+        await createSchoolStores(database).rosters.read(SCHOOL),
+      );
     } finally {
       await target.close();
     }
@@ -72,8 +91,19 @@ onEveryServer(({ it, open, shared }) => {
       await tx.query('hold a table', 'LOCK TABLE school IN ACCESS EXCLUSIVE MODE');
       running = backUp(url);
       // It has its snapshot and waits for the table that we hold.
-      await pollUntil(async () => (await database.query("find the backup", "SELECT FROM pg_stat_activity WHERE application_name = 'preau backup' AND wait_event_type = 'Lock'")).rowCount === 1);
-      await database.query('change a person meanwhile', "UPDATE person SET given_name = 'Plus tard' WHERE sourced_id = 'pupil-1'");
+      await pollUntil(
+        async () =>
+          (
+            await database.query(
+              'find the backup',
+              "SELECT FROM pg_stat_activity WHERE application_name = 'preau backup' AND wait_event_type = 'Lock'",
+            )
+          ).rowCount === 1,
+      );
+      await database.query(
+        'change a person meanwhile',
+        "UPDATE person SET given_name = 'Plus tard' WHERE sourced_id = 'pupil-1'",
+      );
     });
     const { file } = await running!;
     assert.equal(gunzipSync(file).includes('Plus tard'), false);
@@ -85,10 +115,14 @@ onEveryServer(({ it, open, shared }) => {
     const { file } = await backUp(url);
     const plain = gunzipSync(file);
     const target = await open();
-    const refusal = (bytes: Buffer, into = target.url): Promise<StoreError> => restore(into, Readable.from([bytes])).then(() => assert.fail('restored'), (error: unknown) => {
-      assert.equal(error instanceof StoreError, true, String(error));
-      return error as StoreError;
-    });
+    const refusal = (bytes: Buffer, into = target.url): Promise<StoreError> =>
+      restore(into, Readable.from([bytes])).then(
+        () => assert.fail('restored'),
+        (error: unknown) => {
+          assert.equal(error instanceof StoreError, true, String(error));
+          return error as StoreError;
+        },
+      );
     try {
       assert.equal((await refusal(file, url)).reason, 'conflict');
       assert.equal((await refusal(Buffer.from('no gzip at all'))).reason, 'fault');

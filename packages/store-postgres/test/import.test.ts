@@ -12,7 +12,10 @@ import { contentOf } from './roster-fixture.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00+01:00');
 
-function withPeople(content: ImportContent, change: (people: readonly RosterPerson[]) => readonly RosterPerson[]): ImportContent {
+function withPeople(
+  content: ImportContent,
+  change: (people: readonly RosterPerson[]) => readonly RosterPerson[],
+): ImportContent {
   return { ...content, roster: { ...content.roster!, people: change(content.roster!.people) } };
 }
 
@@ -21,7 +24,6 @@ interface World {
   readonly desk: ImportDesk;
   readonly database: Database;
   readonly rosters: RosterStore;
-  readonly told: string[];
   rows(table: string, schoolId: SchoolId): Promise<number>;
 }
 
@@ -31,20 +33,28 @@ onEveryServer(({ it, shared }) => {
     const { database } = await shared();
     const { rosters } = createSchoolStores(database);
     const desk = createImportDesk({
-      rosters, clock: { now: () => NOW }, randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
+      rosters,
+      clock: { now: () => NOW },
+      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
       bus: { publish: async (topic) => void told.push(topic) },
     });
     return {
-      desk, database, rosters, told,
+      desk,
+      database,
+      rosters,
       async rows(table, schoolId) {
-        const { rows: found } = await database.query<{ count: number }>('count', `SELECT count(*) FROM ${table} WHERE school_id = $1`, [schoolId]);
+        const { rows: found } = await database.query<{ count: number }>(
+          'count',
+          `SELECT count(*) FROM ${table} WHERE school_id = $1`,
+          [schoolId],
+        );
         return found[0]!.count;
       },
     };
   }
 
   it('[SCHOOL-70] what was imported reads back the same, and importing it again changes nothing', async () => {
-    const { desk, rosters, told } = await world();
+    const { desk, rosters } = await world();
     const schoolId = '0750001A' as SchoolId;
     const content = contentOf(schoolId, 300);
     const first = await desk.apply({ schoolId, content, actor: 'cli' });
@@ -59,10 +69,16 @@ onEveryServer(({ it, shared }) => {
     const schoolId = '0750002B' as SchoolId;
     const before = contentOf(schoolId, 400);
     assert.equal((await desk.apply({ schoolId, content: before, actor: 'cli' })).ok, true);
-    const moved = withPeople(before, (people) => people
-      .filter((person) => person.sourcedId !== 'pupil-3')
-      .map((person) => (person.sourcedId === 'pupil-4' ? { ...person, classSourcedId: 'class-0', groupSourcedIds: [] } : person))
-      .map((person) => (person.sourcedId === 'teacher-1' ? { ...person, teaches: [], familyName: 'Nouveau' } : person)));
+    const moved = withPeople(before, (people) =>
+      people
+        .filter((person) => person.sourcedId !== 'pupil-3')
+        .map((person) =>
+          person.sourcedId === 'pupil-4' ? { ...person, classSourcedId: 'class-0', groupSourcedIds: [] } : person,
+        )
+        .map((person) =>
+          person.sourcedId === 'teacher-1' ? { ...person, teaches: [], familyName: 'Nouveau' } : person,
+        ),
+    );
     const links = moved.roster!.guardianLinks.filter((link) => link.pupilSourcedId !== 'pupil-3');
     const slots = before.slots.slice(1).map((slot, i) => (i === 3 ? { ...slot, room: 'CDI', exceptions: [] } : slot));
     const content: ImportContent = { roster: { ...moved.roster!, guardianLinks: links }, slots };
@@ -70,10 +86,20 @@ onEveryServer(({ it, shared }) => {
     assert.equal(outcome.ok, true);
     const expected = applyDiff(before, diffImport(before, content));
     assert.deepEqual(await rosters.read(schoolId), expected);
-    const history = await database.query<{ starts_on: LocalDate; ends_on: LocalDate | null }>('read history', `
+    const history = await database.query<{ starts_on: LocalDate; ends_on: LocalDate | null }>(
+      'read history',
+      `
       SELECT m.starts_on, m.ends_on FROM membership m JOIN person p USING (school_id, person_id)
-      WHERE m.school_id = $1 AND p.sourced_id = 'pupil-4' AND m.kind = 'class' ORDER BY m.starts_on`, [schoolId]);
-    assert.deepEqual(history.rows.map((row) => [row.starts_on, row.ends_on]), [['2026-09-01', '2026-11-21'], ['2026-11-21', null]]);
+      WHERE m.school_id = $1 AND p.sourced_id = 'pupil-4' AND m.kind = 'class' ORDER BY m.starts_on`,
+      [schoolId],
+    );
+    assert.deepEqual(
+      history.rows.map((row) => [row.starts_on, row.ends_on]),
+      [
+        ['2026-09-01', '2026-11-21'],
+        ['2026-11-21', null],
+      ],
+    );
   });
 
   it('[SCHOOL-71] a row that PostgreSQL refuses rolls everything back: nothing is half applied', async () => {
@@ -81,8 +107,22 @@ onEveryServer(({ it, shared }) => {
     const schoolId = '0750003C' as SchoolId;
     const content = contentOf(schoolId, 200);
     const slots = content.slots.map((slot, i) => (i === content.slots.length - 1 ? { ...slot, weekday: 9 } : slot));
-    await assert.rejects(desk.apply({ schoolId, content: { ...content, slots }, actor: 'cli' }), (error) => error instanceof StoreError && error.reason === 'constraint');
-    for (const table of ['school', 'school_year', 'account', 'person', 'audience', 'membership', 'teaching', 'guardian_link', 'slot', 'import_run']) {
+    await assert.rejects(
+      desk.apply({ schoolId, content: { ...content, slots }, actor: 'cli' }),
+      (error) => error instanceof StoreError && error.reason === 'constraint',
+    );
+    for (const table of [
+      'school',
+      'school_year',
+      'account',
+      'person',
+      'audience',
+      'membership',
+      'teaching',
+      'guardian_link',
+      'slot',
+      'import_run',
+    ]) {
       assert.equal(await rows(table, schoolId), 0, table);
     }
     assert.equal((await desk.apply({ schoolId, content, actor: 'cli' })).ok, true);
@@ -92,12 +132,25 @@ onEveryServer(({ it, shared }) => {
     const { desk, rows } = await world();
     const schoolId = '0750004D' as SchoolId;
     const content = contentOf(schoolId, 1500);
-    const both = await Promise.all([desk.apply({ schoolId, content, actor: 'cli' }), desk.apply({ schoolId, content, actor: 'cli' })]);
+    const both = await Promise.all([
+      desk.apply({ schoolId, content, actor: 'cli' }),
+      desk.apply({ schoolId, content, actor: 'cli' }),
+    ]);
     const refused = both.filter((outcome) => !outcome.ok);
-    assert.deepEqual(refused.map((outcome) => outcome.error.code), ['import.running']);
+    assert.deepEqual(
+      refused.map((outcome) => outcome.error.code),
+      ['import.running'],
+    );
     assert.equal(await rows('import_run', schoolId), 1);
-    const others = await Promise.all(['0750005E', '0750006F'].map((id) => desk.apply({ schoolId: id as SchoolId, content: contentOf(id, 600), actor: 'cli' })));
-    assert.deepEqual(others.map((outcome) => outcome.ok), [true, true]);
+    const others = await Promise.all(
+      ['0750005E', '0750006F'].map((id) =>
+        desk.apply({ schoolId: id as SchoolId, content: contentOf(id, 600), actor: 'cli' }),
+      ),
+    );
+    assert.deepEqual(
+      others.map((outcome) => outcome.ok),
+      [true, true],
+    );
   });
 
   it('[SCHOOL-73] half a file stops the import until somebody accepts it, and then nobody is deleted', async () => {
@@ -105,8 +158,15 @@ onEveryServer(({ it, shared }) => {
     const schoolId = '0750007G' as SchoolId;
     const content = contentOf(schoolId, 300);
     await desk.apply({ schoolId, content, actor: 'cli' });
-    const half = withPeople({ roster: content.roster }, (people) => people.filter((person) => !/^pupil-[0-4]/.test(person.sourcedId)));
-    const file: ImportContent = { roster: { ...half.roster!, guardianLinks: half.roster!.guardianLinks.filter((link) => !/^pupil-[0-4]/.test(link.pupilSourcedId)) } };
+    const half = withPeople({ roster: content.roster }, (people) =>
+      people.filter((person) => !/^pupil-[0-4]/.test(person.sourcedId)),
+    );
+    const file: ImportContent = {
+      roster: {
+        ...half.roster!,
+        guardianLinks: half.roster!.guardianLinks.filter((link) => !/^pupil-[0-4]/.test(link.pupilSourcedId)),
+      },
+    };
     const stopped = await desk.apply({ schoolId, content: file, actor: 'cli' });
     assert.equal(!stopped.ok && stopped.error.code, 'import.stopped');
     const people = await rows('person', schoolId);
@@ -117,8 +177,11 @@ onEveryServer(({ it, shared }) => {
 
   it('[SCHOOL-74] logins are unique in the cell, made from the name, and nobody has a password after an import', async () => {
     const { database } = await world();
-    const { rows: found } = await database.query<{ all: number; different: number; activated: number; odd: number }>('count logins', `
-      SELECT count(*) AS all, count(DISTINCT login) AS different, count(password_hash) AS activated, count(*) FILTER (WHERE login !~ '^[a-z0-9][a-z0-9.-]*$') AS odd FROM account`);
+    const { rows: found } = await database.query<{ all: number; different: number; activated: number; odd: number }>(
+      'count logins',
+      `
+      SELECT count(*) AS all, count(DISTINCT login) AS different, count(password_hash) AS activated, count(*) FILTER (WHERE login !~ '^[a-z0-9][a-z0-9.-]*$') AS odd FROM account`,
+    );
     assert.deepEqual({ ...found[0] }, { all: found[0]!.all, different: found[0]!.all, activated: 0, odd: 0 });
     assert.equal(found[0]!.all > 3000, true);
   });

@@ -28,22 +28,35 @@ export interface StoreServer {
 export function onEveryServer(suite: (server: StoreServer) => void): void {
   const floor = process.env['TEST_PG15_URL'];
   suite(createServer('embedded', false, (empty) => (empty ? openTestDatabase() : openMigrated())));
-  suite(createServer('PostgreSQL 15', floor === undefined ? 'TEST_PG15_URL is not set' : false, (empty) => openOn(floor!, empty)));
+  suite(
+    createServer('PostgreSQL 15', floor === undefined ? 'TEST_PG15_URL is not set' : false, (empty) =>
+      openOn(floor!, empty),
+    ),
+  );
 }
 
-function createServer(name: string, skip: string | false, open: (empty: boolean) => Promise<StoreDatabase>): StoreServer {
+function createServer(
+  name: string,
+  skip: string | false,
+  open: (empty: boolean) => Promise<StoreDatabase>,
+): StoreServer {
   let shared: Promise<{ url: string; database: Database; close: () => Promise<void> }> | undefined;
   after(async () => (await shared)?.close());
   return {
     it: (title, run) => void test(`${title} (${name})`, { skip }, run),
     open: ({ empty = false } = {}) => open(empty),
-    shared: () => (shared ??= open(false).then((target) => {
-      const database = openDatabase({ url: target.url });
-      return { url: target.url, database, close: async () => {
-        await database.close();
-        await target.close();
-      } };
-    })),
+    shared: () =>
+      (shared ??= open(false).then((target) => {
+        const database = openDatabase({ url: target.url });
+        return {
+          url: target.url,
+          database,
+          close: async () => {
+            await database.close();
+            await target.close();
+          },
+        };
+      })),
   };
 }
 

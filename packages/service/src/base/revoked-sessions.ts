@@ -17,7 +17,11 @@ export interface RevokedSessions extends AsyncDisposable {
 }
 
 /** Subscribes to `session.revoked` and reads what happened before. `read` answers every revocation that still matters. */
-export async function createRevokedSessions(parts: { readonly bus: Bus; readonly clock: Clock; readonly read?: () => Promise<readonly Revocation[]> }): Promise<RevokedSessions> {
+export async function createRevokedSessions(parts: {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly read?: () => Promise<readonly Revocation[]>;
+}): Promise<RevokedSessions> {
   const until = new Map<SessionId, EpochMs>();
   const note = (revocation: Revocation): void => void until.set(revocation.sessionId, revocation.until);
   const unsubscribe = await parts.bus.subscribe('session.revoked', note);

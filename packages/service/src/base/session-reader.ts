@@ -13,11 +13,16 @@ export interface ReadSession {
 
 /** Reads sessions. `token` is the value of the cookie `SESSION_COOKIE`. */
 export interface SessionReader {
-  read(token: string | undefined): Promise<Result<ReadSession, { readonly code: 'session.missing' | 'session.revoked' }>>;
+  read(
+    token: string | undefined,
+  ): Promise<Result<ReadSession, { readonly code: 'session.missing' | 'session.revoked' }>>;
 }
 
 /** Makes the reader; no database is asked. */
-export function createSessionReader(parts: { readonly checker: Checker<'session'>; readonly revoked: Pick<RevokedSessions, 'has'> }): SessionReader {
+export function createSessionReader(parts: {
+  readonly checker: Checker<'session'>;
+  readonly revoked: Pick<RevokedSessions, 'has'>;
+}): SessionReader {
   return {
     async read(token) {
       const checked = token === undefined ? undefined : await parts.checker.check(token);

@@ -1,6 +1,16 @@
 // What signing in asks of the outside: accounts, sessions, codes, passwords, keyed hashes.
 
-import type { AccountId, AudienceId, DeviceId, EpochMs, PersonId, Result, Role, SchoolId, SessionId } from '@preau/core/base';
+import type {
+  AccountId,
+  AudienceId,
+  DeviceId,
+  EpochMs,
+  PersonId,
+  Result,
+  Role,
+  SchoolId,
+  SessionId,
+} from '@preau/core/base';
 import type { Revocation } from '../base/index.ts';
 
 /** An account as sign-in needs it. */
@@ -23,7 +33,11 @@ export interface AccountPerson {
   readonly familyName: string;
   readonly roles: readonly Role[];
   /** A pupil's classes and groups, and what a teacher teaches; by label. */
-  readonly audiences: readonly { readonly audienceId: AudienceId; readonly label: string; readonly kind: 'class' | 'group' }[];
+  readonly audiences: readonly {
+    readonly audienceId: AudienceId;
+    readonly label: string;
+    readonly kind: 'class' | 'group';
+  }[];
 }
 
 /** An account with its active places. */
@@ -95,7 +109,17 @@ export interface CodeStore {
    * Replaces the code of a person's account, takes the password away and ends its sessions, in one transaction; audited.
    * Answers the ended sessions; undefined when there is no such active person in the school.
    */
-  issue(code: NewCode): Promise<{ readonly login: string; readonly givenName: string; readonly familyName: string; readonly ended: readonly SessionId[] } | undefined>;
+  issue(
+    code: NewCode,
+  ): Promise<
+    | {
+        readonly login: string;
+        readonly givenName: string;
+        readonly familyName: string;
+        readonly ended: readonly SessionId[];
+      }
+    | undefined
+  >;
   /** Uses up the code and sets the password, in one transaction; false when the code was used meanwhile. */
   redeem(codeHash: Uint8Array, accountId: AccountId, passwordHash: string, at: EpochMs): Promise<boolean>;
 }

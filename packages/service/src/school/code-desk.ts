@@ -1,7 +1,13 @@
 // Activation codes: printed for one person, used once to set a password. docs/spec/school.md, "First day and Monday".
 
 import { err, ok } from '@preau/core/base';
-import { ACTIVATION_BYTES, displayNameOf, isWeakPassword, parseActivationCode, toActivationCode } from '@preau/core/school';
+import {
+  ACTIVATION_BYTES,
+  displayNameOf,
+  isWeakPassword,
+  parseActivationCode,
+  toActivationCode,
+} from '@preau/core/school';
 import type { DeviceId, PersonId, Result, SchoolId } from '@preau/core/base';
 import type { ActivationCheckAnswer, ActivationCodeAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../base/index.ts';
@@ -38,16 +44,27 @@ export interface CodeDesk {
   /** Whose code is it? Nothing changes. */
   check(code: string, deviceId: DeviceId): Promise<Result<ActivationCheckAnswer, CodeRefusal>>;
   /** Sets the password of the code's account, uses the code up, and signs in. */
-  activate(request: { readonly code: string; readonly password: string; readonly deviceId: DeviceId }): Promise<Result<IssuedSession, ActivationRefusal>>;
+  activate(request: {
+    readonly code: string;
+    readonly password: string;
+    readonly deviceId: DeviceId;
+  }): Promise<Result<IssuedSession, ActivationRefusal>>;
   /** A new code for a person; the old code, the password and every session of the account end. Rights are the caller's matter. */
-  issue(person: { readonly schoolId: SchoolId; readonly personId: PersonId; readonly createdBy: PersonId | null }): Promise<Result<ActivationCodeAnswer, { readonly code: 'person.unknown' }>>;
+  issue(person: {
+    readonly schoolId: SchoolId;
+    readonly personId: PersonId;
+    readonly createdBy: PersonId | null;
+  }): Promise<Result<ActivationCodeAnswer, { readonly code: 'person.unknown' }>>;
 }
 
 /** Makes the desk. */
 export function createCodeDesk(parts: CodeDeskParts): CodeDesk {
   const { codes, clock } = parts;
 
-  async function find(typed: string, deviceId: DeviceId): Promise<Result<{ readonly holder: CodeHolder; readonly hash: Uint8Array }, CodeRefusal>> {
+  async function find(
+    typed: string,
+    deviceId: DeviceId,
+  ): Promise<Result<{ readonly holder: CodeHolder; readonly hash: Uint8Array }, CodeRefusal>> {
     const wait = await parts.limits.take('#code', deviceId);
     if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
     const code = parseActivationCode(typed);
@@ -72,17 +89,33 @@ export function createCodeDesk(parts: CodeDeskParts): CodeDesk {
       if (isWeakPassword(password, holder)) return err({ code: 'password.weak' });
       const hashed = await parts.hasher.hash(password, { lane: 'known', key: holder.login });
       if (!hashed.ok) return hashed;
-      if (!(await codes.redeem(hash, holder.accountId, hashed.value, clock.now()))) return err({ code: 'activation.unknown' });
+      if (!(await codes.redeem(hash, holder.accountId, hashed.value, clock.now())))
+        return err({ code: 'activation.unknown' });
       return parts.sessions.open(holder, deviceId);
     },
     async issue({ schoolId, personId, createdBy }) {
       const code = toActivationCode(parts.randomness.bytes(ACTIVATION_BYTES));
       const at = clock.now();
       const expiresAt = at + CODE_LIFE_MS;
-      const issued = await codes.issue({ schoolId, personId, codeHash: parts.mac('code', code), createdBy, at, expiresAt, auditId: parts.randomness.uuid() });
+      const issued = await codes.issue({
+        schoolId,
+        personId,
+        codeHash: parts.mac('code', code),
+        createdBy,
+        at,
+        expiresAt,
+        auditId: parts.randomness.uuid(),
+      });
       if (issued === undefined) return err({ code: 'person.unknown' });
       await parts.sessions.announce(issued.ended);
-      return ok({ personId, displayName: displayNameOf(issued), login: issued.login, code, url: parts.linkOf(code), expiresAt });
+      return ok({
+        personId,
+        displayName: displayNameOf(issued),
+        login: issued.login,
+        code,
+        url: parts.linkOf(code),
+        expiresAt,
+      });
     },
   };
 }

@@ -41,26 +41,45 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
       const schools = new Map(people.map((person) => [person.school.schoolId, person.school]));
       const offices = [...new Set(people.filter(hasOffice).map((person) => person.school.schoolId))];
       const bounds = [...schools.values()].map((school) => boundsOf(date, school.zone));
-      const timetables = people.length === 0 ? new Map() : await parts.days.readTimetable({
-        schoolIds: [...schools.keys()], date, from: Math.min(...bounds.map((b) => b.from)), to: Math.max(...bounds.map((b) => b.to)), whole: offices,
-        audienceIds: people.flatMap((person) => person.audienceIds), teacherIds: people.map((person) => person.personId),
-      });
-      const lessonsOf = new Map([...schools.values()].map(({ schoolId, zone: of }) => {
-        const timetable = timetables.get(schoolId);
-        return [schoolId, timetable === undefined ? [] : lessonsOn(date, of, timetable.slots, timetable.added)] as const;
-      }));
+      const timetables =
+        people.length === 0
+          ? new Map()
+          : await parts.days.readTimetable({
+              schoolIds: [...schools.keys()],
+              date,
+              from: Math.min(...bounds.map((b) => b.from)),
+              to: Math.max(...bounds.map((b) => b.to)),
+              whole: offices,
+              audienceIds: people.flatMap((person) => person.audienceIds),
+              teacherIds: people.map((person) => person.personId),
+            });
+      const lessonsOf = new Map(
+        [...schools.values()].map(({ schoolId, zone: of }) => {
+          const timetable = timetables.get(schoolId);
+          return [
+            schoolId,
+            timetable === undefined ? [] : lessonsOn(date, of, timetable.slots, timetable.added),
+          ] as const;
+        }),
+      );
       const all = [...lessonsOf.values()].flat();
       const [names, figures] = await Promise.all([
-        all.length === 0 ? NO_NAMES : parts.days.readNames(unique(all.flatMap((l) => l.audienceIds)), unique(all.flatMap((l) => l.teacherIds))),
+        all.length === 0
+          ? NO_NAMES
+          : parts.days.readNames(unique(all.flatMap((l) => l.audienceIds)), unique(all.flatMap((l) => l.teacherIds))),
         offices.length === 0 ? new Map<SchoolId, OfficeFigures>() : parts.days.readOffice(offices),
       ]);
       const shared: Shared = { lessonsOf, names, live: parts.live, now };
       const isToday = date === localDateAt(now, zone);
-      const persons = people.filter((person) => person.childOf === null).map((person) => ({
-        ...toDay(person, shared, true),
-        children: people.filter((child) => child.childOf === person.personId).map((child) => toDay(child, shared, false)),
-        office: toOffice(person, figures, shared, isToday),
-      }));
+      const persons = people
+        .filter((person) => person.childOf === null)
+        .map((person) => ({
+          ...toDay(person, shared, true),
+          children: people
+            .filter((child) => child.childOf === person.personId)
+            .map((child) => toDay(child, shared, false)),
+          office: toOffice(person, figures, shared, isToday),
+        }));
       return { date, zone, now, persons };
     },
   };
@@ -75,34 +94,60 @@ function hasOffice(person: DayPerson): boolean {
 function toDay(person: DayPerson, shared: Shared, isOwn: boolean): PersonDay {
   const lessons = personLessons(shared.lessonsOf.get(person.school.schoolId) ?? [], person, shared.now);
   return {
-    personId: person.personId, displayName: displayNameOf(person), givenName: person.givenName, schoolId: person.school.schoolId, schoolName: person.school.name,
-    roles: person.roles, classLabel: person.classLabel, lessons: lessons.map((lesson) => toDayLesson(lesson, shared, isOwn ? lesson : undefined)), children: [], office: null,
+    personId: person.personId,
+    displayName: displayNameOf(person),
+    givenName: person.givenName,
+    schoolId: person.school.schoolId,
+    schoolName: person.school.name,
+    roles: person.roles,
+    classLabel: person.classLabel,
+    lessons: lessons.map((lesson) => toDayLesson(lesson, shared, isOwn ? lesson : undefined)),
+    children: [],
+    office: null,
   };
 }
 
 /** `own` is the lesson as one of the signed-in person; a guardian looks at a child's lessons and enters none. */
 function toDayLesson(lesson: DatedLesson, shared: Shared, own: PersonLesson | undefined): DayLesson {
   const live = shared.live.countsOf(lesson, shared.now);
-  const canHappen = lesson.status !== 'cancelled' && live?.phase !== 'closed' && shared.now <= lesson.endsAt + CLOSES_AFTER_MS;
+  const canHappen =
+    lesson.status !== 'cancelled' && live?.phase !== 'closed' && shared.now <= lesson.endsAt + CLOSES_AFTER_MS;
   const doorsAt = mayEnterFrom(lesson);
   return {
-    lessonId: lesson.lessonId, subject: lesson.subject, audienceIds: lesson.audienceIds,
-    audienceLabel: lesson.audienceIds.map((id) => shared.names.audiences.get(id) ?? '').filter((label) => label !== '').join(', '),
+    lessonId: lesson.lessonId,
+    subject: lesson.subject,
+    audienceIds: lesson.audienceIds,
+    audienceLabel: lesson.audienceIds
+      .map((id) => shared.names.audiences.get(id) ?? '')
+      .filter((label) => label !== '')
+      .join(', '),
     teachers: lesson.teacherIds.flatMap((personId) => {
       const name = shared.names.persons.get(personId);
       return name === undefined ? [] : [{ personId, displayName: displayNameOf(name) }];
     }),
-    room: lesson.room, startsAt: lesson.startsAt, endsAt: lesson.endsAt, status: lesson.status, note: lesson.note, live,
+    room: lesson.room,
+    startsAt: lesson.startsAt,
+    endsAt: lesson.endsAt,
+    status: lesson.status,
+    note: lesson.note,
+    live,
     mayOpen: own?.teaches === true && canHappen && shared.now >= doorsAt,
     mayEnter: own !== undefined && canHappen,
     doorsAt,
   };
 }
 
-function toOffice(person: DayPerson, figures: ReadonlyMap<SchoolId, OfficeFigures>, shared: Shared, isToday: boolean): Office | null {
+function toOffice(
+  person: DayPerson,
+  figures: ReadonlyMap<SchoolId, OfficeFigures>,
+  shared: Shared,
+  isToday: boolean,
+): Office | null {
   const of = hasOffice(person) ? figures.get(person.school.schoolId) : undefined;
   if (of === undefined) return null;
-  const on = (shared.lessonsOf.get(person.school.schoolId) ?? []).filter((l) => l.startsAt <= shared.now && shared.now < l.endsAt && l.status !== 'cancelled');
+  const on = (shared.lessonsOf.get(person.school.schoolId) ?? []).filter(
+    (l) => l.startsAt <= shared.now && shared.now < l.endsAt && l.status !== 'cancelled',
+  );
   return { lessonsOn: isToday ? on.map((lesson) => toDayLesson(lesson, shared, undefined)) : [], ...of };
 }
 

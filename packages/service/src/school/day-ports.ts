@@ -1,6 +1,16 @@
 // What the day and the timetable ask of the outside.
 
-import type { AccountId, AudienceId, EpochMs, LessonId, LocalDate, PersonId, Role, SchoolId, SlotId } from '@preau/core/base';
+import type {
+  AccountId,
+  AudienceId,
+  EpochMs,
+  LessonId,
+  LocalDate,
+  PersonId,
+  Role,
+  SchoolId,
+  SlotId,
+} from '@preau/core/base';
 import type { AddedLesson, Slot, SlotException } from '@preau/core/school';
 
 /** A school's name and time zone. */
@@ -50,8 +60,19 @@ export interface DayNames {
 
 /** The office's figures of a school. */
 export interface OfficeFigures {
-  readonly counts: { readonly pupils: number; readonly teachers: number; readonly guardians: number; readonly classes: number; readonly groups: number };
-  readonly lastImport: { readonly at: EpochMs; readonly created: number; readonly changed: number; readonly missing: number } | null;
+  readonly counts: {
+    readonly pupils: number;
+    readonly teachers: number;
+    readonly guardians: number;
+    readonly classes: number;
+    readonly groups: number;
+  };
+  readonly lastImport: {
+    readonly at: EpochMs;
+    readonly created: number;
+    readonly changed: number;
+    readonly missing: number;
+  } | null;
 }
 
 /** Reads days. Each method is one statement: a day takes four. */

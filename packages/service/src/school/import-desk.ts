@@ -51,22 +51,37 @@ export interface ImportDesk {
 export function createImportDesk(parts: ImportDeskParts): ImportDesk {
   const { clock, randomness } = parts;
   return {
-    compare: async ({ schoolId, content, decisions }) => diffImport(await parts.rosters.read(schoolId), content, decisions),
+    compare: async ({ schoolId, content, decisions }) =>
+      diffImport(await parts.rosters.read(schoolId), content, decisions),
     async apply({ schoolId, content, decisions, accepted = [], actor, progress = () => undefined }) {
       const startedAt = clock.now();
-      const imported = await parts.rosters.import(schoolId, async (draft): Promise<Result<ImportOutcome, ImportRefusal>> => {
-        progress({ step: 'read', done: 0, total: 1 });
-        const current = await draft.read();
-        progress({ step: 'compare', done: 0, total: 1 });
-        const diff = diffImport(current, content, decisions);
-        const shut = diff.valves.filter((valve) => valve.flag === null || !accepted.includes(valve.flag));
-        if (shut.length > 0) return err({ code: 'import.stopped', valves: shut, diff });
-        const zone = content.roster?.school.zone ?? current.roster?.school.zone ?? 'Europe/Paris';
-        await draft.apply(diff, { at: startedAt, today: localDateAt(startedAt, zone), newId: () => randomness.uuid(), progress });
-        const run: ImportRun = { runId: randomness.uuid(), actor, startedAt, finishedAt: clock.now(), ...countsOf(diff) };
-        await draft.record(run);
-        return ok({ diff, run });
-      });
+      const imported = await parts.rosters.import(
+        schoolId,
+        async (draft): Promise<Result<ImportOutcome, ImportRefusal>> => {
+          progress({ step: 'read', done: 0, total: 1 });
+          const current = await draft.read();
+          progress({ step: 'compare', done: 0, total: 1 });
+          const diff = diffImport(current, content, decisions);
+          const shut = diff.valves.filter((valve) => valve.flag === null || !accepted.includes(valve.flag));
+          if (shut.length > 0) return err({ code: 'import.stopped', valves: shut, diff });
+          const zone = content.roster?.school.zone ?? current.roster?.school.zone ?? 'Europe/Paris';
+          await draft.apply(diff, {
+            at: startedAt,
+            today: localDateAt(startedAt, zone),
+            newId: () => randomness.uuid(),
+            progress,
+          });
+          const run: ImportRun = {
+            runId: randomness.uuid(),
+            actor,
+            startedAt,
+            finishedAt: clock.now(),
+            ...countsOf(diff),
+          };
+          await draft.record(run);
+          return ok({ diff, run });
+        },
+      );
       if (imported === undefined) return err({ code: 'import.running' });
       if (imported.value.ok) {
         progress({ step: 'done', done: 1, total: 1 });
@@ -80,6 +95,11 @@ export function createImportDesk(parts: ImportDeskParts): ImportDesk {
 
 function countsOf(diff: ImportDiff): Pick<ImportRun, 'created' | 'changed' | 'missing'> {
   const all = [diff.school, diff.year, diff.audience, diff.person, diff.guardianLink, diff.slot];
-  const sum = (count: (part: (typeof all)[number]) => number): number => all.reduce((total, part) => total + count(part), 0);
-  return { created: sum((part) => part.created.length), changed: sum((part) => part.changed.length) + diff.rekeyed.length, missing: sum((part) => part.missing.length) };
+  const sum = (count: (part: (typeof all)[number]) => number): number =>
+    all.reduce((total, part) => total + count(part), 0);
+  return {
+    created: sum((part) => part.created.length),
+    changed: sum((part) => part.changed.length) + diff.rekeyed.length,
+    missing: sum((part) => part.missing.length),
+  };
 }

@@ -1,13 +1,35 @@
 // The door of service/school: sign-in, my day, the desk, imports, and what they ask of the outside.
 export type {
-  AccountPerson, AccountStore, AccountView, CodeHolder, CodeStore, HashTurn, Mac, NewCode, PasswordHasher, PoolBusy, RevokedWhy, SessionRow, SessionStore, SignInAccount,
+  AccountPerson,
+  AccountStore,
+  AccountView,
+  CodeHolder,
+  CodeStore,
+  HashTurn,
+  Mac,
+  NewCode,
+  PasswordHasher,
+  PoolBusy,
+  RevokedWhy,
+  SessionRow,
+  SessionStore,
+  SignInAccount,
 } from './account-ports.ts';
 export { CODE_LIFE_MS, createCodeDesk } from './code-desk.ts';
 export type { ActivationRefusal, CodeDesk, CodeDeskParts, CodeRefusal } from './code-desk.ts';
 export { createDayDesk } from './day-desk.ts';
 export type { DayDesk, DayDeskParts } from './day-desk.ts';
 export type {
-  DayNames, DayPerson, DayStore, Deed, OfficeFigures, SchoolPlace, SchoolTimetable, TimetableDraft, TimetableQuery, TimetableStore,
+  DayNames,
+  DayPerson,
+  DayStore,
+  Deed,
+  OfficeFigures,
+  SchoolPlace,
+  SchoolTimetable,
+  TimetableDraft,
+  TimetableQuery,
+  TimetableStore,
 } from './day-ports.ts';
 export { createLiveBoard } from './live-board.ts';
 export type { LiveBoard } from './live-board.ts';
@@ -17,7 +39,16 @@ export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from
 export { createSignInLimits, TRIES_PER_ACCOUNT, TRIES_PER_DEVICE } from './sign-in-limits.ts';
 export type { SignInLimits } from './sign-in-limits.ts';
 export type {
-  ApplyContext, AudienceSummary, ImportProgress, ImportRun, NewPerson, PeopleStore, PersonPatch, RosterDraft, RosterStore, TargetPerson,
+  ApplyContext,
+  AudienceSummary,
+  ImportProgress,
+  ImportRun,
+  NewPerson,
+  PeopleStore,
+  PersonPatch,
+  RosterDraft,
+  RosterStore,
+  TargetPerson,
 } from './roster-ports.ts';
 export { createImportDesk } from './import-desk.ts';
 export type { ImportDesk, ImportDeskParts, ImportOutcome, ImportRefusal, ImportRequest } from './import-desk.ts';

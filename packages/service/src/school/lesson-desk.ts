@@ -17,7 +17,14 @@ export const LONGEST_LESSON_MS = 8 * 3_600_000;
 
 /** Why a lesson is not changed. */
 export interface LessonRefusal {
-  readonly code: 'session.forbidden' | 'audience.unknown' | 'audience.notYours' | 'person.unknown' | 'lesson.unknown' | 'timetable.conflict' | 'request.invalid';
+  readonly code:
+    | 'session.forbidden'
+    | 'audience.unknown'
+    | 'audience.notYours'
+    | 'person.unknown'
+    | 'lesson.unknown'
+    | 'timetable.conflict'
+    | 'request.invalid';
   readonly detail?: string;
 }
 
@@ -64,14 +71,16 @@ const OFFICE: readonly Role[] = ['operator', 'head'];
 export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
   const { clock, randomness } = parts;
   const deedOf = (actor: Actor): Deed => ({ auditId: randomness.uuid(), actorId: actor.personId, at: clock.now() });
-  const tell = (actor: Actor): Promise<void> => parts.bus.publish('timetable.changed', { schoolId: actor.schoolId }).catch(() => undefined);
+  const tell = (actor: Actor): Promise<void> =>
+    parts.bus.publish('timetable.changed', { schoolId: actor.schoolId }).catch(() => undefined);
 
   async function findActor(session: SessionClaims, audienceId: AudienceId): Promise<Result<Actor, LessonRefusal>> {
     const actors = actorsOf(session, STAFF);
     if (actors.length === 0) return err({ code: 'session.forbidden' });
     for (const actor of actors) {
       const audience = await parts.people.findAudience(actor.schoolId, audienceId, actor.personId);
-      if (audience !== undefined) return isOffice(actor) || audience.taught ? ok(actor) : err({ code: 'audience.notYours' });
+      if (audience !== undefined)
+        return isOffice(actor) || audience.taught ? ok(actor) : err({ code: 'audience.notYours' });
     }
     return err({ code: 'audience.unknown' });
   }
@@ -84,23 +93,38 @@ export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
       if (!found.ok) return found;
       const actor = found.value;
       const own = !isOffice(actor);
-      if (own && (Math.abs(wanted.startsAt - clock.now()) > AD_HOC_WITHIN_MS || wanted.teacherIds?.some((id) => id !== actor.personId) === true)) {
+      if (
+        own &&
+        (Math.abs(wanted.startsAt - clock.now()) > AD_HOC_WITHIN_MS ||
+          wanted.teacherIds?.some((id) => id !== actor.personId) === true)
+      ) {
         return err({ code: 'session.forbidden', detail: 'a teacher adds lessons of their own that begin now' });
       }
       const teacherIds = wanted.teacherIds ?? (actor.roles.includes('teacher') ? [actor.personId] : []);
-      if (teacherIds.length === 0) return err({ code: 'request.invalid', detail: 'teacherIds: a lesson needs a teacher' });
+      if (teacherIds.length === 0)
+        return err({ code: 'request.invalid', detail: 'teacherIds: a lesson needs a teacher' });
       const school = await parts.days.findSchool(actor.schoolId);
       if (school === undefined) return err({ code: 'audience.unknown' });
       const lesson: AddedLesson = {
-        lessonId: randomness.uuid() as LessonId, startsAt: wanted.startsAt, endsAt: wanted.endsAt, audienceIds: [wanted.audienceId], teacherIds,
-        subject: wanted.subject, room: wanted.room ?? '', note: '', cancelled: false,
+        lessonId: randomness.uuid() as LessonId,
+        startsAt: wanted.startsAt,
+        endsAt: wanted.endsAt,
+        audienceIds: [wanted.audienceId],
+        teacherIds,
+        subject: wanted.subject,
+        room: wanted.room ?? '',
+        note: '',
+        cancelled: false,
       };
-      const done = await parts.timetables.draft(school.schoolId, async (draft): Promise<Result<{ readonly lessonId: LessonId }, LessonRefusal>> => {
-        if (!(await draft.knows(lesson.audienceIds, teacherIds))) return err({ code: 'person.unknown' });
-        if (await hasConflict(draft, school, lesson)) return err({ code: 'timetable.conflict' });
-        await draft.add(lesson, deedOf(actor));
-        return ok({ lessonId: lesson.lessonId });
-      });
+      const done = await parts.timetables.draft(
+        school.schoolId,
+        async (draft): Promise<Result<{ readonly lessonId: LessonId }, LessonRefusal>> => {
+          if (!(await draft.knows(lesson.audienceIds, teacherIds))) return err({ code: 'person.unknown' });
+          if (await hasConflict(draft, school, lesson)) return err({ code: 'timetable.conflict' });
+          await draft.add(lesson, deedOf(actor));
+          return ok({ lessonId: lesson.lessonId });
+        },
+      );
       if (done.ok) await tell(actor);
       return done;
     },
@@ -110,7 +134,9 @@ export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
       for (const actor of actors) {
         const school = await parts.days.findSchool(actor.schoolId);
         if (school === undefined) continue;
-        const done = await parts.timetables.draft(school.schoolId, (draft) => changeOne(draft, school, lessonId, patch, deedOf(actor)));
+        const done = await parts.timetables.draft(school.schoolId, (draft) =>
+          changeOne(draft, school, lessonId, patch, deedOf(actor)),
+        );
         if (done.ok) await tell(actor);
         if (done.ok || done.error.code !== 'lesson.unknown') return done;
       }
@@ -119,15 +145,27 @@ export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
   };
 }
 
-async function changeOne(draft: TimetableDraft, school: SchoolPlace, lessonId: LessonId, patch: LessonPatch, deed: Deed): Promise<Result<null, LessonRefusal>> {
+async function changeOne(
+  draft: TimetableDraft,
+  school: SchoolPlace,
+  lessonId: LessonId,
+  patch: LessonPatch,
+  deed: Deed,
+): Promise<Result<null, LessonRefusal>> {
   const occurrence = occurrenceOf(lessonId);
   const slot = occurrence === undefined ? undefined : await draft.findSlot(occurrence.slotId);
-  if (slot !== undefined && occurrence !== undefined) return changeOccurrence(draft, school, slot, occurrence.date, patch, deed);
+  if (slot !== undefined && occurrence !== undefined)
+    return changeOccurrence(draft, school, slot, occurrence.date, patch, deed);
   const added = occurrence === undefined ? await draft.findAdded(lessonId) : undefined;
   if (added === undefined) return err({ code: 'lesson.unknown' });
   const changed: AddedLesson = {
-    ...added, startsAt: patch.startsAt ?? added.startsAt, endsAt: patch.endsAt ?? added.endsAt, teacherIds: patch.teacherIds ?? added.teacherIds,
-    room: patch.room ?? added.room, note: patch.note ?? added.note, cancelled: patch.cancelled ?? added.cancelled,
+    ...added,
+    startsAt: patch.startsAt ?? added.startsAt,
+    endsAt: patch.endsAt ?? added.endsAt,
+    teacherIds: patch.teacherIds ?? added.teacherIds,
+    room: patch.room ?? added.room,
+    note: patch.note ?? added.note,
+    cancelled: patch.cancelled ?? added.cancelled,
   };
   const refusal = await judge(draft, school, changed, patch);
   if (refusal !== undefined) return err(refusal);
@@ -135,7 +173,14 @@ async function changeOne(draft: TimetableDraft, school: SchoolPlace, lessonId: L
   return ok(null);
 }
 
-async function changeOccurrence(draft: TimetableDraft, school: SchoolPlace, slot: Slot, date: LocalDate, patch: LessonPatch, deed: Deed): Promise<Result<null, LessonRefusal>> {
+async function changeOccurrence(
+  draft: TimetableDraft,
+  school: SchoolPlace,
+  slot: Slot,
+  date: LocalDate,
+  patch: LessonPatch,
+  deed: Deed,
+): Promise<Result<null, LessonRefusal>> {
   // What the timetable gives without this date's exception, and what stands now.
   const base = occurrenceOfSlot({ ...slot, exceptions: [] }, date);
   const now = occurrenceOfSlot(slot, date);
@@ -144,14 +189,25 @@ async function changeOccurrence(draft: TimetableDraft, school: SchoolPlace, slot
   const note = patch.note ?? before?.note ?? '';
   if (patch.cancelled === true || (patch.cancelled === undefined && before?.kind === 'cancelled')) {
     const says = [patch.startsAt, patch.endsAt, patch.teacherIds, patch.room].some((part) => part !== undefined);
-    if (says) return err({ code: 'request.invalid', detail: 'a cancelled lesson has no hour, room or teacher: restore it with cancelled: false' });
+    if (says)
+      return err({
+        code: 'request.invalid',
+        detail: 'a cancelled lesson has no hour, room or teacher: restore it with cancelled: false',
+      });
     await draft.putException(slot.slotId, { kind: 'cancelled', date, note, source: 'manual' }, deed);
     return ok(null);
   }
   const held = patch.cancelled === false ? base : now;
   const startsAt = patch.startsAt ?? instantOf(held.date, held.startMinute, school.zone);
   const endsAt = patch.endsAt ?? instantOf(held.date, held.endMinute, school.zone);
-  const lesson = { ...held, startsAt, endsAt, teacherIds: patch.teacherIds ?? held.teacherIds, room: patch.room ?? held.room, cancelled: false };
+  const lesson = {
+    ...held,
+    startsAt,
+    endsAt,
+    teacherIds: patch.teacherIds ?? held.teacherIds,
+    room: patch.room ?? held.room,
+    cancelled: false,
+  };
   const refusal = await judge(draft, school, lesson, patch);
   if (refusal !== undefined) return err(refusal);
   const newDate = localDateAt(startsAt, school.zone);
@@ -168,29 +224,63 @@ async function changeOccurrence(draft: TimetableDraft, school: SchoolPlace, slot
   };
   // Restored and nothing else said. Against a file that cancels it, "as the timetable has it" must be written down.
   const isPlain = Object.keys(to).length === 0 && patch.note === undefined;
-  if (isPlain && (before === undefined || before.source === 'manual')) await draft.dropException(slot.slotId, date, deed);
-  else await draft.putException(slot.slotId, { kind: 'moved', date, note: patch.cancelled === false ? (patch.note ?? '') : note, source: 'manual', to }, deed);
+  if (isPlain && (before === undefined || before.source === 'manual'))
+    await draft.dropException(slot.slotId, date, deed);
+  else
+    await draft.putException(
+      slot.slotId,
+      { kind: 'moved', date, note: patch.cancelled === false ? (patch.note ?? '') : note, source: 'manual', to },
+      deed,
+    );
   return ok(null);
 }
 
-async function judge(draft: TimetableDraft, school: SchoolPlace, lesson: Pick<AddedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds' | 'cancelled'>, patch: LessonPatch): Promise<LessonRefusal | undefined> {
+async function judge(
+  draft: TimetableDraft,
+  school: SchoolPlace,
+  lesson: Pick<AddedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds' | 'cancelled'>,
+  patch: LessonPatch,
+): Promise<LessonRefusal | undefined> {
   const wrong = wrongHours(lesson);
   if (wrong !== undefined) return wrong;
   if (patch.teacherIds !== undefined && !(await draft.knows([], patch.teacherIds))) return { code: 'person.unknown' };
   // Only what takes part or time can collide; a note or a room may always be written.
-  const moves = patch.startsAt !== undefined || patch.endsAt !== undefined || patch.teacherIds !== undefined || patch.cancelled === false;
-  return moves && !lesson.cancelled && (await hasConflict(draft, school, lesson)) ? { code: 'timetable.conflict' } : undefined;
+  const moves =
+    patch.startsAt !== undefined ||
+    patch.endsAt !== undefined ||
+    patch.teacherIds !== undefined ||
+    patch.cancelled === false;
+  return moves && !lesson.cancelled && (await hasConflict(draft, school, lesson))
+    ? { code: 'timetable.conflict' }
+    : undefined;
 }
 
-async function hasConflict(draft: TimetableDraft, school: SchoolPlace, lesson: Pick<DatedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds'>): Promise<boolean> {
+async function hasConflict(
+  draft: TimetableDraft,
+  school: SchoolPlace,
+  lesson: Pick<DatedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds'>,
+): Promise<boolean> {
   const date = localDateAt(lesson.startsAt, school.zone);
-  const timetable = await draft.readTimetable({ date, ...boundsOf(date, school.zone), audienceIds: lesson.audienceIds, teacherIds: lesson.teacherIds });
+  const timetable = await draft.readTimetable({
+    date,
+    ...boundsOf(date, school.zone),
+    audienceIds: lesson.audienceIds,
+    teacherIds: lesson.teacherIds,
+  });
   return conflictsOf(lesson, lessonsOn(date, school.zone, timetable.slots, timetable.added)).length > 0;
 }
 
-function wrongHours({ startsAt, endsAt }: { readonly startsAt: EpochMs; readonly endsAt: EpochMs }): LessonRefusal | undefined {
+function wrongHours({
+  startsAt,
+  endsAt,
+}: {
+  readonly startsAt: EpochMs;
+  readonly endsAt: EpochMs;
+}): LessonRefusal | undefined {
   if (endsAt <= startsAt) return { code: 'request.invalid', detail: 'endsAt must be after startsAt' };
-  return endsAt - startsAt > LONGEST_LESSON_MS ? { code: 'request.invalid', detail: 'a lesson lasts at most eight hours' } : undefined;
+  return endsAt - startsAt > LONGEST_LESSON_MS
+    ? { code: 'request.invalid', detail: 'a lesson lasts at most eight hours' }
+    : undefined;
 }
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {

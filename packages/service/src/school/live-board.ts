@@ -27,7 +27,13 @@ export async function createLiveBoard(bus: Bus): Promise<LiveBoard> {
     countsOf(lesson, now) {
       const fact = facts.get(lesson.lessonId);
       if (fact === undefined || (fact.phase !== 'closed' && now > lesson.endsAt + CLOSES_AFTER_MS)) return null;
-      return { phase: fact.phase, level: fact.level, present: fact.present, expected: fact.expected, teacherPresent: fact.teacherPresent };
+      return {
+        phase: fact.phase,
+        level: fact.level,
+        present: fact.present,
+        expected: fact.expected,
+        teacherPresent: fact.teacherPresent,
+      };
     },
     [Symbol.asyncDispose]: unsubscribe,
   };

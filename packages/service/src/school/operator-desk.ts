@@ -31,11 +31,24 @@ export async function createOperator(parts: OperatorParts, operator: NewOperator
   const at = parts.clock.now();
   const zone = operator.zone ?? 'Europe/Paris';
   const today = localDateAt(at, zone);
-  await parts.people.ensureSchool({ schoolId: operator.schoolId, name: operator.schoolName, zone, ...schoolYearOf(today) }, at);
+  await parts.people.ensureSchool(
+    { schoolId: operator.schoolId, name: operator.schoolName, zone, ...schoolYearOf(today) },
+    at,
+  );
   const personId = parts.randomness.uuid() as PersonId;
   await parts.people.add(
-    { schoolId: operator.schoolId, personId, accountId: parts.randomness.uuid() as AccountId, givenName: operator.givenName, familyName: operator.familyName, role: 'operator', classId: null, guardianOf: [] },
-    today, { auditId: parts.randomness.uuid(), actorId: personId, at },
+    {
+      schoolId: operator.schoolId,
+      personId,
+      accountId: parts.randomness.uuid() as AccountId,
+      givenName: operator.givenName,
+      familyName: operator.familyName,
+      role: 'operator',
+      classId: null,
+      guardianOf: [],
+    },
+    today,
+    { auditId: parts.randomness.uuid(), actorId: personId, at },
   );
   const issued = await parts.codes.issue({ schoolId: operator.schoolId, personId, createdBy: null });
   if (!issued.ok) throw new Error(`Cannot make an operator: ${issued.error.code}`);

@@ -2,7 +2,16 @@
 
 import { err, localDateAt, ok } from '@preau/core/base';
 import { displayNameOf } from '@preau/core/school';
-import type { AccountId, AudienceId, LocalDate, PersonId, Result, Role, SchoolId, SessionClaims } from '@preau/core/base';
+import type {
+  AccountId,
+  AudienceId,
+  LocalDate,
+  PersonId,
+  Result,
+  Role,
+  SchoolId,
+  SessionClaims,
+} from '@preau/core/base';
 import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../base/index.ts';
 import type { CodeDesk } from './code-desk.ts';
@@ -14,7 +23,13 @@ import type { SessionDesk } from './session-desk.ts';
 
 /** Why a deed at the desk is refused. */
 export interface DeskRefusal {
-  readonly code: 'session.forbidden' | 'person.unknown' | 'person.notYours' | 'audience.unknown' | 'audience.notYours' | 'request.invalid';
+  readonly code:
+    | 'session.forbidden'
+    | 'person.unknown'
+    | 'person.notYours'
+    | 'audience.unknown'
+    | 'audience.notYours'
+    | 'request.invalid';
   /** What is wrong with the request, for `request.invalid`. */
   readonly detail?: string;
 }
@@ -45,7 +60,12 @@ export interface PeopleDesk {
   audiences(session: SessionClaims): Promise<Result<AudiencesAnswer, DeskRefusal>>;
   pupils(session: SessionClaims, audienceId: AudienceId): Promise<Result<PupilsAnswer, DeskRefusal>>;
   printCode(session: SessionClaims, personId: PersonId): Promise<Result<ActivationCodeAnswer, DeskRefusal>>;
-  add(session: SessionClaims, person: AddPerson): Promise<Result<{ readonly personId: PersonId; readonly displayName: string; readonly login: string }, DeskRefusal>>;
+  add(
+    session: SessionClaims,
+    person: AddPerson,
+  ): Promise<
+    Result<{ readonly personId: PersonId; readonly displayName: string; readonly login: string }, DeskRefusal>
+  >;
   change(session: SessionClaims, personId: PersonId, patch: PersonPatch): Promise<Result<null, DeskRefusal>>;
 }
 
@@ -58,14 +78,23 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
   const { people, clock, randomness } = parts;
 
   const deedOf = (actor: Actor): Deed => ({ auditId: randomness.uuid(), actorId: actor.personId, at: clock.now() });
-  const today = async (schoolId: SchoolId): Promise<LocalDate> => localDateAt(clock.now(), (await parts.days.findSchool(schoolId))?.zone ?? 'Europe/Paris');
+  const today = async (schoolId: SchoolId): Promise<LocalDate> =>
+    localDateAt(clock.now(), (await parts.days.findSchool(schoolId))?.zone ?? 'Europe/Paris');
 
   /** Looks for the person in each school in which the session may act. */
-  async function findTarget(session: SessionClaims, personId: PersonId, roles: readonly Role[]): Promise<Result<{ readonly actor: Actor; readonly target: TargetPerson }, DeskRefusal>> {
+  async function findTarget(
+    session: SessionClaims,
+    personId: PersonId,
+    roles: readonly Role[],
+  ): Promise<Result<{ readonly actor: Actor; readonly target: TargetPerson }, DeskRefusal>> {
     const actors = actorsOf(session, roles);
     if (actors.length === 0) return err({ code: 'session.forbidden' });
     for (const actor of actors) {
-      const target = await people.findTarget(actor.schoolId, personId, actor.roles.includes('teacher') ? actor.personId : null);
+      const target = await people.findTarget(
+        actor.schoolId,
+        personId,
+        actor.roles.includes('teacher') ? actor.personId : null,
+      );
       if (target !== undefined) return ok({ actor, target });
     }
     return err({ code: 'person.unknown' });
@@ -82,7 +111,9 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
     async audiences(session) {
       const actors = actorsOf(session, STAFF);
       if (actors.length === 0) return err({ code: 'session.forbidden' });
-      const lists = await Promise.all(actors.map((actor) => people.listAudiences(actor.schoolId, isOffice(actor) ? null : actor.personId)));
+      const lists = await Promise.all(
+        actors.map((actor) => people.listAudiences(actor.schoolId, isOffice(actor) ? null : actor.personId)),
+      );
       return ok({ audiences: lists.flat() });
     },
     async pupils(session, audienceId) {
@@ -93,7 +124,16 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
         if (audience === undefined) continue;
         if (!isOffice(actor) && !audience.taught) return err({ code: 'audience.notYours' });
         const list = await people.listPupils(actor.schoolId, audienceId);
-        if (list !== undefined) return ok({ label: list.label, pupils: list.pupils.map(({ personId, login, activated, ...name }) => ({ personId, displayName: displayNameOf(name), login, activated })) });
+        if (list !== undefined)
+          return ok({
+            label: list.label,
+            pupils: list.pupils.map(({ personId, login, activated, ...name }) => ({
+              personId,
+              displayName: displayNameOf(name),
+              login,
+              activated,
+            })),
+          });
       }
       return err({ code: 'audience.unknown' });
     },
@@ -108,16 +148,33 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
       const actor = actorsOf(session, OFFICE, wanted.schoolId)[0];
       if (actor === undefined || !mayChangePerson(actor, [wanted.role])) return err({ code: 'session.forbidden' });
       const { schoolId, role, classId, guardianOf = [] } = wanted;
-      if ((role === 'pupil') !== (classId !== undefined)) return err({ code: 'request.invalid', detail: role === 'pupil' ? 'a pupil needs a class' : 'only a pupil is in a class' });
-      if (guardianOf.length > 0 && role !== 'guardian') return err({ code: 'request.invalid', detail: 'only a guardian has children' });
+      if ((role === 'pupil') !== (classId !== undefined))
+        return err({
+          code: 'request.invalid',
+          detail: role === 'pupil' ? 'a pupil needs a class' : 'only a pupil is in a class',
+        });
+      if (guardianOf.length > 0 && role !== 'guardian')
+        return err({ code: 'request.invalid', detail: 'only a guardian has children' });
       const wrongClass = classId === undefined ? undefined : await checkClass(schoolId, classId);
       if (wrongClass !== undefined) return err(wrongClass);
       const children = [...new Set(guardianOf)];
-      if ((await people.findPupils(schoolId, children)).length !== children.length) return err({ code: 'person.unknown' });
+      if ((await people.findPupils(schoolId, children)).length !== children.length)
+        return err({ code: 'person.unknown' });
       const personId = randomness.uuid() as PersonId;
-      const { login } = await people.add({
-        schoolId, personId, accountId: randomness.uuid() as AccountId, givenName: wanted.givenName, familyName: wanted.familyName, role, classId: classId ?? null, guardianOf: children,
-      }, await today(schoolId), deedOf(actor));
+      const { login } = await people.add(
+        {
+          schoolId,
+          personId,
+          accountId: randomness.uuid() as AccountId,
+          givenName: wanted.givenName,
+          familyName: wanted.familyName,
+          role,
+          classId: classId ?? null,
+          guardianOf: children,
+        },
+        await today(schoolId),
+        deedOf(actor),
+      );
       return ok({ personId, displayName: displayNameOf(wanted), login });
     },
     async change(session, personId, patch) {
@@ -126,7 +183,8 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
       const { actor, target } = found.value;
       if (!mayChangePerson(actor, target.roles)) return err({ code: 'person.notYours' });
       if (patch.classId !== undefined) {
-        if (!target.roles.includes('pupil')) return err({ code: 'request.invalid', detail: 'only a pupil is in a class' });
+        if (!target.roles.includes('pupil'))
+          return err({ code: 'request.invalid', detail: 'only a pupil is in a class' });
         const wrongClass = await checkClass(actor.schoolId, patch.classId);
         if (wrongClass !== undefined) return err(wrongClass);
       }

@@ -29,19 +29,37 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
   async function planOf(school: SchoolPlace, date: LocalDate): Promise<PlanFact> {
     const { schoolId, zone } = school;
     const [timetables, members] = await Promise.all([
-      days.readTimetable({ schoolIds: [schoolId], date, ...boundsOf(date, zone), whole: [schoolId], audienceIds: [], teacherIds: [] }),
+      days.readTimetable({
+        schoolIds: [schoolId],
+        date,
+        ...boundsOf(date, zone),
+        whole: [schoolId],
+        audienceIds: [],
+        teacherIds: [],
+      }),
       days.readMembers(schoolId, date),
     ]);
     const timetable = timetables.get(schoolId);
     const lessons = timetable === undefined ? [] : lessonsOn(date, zone, timetable.slots, timetable.added);
     const names = await days.readNames([...new Set(lessons.flatMap((lesson) => lesson.audienceIds))], []);
     return {
-      schoolId, date,
+      schoolId,
+      date,
       lessons: lessons.map((dated) => {
         const lesson: LessonRef = {
-          lessonId: dated.lessonId, schoolId, startsAt: dated.startsAt, endsAt: dated.endsAt, subject: dated.subject, audienceIds: dated.audienceIds,
-          audienceLabel: dated.audienceIds.map((id) => names.audiences.get(id) ?? '').filter((label) => label !== '').join(', ').slice(0, 100),
-          teacherIds: dated.teacherIds, room: dated.room,
+          lessonId: dated.lessonId,
+          schoolId,
+          startsAt: dated.startsAt,
+          endsAt: dated.endsAt,
+          subject: dated.subject,
+          audienceIds: dated.audienceIds,
+          audienceLabel: dated.audienceIds
+            .map((id) => names.audiences.get(id) ?? '')
+            .filter((label) => label !== '')
+            .join(', ')
+            .slice(0, 100),
+          teacherIds: dated.teacherIds,
+          room: dated.room,
         };
         const pupils = new Set(dated.audienceIds.flatMap((id) => members.get(id) ?? []));
         return { lesson, cancelled: dated.status === 'cancelled', expected: pupils.size + dated.teacherIds.length };
@@ -51,7 +69,8 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
 
   async function publishSchool(school: SchoolPlace): Promise<void> {
     const today = localDateAt(parts.clock.now(), school.zone);
-    for (const date of [today, addDays(today, 1)]) await parts.bus.publish('plan.published', await planOf(school, date));
+    for (const date of [today, addDays(today, 1)])
+      await parts.bus.publish('plan.published', await planOf(school, date));
   }
 
   return {

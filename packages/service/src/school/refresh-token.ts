@@ -23,7 +23,9 @@ export interface ReadRefresh {
 export function parseRefresh(token: string): ReadRefresh | undefined {
   const match = /^([0-9a-f-]{36})\.([1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/.exec(token);
   const sessionId = parseSessionId(match?.[1]);
-  return match === null || sessionId === undefined ? undefined : { sessionId, generation: Number(match[2]), mac: match[3]! };
+  return match === null || sessionId === undefined
+    ? undefined
+    : { sessionId, generation: Number(match[2]), mac: match[3]! };
 }
 
 /** The refresh of a generation of a session. */
@@ -50,5 +52,8 @@ function macOf(mac: Mac, session: Pick<SessionRow, 'sessionId' | 'salt'>, genera
 }
 
 function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }

@@ -8,7 +8,12 @@ export type Actor = PersonClaim;
 
 /** The places of the session that hold one of the roles, in the order of `roles`; in one school when given. */
 export function actorsOf(session: SessionClaims, roles: readonly Role[], schoolId?: SchoolId): readonly Actor[] {
-  return roles.flatMap((role) => session.persons.filter((person) => person.roles.includes(role) && (schoolId === undefined || person.schoolId === schoolId)))
+  return roles
+    .flatMap((role) =>
+      session.persons.filter(
+        (person) => person.roles.includes(role) && (schoolId === undefined || person.schoolId === schoolId),
+      ),
+    )
     .filter((person, index, all) => all.indexOf(person) === index);
 }
 

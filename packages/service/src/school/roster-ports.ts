@@ -93,10 +93,28 @@ export interface PeopleStore {
   /** Sorted as French dictionaries do. `teacherId` null: all of the school. */
   listAudiences(schoolId: SchoolId, teacherId: PersonId | null): Promise<readonly AudienceSummary[]>;
   /** By family name. Undefined when there is no such audience in the school. */
-  listPupils(schoolId: SchoolId, audienceId: AudienceId): Promise<
-    { readonly label: string; readonly pupils: readonly { readonly personId: PersonId; readonly givenName: string; readonly familyName: string; readonly login: string; readonly activated: boolean }[] } | undefined>;
+  listPupils(
+    schoolId: SchoolId,
+    audienceId: AudienceId,
+  ): Promise<
+    | {
+        readonly label: string;
+        readonly pupils: readonly {
+          readonly personId: PersonId;
+          readonly givenName: string;
+          readonly familyName: string;
+          readonly login: string;
+          readonly activated: boolean;
+        }[];
+      }
+    | undefined
+  >;
   /** Which class or group? Undefined when not of the school. */
-  findAudience(schoolId: SchoolId, audienceId: AudienceId, teacherId: PersonId | null): Promise<{ readonly kind: 'class' | 'group'; readonly taught: boolean } | undefined>;
+  findAudience(
+    schoolId: SchoolId,
+    audienceId: AudienceId,
+    teacherId: PersonId | null,
+  ): Promise<{ readonly kind: 'class' | 'group'; readonly taught: boolean } | undefined>;
   /** Which of these are active pupils of the school. */
   findPupils(schoolId: SchoolId, personIds: readonly PersonId[]): Promise<readonly PersonId[]>;
   /** Persons of the school by the keys that their file gave them; unknown keys are left out. */
@@ -104,7 +122,22 @@ export interface PeopleStore {
   /** Adds person and account in one transaction; answers the login. */
   add(person: NewPerson, today: LocalDate, deed: Deed): Promise<{ readonly login: string }>;
   /** Changes a person; ends the account's sessions when its last place ends. Answers the ended sessions; undefined when unknown. */
-  change(schoolId: SchoolId, personId: PersonId, patch: PersonPatch, today: LocalDate, deed: Deed): Promise<readonly SessionId[] | undefined>;
+  change(
+    schoolId: SchoolId,
+    personId: PersonId,
+    patch: PersonPatch,
+    today: LocalDate,
+    deed: Deed,
+  ): Promise<readonly SessionId[] | undefined>;
   /** Makes sure that the school is there (by hand, until a file says more). */
-  ensureSchool(school: { readonly schoolId: SchoolId; readonly name: string; readonly zone: string; readonly yearFrom: LocalDate; readonly yearTo: LocalDate }, at: EpochMs): Promise<void>;
+  ensureSchool(
+    school: {
+      readonly schoolId: SchoolId;
+      readonly name: string;
+      readonly zone: string;
+      readonly yearFrom: LocalDate;
+      readonly yearTo: LocalDate;
+    },
+    at: EpochMs,
+  ): Promise<void>;
 }

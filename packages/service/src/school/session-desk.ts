@@ -3,8 +3,24 @@
 import { err, ok } from '@preau/core/base';
 import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionClaims, SessionId } from '@preau/core/base';
 import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
-import type { AccountStore, AccountView, Mac, PasswordHasher, PoolBusy, SessionRow, SessionStore } from './account-ports.ts';
-import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS, SESSION_LIFE_MS } from './refresh-token.ts';
+import type {
+  AccountStore,
+  AccountView,
+  Mac,
+  PasswordHasher,
+  PoolBusy,
+  SessionRow,
+  SessionStore,
+} from './account-ports.ts';
+import {
+  isOurs,
+  parseRefresh,
+  REFRESH_LIFE_MS,
+  refreshOf,
+  renewAtOf,
+  REUSE_GRACE_MS,
+  SESSION_LIFE_MS,
+} from './refresh-token.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
@@ -49,11 +65,20 @@ export interface SessionDeskParts {
 /** Signs in and out. */
 export interface SessionDesk {
   /** Checks a password. Works as long for a login that does not exist. */
-  signIn(request: { readonly login: string; readonly password: string; readonly deviceId: DeviceId }): Promise<Result<IssuedSession, SignInRefusal>>;
+  signIn(request: {
+    readonly login: string;
+    readonly password: string;
+    readonly deviceId: DeviceId;
+  }): Promise<Result<IssuedSession, SignInRefusal>>;
   /** Opens a session for an account whose holder was checked otherwise (an activation code). */
-  open(account: { readonly accountId: AccountId; readonly schoolId: SchoolId }, deviceId: DeviceId): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>>;
+  open(
+    account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
+    deviceId: DeviceId,
+  ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>>;
   /** Trades the refresh for a new one. The previous one gives the same answer for 60 s; used later it ends the session. */
-  renew(refresh: string | undefined): Promise<Result<IssuedSession, { readonly code: 'session.missing' | 'session.revoked' }>>;
+  renew(
+    refresh: string | undefined,
+  ): Promise<Result<IssuedSession, { readonly code: 'session.missing' | 'session.revoked' }>>;
   /** Ends the session of this refresh or token; whichever is known. Idempotent. */
   signOut(known: { readonly refresh: string | undefined; readonly sessionId: SessionId | undefined }): Promise<void>;
   /** Ends every session of the account. Answers how many. */
@@ -78,23 +103,45 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       sessionId: session.sessionId,
       deviceId: session.deviceId,
       persons: account.persons.map((person) => ({
-        personId: person.personId, schoolId: person.schoolId, roles: person.roles,
+        personId: person.personId,
+        schoolId: person.schoolId,
+        roles: person.roles,
         audienceIds: person.audiences.slice(0, CLAIMED_AUDIENCES).map((audience) => audience.audienceId),
       })),
     };
     const tokenEndsAt = session.rotatedAt + SESSION_LIFE_MS;
     const token = await parts.minter.mint(claims, Math.max(1_000, tokenEndsAt - clock.now()));
     const refresh = refreshOf(parts.mac, session, session.generation);
-    return { token, refresh, sessionId: session.sessionId, deviceId: session.deviceId, tokenEndsAt, refreshEndsAt: session.expiresAt, renewAt: renewAtOf(session), account };
+    return {
+      token,
+      refresh,
+      sessionId: session.sessionId,
+      deviceId: session.deviceId,
+      tokenEndsAt,
+      refreshEndsAt: session.expiresAt,
+      renewAt: renewAtOf(session),
+      account,
+    };
   }
 
-  async function open(account: { readonly accountId: AccountId; readonly schoolId: SchoolId }, deviceId: DeviceId): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>> {
+  async function open(
+    account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
+    deviceId: DeviceId,
+  ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>> {
     const view = await accounts.findView(account.accountId);
     if (view === undefined) return err({ code: 'session.forbidden' });
     const now = clock.now();
     const session: SessionRow = {
-      sessionId: randomness.uuid() as SessionId, schoolId: account.schoolId, accountId: account.accountId, deviceId, salt: randomness.bytes(16), generation: 1,
-      rotatedAt: now, createdAt: now, expiresAt: now + REFRESH_LIFE_MS, revokedAt: null,
+      sessionId: randomness.uuid() as SessionId,
+      schoolId: account.schoolId,
+      accountId: account.accountId,
+      deviceId,
+      salt: randomness.bytes(16),
+      generation: 1,
+      rotatedAt: now,
+      createdAt: now,
+      expiresAt: now + REFRESH_LIFE_MS,
+      revokedAt: null,
     };
     await announce(await sessions.create(session));
     return ok(await issue(session, view));
@@ -112,12 +159,16 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       const wait = await parts.limits.take(folded, deviceId);
       if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
       const account = await accounts.findForSignIn(folded, deviceId);
-      const right = await parts.hasher.verify(account?.passwordHash ?? null, password, { lane: account?.knownDevice === true ? 'known' : 'new', key: folded });
+      const right = await parts.hasher.verify(account?.passwordHash ?? null, password, {
+        lane: account?.knownDevice === true ? 'known' : 'new',
+        key: folded,
+      });
       if (!right.ok) {
         await parts.limits.giveBack(folded, deviceId);
         return right;
       }
-      if (account === undefined || (account.passwordHash !== null && !right.value)) return err({ code: 'session.wrongPassword' });
+      if (account === undefined || (account.passwordHash !== null && !right.value))
+        return err({ code: 'session.wrongPassword' });
       if (account.passwordHash === null) return err({ code: 'session.notActivated' });
       await parts.limits.giveBack(folded, deviceId);
       return open(account, deviceId);
@@ -126,12 +177,15 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       const read = refresh === undefined ? undefined : parseRefresh(refresh);
       const found = read === undefined ? undefined : await sessions.find(read.sessionId);
       const now = clock.now();
-      if (read === undefined || found === undefined || found.expiresAt <= now || !isOurs(parts.mac, found, read)) return err({ code: 'session.missing' });
+      if (read === undefined || found === undefined || found.expiresAt <= now || !isOurs(parts.mac, found, read))
+        return err({ code: 'session.missing' });
       if (found.revokedAt !== null) return err({ code: 'session.revoked' });
       let session: SessionRow | undefined = found;
       if (read.generation === found.generation) {
         // Two tabs at once: one moves on, the other finds the session moved and gets the same answer.
-        session = (await sessions.rotate(found.sessionId, found.generation, now, now + REFRESH_LIFE_MS)) ?? (await sessions.find(found.sessionId));
+        session =
+          (await sessions.rotate(found.sessionId, found.generation, now, now + REFRESH_LIFE_MS)) ??
+          (await sessions.find(found.sessionId));
       }
       if (session === undefined || session.revokedAt !== null) return err({ code: 'session.revoked' });
       const isCurrent = session.generation === read.generation + 1 && clock.now() - session.rotatedAt <= REUSE_GRACE_MS;
@@ -147,7 +201,8 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     async signOut({ refresh, sessionId }) {
       const read = refresh === undefined ? undefined : parseRefresh(refresh);
       const found = read === undefined ? undefined : await sessions.find(read.sessionId);
-      if (read !== undefined && found !== undefined && isOurs(parts.mac, found, read)) await end(found.sessionId, 'signedOut');
+      if (read !== undefined && found !== undefined && isOurs(parts.mac, found, read))
+        await end(found.sessionId, 'signedOut');
       if (sessionId !== undefined && sessionId !== found?.sessionId) await end(sessionId, 'signedOut');
     },
     async signOutEverywhere(accountId) {

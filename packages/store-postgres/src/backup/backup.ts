@@ -36,7 +36,9 @@ export async function backup(url: string, out: Writable, createdAt: number): Pro
 }
 
 async function* frames(client: Client, createdAt: number, done: CopiedTable[]): AsyncGenerator<Buffer> {
-  const { rows: migrations } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration ORDER BY name');
+  const { rows: migrations } = await client.query<{ name: string; checksum: string }>(
+    'SELECT name, checksum FROM migration ORDER BY name',
+  );
   yield Buffer.from(`${MAGIC}\n`);
   yield toLine({ kind: 'header', createdAt, migrations });
   for (const table of await readCatalogue(client)) {

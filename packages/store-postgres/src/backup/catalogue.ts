@@ -16,8 +16,11 @@ const SCHEMA_TABLE = 'migration';
 
 /** Tables of the schema `public`, each after those that it refers to. Refuses what COPY of tables would not carry: sequences. */
 export async function readCatalogue(client: Client): Promise<readonly CatalogueTable[]> {
-  const sequences = await client.query<{ relname: string }>("SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace");
-  if (sequences.rows[0] !== undefined) throw new StoreError('schema', `Cannot back up: sequence ${sequences.rows[0].relname} is not covered`);
+  const sequences = await client.query<{ relname: string }>(
+    "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace",
+  );
+  if (sequences.rows[0] !== undefined)
+    throw new StoreError('schema', `Cannot back up: sequence ${sequences.rows[0].relname} is not covered`);
   const { rows } = await client.query<CatalogueTable>(TABLES, [SCHEMA_TABLE]);
   return inOrder(rows);
 }
@@ -37,8 +40,14 @@ function inOrder(tables: readonly CatalogueTable[]): CatalogueTable[] {
   const ordered: CatalogueTable[] = [];
   let waiting = [...tables];
   while (waiting.length > 0) {
-    const ready = waiting.filter((table) => !table.references.some((name) => waiting.some((other) => other.name === name)));
-    if (ready.length === 0) throw new StoreError('schema', `Cannot back up: ${waiting.map((table) => table.name).join(', ')} refer to each other in a circle`);
+    const ready = waiting.filter(
+      (table) => !table.references.some((name) => waiting.some((other) => other.name === name)),
+    );
+    if (ready.length === 0)
+      throw new StoreError(
+        'schema',
+        `Cannot back up: ${waiting.map((table) => table.name).join(', ')} refer to each other in a circle`,
+      );
     ordered.push(...ready);
     waiting = waiting.filter((table) => !ready.includes(table));
   }

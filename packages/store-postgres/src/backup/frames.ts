@@ -7,7 +7,11 @@ export const MAGIC = 'PREAU-BACKUP 1';
 
 /** A line of the file. */
 export type Frame =
-  | { readonly kind: 'header'; readonly createdAt: number; readonly migrations: readonly { readonly name: string; readonly checksum: string }[] }
+  | {
+      readonly kind: 'header';
+      readonly createdAt: number;
+      readonly migrations: readonly { readonly name: string; readonly checksum: string }[];
+    }
   | { readonly kind: 'table'; readonly name: string; readonly columns: readonly string[] }
   | { readonly kind: 'chunk'; readonly bytes: number }
   | { readonly kind: 'tableEnd'; readonly rows: number; readonly sha256: string }
@@ -32,7 +36,8 @@ export class FrameReader {
 
   /** The first line; refuses what is no backup of this version. */
   async readMagic(): Promise<void> {
-    if ((await this.#readLine()) !== MAGIC) throw new StoreError('schema', 'Cannot restore: the file is not a backup that this release can read');
+    if ((await this.#readLine()) !== MAGIC)
+      throw new StoreError('schema', 'Cannot restore: the file is not a backup that this release can read');
   }
 
   /** The next frame; refuses a file that ends early. */
@@ -42,7 +47,8 @@ export class FrameReader {
 
   /** The bytes that follow a chunk line. */
   async readBytes(count: number): Promise<Buffer> {
-    if (!Number.isInteger(count) || count < 0 || count > LARGEST_CHUNK) throw new StoreError('fault', 'Cannot restore: the file is damaged');
+    if (!Number.isInteger(count) || count < 0 || count > LARGEST_CHUNK)
+      throw new StoreError('fault', 'Cannot restore: the file is damaged');
     const parts: Buffer[] = [];
     let missing = count - this.#held.length;
     parts.push(this.#held.subarray(0, count));

@@ -31,7 +31,11 @@ export async function restore(url: string, input: Readable): Promise<BackupSumma
     await reader.readMagic();
     const header = expect(await reader.readFrame(), 'header');
     await checkMigrations(header.migrations);
-    const summary = await restoreTables(url, reader, header.migrations.map((migration) => migration.name));
+    const summary = await restoreTables(
+      url,
+      reader,
+      header.migrations.map((migration) => migration.name),
+    );
     await migrate(url);
     return summary;
   } catch (error) {
@@ -42,10 +46,16 @@ export async function restore(url: string, input: Readable): Promise<BackupSumma
   }
 }
 
-async function checkMigrations(migrations: readonly { readonly name: string; readonly checksum: string }[]): Promise<void> {
+async function checkMigrations(
+  migrations: readonly { readonly name: string; readonly checksum: string }[],
+): Promise<void> {
   const ours = new Map((await readMigrations()).map((migration) => [migration.name, migration.checksum]));
   for (const { name, checksum } of migrations) {
-    if (ours.get(name) !== checksum) throw new StoreError('schema', `Cannot restore: the backup's schema has ${name}, which this release ${ours.has(name) ? 'has otherwise' : 'does not know'}`);
+    if (ours.get(name) !== checksum)
+      throw new StoreError(
+        'schema',
+        `Cannot restore: the backup's schema has ${name}, which this release ${ours.has(name) ? 'has otherwise' : 'does not know'}`,
+      );
   }
 }
 
@@ -55,7 +65,11 @@ async function restoreTables(url: string, reader: FrameReader, migrations: reado
     await refuseRows(client);
     await migrate(url, { only: migrations });
     const { rows: applied } = await client.query<{ name: string }>('SELECT name FROM migration');
-    if (applied.length !== migrations.length) throw new StoreError('conflict', 'Cannot restore: the database already has a newer schema than the backup; give an empty one');
+    if (applied.length !== migrations.length)
+      throw new StoreError(
+        'conflict',
+        'Cannot restore: the database already has a newer schema than the backup; give an empty one',
+      );
     await client.query('BEGIN');
     const tables = await copyAll(client, reader, await readCatalogue(client));
     await client.query('COMMIT');
@@ -74,22 +88,39 @@ async function refuseRows(client: Client): Promise<void> {
   }
 }
 
-async function copyAll(client: Client, reader: FrameReader, catalogue: readonly CatalogueTable[]): Promise<CopiedTable[]> {
+async function copyAll(
+  client: Client,
+  reader: FrameReader,
+  catalogue: readonly CatalogueTable[],
+): Promise<CopiedTable[]> {
   const done: CopiedTable[] = [];
   for (let frame = await reader.readFrame(); frame.kind !== 'end'; frame = await reader.readFrame()) {
     const { name, columns } = expect(frame, 'table');
     const table = catalogue.find((known) => known.name === name);
-    if (table === undefined || table.columns.join() !== columns.join()) throw new StoreError('schema', `Cannot restore: the backup's table ${name} is not one of this schema`);
+    if (table === undefined || table.columns.join() !== columns.join())
+      throw new StoreError('schema', `Cannot restore: the backup's table ${name} is not one of this schema`);
     const told = await copyIn(client, reader, table);
     const read = await readBack(client, table);
-    if (read.rows !== told.rows || read.sha256 !== told.sha256) throw new StoreError('fault', `Cannot restore: ${name} reads back otherwise, ${read.rows} rows instead of ${told.rows}`);
+    if (read.rows !== told.rows || read.sha256 !== told.sha256)
+      throw new StoreError(
+        'fault',
+        `Cannot restore: ${name} reads back otherwise, ${read.rows} rows instead of ${told.rows}`,
+      );
     done.push(read);
   }
-  if (done.length !== catalogue.length) throw new StoreError('fault', `Cannot restore: the backup has ${done.length} tables, the schema ${catalogue.length}`);
+  if (done.length !== catalogue.length)
+    throw new StoreError(
+      'fault',
+      `Cannot restore: the backup has ${done.length} tables, the schema ${catalogue.length}`,
+    );
   return done;
 }
 
-async function copyIn(client: Client, reader: FrameReader, table: CatalogueTable): Promise<{ readonly rows: number; readonly sha256: string }> {
+async function copyIn(
+  client: Client,
+  reader: FrameReader,
+  table: CatalogueTable,
+): Promise<{ readonly rows: number; readonly sha256: string }> {
   const stream = client.query(copyFrom(`COPY "${table.name}" (${table.columns.join(', ')}) FROM STDIN`));
   const copied = finished(stream);
   // Awaited below; a failure while we wait for the next chunk must not count as unheard.

@@ -11,13 +11,24 @@ export type IdByKey = ReadonlyMap<string, string>;
 /** Finds the id of a key that the diff names; a key without one is a fault of whoever made the diff. */
 export function idOf(ids: IdByKey, key: string): string {
   const id = ids.get(key);
-  if (id === undefined) throw new StoreError('fault', `Cannot apply the import: it names ${key}, which the school does not hold`);
+  if (id === undefined)
+    throw new StoreError('fault', `Cannot apply the import: it names ${key}, which the school does not hold`);
   return id;
 }
 
 /** Marks entities that the file lacks. */
-export async function markMissing(tx: Transaction, table: 'audience' | 'person' | 'slot', schoolId: SchoolId, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await tx.query('mark what the file lacks', `UPDATE ${table} SET missing = true WHERE school_id = $1 AND sourced_id = ANY($2::text[])`, [schoolId, keys]);
+export async function markMissing(
+  tx: Transaction,
+  table: 'audience' | 'person' | 'slot',
+  schoolId: SchoolId,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length > 0)
+    await tx.query(
+      'mark what the file lacks',
+      `UPDATE ${table} SET missing = true WHERE school_id = $1 AND sourced_id = ANY($2::text[])`,
+      [schoolId, keys],
+    );
 }
 
 /** Counts rows towards the progress of a step. */

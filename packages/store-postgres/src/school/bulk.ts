@@ -9,12 +9,22 @@ const CHUNK = 2_000;
  * Answers how many rows the statements touched; `step` hears after each chunk how many rows are done.
  */
 export async function inBulk(
-  queries: Queries, act: string, columns: string, rows: readonly object[], statement: string, values: readonly unknown[] = [], step: (done: number) => void = () => undefined,
+  queries: Queries,
+  act: string,
+  columns: string,
+  rows: readonly object[],
+  statement: string,
+  values: readonly unknown[] = [],
+  step: (done: number) => void = () => undefined,
 ): Promise<number> {
   let touched = 0;
   for (let from = 0; from < rows.length; from += CHUNK) {
     const chunk = rows.slice(from, from + CHUNK);
-    const { rowCount } = await queries.query(act, `WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r(${columns})) ${statement}`, [JSON.stringify(chunk), ...values]);
+    const { rowCount } = await queries.query(
+      act,
+      `WITH r AS (SELECT * FROM json_to_recordset($1::json) AS r(${columns})) ${statement}`,
+      [JSON.stringify(chunk), ...values],
+    );
     touched += rowCount ?? 0;
     step(chunk.length);
   }

@@ -4,7 +4,15 @@ import { weekdayOf } from '@preau/core/base';
 import { mondayOf } from '@preau/core/school';
 import type { AudienceId, PersonId, Role, SchoolId } from '@preau/core/base';
 import type { AddedLesson, Slot } from '@preau/core/school';
-import type { DayNames, DayPerson, DayStore, OfficeFigures, SchoolPlace, SchoolTimetable, TimetableQuery } from '@preau/service/school';
+import type {
+  DayNames,
+  DayPerson,
+  DayStore,
+  OfficeFigures,
+  SchoolPlace,
+  SchoolTimetable,
+  TimetableQuery,
+} from '@preau/service/school';
 import type { Database, Queries } from '../database.ts';
 import { ADDED_JSON, slotJson, toAdded, toSlot } from './slot-rows.ts';
 import type { AddedJson, SlotJson } from './slot-rows.ts';
@@ -13,38 +21,74 @@ import type { AddedJson, SlotJson } from './slot-rows.ts';
 export function createDayStore(database: Database): DayStore {
   return {
     async readPeople(accountId, at, date) {
-      const { rows } = await database.query<PersonRow>('read the people of an account', PEOPLE, [accountId, at, date ?? null]);
+      const { rows } = await database.query<PersonRow>('read the people of an account', PEOPLE, [
+        accountId,
+        at,
+        date ?? null,
+      ]);
       return rows.map(toDayPerson);
     },
     readTimetable: (query) => readTimetables(database, query),
     readNames: (audienceIds, personIds) => readNames(database, audienceIds, personIds),
     async readOffice(schoolIds) {
-      const { rows } = await database.query<OfficeFigures & { school_id: SchoolId }>('read the figures of a school', OFFICE, [schoolIds]);
+      const { rows } = await database.query<OfficeFigures & { school_id: SchoolId }>(
+        'read the figures of a school',
+        OFFICE,
+        [schoolIds],
+      );
       return new Map(rows.map(({ school_id, counts, lastImport }) => [school_id, { counts, lastImport }]));
     },
     async readMembers(schoolId, date) {
-      const { rows } = await database.query<{ audience_id: AudienceId; person_ids: PersonId[] }>('read the members of audiences', `
+      const { rows } = await database.query<{ audience_id: AudienceId; person_ids: PersonId[] }>(
+        'read the members of audiences',
+        `
         SELECT m.audience_id, array_agg(m.person_id)::text[] AS person_ids FROM membership m JOIN person p USING (school_id, person_id)
-        WHERE m.school_id = $1 AND m.starts_on <= $2 AND (m.ends_on IS NULL OR m.ends_on > $2) AND p.active GROUP BY m.audience_id`, [schoolId, date]);
+        WHERE m.school_id = $1 AND m.starts_on <= $2 AND (m.ends_on IS NULL OR m.ends_on > $2) AND p.active GROUP BY m.audience_id`,
+        [schoolId, date],
+      );
       return new Map(rows.map((row) => [row.audience_id, row.person_ids]));
     },
     async listSchools() {
-      const { rows } = await database.query<SchoolPlace>('list the schools', 'SELECT school_id AS "schoolId", name, zone FROM school ORDER BY school_id');
+      const { rows } = await database.query<SchoolPlace>(
+        'list the schools',
+        'SELECT school_id AS "schoolId", name, zone FROM school ORDER BY school_id',
+      );
       return rows;
     },
     async findSchool(schoolId) {
-      const { rows } = await database.query<SchoolPlace>('find a school', 'SELECT school_id AS "schoolId", name, zone FROM school WHERE school_id = $1', [schoolId]);
+      const { rows } = await database.query<SchoolPlace>(
+        'find a school',
+        'SELECT school_id AS "schoolId", name, zone FROM school WHERE school_id = $1',
+        [schoolId],
+      );
       return rows[0];
     },
   };
 }
 
 /** Lessons of a date in several schools; one statement. */
-export async function readTimetables(queries: Queries, query: TimetableQuery): Promise<ReadonlyMap<SchoolId, SchoolTimetable>> {
-  const { rows } = await queries.query<{ school_id: SchoolId; slot: SlotJson | null; added: AddedJson | null }>('read the timetable', TIMETABLE, [
-    query.schoolIds, query.date, weekdayOf(query.date), mondayOf(query.date), query.whole, query.audienceIds, query.teacherIds, query.from, query.to,
-  ]);
-  const found = new Map<SchoolId, { slots: Slot[]; added: AddedLesson[] }>(query.schoolIds.map((schoolId) => [schoolId, { slots: [], added: [] }]));
+export async function readTimetables(
+  queries: Queries,
+  query: TimetableQuery,
+): Promise<ReadonlyMap<SchoolId, SchoolTimetable>> {
+  const { rows } = await queries.query<{ school_id: SchoolId; slot: SlotJson | null; added: AddedJson | null }>(
+    'read the timetable',
+    TIMETABLE,
+    [
+      query.schoolIds,
+      query.date,
+      weekdayOf(query.date),
+      mondayOf(query.date),
+      query.whole,
+      query.audienceIds,
+      query.teacherIds,
+      query.from,
+      query.to,
+    ],
+  );
+  const found = new Map<SchoolId, { slots: Slot[]; added: AddedLesson[] }>(
+    query.schoolIds.map((schoolId) => [schoolId, { slots: [], added: [] }]),
+  );
   for (const row of rows) {
     if (row.slot !== null) found.get(row.school_id)?.slots.push(toSlot(row.slot));
     if (row.added !== null) found.get(row.school_id)?.added.push(toAdded(row.added));
@@ -52,10 +96,18 @@ export async function readTimetables(queries: Queries, query: TimetableQuery): P
   return found;
 }
 
-async function readNames(queries: Queries, audienceIds: readonly AudienceId[], personIds: readonly PersonId[]): Promise<DayNames> {
-  const { rows } = await queries.query<{ id: string; label: string | null; given_name: string; family_name: string }>('read names', `
+async function readNames(
+  queries: Queries,
+  audienceIds: readonly AudienceId[],
+  personIds: readonly PersonId[],
+): Promise<DayNames> {
+  const { rows } = await queries.query<{ id: string; label: string | null; given_name: string; family_name: string }>(
+    'read names',
+    `
     SELECT audience_id AS id, label, '' AS given_name, '' AS family_name FROM audience WHERE audience_id = ANY($1::uuid[])
-    UNION ALL SELECT person_id, NULL, given_name, family_name FROM person WHERE person_id = ANY($2::uuid[])`, [audienceIds, personIds]);
+    UNION ALL SELECT person_id, NULL, given_name, family_name FROM person WHERE person_id = ANY($2::uuid[])`,
+    [audienceIds, personIds],
+  );
   const audiences = new Map<string, string>();
   const persons = new Map<string, { givenName: string; familyName: string }>();
   for (const row of rows) {
@@ -66,14 +118,28 @@ async function readNames(queries: Queries, audienceIds: readonly AudienceId[], p
 }
 
 interface PersonRow {
-  person_id: PersonId; school_id: SchoolId; name: string; zone: string; given_name: string; family_name: string; roles: Role[]; child_of: PersonId | null;
-  class_label: string | null; audience_ids: AudienceId[];
+  person_id: PersonId;
+  school_id: SchoolId;
+  name: string;
+  zone: string;
+  given_name: string;
+  family_name: string;
+  roles: Role[];
+  child_of: PersonId | null;
+  class_label: string | null;
+  audience_ids: AudienceId[];
 }
 
 function toDayPerson(row: PersonRow): DayPerson {
   return {
-    personId: row.person_id, school: { schoolId: row.school_id, name: row.name, zone: row.zone }, givenName: row.given_name, familyName: row.family_name,
-    roles: row.roles, classLabel: row.class_label ?? '', audienceIds: row.audience_ids, childOf: row.child_of,
+    personId: row.person_id,
+    school: { schoolId: row.school_id, name: row.name, zone: row.zone },
+    givenName: row.given_name,
+    familyName: row.family_name,
+    roles: row.roles,
+    classLabel: row.class_label ?? '',
+    audienceIds: row.audience_ids,
+    childOf: row.child_of,
   };
 }
 

@@ -18,11 +18,17 @@ export async function giveLogins(tx: Transaction, people: readonly LoginWish[]):
   if (people.length === 0) return [];
   await tx.query('wait for the logins', 'SELECT pg_advisory_xact_lock($1)', [LOCK]);
   const nothing = { has: () => false };
-  const stems = new Set(people.flatMap((person) => [toLogin(person, nothing), toLogin({ ...person, preferredLogin: null }, nothing)]));
+  const stems = new Set(
+    people.flatMap((person) => [toLogin(person, nothing), toLogin({ ...person, preferredLogin: null }, nothing)]),
+  );
   // A number at the end may have cost a long stem its last letters.
   const starts = [...stems].map((stem) => stem.slice(0, 54));
-  const { rows } = await tx.query<{ login: string }>('find the logins in use', `
-    SELECT DISTINCT a.login FROM unnest($1::text[]) AS s(stem) JOIN account a ON a.login >= s.stem COLLATE "C" AND a.login < s.stem || '~' COLLATE "C"`, [starts]);
+  const { rows } = await tx.query<{ login: string }>(
+    'find the logins in use',
+    `
+    SELECT DISTINCT a.login FROM unnest($1::text[]) AS s(stem) JOIN account a ON a.login >= s.stem COLLATE "C" AND a.login < s.stem || '~' COLLATE "C"`,
+    [starts],
+  );
   const taken = new Set(rows.map((row) => row.login));
   return people.map((person) => {
     const login = toLogin(person, taken);

@@ -14,29 +14,59 @@ const LARGE = 500;
 /** Makes the roster store. */
 export function createRosterStore(database: Database): RosterStore {
   return {
-    read: (schoolId) => database.transaction('read a roster', (tx) => readContent(tx, schoolId), { timeoutMs: STATEMENT_MS, isolation: 'repeatable read' }),
+    read: (schoolId) =>
+      database.transaction('read a roster', (tx) => readContent(tx, schoolId), {
+        timeoutMs: STATEMENT_MS,
+        isolation: 'repeatable read',
+      }),
     async import(schoolId, work) {
       let isLarge = false;
-      const imported = await database.transaction('import a roster', async (tx) => {
-        const lock = await tx.query<{ held: boolean }>('take the lock of the school', `SELECT pg_try_advisory_xact_lock(${SCHOOL_LOCK}) AS held`, [schoolId]);
-        if (lock.rows[0]?.held !== true) return undefined;
-        return {
-          value: await work({
-            read: () => readContent(tx, schoolId),
-            apply: (diff, context) => {
-              isLarge = diff.person.created.length + diff.slot.created.length >= LARGE;
-              return applyImport(tx, schoolId, diff, context);
-            },
-            record: async (run) => {
-              await tx.query('note the import', `
+      const imported = await database.transaction(
+        'import a roster',
+        async (tx) => {
+          const lock = await tx.query<{ held: boolean }>(
+            'take the lock of the school',
+            `SELECT pg_try_advisory_xact_lock(${SCHOOL_LOCK}) AS held`,
+            [schoolId],
+          );
+          if (lock.rows[0]?.held !== true) return undefined;
+          return {
+            value: await work({
+              read: () => readContent(tx, schoolId),
+              apply: (diff, context) => {
+                isLarge = diff.person.created.length + diff.slot.created.length >= LARGE;
+                return applyImport(tx, schoolId, diff, context);
+              },
+              record: async (run) => {
+                await tx.query(
+                  'note the import',
+                  `
                 INSERT INTO import_run (school_id, run_id, actor, started_at, finished_at, created, changed, missing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-                [schoolId, run.runId, run.actor, run.startedAt, run.finishedAt, run.created, run.changed, run.missing]);
-            },
-          }),
-        };
-      }, { timeoutMs: STATEMENT_MS });
+                  [
+                    schoolId,
+                    run.runId,
+                    run.actor,
+                    run.startedAt,
+                    run.finishedAt,
+                    run.created,
+                    run.changed,
+                    run.missing,
+                  ],
+                );
+              },
+            }),
+          };
+        },
+        { timeoutMs: STATEMENT_MS },
+      );
       // Until PostgreSQL has counted the new rows it plans as if there were few. A hint: autovacuum does it later otherwise.
-      if (imported !== undefined && isLarge) await database.query('count the new rows', 'ANALYZE person, account, membership, teaching, guardian_link, slot, slot_exception, audience').catch(() => undefined);
+      if (imported !== undefined && isLarge)
+        await database
+          .query(
+            'count the new rows',
+            'ANALYZE person, account, membership, teaching, guardian_link, slot, slot_exception, audience',
+          )
+          .catch(() => undefined);
       return imported;
     },
   };

@@ -73,8 +73,15 @@ export function toWeeks(firstMonday: LocalDate, bits: string): Slot['weeks'] {
 /** A slot of the house. */
 export function toSlot(row: SlotJson): Slot {
   return {
-    slotId: row.slotId as SlotId, weekday: row.weekday, startMinute: row.startMinute, endMinute: row.endMinute, weeks: toWeeks(row.firstMonday, row.weekBits),
-    audienceIds: row.audienceIds as readonly AudienceId[], teacherIds: row.teacherIds as readonly PersonId[], subject: row.subject, room: row.room,
+    slotId: row.slotId as SlotId,
+    weekday: row.weekday,
+    startMinute: row.startMinute,
+    endMinute: row.endMinute,
+    weeks: toWeeks(row.firstMonday, row.weekBits),
+    audienceIds: row.audienceIds as readonly AudienceId[],
+    teacherIds: row.teacherIds as readonly PersonId[],
+    subject: row.subject,
+    room: row.room,
     exceptions: (row.exceptions ?? []).map((e) => toException<PersonId>(e, (id) => id as PersonId)),
   };
 }
@@ -96,5 +103,10 @@ export function toException<P extends string>(row: ExceptionJson, keyOf: (id: st
 
 /** An added lesson of the house. */
 export function toAdded(row: AddedJson): AddedLesson {
-  return { ...row, lessonId: row.lessonId as LessonId, audienceIds: row.audienceIds as readonly AudienceId[], teacherIds: row.teacherIds as readonly PersonId[] };
+  return {
+    ...row,
+    lessonId: row.lessonId as LessonId,
+    audienceIds: row.audienceIds as readonly AudienceId[],
+    teacherIds: row.teacherIds as readonly PersonId[],
+  };
 }
