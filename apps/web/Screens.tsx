@@ -22,7 +22,15 @@ const RollCallScreen = lazy(async () => ({ default: (await import('./lesson/Roll
 function NotFound(): ReactNode {
   const ui = useUiMessages();
   return (
-    <PageNote title={ui.notFoundTitle} state="not-found" actions={<Link className="btn btn-main" href="/">{ui.back}</Link>}>
+    <PageNote
+      title={ui.notFoundTitle}
+      state="not-found"
+      actions={
+        <Link className="btn btn-main" href="/">
+          {ui.back}
+        </Link>
+      }
+    >
       <p className="soft">{ui.notFoundText}</p>
     </PageNote>
   );
@@ -32,18 +40,36 @@ function NotFound(): ReactNode {
 export function Screens({ given }: { readonly given: ApplicationStart }): ReactNode {
   return (
     <>
-      <Suspense fallback={<div className="frame-main"><Skeletons title="Préau" /></div>}>
+      <Suspense
+        fallback={
+          <div className="frame-main">
+            <Skeletons title="Préau" />
+          </div>
+        }
+      >
         <Switch>
-          <Route path={ROUTES.day}><DayScreen /></Route>
+          <Route path={ROUTES.day}>
+            <DayScreen />
+          </Route>
           <Route path={ROUTES.dayOf}>{({ date }) => <DayScreen key={date} date={date} />}</Route>
-          <Route path={ROUTES.classes}><ClassesScreen /></Route>
+          <Route path={ROUTES.classes}>
+            <ClassesScreen />
+          </Route>
           <Route path={ROUTES.class}>{({ audienceId }) => <ClassScreen audienceId={audienceId} />}</Route>
-          <Route path={ROUTES.office}><OfficeScreen /></Route>
-          <Route path={ROUTES.settings}><SettingsScreen given={given} /></Route>
-          <Route path={ROUTES.lesson}>{({ lessonId }) => <LessonScreen key={lessonId} lessonId={lessonId} session={given.session} />}</Route>
+          <Route path={ROUTES.office}>
+            <OfficeScreen />
+          </Route>
+          <Route path={ROUTES.settings}>
+            <SettingsScreen given={given} />
+          </Route>
+          <Route path={ROUTES.lesson}>
+            {({ lessonId }) => <LessonScreen key={lessonId} lessonId={lessonId} session={given.session} />}
+          </Route>
           <Route path={ROUTES.sheet}>{({ lessonId }) => <SheetScreen key={lessonId} lessonId={lessonId} />}</Route>
           <Route path={ROUTES.rollCall}>{({ lessonId }) => <RollCallScreen lessonId={lessonId} />}</Route>
-          <Route><NotFound /></Route>
+          <Route>
+            <NotFound />
+          </Route>
         </Switch>
       </Suspense>
       <Announcer />

@@ -31,7 +31,9 @@ export function start(root: HTMLElement, given: ApplicationStart): void {
   });
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={client}><Screens given={given} /></QueryClientProvider>
+      <QueryClientProvider client={client}>
+        <Screens given={given} />
+      </QueryClientProvider>
     </StrictMode>,
   );
 }

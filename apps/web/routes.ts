@@ -1,7 +1,16 @@
 // The route table of the application. Journeys and accessibility runs read it through `states.ts`; the screens are chosen in `Screens.tsx`.
 
 /** A screen of the application. */
-export type ScreenName = 'day' | 'dayOf' | 'classes' | 'class' | 'office' | 'settings' | 'lesson' | 'sheet' | 'rollCall';
+export type ScreenName =
+  | 'day'
+  | 'dayOf'
+  | 'classes'
+  | 'class'
+  | 'office'
+  | 'settings'
+  | 'lesson'
+  | 'sheet'
+  | 'rollCall';
 
 /** Path of each screen, in wouter's pattern language. */
 export const ROUTES = {

@@ -9,11 +9,25 @@ import type { Lesson } from './lesson-context.ts';
 import { isElsewhere } from './media/media-policy.ts';
 import { leadTeacher } from './roster.ts';
 
-function Banner({ look, Icon, title, children, state }: { readonly look: string; readonly Icon: LucideIcon; readonly title: string; readonly children?: ReactNode; readonly state: string }): ReactNode {
+function Banner({
+  look,
+  Icon,
+  title,
+  children,
+  state,
+}: {
+  readonly look: string;
+  readonly Icon: LucideIcon;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly state: string;
+}): ReactNode {
   return (
     <div className={`banner ${look}`} data-state={state}>
       <Icon className="i" aria-hidden="true" />
-      <p><strong>{title}</strong></p>
+      <p>
+        <strong>{title}</strong>
+      </p>
       {children}
     </div>
   );
@@ -22,7 +36,9 @@ function Banner({ look, Icon, title, children, state }: { readonly look: string;
 /** « 3 messages et 1 diapo ». */
 function missedWords({ view, text }: Lesson): string {
   const { messages, slides } = view.missed ?? { messages: 0, slides: 0 };
-  const parts = [messages > 0 ? text.line.messages(messages) : '', slides > 0 ? text.line.slides(slides) : ''].filter((part) => part !== '');
+  const parts = [messages > 0 ? text.line.messages(messages) : '', slides > 0 ? text.line.slides(slides) : ''].filter(
+    (part) => part !== '',
+  );
   return parts.length === 2 ? text.line.and(parts[0]!, parts[1]!) : (parts[0] ?? '');
 }
 
@@ -35,10 +51,26 @@ function AskedToSpeak({ lesson }: { readonly lesson: Lesson }): ReactNode {
     void store.send({ kind: 'answerUnmute' });
   };
   return (
-    <Banner look="banner-bright" Icon={Mic} title={adult ? text.say.askedToSpeakAdult(name) : text.say.askedToSpeak(name)} state="asked">
+    <Banner
+      look="banner-bright"
+      Icon={Mic}
+      title={adult ? text.say.askedToSpeakAdult(name) : text.say.askedToSpeak(name)}
+      state="asked"
+    >
       <span className="acts">
-        <button type="button" className="btn btn-main" aria-disabled={!control.available} onClick={() => { if (control.available) answer(true); }}>{text.say.openMicrophone}</button>
-        <button type="button" className="btn" onClick={() => answer(false)}>{text.say.notNow}</button>
+        <button
+          type="button"
+          className="btn btn-main"
+          aria-disabled={!control.available}
+          onClick={() => {
+            if (control.available) answer(true);
+          }}
+        >
+          {text.say.openMicrophone}
+        </button>
+        <button type="button" className="btn" onClick={() => answer(false)}>
+          {text.say.notNow}
+        </button>
       </span>
     </Banner>
   );
@@ -53,31 +85,56 @@ function safeTitle({ state, text }: Lesson): string {
 /** The banner that stands now, inside a live region that is always there. */
 export function Banners(): ReactNode {
   const lesson = useLesson();
-  return <div className="banners" role="status">{bannerOf(lesson)}</div>;
+  return (
+    <div className="banners" role="status">
+      {bannerOf(lesson)}
+    </div>
+  );
 }
 
 function bannerOf(lesson: Lesson): ReactNode {
   const { view, state, store, text, adult, isTeacher, me } = lesson;
   if (view.line.kind === 'lost') {
     const title = isTeacher ? text.line.lostTeacher : adult ? text.line.lostAdult : text.line.lost;
-    return <Banner look="banner-stop" Icon={WifiOff} title={title} state="lost"><span className="banner-detail">{text.line.lostDetail}</span></Banner>;
+    return (
+      <Banner look="banner-stop" Icon={WifiOff} title={title} state="lost">
+        <span className="banner-detail">{text.line.lostDetail}</span>
+      </Banner>
+    );
   }
   if (isElsewhere(view)) {
     return (
-      <Banner look="banner-note" Icon={MonitorSmartphone} title={adult ? text.elsewhere.titleAdult : text.elsewhere.title} state="elsewhere">
+      <Banner
+        look="banner-note"
+        Icon={MonitorSmartphone}
+        title={adult ? text.elsewhere.titleAdult : text.elsewhere.title}
+        state="elsewhere"
+      >
         <span className="banner-detail">{text.elsewhere.text}</span>
-        <button type="button" className="btn" onClick={() => store.takeOver()}>{text.elsewhere.takeOver}</button>
+        <button type="button" className="btn" onClick={() => store.takeOver()}>
+          {text.elsewhere.takeOver}
+        </button>
       </Banner>
     );
   }
   if (me !== undefined && state.unmuteAsked.includes(me.personId)) return <AskedToSpeak lesson={lesson} />;
   if (state.phase === 'open' && !isTeacher && !isTeacherPresent(state)) {
-    return <Banner look="banner-bright" Icon={ShieldCheck} title={safeTitle(lesson)} state="safe"><span className="banner-detail">{text.safe.text}</span></Banner>;
+    return (
+      <Banner look="banner-bright" Icon={ShieldCheck} title={safeTitle(lesson)} state="safe">
+        <span className="banner-detail">{text.safe.text}</span>
+      </Banner>
+    );
   }
   if (view.missed !== null) {
     const words = missedWords(lesson);
     const title = words === '' ? text.line.backNothing : adult ? text.line.backAdult(words) : text.line.back(words);
-    return <Banner look="banner-note" Icon={CircleCheck} title={title} state="back"><button type="button" className="btn" onClick={() => store.readMissed()}>{text.line.ok}</button></Banner>;
+    return (
+      <Banner look="banner-note" Icon={CircleCheck} title={title} state="back">
+        <button type="button" className="btn" onClick={() => store.readMissed()}>
+          {text.line.ok}
+        </button>
+      </Banner>
+    );
   }
   return null;
 }

@@ -21,7 +21,13 @@ const ICONS: Record<MediaSource, { readonly On: LucideIcon; readonly Off: Lucide
   screen: { On: ScreenShare, Off: ScreenShare },
 };
 
-function SourceControl({ source, onReason }: { readonly source: MediaSource; readonly onReason: (sentence: string | undefined) => void }): ReactNode {
+function SourceControl({
+  source,
+  onReason,
+}: {
+  readonly source: MediaSource;
+  readonly onReason: (sentence: string | undefined) => void;
+}): ReactNode {
   const lesson = useLesson();
   const control = controlFor(lesson, source);
   const reason = controlReason(lesson, source, control);
@@ -46,7 +52,11 @@ function SourceControl({ source, onReason }: { readonly source: MediaSource; rea
     >
       <Icon className="i" aria-hidden="true" />
       <span>{lesson.text.bar[source]}</span>
-      {reason === undefined ? null : <span id={`why-${source}`} hidden>{reason}</span>}
+      {reason === undefined ? null : (
+        <span id={`why-${source}`} hidden>
+          {reason}
+        </span>
+      )}
     </button>
   );
 }
@@ -61,10 +71,23 @@ function HandControl(): ReactNode {
     void store.send(up ? { kind: 'lowerHand', personId: view.personId } : { kind: 'raiseHand' });
   };
   return (
-    <button type="button" className="ctl ctl-hand" aria-pressed={up} aria-disabled={closed} aria-keyshortcuts={ariaShortcut('hand')} title={closed ? text.reason.notOpen : undefined} onClick={press}>
+    <button
+      type="button"
+      className="ctl ctl-hand"
+      aria-pressed={up}
+      aria-disabled={closed}
+      aria-keyshortcuts={ariaShortcut('hand')}
+      title={closed ? text.reason.notOpen : undefined}
+      onClick={press}
+    >
       <Hand className="i" aria-hidden="true" />
       <span>{text.bar.hand}</span>
-      {up ? <span className="ctl-rank num"><span>{text.bar.handUp(rank)}</span><b aria-hidden="true">{rank}</b></span> : null}
+      {up ? (
+        <span className="ctl-rank num">
+          <span>{text.bar.handUp(rank)}</span>
+          <b aria-hidden="true">{rank}</b>
+        </span>
+      ) : null}
     </button>
   );
 }
@@ -73,10 +96,19 @@ function HandsControl({ onOpen, open }: { readonly onOpen: () => void; readonly 
   const { state, text } = useLesson();
   const count = raisedHands(state).length;
   return (
-    <button type="button" className={count > 0 ? 'ctl ctl-hands has-hands' : 'ctl ctl-hands'} aria-expanded={open} onClick={onOpen}>
+    <button
+      type="button"
+      className={count > 0 ? 'ctl ctl-hands has-hands' : 'ctl ctl-hands'}
+      aria-expanded={open}
+      onClick={onOpen}
+    >
       <Hand className="i" aria-hidden="true" />
       <span>{text.bar.hands}</span>
-      {count > 0 ? <span className="ctl-count" aria-label={text.bar.handsCount(count)}>{count}</span> : null}
+      {count > 0 ? (
+        <span className="ctl-count" aria-label={text.bar.handsCount(count)}>
+          {count}
+        </span>
+      ) : null}
     </button>
   );
 }
@@ -95,23 +127,76 @@ export function ControlBar({ panel, unread, onPanel, onDialog }: BarProps): Reac
   const [reason, setReason] = useState<string>();
   return (
     <nav className={isTeacher ? 'bar bar-teacher on-board' : 'bar on-board'} aria-label={text.bar.label}>
-      {reason === undefined ? null : <p className="bar-reason" role="status">{reason} <button type="button" className="look-return" onClick={() => setReason(undefined)}>{text.line.ok}</button></p>}
+      {reason === undefined ? null : (
+        <p className="bar-reason" role="status">
+          {reason}{' '}
+          <button type="button" className="look-return" onClick={() => setReason(undefined)}>
+            {text.line.ok}
+          </button>
+        </p>
+      )}
       <SourceControl source="microphone" onReason={setReason} />
       <SourceControl source="camera" onReason={setReason} />
       {canShareScreen() ? <SourceControl source="screen" onReason={setReason} /> : null}
       {isTeacher ? <HandsControl open={panel === 'people'} onOpen={() => onPanel('people')} /> : <HandControl />}
-      <button type="button" className="ctl ctl-chat" aria-expanded={panel === 'chat'} aria-keyshortcuts={ariaShortcut('chat')} onClick={() => onPanel('chat')}>
+      <button
+        type="button"
+        className="ctl ctl-chat"
+        aria-expanded={panel === 'chat'}
+        aria-keyshortcuts={ariaShortcut('chat')}
+        onClick={() => onPanel('chat')}
+      >
         <MessageCircle className="i" aria-hidden="true" />
         <span>{text.bar.chat}</span>
-        {unread > 0 && panel !== 'chat' ? <span className="ctl-count" aria-label={text.bar.unread(unread)}>{unread > 99 ? '99+' : unread}</span> : null}
+        {unread > 0 && panel !== 'chat' ? (
+          <span className="ctl-count" aria-label={text.bar.unread(unread)}>
+            {unread > 99 ? '99+' : unread}
+          </span>
+        ) : null}
       </button>
-      <button type="button" className="ctl ctl-people" aria-expanded={panel === 'people'} aria-keyshortcuts={ariaShortcut('people')} onClick={() => onPanel('people')}>
+      <button
+        type="button"
+        className="ctl ctl-people"
+        aria-expanded={panel === 'people'}
+        aria-keyshortcuts={ariaShortcut('people')}
+        onClick={() => onPanel('people')}
+      >
         <Users className="i" aria-hidden="true" />
         <span>{text.bar.people}</span>
       </button>
-      {isTeacher ? <Menu className="ctl ctl-locks" title={text.locks.title} label={<><Lock className="i" aria-hidden="true" /><span>{text.bar.locks}</span></>}>{() => <LocksSurface />}</Menu> : null}
-      <Menu className="ctl ctl-more" title={text.more.title} label={<><Ellipsis className="i" aria-hidden="true" /><span>{text.bar.more}</span></>}>
-        {(fold) => <MoreSurface onChoose={(choice) => { fold(); if (choice === 'people') onPanel('people'); else onDialog(choice); }} />}
+      {isTeacher ? (
+        <Menu
+          className="ctl ctl-locks"
+          title={text.locks.title}
+          label={
+            <>
+              <Lock className="i" aria-hidden="true" />
+              <span>{text.bar.locks}</span>
+            </>
+          }
+        >
+          {() => <LocksSurface />}
+        </Menu>
+      ) : null}
+      <Menu
+        className="ctl ctl-more"
+        title={text.more.title}
+        label={
+          <>
+            <Ellipsis className="i" aria-hidden="true" />
+            <span>{text.bar.more}</span>
+          </>
+        }
+      >
+        {(fold) => (
+          <MoreSurface
+            onChoose={(choice) => {
+              fold();
+              if (choice === 'people') onPanel('people');
+              else onDialog(choice);
+            }}
+          />
+        )}
       </Menu>
     </nav>
   );

@@ -16,19 +16,40 @@ function Figure({ x, y, here }: { readonly x: number; readonly y: number; readon
 }
 
 /** At most 36 figures are drawn, the front row first; the title tells the true numbers. */
-export function Courtyard({ present, expected, title }: { readonly present: number; readonly expected: number; readonly title: string }): ReactNode {
+export function Courtyard({
+  present,
+  expected,
+  title,
+}: {
+  readonly present: number;
+  readonly expected: number;
+  readonly title: string;
+}): ReactNode {
   const drawn = Math.min(3 * PER_ROW, expected);
   const here = expected === 0 ? 0 : Math.min(drawn, Math.ceil((present / expected) * drawn));
   const rows = Math.ceil(drawn / PER_ROW);
   return (
-    <svg className="yard" viewBox={`0 0 ${WIDTH} 168`} role="img" aria-label={title} preserveAspectRatio="xMidYMax meet">
+    <svg
+      className="yard"
+      viewBox={`0 0 ${WIDTH} 168`}
+      role="img"
+      aria-label={title}
+      preserveAspectRatio="xMidYMax meet"
+    >
       <path className="yard-ground" d={`M0 88h${WIDTH}v80H0z`} />
       <path className="yard-beam" d="M22 50v48M338 24v74" />
       <path className="yard-roof" d="M6 52 354 22" />
       {Array.from({ length: drawn }, (_, index) => {
         const row = Math.floor(index / PER_ROW);
         const inRow = Math.min(PER_ROW, drawn - row * PER_ROW);
-        return <Figure key={index} x={WIDTH / 2 - ((inRow - 1) * STEP) / 2 + (index % PER_ROW) * STEP} y={106 + (rows - 1 - row) * 24} here={index < here} />;
+        return (
+          <Figure
+            key={index}
+            x={WIDTH / 2 - ((inRow - 1) * STEP) / 2 + (index % PER_ROW) * STEP}
+            y={106 + (rows - 1 - row) * 24}
+            here={index < here}
+          />
+        );
       })}
     </svg>
   );

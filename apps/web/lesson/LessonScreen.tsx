@@ -55,13 +55,29 @@ function useSlow(active: boolean): boolean {
 }
 
 /** Connected: from the click to the end. */
-function Inside({ store, opens, adult, zone, mayTeach }: { readonly store: LessonStore; readonly opens: boolean; readonly adult: boolean; readonly zone: string; readonly mayTeach: boolean }): ReactNode {
+function Inside({
+  store,
+  opens,
+  adult,
+  zone,
+  mayTeach,
+}: {
+  readonly store: LessonStore;
+  readonly opens: boolean;
+  readonly adult: boolean;
+  readonly zone: string;
+  readonly mayTeach: boolean;
+}): ReactNode {
   const view = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const [, navigate] = useLocation();
-  const media = useMemo(() => new LessonMedia(store, {
-    grant: () => request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}),
-    devices: () => rememberedDevices() ?? {},
-  }), [store, view.lessonId]);
+  const media = useMemo(
+    () =>
+      new LessonMedia(store, {
+        grant: () => request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}),
+        devices: () => rememberedDevices() ?? {},
+      }),
+    [store, view.lessonId],
+  );
   useEffect(() => {
     media.start();
     return () => media.close();
@@ -74,24 +90,57 @@ function Inside({ store, opens, adult, zone, mayTeach }: { readonly store: Lesso
   useEffect(() => {
     if (entered) markInLesson(view.lessonId);
   }, [entered, view.lessonId]);
+  const { lessonId } = view;
+  const mayOpen = opens && entered;
+  const isWaiting = view.state.phase === 'waiting';
   useEffect(() => {
-    if (!opens || !entered) return;
-    navigate(`/cours/${view.lessonId}`, { replace: true });
-    if (view.state.phase === 'waiting') void store.open();
-  }, [opens, entered]);
+    if (!mayOpen) return;
+    navigate(`/cours/${lessonId}`, { replace: true });
+    if (isWaiting) void store.open();
+  }, [mayOpen, isWaiting, lessonId, navigate, store]);
   const leave = useCallback(() => {
     void store.send({ kind: 'leave' });
     navigate('/');
   }, [store, navigate]);
   const page = useMemo(() => ({ store, media, adult, zone }), [store, media, adult, zone]);
-  if (view.state.phase === 'closed') return <Ended closedBy={view.state.closedBy} teacherName={leadTeacher(view.state)?.name ?? ''} adult={adult} rollCall={rollCall} />;
-  if (view.line.kind === 'refused') return <Refused refusal={view.line.refusal} adult={adult} zone={zone} rollCall={rollCall} onRetry={() => store.reenter()} />;
+  if (view.state.phase === 'closed')
+    return (
+      <Ended
+        closedBy={view.state.closedBy}
+        teacherName={leadTeacher(view.state)?.name ?? ''}
+        adult={adult}
+        rollCall={rollCall}
+      />
+    );
+  if (view.line.kind === 'refused')
+    return (
+      <Refused
+        refusal={view.line.refusal}
+        adult={adult}
+        zone={zone}
+        rollCall={rollCall}
+        onRetry={() => store.reenter()}
+      />
+    );
   if (!entered) return <Entering adult={adult} slow={slow} />;
-  return <LessonContext value={page}><Room onLeave={leave} /></LessonContext>;
+  return (
+    <LessonContext value={page}>
+      <Room onLeave={leave} />
+    </LessonContext>
+  );
 }
 
 /** Makes the connection when somebody enters; closes it with the page. */
-function Connected({ lessonId, ...rest }: { readonly lessonId: string; readonly opens: boolean; readonly adult: boolean; readonly zone: string; readonly mayTeach: boolean }): ReactNode {
+function Connected({
+  lessonId,
+  ...rest
+}: {
+  readonly lessonId: string;
+  readonly opens: boolean;
+  readonly adult: boolean;
+  readonly zone: string;
+  readonly mayTeach: boolean;
+}): ReactNode {
   const [store, setStore] = useState<LessonStore>();
   useEffect(() => {
     const made = connectLesson(lessonId);
@@ -102,20 +151,32 @@ function Connected({ lessonId, ...rest }: { readonly lessonId: string; readonly 
 }
 
 /** The route `/cours/:lessonId`; `?ouvrir` comes from « Ouvrir la classe ». */
-export function LessonScreen({ lessonId, session }: { readonly lessonId: string; readonly session: SessionAnswer }): ReactNode {
+export function LessonScreen({
+  lessonId,
+  session,
+}: {
+  readonly lessonId: string;
+  readonly session: SessionAnswer;
+}): ReactNode {
   const found = useFound(lessonId);
   const [opens] = useState(() => new URLSearchParams(location.search).has('ouvrir'));
   const [returning] = useState(() => wasInLesson(lessonId));
   const [passed, setPassed] = useState(false);
   const teacher = found.lesson?.mayOpen ?? opens;
-  if (parseLessonId(lessonId) === undefined) return <Refused refusal={{ code: 'lesson.unknown' }} adult zone={undefined} rollCall={undefined} onRetry={() => {}} />;
+  if (parseLessonId(lessonId) === undefined)
+    return (
+      <Refused refusal={{ code: 'lesson.unknown' }} adult zone={undefined} rollCall={undefined} onRetry={() => {}} />
+    );
   const roles = found.person?.roles ?? session.persons[0]?.roles ?? [];
   const adult = teacher || !roles.includes('pupil');
   const zone = found.zone ?? 'Europe/Paris';
   const memory = passed ? undefined : rememberedDevices();
   // A device that knows its microphone, or comes back, does not wait for the day.
   if (!passed && !returning && memory === undefined && !found.isKnown) return <Entering adult={adult} slow={false} />;
-  if (!passed && needsCheck({ memory, returning, part: teacher ? 'teacher' : 'other', level: found.lesson?.live?.level ?? null })) {
+  if (
+    !passed &&
+    needsCheck({ memory, returning, part: teacher ? 'teacher' : 'other', level: found.lesson?.live?.level ?? null })
+  ) {
     const name = found.person?.displayName ?? session.persons[0]?.displayName ?? '';
     return <DeviceCheck name={name} adult={adult} teacher={teacher} opens={opens} onDone={() => setPassed(true)} />;
   }

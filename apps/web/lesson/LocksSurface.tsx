@@ -13,13 +13,35 @@ export function LocksSurface(): ReactNode {
       {SOURCES.map((source) => (
         <label key={source} className="switch">
           <span />
-          <span>{text.locks[source]}<small>{state.locks[source] ? text.locks.locked : text.locks.open}</small></span>
-          <input type="checkbox" role="switch" checked={!state.locks[source]} onChange={() => void store.send({ kind: 'setLocks', locks: { ...state.locks, [source]: !state.locks[source] } })} />
+          <span>
+            {text.locks[source]}
+            <small>{state.locks[source] ? text.locks.locked : text.locks.open}</small>
+          </span>
+          <input
+            type="checkbox"
+            role="switch"
+            checked={!state.locks[source]}
+            onChange={() =>
+              void store.send({ kind: 'setLocks', locks: { ...state.locks, [source]: !state.locks[source] } })
+            }
+          />
         </label>
       ))}
       <hr />
-      <button type="button" className="menu-item" onClick={() => void store.send({ kind: 'silence', personId: null, source: 'microphone' })}>{text.locks.silenceAll}</button>
-      <button type="button" className="menu-item" onClick={() => void store.send({ kind: 'silence', personId: null, source: 'camera' })}>{text.locks.stopAllCameras}</button>
+      <button
+        type="button"
+        className="menu-item"
+        onClick={() => void store.send({ kind: 'silence', personId: null, source: 'microphone' })}
+      >
+        {text.locks.silenceAll}
+      </button>
+      <button
+        type="button"
+        className="menu-item"
+        onClick={() => void store.send({ kind: 'silence', personId: null, source: 'camera' })}
+      >
+        {text.locks.stopAllCameras}
+      </button>
     </>
   );
 }

@@ -12,17 +12,31 @@ export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoi
   const { isTeacher, view, text } = useLesson();
   return (
     <>
-      <button type="button" className="menu-item only-phone" onClick={() => onChoose('people')}><Users className="i" aria-hidden="true" /> {text.more.people}</button>
-      <button type="button" className="menu-item" onClick={() => onChoose('devices')}><SlidersHorizontal className="i" aria-hidden="true" /> {text.more.devices}</button>
-      <button type="button" className="menu-item" onClick={() => onChoose('shortcuts')}><Keyboard className="i" aria-hidden="true" /> {text.more.shortcuts}</button>
+      <button type="button" className="menu-item only-phone" onClick={() => onChoose('people')}>
+        <Users className="i" aria-hidden="true" /> {text.more.people}
+      </button>
+      <button type="button" className="menu-item" onClick={() => onChoose('devices')}>
+        <SlidersHorizontal className="i" aria-hidden="true" /> {text.more.devices}
+      </button>
+      <button type="button" className="menu-item" onClick={() => onChoose('shortcuts')}>
+        <Keyboard className="i" aria-hidden="true" /> {text.more.shortcuts}
+      </button>
       {isTeacher ? (
         <>
           <hr />
-          <button type="button" className="menu-item" onClick={() => onChoose('sheet')}><NotebookPen className="i" aria-hidden="true" /> {text.more.editSheet}</button>
-          <button type="button" className="menu-item" onClick={() => onChoose('invite')}><UserPlus className="i" aria-hidden="true" /> {text.more.invite}</button>
-          <a className="menu-item" href={`/cours/${view.lessonId}/appel`} target="_blank" rel="noopener"><ClipboardList className="i" aria-hidden="true" /> {text.more.rollCall}</a>
+          <button type="button" className="menu-item" onClick={() => onChoose('sheet')}>
+            <NotebookPen className="i" aria-hidden="true" /> {text.more.editSheet}
+          </button>
+          <button type="button" className="menu-item" onClick={() => onChoose('invite')}>
+            <UserPlus className="i" aria-hidden="true" /> {text.more.invite}
+          </button>
+          <a className="menu-item" href={`/cours/${view.lessonId}/appel`} target="_blank" rel="noopener">
+            <ClipboardList className="i" aria-hidden="true" /> {text.more.rollCall}
+          </a>
           <hr />
-          <button type="button" className="menu-item danger" onClick={() => onChoose('leave')}><Power className="i" aria-hidden="true" /> {text.more.end}</button>
+          <button type="button" className="menu-item danger" onClick={() => onChoose('leave')}>
+            <Power className="i" aria-hidden="true" /> {text.more.end}
+          </button>
         </>
       ) : null}
     </>

@@ -12,14 +12,39 @@ export function PulseStrip({ onPeople }: { readonly onPeople: () => void }): Rea
   return (
     <section className="pulse" aria-label={text.pulse.label}>
       <dl className="num">
-        <div><dt>{text.pulse.expected}</dt><dd>{pulse.expected}</dd></div>
-        <div><dt><span className="key key-in" />{text.pulse.present}</dt><dd>{pulse.present}</dd></div>
-        <div><dt><span className="key key-lost" />{text.pulse.lost}</dt><dd>{pulse.lost}</dd></div>
-        <div><dt><span className="key key-no" />{text.pulse.never}</dt><dd>{pulse.never}</dd></div>
+        <div>
+          <dt>{text.pulse.expected}</dt>
+          <dd>{pulse.expected}</dd>
+        </div>
+        <div>
+          <dt>
+            <span className="key key-in" />
+            {text.pulse.present}
+          </dt>
+          <dd>{pulse.present}</dd>
+        </div>
+        <div>
+          <dt>
+            <span className="key key-lost" />
+            {text.pulse.lost}
+          </dt>
+          <dd>{pulse.lost}</dd>
+        </div>
+        <div>
+          <dt>
+            <span className="key key-no" />
+            {text.pulse.never}
+          </dt>
+          <dd>{pulse.never}</dd>
+        </div>
       </dl>
       <button type="button" className="ticks" aria-label={text.bar.people} onClick={onPeople}>
-        {(['present', 'lost', 'never'] as const).flatMap((kind) => Array.from({ length: pulse[kind] }, (_, index) => <i key={`${kind}${index}`} className={`tick-${kind}`} />))}
-        {Array.from({ length: rest }, (_, index) => <i key={`left${index}`} className="tick-left" />)}
+        {(['present', 'lost', 'never'] as const).flatMap((kind) =>
+          Array.from({ length: pulse[kind] }, (_, index) => <i key={`${kind}${index}`} className={`tick-${kind}`} />),
+        )}
+        {Array.from({ length: rest }, (_, index) => (
+          <i key={`left${index}`} className="tick-left" />
+        ))}
       </button>
     </section>
   );

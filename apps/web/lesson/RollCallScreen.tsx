@@ -13,7 +13,12 @@ import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { readJson, refusalOf } from '../ui/request.ts';
 import { Failed, Skeletons } from '../ui/Waiting.tsx';
 
-function openedSentence(call: RollCallAnswer, zone: string, language: ReturnType<typeof useLanguage>, text: ReturnType<typeof useSchoolMessages>['rollCall']): string {
+function openedSentence(
+  call: RollCallAnswer,
+  zone: string,
+  language: ReturnType<typeof useLanguage>,
+  text: ReturnType<typeof useSchoolMessages>['rollCall'],
+): string {
   if (call.openedAt === null) return text.notOpened;
   const from = formatTime(language, call.openedAt, zone);
   return call.closedAt === null ? text.openedStill(from) : text.opened(from, formatTime(language, call.closedAt, zone));
@@ -27,15 +32,52 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
   return (
     <div className="card table-scroll" tabIndex={0} role="group" aria-label={text.title}>
       <table className="roll num">
-        <thead><tr><th scope="col">{text.name}</th><th scope="col">{text.first}</th><th scope="col">{text.last}</th><th scope="col" className="r">{text.minutes}</th><th scope="col" className="r">{text.cuts}</th>{interrupted ? <th scope="col" className="r">{text.interrupted}</th> : null}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{text.name}</th>
+            <th scope="col">{text.first}</th>
+            <th scope="col">{text.last}</th>
+            <th scope="col" className="r">
+              {text.minutes}
+            </th>
+            <th scope="col" className="r">
+              {text.cuts}
+            </th>
+            {interrupted ? (
+              <th scope="col" className="r">
+                {text.interrupted}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
         <tbody>
           {call.rows.map((row) => (
             <tr key={row.personId} className={row.firstEnteredAt === null ? 'is-absent' : undefined}>
-              <th scope="row">{row.name}{row.part === 'pupil' ? '' : ` (${row.part === 'teacher' ? text.teacher : text.guest})`}</th>
-              {row.firstEnteredAt === null ? <td colSpan={2}>{text.absent}</td> : <><td>{time(row.firstEnteredAt)}</td><td>{time(row.lastSeenAt)}</td></>}
-              <td className="r">{row.minutesPresent}{'\u00A0'}{text.unit}</td>
+              <th scope="row">
+                {row.name}
+                {row.part === 'pupil' ? '' : ` (${row.part === 'teacher' ? text.teacher : text.guest})`}
+              </th>
+              {row.firstEnteredAt === null ? (
+                <td colSpan={2}>{text.absent}</td>
+              ) : (
+                <>
+                  <td>{time(row.firstEnteredAt)}</td>
+                  <td>{time(row.lastSeenAt)}</td>
+                </>
+              )}
+              <td className="r">
+                {row.minutesPresent}
+                {'\u00A0'}
+                {text.unit}
+              </td>
               <td className="r">{row.cuts}</td>
-              {interrupted ? <td className="r">{row.minutesInterrupted}{'\u00A0'}{text.unit}</td> : null}
+              {interrupted ? (
+                <td className="r">
+                  {row.minutesInterrupted}
+                  {'\u00A0'}
+                  {text.unit}
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>
@@ -46,7 +88,11 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
 
 function RollCall({ lessonId, zone }: { readonly lessonId: string; readonly zone: string }): ReactNode {
   const text = useSchoolMessages().rollCall;
-  const call = useQuery({ queryKey: ['roll-call', lessonId], refetchInterval: 30_000, queryFn: ({ signal }) => readJson<RollCallAnswer>(`/api/lessons/${encodeURIComponent(lessonId)}/roll-call`, signal) });
+  const call = useQuery({
+    queryKey: ['roll-call', lessonId],
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => readJson<RollCallAnswer>(`/api/lessons/${encodeURIComponent(lessonId)}/roll-call`, signal),
+  });
   if (call.isPending) return <Skeletons title={text.title} />;
   if (call.isError) return <RollCallFailed error={call.error} onRetry={() => void call.refetch()} />;
   return <RollCallTable call={call.data} zone={zone} lessonId={lessonId} />;
@@ -57,11 +103,22 @@ function RollCallFailed({ error, onRetry }: { readonly error: Error; readonly on
   const ui = useUiMessages();
   const code = refusalOf(error).code;
   // A lesson that nobody ever entered has no log, so no roll call: that is an answer, not a failure.
-  if (code === 'lesson.unknown' || code === 'lesson.notOpen') return <Failed title={text.title} sentence={text.notOpened} state="empty" />;
-  return <Failed title={text.title} sentence={problemSentence(ui, code)} error={error} onRetry={onRetry} state="error" />;
+  if (code === 'lesson.unknown' || code === 'lesson.notOpen')
+    return <Failed title={text.title} sentence={text.notOpened} state="empty" />;
+  return (
+    <Failed title={text.title} sentence={problemSentence(ui, code)} error={error} onRetry={onRetry} state="error" />
+  );
 }
 
-function RollCallTable({ call, zone, lessonId }: { readonly call: RollCallAnswer; readonly zone: string; readonly lessonId: string }): ReactNode {
+function RollCallTable({
+  call,
+  zone,
+  lessonId,
+}: {
+  readonly call: RollCallAnswer;
+  readonly zone: string;
+  readonly lessonId: string;
+}): ReactNode {
   const text = useSchoolMessages().rollCall;
   const language = useLanguage();
   const heading = useScreen(text.title);
@@ -70,13 +127,22 @@ function RollCallTable({ call, zone, lessonId }: { readonly call: RollCallAnswer
     <div className="stack" data-state="roll-call">
       <div className="hello">
         <div>
-          <h1 ref={heading} tabIndex={-1}>{text.title}</h1>
-          <p className="num">{text.of(call.subject, call.audienceLabel)}. {openedSentence(call, zone, language, text)} {text.present(pupils.filter((row) => row.firstEnteredAt !== null).length, pupils.length)}</p>
+          <h1 ref={heading} tabIndex={-1}>
+            {text.title}
+          </h1>
+          <p className="num">
+            {text.of(call.subject, call.audienceLabel)}. {openedSentence(call, zone, language, text)}{' '}
+            {text.present(pupils.filter((row) => row.firstEnteredAt !== null).length, pupils.length)}
+          </p>
         </div>
-        <a className="btn" href={`/api/lessons/${lessonId}/roll-call.csv?lang=${language}`} download><Download className="i" aria-hidden="true" /> {text.csv}</a>
+        <a className="btn" href={`/api/lessons/${lessonId}/roll-call.csv?lang=${language}`} download>
+          <Download className="i" aria-hidden="true" /> {text.csv}
+        </a>
       </div>
       <Rows call={call} zone={zone} />
-      {call.rows.some((row) => row.minutesInterrupted > 0) ? <Notice title={text.interrupted}>{text.interruptedText}</Notice> : null}
+      {call.rows.some((row) => row.minutesInterrupted > 0) ? (
+        <Notice title={text.interrupted}>{text.interruptedText}</Notice>
+      ) : null}
     </div>
   );
 }
@@ -84,5 +150,7 @@ function RollCallTable({ call, zone, lessonId }: { readonly call: RollCallAnswer
 /** The route `/cours/:lessonId/appel`. */
 export function RollCallScreen({ lessonId }: { readonly lessonId: string }): ReactNode {
   const text = useSchoolMessages().rollCall;
-  return <SchoolFrame title={text.title}>{(_person, day) => <RollCall lessonId={lessonId} zone={day.zone} />}</SchoolFrame>;
+  return (
+    <SchoolFrame title={text.title}>{(_person, day) => <RollCall lessonId={lessonId} zone={day.zone} />}</SchoolFrame>
+  );
 }

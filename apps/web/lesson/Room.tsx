@@ -30,7 +30,8 @@ type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet';
 function useSpokenChanges({ state, view, text, isTeacher }: Lesson): void {
   const before = useRef(state);
   useEffect(() => {
-    if (view.personId !== null) for (const sentence of announcementsOf(before.current, state, view.personId, text)) announce(sentence);
+    if (view.personId !== null)
+      for (const sentence of announcementsOf(before.current, state, view.personId, text)) announce(sentence);
     before.current = state;
   }, [state, view.personId, text]);
   const hands = isTeacher ? raisedHands(state).length : 0;
@@ -46,7 +47,11 @@ function useUnread({ state, view }: Lesson, shown: boolean): number {
   useEffect(() => {
     if (shown) setReadTo(state.seq);
   }, [shown, state.seq]);
-  return shown ? 0 : state.messages.filter((message) => message.seq > readTo && message.personId !== view.personId && message.text !== null).length;
+  return shown
+    ? 0
+    : state.messages.filter(
+        (message) => message.seq > readTo && message.personId !== view.personId && message.text !== null,
+      ).length;
 }
 
 function useShortcuts(lesson: Lesson, onPanel: (panel: PanelKey) => void): void {
@@ -73,7 +78,11 @@ function useShortcuts(lesson: Lesson, onPanel: (panel: PanelKey) => void): void 
 
 function pressHand({ store, state, view, isTeacher }: Lesson): void {
   if (isTeacher || view.personId === null || state.phase !== 'open') return;
-  void store.send(state.hands.some((hand) => hand.personId === view.personId) ? { kind: 'lowerHand', personId: view.personId } : { kind: 'raiseHand' });
+  void store.send(
+    state.hands.some((hand) => hand.personId === view.personId)
+      ? { kind: 'lowerHand', personId: view.personId }
+      : { kind: 'raiseHand' },
+  );
 }
 
 function turnSlide({ store, state }: Lesson, by: number): void {
@@ -116,13 +125,27 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
     else setLooking(slideId === state.sheet.shown ? null : slideId);
   };
   return (
-    <div ref={top} className={`lesson${panel === null ? ' no-panel' : ''}${isTeacher ? ' is-teacher' : ''}${wide ? '' : ' is-phone'}`} data-state={state.phase}>
-      <a className="skip" href="#tableau">{text.stage.skip}</a>
+    <div
+      ref={top}
+      className={`lesson${panel === null ? ' no-panel' : ''}${isTeacher ? ' is-teacher' : ''}${wide ? '' : ' is-phone'}`}
+      data-state={state.phase}
+    >
+      <a className="skip" href="#tableau">
+        {text.stage.skip}
+      </a>
       <TopBar onLeave={leave} />
       <Banners />
       {isTeacher && !waiting ? <PulseStrip onPeople={() => setPanel('people')} /> : null}
       {waiting ? <WaitingStage /> : <Stage looking={looking} onLook={setLooking} onEdit={() => setDialog('sheet')} />}
-      {panel === null ? null : <Panels panel={panel} onPanel={setPanel} onLook={look} onInvite={() => setDialog('invite')} onEditSheet={() => setDialog('sheet')} />}
+      {panel === null ? null : (
+        <Panels
+          panel={panel}
+          onPanel={setPanel}
+          onLook={look}
+          onInvite={() => setDialog('invite')}
+          onEditSheet={() => setDialog('sheet')}
+        />
+      )}
       <ControlBar panel={panel} unread={unread} onPanel={toggle} onDialog={setDialog} />
       {dialog === 'leave' ? <LeaveDialog onLeave={onLeave} onClose={() => setDialog(null)} /> : null}
       {dialog === 'invite' ? <InviteDialog onClose={() => setDialog(null)} /> : null}

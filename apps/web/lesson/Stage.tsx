@@ -12,11 +12,25 @@ import { leadTeacher } from './roster.ts';
 import { TeacherCorner } from './TeacherCorner.tsx';
 import { Video } from './Video.tsx';
 
-function SlidePicture({ lessonId, slide, at }: { readonly lessonId: string; readonly slide: Slide; readonly at: number }): ReactNode {
+function SlidePicture({
+  lessonId,
+  slide,
+  at,
+}: {
+  readonly lessonId: string;
+  readonly slide: Slide;
+  readonly at: number;
+}): ReactNode {
   const { text } = useLesson();
   const [broken, setBroken] = useState(false);
-  const name = slide.alt === '' ? text.stage.slideWithAlt(at, text.stage.noAlt) : text.stage.slideWithAlt(at, slide.alt);
-  if (broken) return <p className="stage-empty" role="status">{text.stage.broken} {name}</p>;
+  const name =
+    slide.alt === '' ? text.stage.slideWithAlt(at, text.stage.noAlt) : text.stage.slideWithAlt(at, slide.alt);
+  if (broken)
+    return (
+      <p className="stage-empty" role="status">
+        {text.stage.broken} {name}
+      </p>
+    );
   return (
     <img
       className="slide"
@@ -46,15 +60,56 @@ function TeacherTools({ at, slides }: { readonly at: number; readonly slides: re
   if (slides.length === 0) return null;
   return (
     <div className="tools" role="toolbar" aria-label={text.sheet.slides}>
-      <button type="button" className="tool" aria-label={text.stage.previous} aria-disabled={at <= 0} onClick={() => { if (at > 0) show(at - 1); }}><ChevronLeft className="i" aria-hidden="true" /></button>
-      <span className="tool-count num">{at < 0 ? '–' : at + 1} / {slides.length}</span>
-      <button type="button" className="tool" aria-label={text.stage.next} aria-disabled={at >= slides.length - 1} onClick={() => { if (at < slides.length - 1) show(at + 1); }}><ChevronRight className="i" aria-hidden="true" /></button>
-      <button type="button" className="tool" aria-disabled={at < 0} onClick={() => { if (at >= 0) show(-1); }}><EyeOff className="i" aria-hidden="true" /> {text.stage.hide}</button>
+      <button
+        type="button"
+        className="tool"
+        aria-label={text.stage.previous}
+        aria-disabled={at <= 0}
+        onClick={() => {
+          if (at > 0) show(at - 1);
+        }}
+      >
+        <ChevronLeft className="i" aria-hidden="true" />
+      </button>
+      <span className="tool-count num">
+        {at < 0 ? '–' : at + 1} / {slides.length}
+      </span>
+      <button
+        type="button"
+        className="tool"
+        aria-label={text.stage.next}
+        aria-disabled={at >= slides.length - 1}
+        onClick={() => {
+          if (at < slides.length - 1) show(at + 1);
+        }}
+      >
+        <ChevronRight className="i" aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-disabled={at < 0}
+        onClick={() => {
+          if (at >= 0) show(-1);
+        }}
+      >
+        <EyeOff className="i" aria-hidden="true" /> {text.stage.hide}
+      </button>
     </div>
   );
 }
 
-function LookBack({ looking, onLook, shownAt, slides }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void; readonly shownAt: number; readonly slides: readonly Slide[] }): ReactNode {
+function LookBack({
+  looking,
+  onLook,
+  shownAt,
+  slides,
+}: {
+  readonly looking: SlideId | null;
+  readonly onLook: (slideId: SlideId | null) => void;
+  readonly shownAt: number;
+  readonly slides: readonly Slide[];
+}): ReactNode {
   const { adult, text } = useLesson();
   const at = looking === null ? shownAt : slides.findIndex((slide) => slide.slideId === looking);
   // Looking back is for what was shown; what comes next stays the teacher's to show.
@@ -64,13 +119,41 @@ function LookBack({ looking, onLook, shownAt, slides }: { readonly looking: Slid
     <div className="look">
       {looking === null ? null : (
         <p className="look-now" role="status">
-          {adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)} · <button type="button" className="look-return" onClick={() => onLook(null)}><Undo2 className="i" aria-hidden="true" /> {text.lookBack.return}</button>
+          {adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)} ·{' '}
+          <button type="button" className="look-return" onClick={() => onLook(null)}>
+            <Undo2 className="i" aria-hidden="true" /> {text.lookBack.return}
+          </button>
         </p>
       )}
       <div className="tools">
-        <button type="button" className="tool" aria-label={text.stage.previous} aria-disabled={at <= 0} onClick={() => { if (at > 0) step(at - 1); }}><ChevronLeft className="i" aria-hidden="true" /></button>
-        <span className="tool-count num"><span className="sr">{text.stage.slide(at + 1, slides.length)}</span><span aria-hidden="true">{at + 1} / {slides.length}</span></span>
-        <button type="button" className="tool" aria-label={text.stage.next} aria-disabled={at >= shownAt} onClick={() => { if (at < shownAt) step(at + 1); }}><ChevronRight className="i" aria-hidden="true" /></button>
+        <button
+          type="button"
+          className="tool"
+          aria-label={text.stage.previous}
+          aria-disabled={at <= 0}
+          onClick={() => {
+            if (at > 0) step(at - 1);
+          }}
+        >
+          <ChevronLeft className="i" aria-hidden="true" />
+        </button>
+        <span className="tool-count num">
+          <span className="sr">{text.stage.slide(at + 1, slides.length)}</span>
+          <span aria-hidden="true">
+            {at + 1} / {slides.length}
+          </span>
+        </span>
+        <button
+          type="button"
+          className="tool"
+          aria-label={text.stage.next}
+          aria-disabled={at >= shownAt}
+          onClick={() => {
+            if (at < shownAt) step(at + 1);
+          }}
+        >
+          <ChevronRight className="i" aria-hidden="true" />
+        </button>
       </div>
     </div>
   );
@@ -82,19 +165,48 @@ function EmptyStage({ onEdit }: { readonly onEdit: () => void }): ReactNode {
   const teacher = leadTeacher(state);
   const camera = teacher === undefined ? null : (sound.people[teacher.personId]?.camera ?? null);
   const { slides } = state.sheet;
-  if (teacher !== undefined && camera !== null && !isTeacher) return <Video personId={teacher.personId} source="camera" track={camera} name={text.stage.cameraOf(teacher.name)} fit="contain" mirrored={teacher.personId === me?.personId} />;
-  if (state.sheet.text !== '') return <div className="stage-sheet" tabIndex={0} role="group" aria-label={text.sheet.tab}><Markdown text={state.sheet.text} from={2} /></div>;
+  if (teacher !== undefined && camera !== null && !isTeacher)
+    return (
+      <Video
+        personId={teacher.personId}
+        source="camera"
+        track={camera}
+        name={text.stage.cameraOf(teacher.name)}
+        fit="contain"
+        mirrored={teacher.personId === me?.personId}
+      />
+    );
+  if (state.sheet.text !== '')
+    return (
+      <div className="stage-sheet" tabIndex={0} role="group" aria-label={text.sheet.tab}>
+        <Markdown text={state.sheet.text} from={2} />
+      </div>
+    );
   return (
     <div className="stage-empty">
-      <svg className="stage-roof" viewBox="0 0 200 30" aria-hidden="true"><path d="M4 26 196 4" /></svg>
+      <svg className="stage-roof" viewBox="0 0 200 30" aria-hidden="true">
+        <path d="M4 26 196 4" />
+      </svg>
       <p>{slides.length === 0 && isTeacher ? text.stage.emptyTeacher : text.stage.none}</p>
-      {slides.length === 0 && isTeacher ? <button type="button" className="btn" onClick={onEdit}><NotebookPen className="i" aria-hidden="true" /> {text.stage.addSlides}</button> : null}
+      {slides.length === 0 && isTeacher ? (
+        <button type="button" className="btn" onClick={onEdit}>
+          <NotebookPen className="i" aria-hidden="true" /> {text.stage.addSlides}
+        </button>
+      ) : null}
     </div>
   );
 }
 
 /** The stage. `looking` is the slide a pupil looks back at; it is kept above so that the sheet panel can choose it. */
-export function Stage({ looking, onLook, onEdit }: { readonly looking: SlideId | null; readonly onLook: (slideId: SlideId | null) => void; readonly onEdit: () => void }): ReactNode {
+export function Stage({
+  looking,
+  onLook,
+  onEdit,
+}: {
+  readonly looking: SlideId | null;
+  readonly onLook: (slideId: SlideId | null) => void;
+  readonly onEdit: () => void;
+}): ReactNode {
   const { view, state, sound, media, isTeacher, text } = useLesson();
   const box = useRef<HTMLDivElement>(null);
   const { slides, shown } = state.sheet;
@@ -105,14 +217,41 @@ export function Stage({ looking, onLook, onEdit }: { readonly looking: SlideId |
   return (
     <main className="stage on-board" id="tableau" aria-label={text.stage.label} tabIndex={-1}>
       <div className="slide-box" ref={box}>
-        {showsScreen ? <Video personId={screen.personId} source="screen" track={screen.track} name={text.stage.screenOf(screen.name)} fit="contain" />
-          : seen !== undefined ? <SlidePicture key={seen.pictureId} lessonId={view.lessonId} slide={seen} at={slides.indexOf(seen) + 1} />
-            : <EmptyStage onEdit={onEdit} />}
-        {showsScreen || seen !== undefined ? <button type="button" className="tool stage-full" aria-label={text.stage.fullscreen} onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}><Maximize className="i" aria-hidden="true" /></button> : null}
+        {showsScreen ? (
+          <Video
+            personId={screen.personId}
+            source="screen"
+            track={screen.track}
+            name={text.stage.screenOf(screen.name)}
+            fit="contain"
+          />
+        ) : seen !== undefined ? (
+          <SlidePicture key={seen.pictureId} lessonId={view.lessonId} slide={seen} at={slides.indexOf(seen) + 1} />
+        ) : (
+          <EmptyStage onEdit={onEdit} />
+        )}
+        {showsScreen || seen !== undefined ? (
+          <button
+            type="button"
+            className="tool stage-full"
+            aria-label={text.stage.fullscreen}
+            onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}
+          >
+            <Maximize className="i" aria-hidden="true" />
+          </button>
+        ) : null}
       </div>
-      {isTeacher ? <TeacherTools at={shownAt} slides={slides} /> : <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />}
+      {isTeacher ? (
+        <TeacherTools at={shownAt} slides={slides} />
+      ) : (
+        <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
+      )}
       <TeacherCorner />
-      {sound.audioBlocked ? <button type="button" className="btn btn-main stage-sound" onClick={() => void media.controller?.startAudio()}><Volume2 className="i" aria-hidden="true" /> {text.stage.enableSound}</button> : null}
+      {sound.audioBlocked ? (
+        <button type="button" className="btn btn-main stage-sound" onClick={() => void media.controller?.startAudio()}>
+          <Volume2 className="i" aria-hidden="true" /> {text.stage.enableSound}
+        </button>
+      ) : null}
     </main>
   );
 }

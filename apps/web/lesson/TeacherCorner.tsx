@@ -12,16 +12,44 @@ import { leadTeacher, pageOf } from './roster.ts';
 import { Video } from './Video.tsx';
 
 function Waves(): ReactNode {
-  return <span className="waves" aria-hidden="true"><i /><i /><i /></span>;
+  return (
+    <span className="waves" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
 }
 
-function Camera({ member, track, mine }: { readonly member: Member; readonly track: string; readonly mine: boolean }): ReactNode {
+function Camera({
+  member,
+  track,
+  mine,
+}: {
+  readonly member: Member;
+  readonly track: string;
+  readonly mine: boolean;
+}): ReactNode {
   const { sound, text, adult } = useLesson();
   const speaking = sound.people[member.personId]?.speaking === true;
   return (
     <li className={speaking ? 'cam is-speaking' : 'cam'}>
-      <Video personId={member.personId} source="camera" track={track} name={text.stage.cameraOf(member.name)} mirrored={mine} />
-      <span className="cam-name">{mine ? (adult ? text.stage.youAdult : text.stage.you) : member.name}{speaking ? <><Waves /><span className="sr"> {text.stage.speaks}</span></> : null}</span>
+      <Video
+        personId={member.personId}
+        source="camera"
+        track={track}
+        name={text.stage.cameraOf(member.name)}
+        mirrored={mine}
+      />
+      <span className="cam-name">
+        {mine ? (adult ? text.stage.youAdult : text.stage.you) : member.name}
+        {speaking ? (
+          <>
+            <Waves />
+            <span className="sr"> {text.stage.speaks}</span>
+          </>
+        ) : null}
+      </span>
     </li>
   );
 }
@@ -33,17 +61,45 @@ function Strip({ teacher }: { readonly teacher: Member | undefined }): ReactNode
   const [page, setPage] = useState(0);
   const cameras = Object.entries(sound.people)
     .filter(([id, media]) => media.camera !== null && id !== teacher?.personId && state.members[id] !== undefined)
-    .sort(([a], [b]) => Number(a === me?.personId) - Number(b === me?.personId) || state.members[a]!.name.localeCompare(state.members[b]!.name, 'fr'));
+    .sort(
+      ([a], [b]) =>
+        Number(a === me?.personId) - Number(b === me?.personId) ||
+        state.members[a]!.name.localeCompare(state.members[b]!.name, 'fr'),
+    );
   const shown = pageOf(cameras, page, wide ? 5 : 2);
   if (cameras.length === 0) return null;
   return (
     <section className="strip" aria-label={text.stage.strip}>
-      {shown.pages > 1 ? <button type="button" className="tool" aria-label={text.stage.previousPage} aria-disabled={shown.page === 0} onClick={() => setPage(Math.max(0, shown.page - 1))}><ChevronLeft className="i" aria-hidden="true" /></button> : null}
-      <ul className="cams">{shown.items.map(([id, media]) => <Camera key={id} member={state.members[id]!} track={media.camera!} mine={id === me?.personId} />)}</ul>
+      {shown.pages > 1 ? (
+        <button
+          type="button"
+          className="tool"
+          aria-label={text.stage.previousPage}
+          aria-disabled={shown.page === 0}
+          onClick={() => setPage(Math.max(0, shown.page - 1))}
+        >
+          <ChevronLeft className="i" aria-hidden="true" />
+        </button>
+      ) : null}
+      <ul className="cams">
+        {shown.items.map(([id, media]) => (
+          <Camera key={id} member={state.members[id]!} track={media.camera!} mine={id === me?.personId} />
+        ))}
+      </ul>
       {shown.pages > 1 ? (
         <>
-          <span className="sr" role="status">{text.stage.page(shown.page + 1, shown.pages)}</span>
-          <button type="button" className="tool" aria-label={text.stage.nextPage} aria-disabled={shown.page === shown.pages - 1} onClick={() => setPage(Math.min(shown.pages - 1, shown.page + 1))}><ChevronRight className="i" aria-hidden="true" /></button>
+          <span className="sr" role="status">
+            {text.stage.page(shown.page + 1, shown.pages)}
+          </span>
+          <button
+            type="button"
+            className="tool"
+            aria-label={text.stage.nextPage}
+            aria-disabled={shown.page === shown.pages - 1}
+            onClick={() => setPage(Math.min(shown.pages - 1, shown.page + 1))}
+          >
+            <ChevronRight className="i" aria-hidden="true" />
+          </button>
         </>
       ) : null}
     </section>
@@ -61,13 +117,42 @@ export function TeacherCorner(): ReactNode {
     <div className="said">
       {teacher === undefined ? null : (
         <div className={speaking ? 'cam cam-teacher is-speaking' : 'cam cam-teacher'}>
-          {camera === null ? <span className="cam-face"><Face id={teacher.personId} name={teacher.name} /></span>
-            : <Video personId={teacher.personId} source="camera" track={camera} name={text.stage.cameraOf(teacher.name)} mirrored={teacher.personId === me?.personId} />}
+          {camera === null ? (
+            <span className="cam-face">
+              <Face id={teacher.personId} name={teacher.name} />
+            </span>
+          ) : (
+            <Video
+              personId={teacher.personId}
+              source="camera"
+              track={camera}
+              name={text.stage.cameraOf(teacher.name)}
+              mirrored={teacher.personId === me?.personId}
+            />
+          )}
         </div>
       )}
       <div className="said-words">
-        {teacher === undefined ? null : <b>{teacher.name}{speaking ? <> <Waves /><span className="sr"> {text.stage.speaks}</span></> : null}</b>}
-        {isTeacher ? null : <p className="level"><Rungs level={level} /><span><strong>{text.top.level(level)} :</strong> {text.levelSentence[level]}</span></p>}
+        {teacher === undefined ? null : (
+          <b>
+            {teacher.name}
+            {speaking ? (
+              <>
+                {' '}
+                <Waves />
+                <span className="sr"> {text.stage.speaks}</span>
+              </>
+            ) : null}
+          </b>
+        )}
+        {isTeacher ? null : (
+          <p className="level">
+            <Rungs level={level} />
+            <span>
+              <strong>{text.top.level(level)} :</strong> {text.levelSentence[level]}
+            </span>
+          </p>
+        )}
       </div>
       <Strip teacher={teacher} />
     </div>

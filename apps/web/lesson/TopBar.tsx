@@ -17,14 +17,37 @@ function LevelMenu(): ReactNode {
     <Menu
       className="btn top-level"
       title={text.top.changeLevel}
-      label={<><span className="level"><Rungs level={level} /> <span className="only-wide">{text.top.levelName(level, text.levels[level].name)}</span><span className="only-phone">{text.top.level(level)}</span></span> <ChevronDown className="i" aria-hidden="true" /></>}
+      label={
+        <>
+          <span className="level">
+            <Rungs level={level} />{' '}
+            <span className="only-wide">{text.top.levelName(level, text.levels[level].name)}</span>
+            <span className="only-phone">{text.top.level(level)}</span>
+          </span>{' '}
+          <ChevronDown className="i" aria-hidden="true" />
+        </>
+      }
     >
-      {(fold) => LEVELS.map((each) => (
-        <button key={each} type="button" className="menu-item" aria-current={each === level} onClick={() => { void store.send({ kind: 'setLevel', level: each }); fold(); }}>
-          <Rungs level={each} />
-          <span>{text.top.levelName(each, text.levels[each].name)}<small>{text.levels[each].detail}</small></span>
-        </button>
-      ))}
+      {(fold) =>
+        LEVELS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="menu-item"
+            aria-current={each === level}
+            onClick={() => {
+              void store.send({ kind: 'setLevel', level: each });
+              fold();
+            }}
+          >
+            <Rungs level={each} />
+            <span>
+              {text.top.levelName(each, text.levels[each].name)}
+              <small>{text.levels[each].detail}</small>
+            </span>
+          </button>
+        ))
+      }
     </Menu>
   );
 }
@@ -37,13 +60,32 @@ export function TopBar({ onLeave }: { readonly onLeave: () => void }): ReactNode
   const safe = state.phase === 'open' && isSafeMode(state);
   return (
     <header className="top">
-      <span className="top-logo"><Mark /></span>
+      <span className="top-logo">
+        <Mark />
+      </span>
       <div className="top-what">
-        <h1>{lesson === null ? 'Préau' : <>{lesson.subject}<span className="only-wide"> · {lesson.audienceLabel}</span></>}</h1>
-        {lesson === null ? null : <p className="num"><span className="only-phone">{lesson.audienceLabel} · </span>{text.top.endsAt(formatTime(language, lesson.endsAt, zone))}{safe ? ` · ${text.top.safe}` : ''}</p>}
+        <h1>
+          {lesson === null ? (
+            'Préau'
+          ) : (
+            <>
+              {lesson.subject}
+              <span className="only-wide"> · {lesson.audienceLabel}</span>
+            </>
+          )}
+        </h1>
+        {lesson === null ? null : (
+          <p className="num">
+            <span className="only-phone">{lesson.audienceLabel} · </span>
+            {text.top.endsAt(formatTime(language, lesson.endsAt, zone))}
+            {safe ? ` · ${text.top.safe}` : ''}
+          </p>
+        )}
       </div>
       {isTeacher ? <LevelMenu /> : null}
-      <button type="button" className="btn btn-stop top-leave" onClick={onLeave}><LogOut className="i" aria-hidden="true" /> {text.top.leave}</button>
+      <button type="button" className="btn btn-stop top-leave" onClick={onLeave}>
+        <LogOut className="i" aria-hidden="true" /> {text.top.leave}
+      </button>
     </header>
   );
 }

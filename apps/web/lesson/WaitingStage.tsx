@@ -25,7 +25,9 @@ function TeacherDoor(): ReactNode {
       <h2>{text.waiting.teacherTitle}</h2>
       <p>{text.waiting.teacherText(pulseOf(state).present)}</p>
       {failed === undefined ? null : <p role="alert">{failed}</p>}
-      <button type="button" className="btn btn-main" aria-busy={busy} onClick={() => void open()}><DoorOpen className="i" aria-hidden="true" /> {busy ? text.waiting.opening : text.waiting.open}</button>
+      <button type="button" className="btn btn-main" aria-busy={busy} onClick={() => void open()}>
+        <DoorOpen className="i" aria-hidden="true" /> {busy ? text.waiting.opening : text.waiting.open}
+      </button>
     </>
   );
 }
@@ -35,7 +37,9 @@ function MemberWait(): ReactNode {
   const teacher = leadTeacher(state);
   return (
     <>
-      <h2>{teacher === undefined || teacher.name === '' ? text.waiting.notHereNobody : text.waiting.notHere(teacher.name)}</h2>
+      <h2>
+        {teacher === undefined || teacher.name === '' ? text.waiting.notHereNobody : text.waiting.notHere(teacher.name)}
+      </h2>
       <p>{adult ? text.waiting.adultText : text.waiting.pupilText}</p>
     </>
   );
@@ -46,8 +50,18 @@ export function WaitingStage(): ReactNode {
   const { state, isTeacher, text } = useLesson();
   const pulse = pulseOf(state);
   return (
-    <main className="stage waiting on-board" id="tableau" aria-label={text.stage.label} tabIndex={-1} data-state="waiting">
-      <Courtyard present={pulse.present} expected={pulse.expected} title={text.waiting.courtyard(pulse.present, pulse.expected)} />
+    <main
+      className="stage waiting on-board"
+      id="tableau"
+      aria-label={text.stage.label}
+      tabIndex={-1}
+      data-state="waiting"
+    >
+      <Courtyard
+        present={pulse.present}
+        expected={pulse.expected}
+        title={text.waiting.courtyard(pulse.present, pulse.expected)}
+      />
       <div className="waiting-words">
         {isTeacher ? <TeacherDoor /> : <MemberWait />}
         <p className="num waiting-count">{text.waiting.courtyard(pulse.present, pulse.expected)}</p>

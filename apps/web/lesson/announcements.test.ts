@@ -13,17 +13,26 @@ test('[WEB-40] the first state and an unchanged one say nothing', () => {
 });
 
 test('[WEB-40] arrivals, departures and messages are not spoken', () => {
-  const state = next({ members: withMember(before, BILAL, { presence: 'left' }).members, messages: [{ seq: 11, at: 1, personId: BILAL, text: 'oui', deletedBy: null }] });
+  const state = next({
+    members: withMember(before, BILAL, { presence: 'left' }).members,
+    messages: [{ seq: 11, at: 1, personId: BILAL, text: 'oui', deletedBy: null }],
+  });
   assert.deepEqual(announcementsOf(before, state, ANNA, text), []);
 });
 
 test('[WEB-41] a pupil is told of the slide, the opening, the locks, the level and the request to speak', () => {
   const slide = before.sheet.slides[1]!;
-  assert.deepEqual(announcementsOf(before, next({ sheet: { ...before.sheet, shown: slide.slideId } }), ANNA, text), ['Diapo 2 au tableau. une carte']);
+  assert.deepEqual(announcementsOf(before, next({ sheet: { ...before.sheet, shown: slide.slideId } }), ANNA, text), [
+    'Diapo 2 au tableau. une carte',
+  ]);
   assert.deepEqual(announcementsOf({ ...before, phase: 'waiting' }, next({}), ANNA, text), ['Le cours est ouvert.']);
-  assert.deepEqual(announcementsOf(before, next({ locks: { ...before.locks, chat: true } }), ANNA, text), ['Discussion : fermé pour la classe.']);
+  assert.deepEqual(announcementsOf(before, next({ locks: { ...before.locks, chat: true } }), ANNA, text), [
+    'Discussion : fermé pour la classe.',
+  ]);
   assert.deepEqual(announcementsOf(before, next({ level: 2 }), ANNA, text), ['Palier 2 : voix et tableau.']);
-  assert.deepEqual(announcementsOf(before, next({ unmuteAsked: [ANNA] }), ANNA, text), ['Mme Prévôt te demande d’ouvrir ton micro.']);
+  assert.deepEqual(announcementsOf(before, next({ unmuteAsked: [ANNA] }), ANNA, text), [
+    'Mme Prévôt te demande d’ouvrir ton micro.',
+  ]);
   assert.deepEqual(announcementsOf(before, next({ unmuteAsked: [BILAL] }), ANNA, text), []);
 });
 

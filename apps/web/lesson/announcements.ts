@@ -30,22 +30,31 @@ function lockSentences(before: LessonState, after: LessonState, text: LessonMess
 }
 
 /** The sentences for what happened between two states; none at the first one. Arrivals, departures and messages are not spoken. */
-export function announcementsOf(before: LessonState, after: LessonState, me: PersonId, text: LessonMessages): readonly string[] {
+export function announcementsOf(
+  before: LessonState,
+  after: LessonState,
+  me: PersonId,
+  text: LessonMessages,
+): readonly string[] {
   if (before.seq === 0 || before.seq === after.seq) return [];
   const sentences: string[] = [];
   const isTeacher = findMember(after, me)?.part === 'teacher';
   if (before.phase === 'waiting' && after.phase === 'open') sentences.push(text.say.opened);
-  if (!isTeacher) sentences.push(...[teacherSentence(before, after, text)].filter((sentence) => sentence !== undefined));
+  if (!isTeacher)
+    sentences.push(...[teacherSentence(before, after, text)].filter((sentence) => sentence !== undefined));
   if (before.level !== after.level) sentences.push(text.say.level(after.level, text.levels[after.level].name));
   if (!isTeacher) {
     const slide = slideSentence(before, after, text);
     if (slide !== undefined) sentences.push(slide);
     sentences.push(...lockSentences(before, after, text));
-    if (!before.unmuteAsked.includes(me) && after.unmuteAsked.includes(me)) sentences.push(text.say.askedToSpeak(leadTeacher(after)?.name ?? ''));
-    if ((findMember(before, me)?.silenced.microphone ?? 0) < (findMember(after, me)?.silenced.microphone ?? 0)) sentences.push(text.say.silenced);
+    if (!before.unmuteAsked.includes(me) && after.unmuteAsked.includes(me))
+      sentences.push(text.say.askedToSpeak(leadTeacher(after)?.name ?? ''));
+    if ((findMember(before, me)?.silenced.microphone ?? 0) < (findMember(after, me)?.silenced.microphone ?? 0))
+      sentences.push(text.say.silenced);
   } else {
     for (const hand of after.hands) {
-      if (!before.hands.some((each) => each.personId === hand.personId)) sentences.push(text.say.handUp(findMember(after, hand.personId)?.name ?? ''));
+      if (!before.hands.some((each) => each.personId === hand.personId))
+        sentences.push(text.say.handUp(findMember(after, hand.personId)?.name ?? ''));
     }
   }
   return sentences;

@@ -1,10 +1,9 @@
 // One lesson for all the components of its page: the store, media, who I am, and the sentences for whom I am.
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { findMember } from '@preau/core/lesson';
+import { findMember, findObstacle } from '@preau/core/lesson';
 import type { Level } from '@preau/core/base';
 import type { LessonState, MediaSource, Member } from '@preau/core/lesson';
-import { findObstacle } from '@preau/core/lesson';
 import type { LessonStore, LessonView } from './lesson-store.ts';
 import { controlOf } from './media/control.ts';
 import type { Control } from './media/control.ts';
@@ -46,7 +45,16 @@ export function useLesson(): Lesson {
   const view = useSyncExternalStore(page.store.subscribe, page.store.getSnapshot);
   const sound = useSyncExternalStore(page.media.subscribe, page.media.getSnapshot);
   const me = view.personId === null ? undefined : findMember(view.state, view.personId);
-  return { ...page, view, state: view.state, me, isTeacher: me?.part === 'teacher', level: view.state.level, sound, text };
+  return {
+    ...page,
+    view,
+    state: view.state,
+    me,
+    isTeacher: me?.part === 'teacher',
+    level: view.state.level,
+    sound,
+    text,
+  };
 }
 
 /** One control of the bar. */
@@ -65,7 +73,11 @@ export function controlReason(lesson: Lesson, source: MediaSource, control: Cont
 }
 
 /** What a device's trouble is called. Empty for a sharing that the person dismissed. */
-export function troubleSentence(text: LessonMessages, source: MediaSource, trouble: NonNullable<Control['trouble']>): string | undefined {
+export function troubleSentence(
+  text: LessonMessages,
+  source: MediaSource,
+  trouble: NonNullable<Control['trouble']>,
+): string | undefined {
   const byKind = { microphone: 'Microphone', camera: 'Camera', screen: 'Screen' } as const;
   if (trouble === 'denied') return text.trouble[`denied${byKind[source]}`];
   if (trouble === 'missing') return text.trouble[`missing${byKind[source]}`];

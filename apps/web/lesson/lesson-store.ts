@@ -5,4 +5,7 @@ import type { LessonConnection } from '@preau/client';
 export type { LessonView } from '@preau/client';
 
 /** The connection of one page. */
-export type LessonStore = Pick<LessonConnection, 'getSnapshot' | 'subscribe' | 'send' | 'open' | 'takeOver' | 'reenter' | 'readMissed' | 'withdraw' | 'close'>;
+export type LessonStore = Pick<
+  LessonConnection,
+  'getSnapshot' | 'subscribe' | 'send' | 'open' | 'takeOver' | 'reenter' | 'readMissed' | 'withdraw' | 'close'
+>;

@@ -14,6 +14,9 @@ export function pictureAddress(lessonId: string, pictureId: string, size: (typeo
 export function slideSources(lessonId: string, slide: Slide): string {
   const longest = Math.max(slide.width, slide.height, 1);
   return PICTURE_SIZES.filter((_size, index) => index === 0 || PICTURE_SIZES[index - 1]! < longest)
-    .map((size) => `${pictureAddress(lessonId, slide.pictureId, size)} ${Math.max(1, Math.round((Math.min(size, longest) * slide.width) / longest))}w`)
+    .map(
+      (size) =>
+        `${pictureAddress(lessonId, slide.pictureId, size)} ${Math.max(1, Math.round((Math.min(size, longest) * slide.width) / longest))}w`,
+    )
     .join(', ');
 }

@@ -13,7 +13,10 @@ export interface RaisedHand {
 export function raisedHands(state: LessonState): readonly RaisedHand[] {
   return state.hands
     .map((hand) => ({ member: state.members[hand.personId], raisedAt: hand.raisedAt }))
-    .filter((hand): hand is { member: Member; raisedAt: number } => hand.member !== undefined && hand.member.presence !== 'removed')
+    .filter(
+      (hand): hand is { member: Member; raisedAt: number } =>
+        hand.member !== undefined && hand.member.presence !== 'removed',
+    )
     .map((hand, index) => ({ ...hand, rank: index + 1 }));
 }
 
@@ -41,7 +44,11 @@ export function teachersOf(state: LessonState): readonly Member[] {
 /** The teacher that a sentence names: one who is here, else one who was, else the first. */
 export function leadTeacher(state: LessonState): Member | undefined {
   const teachers = teachersOf(state);
-  return teachers.find((member) => member.presence === 'present') ?? teachers.find((member) => member.presence === 'lost') ?? teachers[0];
+  return (
+    teachers.find((member) => member.presence === 'present') ??
+    teachers.find((member) => member.presence === 'lost') ??
+    teachers[0]
+  );
 }
 
 /** The pulse of the class: pupils and guests expected, here, cut, never come. Those who left or were removed are in none of the last three. */
@@ -60,7 +67,11 @@ export function pulseOf(state: LessonState): Pulse {
 }
 
 /** One page of a list: `page` is held inside the pages that there are. */
-export function pageOf<T>(items: readonly T[], page: number, size: number): { readonly items: readonly T[]; readonly page: number; readonly pages: number } {
+export function pageOf<T>(
+  items: readonly T[],
+  page: number,
+  size: number,
+): { readonly items: readonly T[]; readonly page: number; readonly pages: number } {
   const pages = Math.max(1, Math.ceil(items.length / size));
   const at = Math.max(0, Math.min(page, pages - 1));
   return { items: items.slice(at * size, at * size + size), page: at, pages };

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ariaShortcut, SHORTCUTS, shortcutOf } from './shortcuts.ts';
 
-const press = (key: string, code: string, more: object = {}): Parameters<typeof shortcutOf>[0] => ({ key, code, altKey: true, shiftKey: true, ctrlKey: false, metaKey: false, ...more });
+const press = (key: string, code: string, more: object = {}): Parameters<typeof shortcutOf>[0] => ({
+  key,
+  code,
+  altKey: true,
+  shiftKey: true,
+  ctrlKey: false,
+  metaKey: false,
+  ...more,
+});
 
 test('[WEB-43] no shortcut works without both modifiers', () => {
   assert.equal(shortcutOf(press('m', 'KeyM'), false), 'microphone');

@@ -39,7 +39,10 @@ export interface Press {
 export function shortcutOf(press: Press, isTeacher: boolean): ShortcutName | undefined {
   if (!press.altKey || !press.shiftKey || press.ctrlKey || press.metaKey) return undefined;
   const open = SHORTCUTS.filter((shortcut) => isTeacher || shortcut.forTeacher === undefined);
-  return (open.find((shortcut) => shortcut.keys.includes(press.key)) ?? open.find((shortcut) => shortcut.code !== '' && shortcut.code === press.code))?.name;
+  return (
+    open.find((shortcut) => shortcut.keys.includes(press.key)) ??
+    open.find((shortcut) => shortcut.code !== '' && shortcut.code === press.code)
+  )?.name;
 }
 
 /** For `aria-keyshortcuts`. */

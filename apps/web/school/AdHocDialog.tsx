@@ -24,11 +24,19 @@ export function AdHocDialog({ onClose }: { readonly schoolId: SchoolId; readonly
   const [subject, setSubject] = useState('');
   const [audienceId, setAudienceId] = useState('');
   const [minutes, setMinutes] = useState(55);
-  const audiences = useQuery({ queryKey: ['audiences'], queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal) });
+  const audiences = useQuery({
+    queryKey: ['audiences'],
+    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
+  });
   const create = useMutation({
     mutationFn: async () => {
       const startsAt = Math.floor(serverNow() / 60_000) * 60_000;
-      const answer = await request<{ readonly lessonId: string }>('POST', '/api/timetable/lessons', { audienceId, subject: subject.trim(), startsAt, endsAt: startsAt + minutes * 60_000 });
+      const answer = await request<{ readonly lessonId: string }>('POST', '/api/timetable/lessons', {
+        audienceId,
+        subject: subject.trim(),
+        startsAt,
+        endsAt: startsAt + minutes * 60_000,
+      });
       if (!answer.ok) throw new RefusalError(answer.error);
       return answer.value;
     },
@@ -46,31 +54,58 @@ export function AdHocDialog({ onClose }: { readonly schoolId: SchoolId; readonly
     <Dialog title={text.title} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p className="soft">{text.text}</p>
-        {audiences.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(audiences.error).code)} live /> : null}
+        {audiences.isError ? (
+          <Notice tone="error" title={problemSentence(ui, refusalOf(audiences.error).code)} live />
+        ) : null}
         {audiences.isSuccess && list.length === 0 ? <Notice title={text.none} /> : null}
         <div className="field">
           <label htmlFor="adhoc-audience">{text.audience}</label>
-          <select id="adhoc-audience" className="input" required value={audienceId} onChange={(event) => setAudienceId(event.target.value)}>
-            <option value="" />
-            {list.map((audience) => <option key={audience.audienceId} value={audience.audienceId}>{audience.label}</option>)}
+          <select
+            id="adhoc-audience"
+            className="input"
+            required
+            value={audienceId}
+            onChange={(event) => setAudienceId(event.target.value)}
+          >
+            <option value="">{text.choose}</option>
+            {list.map((audience) => (
+              <option key={audience.audienceId} value={audience.audienceId}>
+                {audience.label}
+              </option>
+            ))}
           </select>
         </div>
         <div className="field">
           <label htmlFor="adhoc-subject">{text.subject}</label>
-          <input id="adhoc-subject" className="input" required maxLength={100} value={subject} onChange={(event) => setSubject(event.target.value)} autoComplete="off" />
+          <input
+            id="adhoc-subject"
+            className="input"
+            required
+            maxLength={100}
+            value={subject}
+            onChange={(event) => setSubject(event.target.value)}
+            autoComplete="off"
+          />
         </div>
         <fieldset className="field">
           <legend className="legend">{text.minutes}</legend>
           <div className="choices">
             {LENGTHS_MINUTES.map((length) => (
-              <label key={length} className="choice num"><input type="radio" name="minutes" checked={minutes === length} onChange={() => setMinutes(length)} /> {text.minutesOf(length)}</label>
+              <label key={length} className="choice num">
+                <input type="radio" name="minutes" checked={minutes === length} onChange={() => setMinutes(length)} />{' '}
+                {text.minutesOf(length)}
+              </label>
             ))}
           </div>
         </fieldset>
         {create.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(create.error).code)} live /> : null}
         <div className="dialog-acts">
-          <button type="button" className="btn" onClick={onClose}>{ui.cancel}</button>
-          <button type="submit" className="btn btn-main" aria-busy={create.isPending}>{create.isPending ? text.starting : text.start}</button>
+          <button type="button" className="btn" onClick={onClose}>
+            {ui.cancel}
+          </button>
+          <button type="submit" className="btn btn-main" aria-busy={create.isPending}>
+            {create.isPending ? text.starting : text.start}
+          </button>
         </div>
       </form>
     </Dialog>

@@ -39,7 +39,12 @@ function useSeatLine(lesson: DayLesson, looker: Looker, now: number, zone: strin
 }
 
 /** The lesson on the board. A guardian reads it and has no door. */
-export function Board({ lesson, looker, zone, name }: {
+export function Board({
+  lesson,
+  looker,
+  zone,
+  name,
+}: {
   readonly lesson: DayLesson;
   readonly looker: Looker;
   readonly zone: string;
@@ -53,23 +58,53 @@ export function Board({ lesson, looker, zone, name }: {
   const minutes = minutesToStart(lesson, now);
   const door = looker === 'guardian' ? 'none' : doorAction(lesson, now);
   const seat = useSeatLine(lesson, looker, now, zone);
-  const when = minutes > 0 ? text.board.inMinutes(formatMinutes(language, minutes)) : minutes === 0 ? text.board.starting : text.board.sinceMinutes(formatMinutes(language, -minutes));
-  const hours = text.board.hours(formatTime(language, lesson.startsAt, zone), formatTime(language, lesson.endsAt, zone));
-  const who = looker === 'teacher' ? lesson.audienceLabel : lesson.teachers.map((teacher) => teacher.displayName).join(', ');
+  const when =
+    minutes > 0
+      ? text.board.inMinutes(formatMinutes(language, minutes))
+      : minutes === 0
+        ? text.board.starting
+        : text.board.sinceMinutes(formatMinutes(language, -minutes));
+  const hours = text.board.hours(
+    formatTime(language, lesson.startsAt, zone),
+    formatTime(language, lesson.endsAt, zone),
+  );
+  const who =
+    looker === 'teacher' ? lesson.audienceLabel : lesson.teachers.map((teacher) => teacher.displayName).join(', ');
   const id = `board-${lesson.lessonId}`;
   return (
     <section className="board on-board" aria-labelledby={id}>
       <Roof />
-      <p className="board-over"><span>{name === undefined ? (standing === 'now' ? text.board.now : text.board.next) : name}</span> <span className="num">{when}</span></p>
+      <p className="board-over">
+        <span>{name === undefined ? (standing === 'now' ? text.board.now : text.board.next) : name}</span>{' '}
+        <span className="num">{when}</span>
+      </p>
       <h2 id={id}>{lesson.subject}</h2>
-      <p className="board-who num">{[hours, who, lesson.room === '' ? '' : text.board.room(lesson.room)].filter((part) => part !== '').join(' · ')}</p>
+      <p className="board-who num">
+        {[hours, who, lesson.room === '' ? '' : text.board.room(lesson.room)].filter((part) => part !== '').join(' · ')}
+      </p>
       {lesson.note === '' ? null : <p className="board-who">{lesson.note}</p>}
       <div className="board-row">
-        {seat === '' ? null : <p className="board-seat num"><TicketCheck className="i" aria-hidden="true" /> {seat}</p>}
+        {seat === '' ? null : (
+          <p className="board-seat num">
+            <TicketCheck className="i" aria-hidden="true" /> {seat}
+          </p>
+        )}
         <div className="board-acts">
-          {door === 'open' ? <Link className="btn btn-main" href={`/cours/${lesson.lessonId}?ouvrir`}><DoorOpen className="i" aria-hidden="true" /> {text.board.open}</Link> : null}
-          {door === 'enter' ? <Link className="btn btn-main" href={`/cours/${lesson.lessonId}`}><DoorOpen className="i" aria-hidden="true" /> {text.board.enter}</Link> : null}
-          {looker === 'teacher' ? <Link className="btn board-second" href={`/cours/${lesson.lessonId}/fiche`}><NotebookPen className="i" aria-hidden="true" /> {text.board.prepare}</Link> : null}
+          {door === 'open' ? (
+            <Link className="btn btn-main" href={`/cours/${lesson.lessonId}?ouvrir`}>
+              <DoorOpen className="i" aria-hidden="true" /> {text.board.open}
+            </Link>
+          ) : null}
+          {door === 'enter' ? (
+            <Link className="btn btn-main" href={`/cours/${lesson.lessonId}`}>
+              <DoorOpen className="i" aria-hidden="true" /> {text.board.enter}
+            </Link>
+          ) : null}
+          {looker === 'teacher' ? (
+            <Link className="btn board-second" href={`/cours/${lesson.lessonId}/fiche`}>
+              <NotebookPen className="i" aria-hidden="true" /> {text.board.prepare}
+            </Link>
+          ) : null}
         </div>
       </div>
     </section>
@@ -77,13 +112,25 @@ export function Board({ lesson, looker, zone, name }: {
 }
 
 /** The board when nothing is left of the day. */
-export function QuietBoard({ sentence, tomorrow }: { readonly sentence: string; readonly tomorrow: string }): ReactNode {
+export function QuietBoard({
+  sentence,
+  tomorrow,
+}: {
+  readonly sentence: string;
+  readonly tomorrow: string;
+}): ReactNode {
   const text = useSchoolMessages();
   return (
     <section className="board board-quiet on-board">
       <Roof />
       <h2>{sentence}</h2>
-      <div className="board-row"><div className="board-acts"><Link className="btn board-second" href={`/jour/${tomorrow}`}><CalendarDays className="i" aria-hidden="true" /> {text.board.seeTomorrow}</Link></div></div>
+      <div className="board-row">
+        <div className="board-acts">
+          <Link className="btn board-second" href={`/jour/${tomorrow}`}>
+            <CalendarDays className="i" aria-hidden="true" /> {text.board.seeTomorrow}
+          </Link>
+        </div>
+      </div>
     </section>
   );
 }

@@ -19,54 +19,135 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 
 type Pupil = PupilsAnswer['pupils'][number];
 
-function PupilRow({ pupil, mayChange, onCode, onChange }: { readonly pupil: Pupil; readonly mayChange: boolean; readonly onCode: () => void; readonly onChange: () => void }): ReactNode {
+function PupilRow({
+  pupil,
+  mayChange,
+  onCode,
+  onChange,
+}: {
+  readonly pupil: Pupil;
+  readonly mayChange: boolean;
+  readonly onCode: () => void;
+  readonly onChange: () => void;
+}): ReactNode {
   const text = useSchoolMessages();
   const Icon = pupil.activated ? CircleCheck : CircleDashed;
   return (
     <li>
       <span className="row-who">
         <Face id={pupil.personId} name={pupil.displayName} />
-        <span><b>{pupil.displayName}</b><small>{pupil.login}</small></span>
+        <span>
+          <b>{pupil.displayName}</b>
+          <small>{pupil.login}</small>
+        </span>
       </span>
       <span className="acts">
-        <span className={pupil.activated ? 'tag tag-ok' : 'tag'}><Icon className="i" aria-hidden="true" /> {pupil.activated ? text.classes.active : text.classes.notActive}</span>
-        {mayChange ? <button type="button" className="btn btn-quiet" onClick={onChange} aria-label={text.personForm.changeOf(pupil.displayName)}><Pencil className="i" aria-hidden="true" /> {text.personForm.change}</button> : null}
-        <button type="button" className="btn" onClick={onCode} aria-label={text.classes.newCodeFor(pupil.displayName)}><KeyRound className="i" aria-hidden="true" /> {text.classes.newCode}</button>
+        <span className={pupil.activated ? 'tag tag-ok' : 'tag'}>
+          <Icon className="i" aria-hidden="true" /> {pupil.activated ? text.classes.active : text.classes.notActive}
+        </span>
+        {mayChange ? (
+          <button
+            type="button"
+            className="btn btn-quiet"
+            onClick={onChange}
+            aria-label={text.personForm.changeOf(pupil.displayName)}
+          >
+            <Pencil className="i" aria-hidden="true" /> {text.personForm.change}
+          </button>
+        ) : null}
+        <button type="button" className="btn" onClick={onCode} aria-label={text.classes.newCodeFor(pupil.displayName)}>
+          <KeyRound className="i" aria-hidden="true" /> {text.classes.newCode}
+        </button>
       </span>
     </li>
   );
 }
 
-function PupilList({ answer, schoolId, mayChange }: { readonly answer: PupilsAnswer; readonly schoolId: SchoolId; readonly mayChange: boolean }): ReactNode {
+function PupilList({
+  answer,
+  schoolId,
+  mayChange,
+}: {
+  readonly answer: PupilsAnswer;
+  readonly schoolId: SchoolId;
+  readonly mayChange: boolean;
+}): ReactNode {
   const text = useSchoolMessages().classes;
   const heading = useScreen(answer.label);
   const [coding, setCoding] = useState<{ readonly personId: PersonId; readonly displayName: string }>();
   const [changing, setChanging] = useState<Pupil>();
   return (
     <div className="narrow stack">
-      <p><Link className="btn btn-quiet" href="/classes"><ChevronLeft className="i" aria-hidden="true" /> {text.back}</Link></p>
-      <div className="hello"><div><h1 ref={heading} tabIndex={-1}>{answer.label}</h1><p>{text.pupils(answer.pupils.length)}</p></div></div>
-      {answer.pupils.length === 0 ? <p className="card empty soft">{text.noPupils}</p> : (
+      <p>
+        <Link className="btn btn-quiet" href="/classes">
+          <ChevronLeft className="i" aria-hidden="true" /> {text.back}
+        </Link>
+      </p>
+      <div className="hello">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {answer.label}
+          </h1>
+          <p>{text.pupils(answer.pupils.length)}</p>
+        </div>
+      </div>
+      {answer.pupils.length === 0 ? (
+        <p className="card empty soft">{text.noPupils}</p>
+      ) : (
         <ul className="card rows">
-          {answer.pupils.map((pupil) => <PupilRow key={pupil.personId} pupil={pupil} mayChange={mayChange} onCode={() => setCoding(pupil)} onChange={() => setChanging(pupil)} />)}
+          {answer.pupils.map((pupil) => (
+            <PupilRow
+              key={pupil.personId}
+              pupil={pupil}
+              mayChange={mayChange}
+              onCode={() => setCoding(pupil)}
+              onChange={() => setChanging(pupil)}
+            />
+          ))}
         </ul>
       )}
       {coding === undefined ? null : <CodeDialog person={coding} onClose={() => setCoding(undefined)} />}
-      {changing === undefined ? null : <PersonDialog schoolId={schoolId} person={changing} onClose={() => setChanging(undefined)} />}
+      {changing === undefined ? null : (
+        <PersonDialog schoolId={schoolId} person={changing} onClose={() => setChanging(undefined)} />
+      )}
     </div>
   );
 }
 
-function ClassBody({ audienceId, schoolId, mayChange }: { readonly audienceId: string; readonly schoolId: SchoolId; readonly mayChange: boolean }): ReactNode {
+function ClassBody({
+  audienceId,
+  schoolId,
+  mayChange,
+}: {
+  readonly audienceId: string;
+  readonly schoolId: SchoolId;
+  readonly mayChange: boolean;
+}): ReactNode {
   const text = useSchoolMessages().classes;
-  const pupils = useQuery({ queryKey: ['pupils', audienceId], queryFn: ({ signal }) => readJson<PupilsAnswer>(`/api/audiences/${encodeURIComponent(audienceId)}/pupils`, signal) });
+  const pupils = useQuery({
+    queryKey: ['pupils', audienceId],
+    queryFn: ({ signal }) => readJson<PupilsAnswer>(`/api/audiences/${encodeURIComponent(audienceId)}/pupils`, signal),
+  });
   if (pupils.isPending) return <Skeletons title={text.title} />;
-  if (pupils.isError) return <Failed title={text.title} sentence={text.none} error={pupils.error} onRetry={() => void pupils.refetch()} state="error" />;
+  if (pupils.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={text.none}
+        error={pupils.error}
+        onRetry={() => void pupils.refetch()}
+        state="error"
+      />
+    );
   return <PupilList answer={pupils.data} schoolId={schoolId} mayChange={mayChange} />;
 }
 
 /** The route `/classes/:audienceId`. */
 export function ClassScreen({ audienceId }: { readonly audienceId: string }): ReactNode {
   const text = useSchoolMessages().classes;
-  return <SchoolFrame title={text.title}>{(person) => <ClassBody audienceId={audienceId} schoolId={person.schoolId} mayChange={hasOffice(person.roles)} />}</SchoolFrame>;
+  return (
+    <SchoolFrame title={text.title}>
+      {(person) => <ClassBody audienceId={audienceId} schoolId={person.schoolId} mayChange={hasOffice(person.roles)} />}
+    </SchoolFrame>
+  );
 }

@@ -15,24 +15,55 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 function Classes({ all }: { readonly all: boolean }): ReactNode {
   const text = useSchoolMessages().classes;
   const title = all ? text.titleAll : text.title;
-  const audiences = useQuery({ queryKey: ['audiences'], queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal) });
+  const audiences = useQuery({
+    queryKey: ['audiences'],
+    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
+  });
   if (audiences.isPending) return <Skeletons title={title} />;
-  if (audiences.isError) return <Failed title={title} sentence={text.none} error={audiences.error} onRetry={() => void audiences.refetch()} state="error" />;
+  if (audiences.isError)
+    return (
+      <Failed
+        title={title}
+        sentence={text.none}
+        error={audiences.error}
+        onRetry={() => void audiences.refetch()}
+        state="error"
+      />
+    );
   if (audiences.data.audiences.length === 0) return <Failed title={title} sentence={text.noneText} state="empty" />;
   return <ClassList title={title} audiences={audiences.data.audiences} />;
 }
 
-function ClassList({ title, audiences }: { readonly title: string; readonly audiences: AudiencesAnswer['audiences'] }): ReactNode {
+function ClassList({
+  title,
+  audiences,
+}: {
+  readonly title: string;
+  readonly audiences: AudiencesAnswer['audiences'];
+}): ReactNode {
   const text = useSchoolMessages().classes;
   const heading = useScreen(title);
   return (
     <div className="narrow stack">
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
       <ul className="card rows">
         {audiences.map((audience) => (
           <li key={audience.audienceId}>
-            <span><b>{audience.label}</b><small>{audience.kind === 'class' ? text.class : text.group} · {text.pupils(audience.pupils)}</small></span>
-            <Link className="btn btn-quiet" href={`/classes/${audience.audienceId}`} aria-label={text.open(audience.label)}>{text.pupils(audience.pupils)} <ChevronRight className="i" aria-hidden="true" /></Link>
+            <span>
+              <b>{audience.label}</b>
+              <small>
+                {audience.kind === 'class' ? text.class : text.group} · {text.pupils(audience.pupils)}
+              </small>
+            </span>
+            <Link
+              className="btn btn-quiet"
+              href={`/classes/${audience.audienceId}`}
+              aria-label={text.open(audience.label)}
+            >
+              {text.pupils(audience.pupils)} <ChevronRight className="i" aria-hidden="true" />
+            </Link>
           </li>
         ))}
       </ul>

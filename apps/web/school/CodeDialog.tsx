@@ -19,9 +19,18 @@ function Slip({ answer }: { readonly answer: ActivationCodeAnswer }): ReactNode 
     <div className="code-slip">
       <h3>{answer.displayName}</h3>
       <dl>
-        <div><dt>{text.codeAt}</dt><dd>{answer.url}</dd></div>
-        <div><dt>{text.code}</dt><dd className="code">{answer.code}</dd></div>
-        <div><dt>{text.login}</dt><dd className="code">{answer.login}</dd></div>
+        <div>
+          <dt>{text.codeAt}</dt>
+          <dd>{answer.url}</dd>
+        </div>
+        <div>
+          <dt>{text.code}</dt>
+          <dd className="code">{answer.code}</dd>
+        </div>
+        <div>
+          <dt>{text.login}</dt>
+          <dd className="code">{answer.login}</dd>
+        </div>
       </dl>
       <p className="soft small num">{text.codeText(formatDay(language, answer.expiresAt))}</p>
     </div>
@@ -29,7 +38,13 @@ function Slip({ answer }: { readonly answer: ActivationCodeAnswer }): ReactNode 
 }
 
 /** Asks, makes and shows the code of one person. */
-export function CodeDialog({ person, onClose }: { readonly person: { readonly personId: string; readonly displayName: string }; readonly onClose: () => void }): ReactNode {
+export function CodeDialog({
+  person,
+  onClose,
+}: {
+  readonly person: { readonly personId: string; readonly displayName: string };
+  readonly onClose: () => void;
+}): ReactNode {
   const text = useSchoolMessages().classes;
   const ui = useUiMessages();
   const client = useQueryClient();
@@ -46,8 +61,12 @@ export function CodeDialog({ person, onClose }: { readonly person: { readonly pe
       <Dialog title={text.codeTitle} onClose={onClose}>
         <Slip answer={create.data} />
         <div className="dialog-acts">
-          <button type="button" className="btn" onClick={onClose}>{text.done}</button>
-          <button type="button" className="btn btn-main" onClick={() => print()}><Printer className="i" aria-hidden="true" /> {text.print}</button>
+          <button type="button" className="btn" onClick={onClose}>
+            {text.done}
+          </button>
+          <button type="button" className="btn btn-main" onClick={() => print()}>
+            <Printer className="i" aria-hidden="true" /> {text.print}
+          </button>
         </div>
       </Dialog>
     );
@@ -57,8 +76,12 @@ export function CodeDialog({ person, onClose }: { readonly person: { readonly pe
       <p>{text.confirmText}</p>
       {create.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(create.error).code)} live /> : null}
       <div className="dialog-acts">
-        <button type="button" className="btn" onClick={onClose}>{ui.cancel}</button>
-        <button type="button" className="btn btn-main" aria-busy={create.isPending} onClick={() => create.mutate()}>{create.isPending ? text.creating : text.confirm}</button>
+        <button type="button" className="btn" onClick={onClose}>
+          {ui.cancel}
+        </button>
+        <button type="button" className="btn btn-main" aria-busy={create.isPending} onClick={() => create.mutate()}>
+          {create.isPending ? text.creating : text.confirm}
+        </button>
       </div>
     </Dialog>
   );

@@ -15,7 +15,15 @@ import type { SchoolMessages } from './messages.ts';
 /** Who looks: it decides the links of a row. */
 export type Looker = 'pupil' | 'teacher' | 'guardian' | 'office';
 
-function StateTag({ lesson, standing, text }: { readonly lesson: DayLesson; readonly standing: Standing; readonly text: SchoolMessages['row'] }): ReactNode {
+function StateTag({
+  lesson,
+  standing,
+  text,
+}: {
+  readonly lesson: DayLesson;
+  readonly standing: Standing;
+  readonly text: SchoolMessages['row'];
+}): ReactNode {
   const tags: { word: string; look: string; Icon: LucideIcon }[] = [];
   if (standing === 'cancelled') tags.push({ word: text.cancelled, look: 'tag-stop', Icon: X });
   else {
@@ -25,28 +33,69 @@ function StateTag({ lesson, standing, text }: { readonly lesson: DayLesson; read
     if (lesson.status === 'moved') tags.push({ word: text.moved, look: 'tag-note', Icon: ArrowRightLeft });
     if (lesson.status === 'added') tags.push({ word: text.added, look: 'tag-note', Icon: Plus });
   }
-  return tags.map(({ word, look, Icon }) => <span key={word} className={`tag ${look}`}><Icon className="i" aria-hidden="true" /> {word}</span>);
+  return tags.map(({ word, look, Icon }) => (
+    <span key={word} className={`tag ${look}`}>
+      <Icon className="i" aria-hidden="true" /> {word}
+    </span>
+  ));
 }
 
 function detailOf(lesson: DayLesson, looker: Looker, text: SchoolMessages): string {
   const teachers = lesson.teachers.map((teacher) => teacher.displayName).join(', ');
   const room = lesson.room === '' ? '' : text.board.room(lesson.room);
-  const parts = looker === 'teacher' ? [lesson.audienceLabel, room] : looker === 'office' ? [lesson.audienceLabel, teachers, room] : [teachers, room];
+  const parts =
+    looker === 'teacher'
+      ? [lesson.audienceLabel, room]
+      : looker === 'office'
+        ? [lesson.audienceLabel, teachers, room]
+        : [teachers, room];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function RowLinks({ lesson, looker, now }: { readonly lesson: DayLesson; readonly looker: Looker; readonly now: number }): ReactNode {
+function RowLinks({
+  lesson,
+  looker,
+  now,
+}: {
+  readonly lesson: DayLesson;
+  readonly looker: Looker;
+  readonly now: number;
+}): ReactNode {
   const text = useSchoolMessages();
   const standing = standingOf(lesson, now);
   const door = doorAction(lesson, now);
   if (looker === 'teacher' && lesson.mayOpen !== undefined && standing !== 'cancelled') {
     if (standing === 'past') {
-      return <Link className="btn btn-quiet" href={`/cours/${lesson.lessonId}/appel`} aria-label={text.row.rollCallOf(lesson.subject, lesson.audienceLabel)}>{text.row.rollCall}</Link>;
+      return (
+        <Link
+          className="btn btn-quiet"
+          href={`/cours/${lesson.lessonId}/appel`}
+          aria-label={text.row.rollCallOf(lesson.subject, lesson.audienceLabel)}
+        >
+          {text.row.rollCall}
+        </Link>
+      );
     }
-    return <Link className="btn btn-quiet" href={`/cours/${lesson.lessonId}/fiche`} aria-label={text.row.prepareOf(lesson.subject, lesson.audienceLabel)}>{text.row.prepare}</Link>;
+    return (
+      <Link
+        className="btn btn-quiet"
+        href={`/cours/${lesson.lessonId}/fiche`}
+        aria-label={text.row.prepareOf(lesson.subject, lesson.audienceLabel)}
+      >
+        {text.row.prepare}
+      </Link>
+    );
   }
   if (looker === 'pupil' && (door === 'enter' || door === 'open')) {
-    return <Link className="btn btn-quiet" href={`/cours/${lesson.lessonId}`} aria-label={text.row.enterOf(lesson.subject, lesson.audienceLabel)}>{text.row.enter}</Link>;
+    return (
+      <Link
+        className="btn btn-quiet"
+        href={`/cours/${lesson.lessonId}`}
+        aria-label={text.row.enterOf(lesson.subject, lesson.audienceLabel)}
+      >
+        {text.row.enter}
+      </Link>
+    );
   }
   return null;
 }
@@ -59,7 +108,12 @@ interface ListProps {
   readonly onBoard?: string | undefined;
 }
 
-function Row({ lesson, looker, zone, onBoard }: Omit<ListProps, 'lessons'> & { readonly lesson: DayLesson }): ReactNode {
+function Row({
+  lesson,
+  looker,
+  zone,
+  onBoard,
+}: Omit<ListProps, 'lessons'> & { readonly lesson: DayLesson }): ReactNode {
   const text = useSchoolMessages();
   const language = useLanguage();
   const now = useNow();
@@ -76,7 +130,9 @@ function Row({ lesson, looker, zone, onBoard }: Omit<ListProps, 'lessons'> & { r
       </span>
       <span className="day-end">
         <StateTag lesson={lesson} standing={standing} text={text.row} />
-        {looker === 'pupil' && lesson.lessonId === onBoard ? null : <RowLinks lesson={lesson} looker={looker} now={now} />}
+        {looker === 'pupil' && lesson.lessonId === onBoard ? null : (
+          <RowLinks lesson={lesson} looker={looker} now={now} />
+        )}
       </span>
     </li>
   );
@@ -91,12 +147,15 @@ export function DayList({ lessons, label, ...rest }: ListProps & { readonly labe
   const now = useNow();
   const past = lessons.filter((lesson) => standingOf(lesson, now) === 'past');
   const folded = past.length > PAST_SHOWN && past.length < lessons.length ? past.slice(0, past.length - 1) : [];
-  const rows = (list: readonly DayLesson[]): ReactNode => list.map((lesson) => <Row key={lesson.lessonId} lesson={lesson} {...rest} />);
+  const rows = (list: readonly DayLesson[]): ReactNode =>
+    list.map((lesson) => <Row key={lesson.lessonId} lesson={lesson} {...rest} />);
   return (
     <div className="card day">
       {folded.length === 0 ? null : (
         <details className="day-past">
-          <summary><Check className="i" aria-hidden="true" /> {text.pastLessons(folded.length)}</summary>
+          <summary>
+            <Check className="i" aria-hidden="true" /> {text.pastLessons(folded.length)}
+          </summary>
           <ol aria-label={text.pastLessons(folded.length)}>{rows(folded)}</ol>
         </details>
       )}

@@ -36,37 +36,87 @@ function DayMoves({ day, isToday }: { readonly day: TodayAnswer; readonly isToda
   const after = addDays(day.date, 1);
   return (
     <nav className="day-moves" aria-label={text.timetable}>
-      <Link className="btn btn-quiet" href={`/jour/${before}`} aria-label={text.before}><ChevronLeft className="i" aria-hidden="true" /></Link>
-      {isToday ? null : <Link className="btn btn-quiet" href="/"><Sun className="i" aria-hidden="true" /> <span className="word">{text.backToday}</span></Link>}
-      <Link className="btn btn-quiet" href={`/jour/${after}`}><span className={isToday ? 'word' : 'sr'}>{isToday ? text.tomorrow : text.after}</span> <ChevronRight className="i" aria-hidden="true" /></Link>
+      <Link className="btn btn-quiet" href={`/jour/${before}`} aria-label={text.before}>
+        <ChevronLeft className="i" aria-hidden="true" />
+      </Link>
+      {isToday ? null : (
+        <Link className="btn btn-quiet" href="/">
+          <Sun className="i" aria-hidden="true" /> <span className="word">{text.backToday}</span>
+        </Link>
+      )}
+      <Link className="btn btn-quiet" href={`/jour/${after}`}>
+        <span className={isToday ? 'word' : 'sr'}>{isToday ? text.tomorrow : text.after}</span>{' '}
+        <ChevronRight className="i" aria-hidden="true" />
+      </Link>
     </nav>
   );
 }
 
-function OwnDay({ person, day, isToday, looker }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean; readonly looker: Looker }): ReactNode {
+function OwnDay({
+  person,
+  day,
+  isToday,
+  looker,
+}: {
+  readonly person: PersonDay;
+  readonly day: TodayAnswer;
+  readonly isToday: boolean;
+  readonly looker: Looker;
+}): ReactNode {
   const text = useSchoolMessages();
   const now = useNow();
   const [adHoc, setAdHoc] = useState(false);
   const board = boardLesson(person.lessons, now);
-  const quiet = person.lessons.length === 0 ? (looker === 'pupil' ? text.board.emptyPupil : text.board.emptyAdult) : looker === 'pupil' ? text.board.overPupil : text.board.overAdult;
+  const quiet =
+    person.lessons.length === 0
+      ? looker === 'pupil'
+        ? text.board.emptyPupil
+        : text.board.emptyAdult
+      : looker === 'pupil'
+        ? text.board.overPupil
+        : text.board.overAdult;
   return (
     <>
-      {!isToday ? null : board === undefined ? <QuietBoard sentence={quiet} tomorrow={addDays(day.date, 1)} /> : <Board lesson={board} looker={looker} zone={day.zone} />}
+      {!isToday ? null : board === undefined ? (
+        <QuietBoard sentence={quiet} tomorrow={addDays(day.date, 1)} />
+      ) : (
+        <Board lesson={board} looker={looker} zone={day.zone} />
+      )}
       {person.lessons.length === 0 ? null : (
         <section className="block" aria-labelledby="day-t">
-          <div className="block-top"><h2 id="day-t">{isToday ? text.day.today : text.day.timetable}</h2></div>
-          <DayList lessons={person.lessons} looker={looker} zone={day.zone} onBoard={isToday ? board?.lessonId : undefined} label={isToday ? text.day.today : text.day.timetable} />
+          <div className="block-top">
+            <h2 id="day-t">{isToday ? text.day.today : text.day.timetable}</h2>
+          </div>
+          <DayList
+            lessons={person.lessons}
+            looker={looker}
+            zone={day.zone}
+            onBoard={isToday ? board?.lessonId : undefined}
+            label={isToday ? text.day.today : text.day.timetable}
+          />
         </section>
       )}
       {looker !== 'teacher' || !isToday ? null : (
-        <div className="acts"><button type="button" className="btn" onClick={() => setAdHoc(true)}><CalendarPlus className="i" aria-hidden="true" /> {text.adHoc.button}</button></div>
+        <div className="acts">
+          <button type="button" className="btn" onClick={() => setAdHoc(true)}>
+            <CalendarPlus className="i" aria-hidden="true" /> {text.adHoc.button}
+          </button>
+        </div>
       )}
       {adHoc ? <AdHocDialog schoolId={person.schoolId} onClose={() => setAdHoc(false)} /> : null}
     </>
   );
 }
 
-function Children({ person, day, isToday }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean }): ReactNode {
+function Children({
+  person,
+  day,
+  isToday,
+}: {
+  readonly person: PersonDay;
+  readonly day: TodayAnswer;
+  readonly isToday: boolean;
+}): ReactNode {
   const text = useSchoolMessages();
   const now = useNow();
   const children = [...person.children].sort((a, b) => Number(b.lessons.length > 0) - Number(a.lessons.length > 0));
@@ -76,20 +126,40 @@ function Children({ person, day, isToday }: { readonly person: PersonDay; readon
     return (
       <section key={child.personId} className="child stack" aria-label={name}>
         {board === undefined ? <h2>{name}</h2> : <Board lesson={board} looker="guardian" zone={day.zone} name={name} />}
-        {child.lessons.length === 0 ? <p className="soft">{text.board.emptyChild(child.givenName)}</p> : <DayList lessons={child.lessons} looker="guardian" zone={day.zone} label={name} />}
+        {child.lessons.length === 0 ? (
+          <p className="soft">{text.board.emptyChild(child.givenName)}</p>
+        ) : (
+          <DayList lessons={child.lessons} looker="guardian" zone={day.zone} label={name} />
+        )}
       </section>
     );
   });
 }
 
-function greeting(person: PersonDay, isToday: boolean, now: number, text: ReturnType<typeof useSchoolMessages>): string {
+function greeting(
+  person: PersonDay,
+  isToday: boolean,
+  now: number,
+  text: ReturnType<typeof useSchoolMessages>,
+): string {
   const own = person.roles.includes('pupil') || person.roles.includes('teacher');
-  if (!isToday) return own ? text.day.onThisDay(person.lessons.filter((lesson) => lesson.status !== 'cancelled').length) : '';
+  if (!isToday)
+    return own ? text.day.onThisDay(person.lessons.filter((lesson) => lesson.status !== 'cancelled').length) : '';
   const hello = text.day.hello(person.roles.includes('pupil') ? person.givenName : person.displayName);
   return own && person.lessons.length > 0 ? `${hello} ${text.day.remaining(remaining(person.lessons, now))}` : hello;
 }
 
-function DayBody({ person, day, isToday, reread }: { readonly person: PersonDay; readonly day: TodayAnswer; readonly isToday: boolean; readonly reread: () => void }): ReactNode {
+function DayBody({
+  person,
+  day,
+  isToday,
+  reread,
+}: {
+  readonly person: PersonDay;
+  readonly day: TodayAnswer;
+  readonly isToday: boolean;
+  readonly reread: () => void;
+}): ReactNode {
   const text = useSchoolMessages();
   const ui = useUiMessages();
   const language = useLanguage();
@@ -101,21 +171,54 @@ function DayBody({ person, day, isToday, reread }: { readonly person: PersonDay;
   return (
     <>
       <div className="hello">
-        <div><h1 ref={heading} tabIndex={-1}>{dayTitle(language, day.date)}</h1><p>{greeting(person, isToday, now, text)}</p></div>
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {dayTitle(language, day.date)}
+          </h1>
+          <p>{greeting(person, isToday, now, text)}</p>
+        </div>
         <DayMoves day={day} isToday={isToday} />
       </div>
       {day.persons.length < 2 ? null : (
         <div className="field person-field">
           <label htmlFor="person">{text.day.switchPerson}</label>
-          <select id="person" className="input" value={person.personId} onChange={(event) => { choosePerson(event.target.value); reread(); }}>
-            {day.persons.map((each) => <option key={each.personId} value={each.personId}>{each.schoolName} · {each.displayName}</option>)}
+          <select
+            id="person"
+            className="input"
+            value={person.personId}
+            onChange={(event) => {
+              choosePerson(event.target.value);
+              reread();
+            }}
+          >
+            {day.persons.map((each) => (
+              <option key={each.personId} value={each.personId}>
+                {each.schoolName} · {each.displayName}
+              </option>
+            ))}
           </select>
         </div>
       )}
-      {stale ? <Notice tone="wait" title={text.state.failedKept(formatTime(language, day.now, day.zone))} live><button type="button" className="btn btn-quiet" onClick={reread}>{ui.retry}</button></Notice> : null}
-      {own ? <div className="day-own stack">{<OwnDay person={person} day={day} isToday={isToday} looker={looker} />}</div> : null}
-      {person.children.length > 0 ? <div className="day-children"><Children person={person} day={day} isToday={isToday} /></div> : null}
-      {person.office === null || !isToday ? null : <div className="day-side"><OfficeGlance office={person.office} zone={day.zone} /></div>}
+      {stale ? (
+        <Notice tone="wait" title={text.state.failedKept(formatTime(language, day.now, day.zone))} live>
+          <button type="button" className="btn btn-quiet" onClick={reread}>
+            {ui.retry}
+          </button>
+        </Notice>
+      ) : null}
+      {own ? (
+        <div className="day-own stack">{<OwnDay person={person} day={day} isToday={isToday} looker={looker} />}</div>
+      ) : null}
+      {person.children.length > 0 ? (
+        <div className="day-children">
+          <Children person={person} day={day} isToday={isToday} />
+        </div>
+      ) : null}
+      {person.office === null || !isToday ? null : (
+        <div className="day-side">
+          <OfficeGlance office={person.office} zone={day.zone} />
+        </div>
+      )}
     </>
   );
 }

@@ -15,12 +15,18 @@ import { useSchoolMessages } from './messages.ts';
 
 const HOUR = 3_600_000;
 
-function useSave(lesson: DayLesson | undefined, onDone: () => void): { readonly save: (body: object) => void; readonly isPending: boolean; readonly error: Error | null } {
+function useSave(
+  lesson: DayLesson | undefined,
+  onDone: () => void,
+): { readonly save: (body: object) => void; readonly isPending: boolean; readonly error: Error | null } {
   const client = useQueryClient();
   const saved = useSchoolMessages().state.saved;
   const mutation = useMutation({
     mutationFn: async (body: object) => {
-      const answer = lesson === undefined ? await request('POST', '/api/timetable/lessons', body) : await request('PATCH', `/api/timetable/lessons/${lesson.lessonId}`, body);
+      const answer =
+        lesson === undefined
+          ? await request('POST', '/api/timetable/lessons', body)
+          : await request('PATCH', `/api/timetable/lessons/${lesson.lessonId}`, body);
       if (!answer.ok) throw new RefusalError(answer.error);
     },
     onSuccess: async () => {
@@ -32,28 +38,67 @@ function useSave(lesson: DayLesson | undefined, onDone: () => void): { readonly 
   return { save: mutation.mutate, isPending: mutation.isPending, error: mutation.error };
 }
 
-function WhatFields({ audienceId, subject, onAudience, onSubject }: { readonly audienceId: string; readonly subject: string; readonly onAudience: (id: string) => void; readonly onSubject: (text: string) => void }): ReactNode {
+function WhatFields({
+  audienceId,
+  subject,
+  onAudience,
+  onSubject,
+}: {
+  readonly audienceId: string;
+  readonly subject: string;
+  readonly onAudience: (id: string) => void;
+  readonly onSubject: (text: string) => void;
+}): ReactNode {
   const text = useSchoolMessages().lessonForm;
-  const audiences = useQuery({ queryKey: ['audiences'], queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal) });
+  const audiences = useQuery({
+    queryKey: ['audiences'],
+    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
+  });
   return (
     <>
       <div className="field">
         <label htmlFor="lf-audience">{text.audience}</label>
-        <select id="lf-audience" className="input" required value={audienceId} onChange={(event) => onAudience(event.target.value)}>
+        <select
+          id="lf-audience"
+          className="input"
+          required
+          value={audienceId}
+          onChange={(event) => onAudience(event.target.value)}
+        >
           <option value="">{text.choose}</option>
-          {(audiences.data?.audiences ?? []).map((audience) => <option key={audience.audienceId} value={audience.audienceId}>{audience.label}</option>)}
+          {(audiences.data?.audiences ?? []).map((audience) => (
+            <option key={audience.audienceId} value={audience.audienceId}>
+              {audience.label}
+            </option>
+          ))}
         </select>
       </div>
       <div className="field">
         <label htmlFor="lf-subject">{text.subject}</label>
-        <input id="lf-subject" className="input" required maxLength={100} value={subject} onChange={(event) => onSubject(event.target.value)} autoComplete="off" />
+        <input
+          id="lf-subject"
+          className="input"
+          required
+          maxLength={100}
+          value={subject}
+          onChange={(event) => onSubject(event.target.value)}
+          autoComplete="off"
+        />
       </div>
     </>
   );
 }
 
 /** `lesson` is changed; without it one is added. */
-export function LessonDialog({ lesson, zone, onClose }: { readonly lesson?: DayLesson; readonly zone: string; readonly onClose: () => void }): ReactNode {
+export function LessonDialog({
+  lesson,
+  zone,
+  onClose,
+}: {
+  readonly lesson?: DayLesson;
+  readonly zone: string;
+  readonly onClose: () => void;
+}): ReactNode {
   const text = useSchoolMessages().lessonForm;
   const ui = useUiMessages();
   const nextHour = Math.ceil(serverNow() / HOUR) * HOUR;
@@ -76,26 +121,108 @@ export function LessonDialog({ lesson, zone, onClose }: { readonly lesson?: DayL
       return;
     }
     setWrong(false);
-    save(lesson === undefined ? { audienceId, subject: subject.trim(), startsAt, endsAt, room } : { startsAt, endsAt, room, note });
+    save(
+      lesson === undefined
+        ? { audienceId, subject: subject.trim(), startsAt, endsAt, room }
+        : { startsAt, endsAt, room, note },
+    );
   };
   return (
-    <Dialog title={lesson === undefined ? text.addTitle : text.changeTitle(lesson.subject, lesson.audienceLabel)} onClose={onClose}>
+    <Dialog
+      title={lesson === undefined ? text.addTitle : text.changeTitle(lesson.subject, lesson.audienceLabel)}
+      onClose={onClose}
+    >
       <form className="stack" onSubmit={submit}>
-        {lesson === undefined ? <><WhatFields audienceId={audienceId} subject={subject} onAudience={setAudience} onSubject={setSubject} /><p className="hint">{text.teacherNote}</p></> : null}
-        <div className="field"><label htmlFor="lf-date">{text.date}</label><input id="lf-date" className="input" type="date" required value={date} onChange={(event) => setDate(event.target.value)} /></div>
-        <div className="pair">
-          <div className="field"><label htmlFor="lf-from">{text.from}</label><input id="lf-from" className="input" type="time" required value={from} onChange={(event) => setFrom(event.target.value)} /></div>
-          <div className="field"><label htmlFor="lf-to">{text.to}</label><input id="lf-to" className="input" type="time" required aria-invalid={wrong} aria-describedby={wrong ? 'lf-wrong' : undefined} value={to} onChange={(event) => setTo(event.target.value)} /></div>
+        {lesson === undefined ? (
+          <>
+            <WhatFields audienceId={audienceId} subject={subject} onAudience={setAudience} onSubject={setSubject} />
+            <p className="hint">{text.teacherNote}</p>
+          </>
+        ) : null}
+        <div className="field">
+          <label htmlFor="lf-date">{text.date}</label>
+          <input
+            id="lf-date"
+            className="input"
+            type="date"
+            required
+            value={date}
+            onChange={(event) => setDate(event.target.value)}
+          />
         </div>
-        {wrong ? <p id="lf-wrong" className="error" role="alert">{text.endsFirst}</p> : null}
-        <div className="field"><label htmlFor="lf-room">{text.room}</label><input id="lf-room" className="input" maxLength={60} value={room} onChange={(event) => setRoom(event.target.value)} autoComplete="off" /></div>
-        {lesson === undefined ? null : <div className="field"><label htmlFor="lf-note">{text.note}</label><input id="lf-note" className="input" maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} autoComplete="off" /></div>}
+        <div className="pair">
+          <div className="field">
+            <label htmlFor="lf-from">{text.from}</label>
+            <input
+              id="lf-from"
+              className="input"
+              type="time"
+              required
+              value={from}
+              onChange={(event) => setFrom(event.target.value)}
+            />
+          </div>
+          <div className="field">
+            <label htmlFor="lf-to">{text.to}</label>
+            <input
+              id="lf-to"
+              className="input"
+              type="time"
+              required
+              aria-invalid={wrong}
+              aria-describedby={wrong ? 'lf-wrong' : undefined}
+              value={to}
+              onChange={(event) => setTo(event.target.value)}
+            />
+          </div>
+        </div>
+        {wrong ? (
+          <p id="lf-wrong" className="error" role="alert">
+            {text.endsFirst}
+          </p>
+        ) : null}
+        <div className="field">
+          <label htmlFor="lf-room">{text.room}</label>
+          <input
+            id="lf-room"
+            className="input"
+            maxLength={60}
+            value={room}
+            onChange={(event) => setRoom(event.target.value)}
+            autoComplete="off"
+          />
+        </div>
+        {lesson === undefined ? null : (
+          <div className="field">
+            <label htmlFor="lf-note">{text.note}</label>
+            <input
+              id="lf-note"
+              className="input"
+              maxLength={200}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+              autoComplete="off"
+            />
+          </div>
+        )}
         {error === null ? null : <Notice tone="error" title={problemSentence(ui, refusalOf(error).code)} live />}
         <div className="dialog-acts">
-          {lesson === undefined ? <button type="button" className="btn" onClick={onClose}>{ui.cancel}</button>
-            : lesson.status === 'cancelled' ? <button type="button" className="btn" onClick={() => save({ cancelled: false, note })}>{text.restoreLesson}</button>
-              : <button type="button" className="btn btn-stop" onClick={() => save({ cancelled: true, note })}>{text.cancelLesson}</button>}
-          <button type="submit" className="btn btn-main" aria-busy={isPending}>{isPending ? text.saving : lesson === undefined ? text.add : text.save}</button>
+          {lesson === undefined ? (
+            <button type="button" className="btn" onClick={onClose}>
+              {ui.cancel}
+            </button>
+          ) : lesson.status === 'cancelled' ? (
+            <button type="button" className="btn" onClick={() => save({ cancelled: false, note })}>
+              {text.restoreLesson}
+            </button>
+          ) : (
+            <button type="button" className="btn btn-stop" onClick={() => save({ cancelled: true, note })}>
+              {text.cancelLesson}
+            </button>
+          )}
+          <button type="submit" className="btn btn-main" aria-busy={isPending}>
+            {isPending ? text.saving : lesson === undefined ? text.add : text.save}
+          </button>
         </div>
       </form>
     </Dialog>

@@ -11,24 +11,47 @@ import { useSchoolMessages } from './messages.ts';
 import type { SchoolMessages } from './messages.ts';
 
 /** Shape and word for the state of a lesson that is on. */
-export function liveWord(live: LiveCounts | null, text: SchoolMessages['office']): { readonly Icon: LucideIcon; readonly word: string; readonly look: string } {
+export function liveWord(
+  live: LiveCounts | null,
+  text: SchoolMessages['office'],
+): { readonly Icon: LucideIcon; readonly word: string; readonly look: string } {
   if (live === null) return { Icon: CircleDashed, word: text.notOpened, look: '' };
   if (live.phase === 'waiting') return { Icon: Circle, word: text.waiting, look: 'tag-bright' };
   if (!live.teacherPresent) return { Icon: TriangleAlert, word: text.teacherLost, look: 'tag-stop' };
   return { Icon: CircleCheck, word: text.presence(live.present, live.expected), look: 'tag-ok' };
 }
 
-function OnNow({ lesson, zone, action }: { readonly lesson: DayLesson; readonly zone: string; readonly action?: ReactNode }): ReactNode {
+function OnNow({
+  lesson,
+  zone,
+  action,
+}: {
+  readonly lesson: DayLesson;
+  readonly zone: string;
+  readonly action?: ReactNode;
+}): ReactNode {
   const text = useSchoolMessages().office;
   const language = useLanguage();
   const { Icon, word, look } = liveWord(lesson.live, text);
   return (
     <li className="on-row">
       <span className="num on-time">{formatTime(language, lesson.startsAt, zone)}</span>
-      <span><b>{lesson.audienceLabel} · {lesson.subject}</b><small>{lesson.teachers.map((teacher) => teacher.displayName).join(', ')}</small></span>
+      <span>
+        <b>
+          {lesson.audienceLabel} · {lesson.subject}
+        </b>
+        <small>{lesson.teachers.map((teacher) => teacher.displayName).join(', ')}</small>
+      </span>
       <span className="on-end num">
-        {lesson.live?.phase === 'open' ? <span className="level"><Rungs level={lesson.live.level} /><span className="sr">{text.level(lesson.live.level)}</span></span> : null}
-        <span className={`tag ${look}`}><Icon className="i" aria-hidden="true" /> {word}</span>
+        {lesson.live?.phase === 'open' ? (
+          <span className="level">
+            <Rungs level={lesson.live.level} />
+            <span className="sr">{text.level(lesson.live.level)}</span>
+          </span>
+        ) : null}
+        <span className={`tag ${look}`}>
+          <Icon className="i" aria-hidden="true" /> {word}
+        </span>
         {action}
       </span>
     </li>
@@ -36,7 +59,15 @@ function OnNow({ lesson, zone, action }: { readonly lesson: DayLesson; readonly 
 }
 
 /** Lessons on, counts of the school, last import. `actionsOf` adds a menu to each lesson. */
-export function OfficeGlance({ office, zone, actionsOf }: { readonly office: Office; readonly zone: string; readonly actionsOf?: (lesson: DayLesson) => ReactNode }): ReactNode {
+export function OfficeGlance({
+  office,
+  zone,
+  actionsOf,
+}: {
+  readonly office: Office;
+  readonly zone: string;
+  readonly actionsOf?: (lesson: DayLesson) => ReactNode;
+}): ReactNode {
   const text = useSchoolMessages().office;
   const language = useLanguage();
   const { counts, lastImport, lessonsOn } = office;
@@ -44,21 +75,48 @@ export function OfficeGlance({ office, zone, actionsOf }: { readonly office: Off
   return (
     <>
       <section className="block" aria-labelledby="on-t">
-        <div className="block-top"><h2 id="on-t">{text.now}</h2><span className="soft small num">{text.summary(lessonsOn.length, open)}</span></div>
-        {lessonsOn.length === 0 ? <p className="card empty soft">{text.nobody}</p> : (
-          <ul className="card on">{lessonsOn.map((lesson) => <OnNow key={lesson.lessonId} lesson={lesson} zone={zone} action={actionsOf?.(lesson)} />)}</ul>
+        <div className="block-top">
+          <h2 id="on-t">{text.now}</h2>
+          <span className="soft small num">{text.summary(lessonsOn.length, open)}</span>
+        </div>
+        {lessonsOn.length === 0 ? (
+          <p className="card empty soft">{text.nobody}</p>
+        ) : (
+          <ul className="card on">
+            {lessonsOn.map((lesson) => (
+              <OnNow key={lesson.lessonId} lesson={lesson} zone={zone} action={actionsOf?.(lesson)} />
+            ))}
+          </ul>
         )}
       </section>
       <section className="block" aria-labelledby="counts-t">
-        <div className="block-top"><h2 id="counts-t">{text.counts}</h2></div>
+        <div className="block-top">
+          <h2 id="counts-t">{text.counts}</h2>
+        </div>
         <dl className="card kpi num">
-          {(['pupils', 'teachers', 'guardians', 'classes', 'groups'] as const).map((key) => <div key={key}><dt>{text[key]}</dt><dd>{counts[key].toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB')}</dd></div>)}
+          {(['pupils', 'teachers', 'guardians', 'classes', 'groups'] as const).map((key) => (
+            <div key={key}>
+              <dt>{text[key]}</dt>
+              <dd>{counts[key].toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB')}</dd>
+            </div>
+          ))}
         </dl>
       </section>
       <section className="block" aria-labelledby="import-t">
-        <div className="block-top"><h2 id="import-t">{text.lastImport}</h2></div>
+        <div className="block-top">
+          <h2 id="import-t">{text.lastImport}</h2>
+        </div>
         <p className="card empty num">
-          {lastImport === null ? text.never : <span><b>{formatDay(language, lastImport.at, zone)}, {formatTime(language, lastImport.at, zone)}.</b> {text.imported(lastImport.created, lastImport.changed, lastImport.missing)}</span>}
+          {lastImport === null ? (
+            text.never
+          ) : (
+            <span>
+              <b>
+                {formatDay(language, lastImport.at, zone)}, {formatTime(language, lastImport.at, zone)}.
+              </b>{' '}
+              {text.imported(lastImport.created, lastImport.changed, lastImport.missing)}
+            </span>
+          )}
         </p>
       </section>
     </>

@@ -18,20 +18,43 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
-  if (person.office === null) return <Failed title={text.office.title} sentence={text.state.noPersonText} state="forbidden" />;
+  if (person.office === null)
+    return <Failed title={text.office.title} sentence={text.state.noPersonText} state="forbidden" />;
   const actions = (lesson: DayLesson): ReactNode => (
-    <button type="button" className="btn btn-quiet" aria-label={text.row.actionsOf(`${lesson.subject}, ${lesson.audienceLabel}`)} onClick={() => setChanging(lesson)}><Pencil className="i" aria-hidden="true" /> {text.row.actions}</button>
+    <button
+      type="button"
+      className="btn btn-quiet"
+      aria-label={text.row.actionsOf(`${lesson.subject}, ${lesson.audienceLabel}`)}
+      onClick={() => setChanging(lesson)}
+    >
+      <Pencil className="i" aria-hidden="true" /> {text.row.actions}
+    </button>
   );
   return (
     <>
-      <div className="hello"><div><h1 ref={heading} tabIndex={-1}>{text.office.title}</h1><p>{person.schoolName}</p></div></div>
+      <div className="hello">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {text.office.title}
+          </h1>
+          <p>{person.schoolName}</p>
+        </div>
+      </div>
       <div className="acts">
-        <button type="button" className="btn" onClick={() => setAdding('lesson')}><CalendarPlus className="i" aria-hidden="true" /> {text.office.addLesson}</button>
-        <button type="button" className="btn" onClick={() => setAdding('person')}><UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}</button>
-        <Link className="btn" href="/classes"><Users className="i" aria-hidden="true" /> {text.office.seeAll}</Link>
+        <button type="button" className="btn" onClick={() => setAdding('lesson')}>
+          <CalendarPlus className="i" aria-hidden="true" /> {text.office.addLesson}
+        </button>
+        <button type="button" className="btn" onClick={() => setAdding('person')}>
+          <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
+        </button>
+        <Link className="btn" href="/classes">
+          <Users className="i" aria-hidden="true" /> {text.office.seeAll}
+        </Link>
       </div>
       <OfficeGlance office={person.office} zone={day.zone} actionsOf={actions} />
-      {changing === undefined ? null : <LessonDialog lesson={changing} zone={day.zone} onClose={() => setChanging(undefined)} />}
+      {changing === undefined ? null : (
+        <LessonDialog lesson={changing} zone={day.zone} onClose={() => setChanging(undefined)} />
+      )}
       {adding === 'lesson' ? <LessonDialog zone={day.zone} onClose={() => setAdding(undefined)} /> : null}
       {adding === 'person' ? <PersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
     </>

@@ -11,7 +11,11 @@ import { useSchoolMessages } from './messages.ts';
 import { useDay } from './today.ts';
 
 /** Renders `children` with the day of `date` (today when absent) and the person shown. */
-export function SchoolFrame({ date, title, children }: {
+export function SchoolFrame({
+  date,
+  title,
+  children,
+}: {
   readonly date?: string;
   /** Heading while nothing is there yet. */
   readonly title: string;
@@ -23,12 +27,17 @@ export function SchoolFrame({ date, title, children }: {
   const reread = (): void => void day.refetch();
   const body = (): ReactNode => {
     if (day.data !== undefined && person !== undefined) return children(person, day.data, reread);
-    if (day.data !== undefined) return <Failed title={text.state.noPerson} sentence={text.state.noPersonText} state="no-person" />;
-    if (day.isError) return <Failed title={title} sentence={text.state.failed} error={day.error} onRetry={reread} state="error" />;
+    if (day.data !== undefined)
+      return <Failed title={text.state.noPerson} sentence={text.state.noPersonText} state="no-person" />;
+    if (day.isError)
+      return <Failed title={title} sentence={text.state.failed} error={day.error} onRetry={reread} state="error" />;
     return <Skeletons title={title} />;
   };
   return (
-    <Frame places={person === undefined ? [] : placesOf(person.roles, text.nav)} person={person === undefined ? null : framePerson(person, text.role)}>
+    <Frame
+      places={person === undefined ? [] : placesOf(person.roles, text.nav)}
+      person={person === undefined ? null : framePerson(person, text.role)}
+    >
       {body()}
     </Frame>
   );

@@ -28,19 +28,35 @@ function Appearance(): ReactNode {
   return (
     <>
       <fieldset className="field">
-        <legend className="legend"><h2>{text.language}</h2></legend>
+        <legend className="legend">
+          <h2>{text.language}</h2>
+        </legend>
         <div className="choices">
           {(['fr', 'en'] as const).map((each) => (
-            <label key={each} className="choice" lang={each}><input type="radio" name="language" checked={language === each} onChange={() => chooseLanguage(each)} /> {each === 'fr' ? text.french : text.english}</label>
+            <label key={each} className="choice" lang={each}>
+              <input type="radio" name="language" checked={language === each} onChange={() => chooseLanguage(each)} />{' '}
+              {each === 'fr' ? text.french : text.english}
+            </label>
           ))}
         </div>
       </fieldset>
       <fieldset className="field">
-        <legend className="legend"><h2>{text.theme}</h2></legend>
+        <legend className="legend">
+          <h2>{text.theme}</h2>
+        </legend>
         <div className="choices">
           {(['system', 'light', 'dark', 'contrast'] as const satisfies readonly Theme[]).map((each) => (
             <label key={each} className="choice">
-              <input type="radio" name="theme" checked={theme === each} onChange={() => { setTheme(each); chooseTheme(each); }} /> {text.themes[each]}
+              <input
+                type="radio"
+                name="theme"
+                checked={theme === each}
+                onChange={() => {
+                  setTheme(each);
+                  chooseTheme(each);
+                }}
+              />{' '}
+              {text.themes[each]}
             </label>
           ))}
         </div>
@@ -48,8 +64,21 @@ function Appearance(): ReactNode {
       <section className="field" aria-labelledby="reading-t">
         <h2 id="reading-t">{text.reading}</h2>
         <label className="switch">
-          <span /> <span>{text.wide}<small>{text.wideHint}</small></span>
-          <input type="checkbox" role="switch" checked={reading === 'wide'} onChange={(event) => { const next = event.target.checked ? 'wide' : 'normal'; setReading(next); chooseReading(next); }} />
+          <span />{' '}
+          <span>
+            {text.wide}
+            <small>{text.wideHint}</small>
+          </span>
+          <input
+            type="checkbox"
+            role="switch"
+            checked={reading === 'wide'}
+            onChange={(event) => {
+              const next = event.target.checked ? 'wide' : 'normal';
+              setReading(next);
+              chooseReading(next);
+            }}
+          />
         </label>
       </section>
     </>
@@ -81,16 +110,24 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
       <h2 id="session-t">{text.session}</h2>
       <p className="soft">{text.signedInAs(given.session.login)}</p>
       <div className="acts">
-        <button type="button" className="btn" aria-busy={busy} onClick={() => void leave(false)}><LogOut className="i" aria-hidden="true" /> {busy ? text.signingOut : text.signOut}</button>
-        <button type="button" className="btn btn-quiet" onClick={() => setAsking(true)}>{text.signOutEverywhere}</button>
+        <button type="button" className="btn" aria-busy={busy} onClick={() => void leave(false)}>
+          <LogOut className="i" aria-hidden="true" /> {busy ? text.signingOut : text.signOut}
+        </button>
+        <button type="button" className="btn btn-quiet" onClick={() => setAsking(true)}>
+          {text.signOutEverywhere}
+        </button>
       </div>
       {asking ? (
         <Dialog title={text.confirmEverywhere} onClose={() => setAsking(false)}>
           <p>{text.signOutEverywhereText}</p>
           {failed === undefined ? null : <Notice tone="error" title={problemSentence(ui, failed)} live />}
           <div className="dialog-acts">
-            <button type="button" className="btn" onClick={() => setAsking(false)}>{ui.cancel}</button>
-            <button type="button" className="btn btn-main" aria-busy={busy} onClick={() => void leave(true)}>{busy ? text.signingOut : text.signOutEverywhere}</button>
+            <button type="button" className="btn" onClick={() => setAsking(false)}>
+              {ui.cancel}
+            </button>
+            <button type="button" className="btn btn-main" aria-busy={busy} onClick={() => void leave(true)}>
+              {busy ? text.signingOut : text.signOutEverywhere}
+            </button>
           </div>
         </Dialog>
       ) : null}
@@ -104,12 +141,30 @@ function Settings({ given, name }: { readonly given: ApplicationStart; readonly 
   const [forgotten, setForgotten] = useState(false);
   return (
     <div className="narrow settings">
-      <div className="hello"><div><h1 ref={heading} tabIndex={-1}>{text.title}</h1><p>{name}</p></div></div>
+      <div className="hello">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {text.title}
+          </h1>
+          <p>{name}</p>
+        </div>
+      </div>
       <Appearance />
       <section className="field" aria-labelledby="devices-t">
         <h2 id="devices-t">{text.devices}</h2>
         <div className="acts">
-          <button type="button" className="btn" disabled={forgotten} onClick={() => { keep('devices', undefined); setForgotten(true); announce(text.forgotten); }}>{forgotten ? text.forgotten : text.forgetDevices}</button>
+          <button
+            type="button"
+            className="btn"
+            disabled={forgotten}
+            onClick={() => {
+              keep('devices', undefined);
+              setForgotten(true);
+              announce(text.forgotten);
+            }}
+          >
+            {forgotten ? text.forgotten : text.forgetDevices}
+          </button>
         </div>
       </section>
       <SignOut given={given} />
@@ -120,5 +175,9 @@ function Settings({ given, name }: { readonly given: ApplicationStart; readonly 
 /** The route `/reglages`. */
 export function SettingsScreen({ given }: { readonly given: ApplicationStart }): ReactNode {
   const text = useSchoolMessages().settings;
-  return <SchoolFrame title={text.title}>{(person) => <Settings given={given} name={`${person.displayName} · ${person.schoolName}`} />}</SchoolFrame>;
+  return (
+    <SchoolFrame title={text.title}>
+      {(person) => <Settings given={given} name={`${person.displayName} · ${person.schoolName}`} />}
+    </SchoolFrame>
+  );
 }

@@ -8,11 +8,30 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 
 function lesson(startsAt: number, more: Partial<DayLesson> = {}): DayLesson {
   return {
-    lessonId: `${startsAt}` as DayLesson['lessonId'], subject: 'Histoire', audienceIds: [], audienceLabel: '5e B', teachers: [], room: '', startsAt, endsAt: startsAt + 55 * MINUTE,
-    status: 'planned', note: '', live: null, mayOpen: false, mayEnter: true, doorsAt: startsAt - 10 * MINUTE, ...more,
+    lessonId: `${startsAt}` as DayLesson['lessonId'],
+    subject: 'Histoire',
+    audienceIds: [],
+    audienceLabel: '5e B',
+    teachers: [],
+    room: '',
+    startsAt,
+    endsAt: startsAt + 55 * MINUTE,
+    status: 'planned',
+    note: '',
+    live: null,
+    mayOpen: false,
+    mayEnter: true,
+    doorsAt: startsAt - 10 * MINUTE,
+    ...more,
   };
 }
-const live = (phase: 'waiting' | 'open' | 'closed'): DayLesson['live'] => ({ phase, level: 2, present: 3, expected: 30, teacherPresent: phase === 'open' });
+const live = (phase: 'waiting' | 'open' | 'closed'): DayLesson['live'] => ({
+  phase,
+  level: 2,
+  present: 3,
+  expected: 30,
+  teacherPresent: phase === 'open',
+});
 
 test('[WEB-1] a lesson stands as later, soon, now, past by the hour of the server', () => {
   const one = lesson(NINE);
@@ -64,7 +83,7 @@ test('[WEB-3] minutes to the start are whole and never announce an hour that has
 });
 
 test('[WEB-4] the person shown is the one chosen on the device, else the one with the nearest lesson', () => {
-  const person = (id: string, lessons: DayLesson[]): PersonDay => ({ personId: id, lessons } as unknown as PersonDay);
+  const person = (id: string, lessons: DayLesson[]): PersonDay => ({ personId: id, lessons }) as unknown as PersonDay;
   const idle = person('a', []);
   const busy = person('b', [lesson(NINE)]);
   assert.equal(chosenPerson([idle, busy], 'a', NINE), idle);

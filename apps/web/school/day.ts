@@ -19,7 +19,8 @@ export function boardLesson(lessons: readonly DayLesson[], now: number): DayLess
   const on = lessons.filter((lesson) => standingOf(lesson, now) === 'now');
   const soon = lessons.find((lesson) => ['soon', 'later'].includes(standingOf(lesson, now)));
   const latest = [...on].sort((a, b) => b.startsAt - a.startsAt)[0];
-  if (latest !== undefined && soon !== undefined && standingOf(soon, now) === 'soon' && now >= latest.endsAt) return soon;
+  if (latest !== undefined && soon !== undefined && standingOf(soon, now) === 'soon' && now >= latest.endsAt)
+    return soon;
   return latest ?? soon;
 }
 
@@ -46,7 +47,11 @@ export function minutesToStart(lesson: DayLesson, now: number): number {
 }
 
 /** Which of the account's persons the page shows: the one chosen on this device, else the one whose lesson is nearest, else the first. */
-export function chosenPerson(persons: readonly PersonDay[], wanted: string | undefined, now: number): PersonDay | undefined {
+export function chosenPerson(
+  persons: readonly PersonDay[],
+  wanted: string | undefined,
+  now: number,
+): PersonDay | undefined {
   const kept = persons.find((person) => person.personId === wanted);
   if (kept !== undefined) return kept;
   const near = persons

@@ -5,7 +5,10 @@ import { instantOf, localDateAt, minuteOfDayAt, parseLocalDate } from '@preau/co
 /** `YYYY-MM-DD` and `HH:MM` of an instant. */
 export function toFields(at: number, zone: string): { readonly date: string; readonly time: string } {
   const minute = minuteOfDayAt(at, zone);
-  return { date: localDateAt(at, zone), time: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}` };
+  return {
+    date: localDateAt(at, zone),
+    time: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+  };
 }
 
 /** The instant of two fields; undefined when one is empty or not of its form. */

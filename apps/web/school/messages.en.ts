@@ -69,6 +69,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     actions: 'Change',
   },
   adHoc: {
+    choose: 'Choose',
     button: 'Unplanned lesson',
     title: 'Unplanned lesson',
     text: 'The lesson starts at once. The pupils of the class or group see it on their day.',
@@ -97,7 +98,8 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     newCode: 'New code',
     newCodeFor: (name) => `New code for ${name}`,
     confirmTitle: (name) => `A new code for ${name}`,
-    confirmText: 'The old code and the current password will stop working. The pupil chooses a new password with this code.',
+    confirmText:
+      'The old code and the current password will stop working. The pupil chooses a new password with this code.',
     confirm: 'Create the code',
     creating: 'Creating…',
     codeTitle: 'Activation code',
@@ -125,11 +127,13 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     groups: 'groups',
     lastImport: 'Last import',
     never: 'No import yet.',
-    imported: (created, changed, missing) => `${created} created, ${changed} changed, ${missing} missing from the file.`,
+    imported: (created, changed, missing) =>
+      `${created} created, ${changed} changed, ${missing} missing from the file.`,
     addLesson: 'Add a lesson',
     addPerson: 'Add a person',
     seeAll: 'Classes, pupils and codes',
-    summary: (on, open) => (on === 0 ? 'No lesson at this hour.' : `${n(on, 'lesson', 'lessons')} at this hour, ${open} open.`),
+    summary: (on, open) =>
+      on === 0 ? 'No lesson at this hour.' : `${n(on, 'lesson', 'lessons')} at this hour, ${open} open.`,
   },
   lessonForm: {
     addTitle: 'Add a lesson',

@@ -14,8 +14,10 @@ export const schoolFr = {
     title: 'Ma journée',
     today: 'Aujourd’hui',
     hello: (name: string) => `Bonjour ${name}.`,
-    remaining: (count: number) => (count === 0 ? 'Plus de cours aujourd’hui.' : `Encore ${few(count)} cours aujourd’hui.`),
-    onThisDay: (count: number) => (count === 0 ? 'Aucun cours ce jour-là.' : `${count === 1 ? 'Un' : count} cours ce jour-là.`),
+    remaining: (count: number) =>
+      count === 0 ? 'Plus de cours aujourd’hui.' : `Encore ${few(count)} cours aujourd’hui.`,
+    onThisDay: (count: number) =>
+      count === 0 ? 'Aucun cours ce jour-là.' : `${count === 1 ? 'Un' : count} cours ce jour-là.`,
     before: 'Jour d’avant',
     after: 'Jour d’après',
     tomorrow: 'Demain',
@@ -70,6 +72,7 @@ export const schoolFr = {
     actions: 'Modifier',
   },
   adHoc: {
+    choose: 'Choisir',
     button: 'Cours improvisé',
     title: 'Cours improvisé',
     text: 'Le cours commence tout de suite. Les élèves de la classe ou du groupe le voient sur leur journée.',
@@ -98,7 +101,8 @@ export const schoolFr = {
     newCode: 'Nouveau code',
     newCodeFor: (name: string) => `Nouveau code pour ${name}`,
     confirmTitle: (name: string) => `Un nouveau code pour ${name}`,
-    confirmText: 'L’ancien code et le mot de passe actuel ne marcheront plus. L’élève choisira un nouveau mot de passe avec ce code.',
+    confirmText:
+      'L’ancien code et le mot de passe actuel ne marcheront plus. L’élève choisira un nouveau mot de passe avec ce code.',
     confirm: 'Créer le code',
     creating: 'Création…',
     codeTitle: 'Code d’activation',
@@ -126,11 +130,15 @@ export const schoolFr = {
     groups: 'groupes',
     lastImport: 'Dernier import',
     never: 'Aucun import pour l’instant.',
-    imported: (created: number, changed: number, missing: number) => `${n(created, 'création', 'créations')}, ${n(changed, 'changement', 'changements')}, ${n(missing, 'absent du fichier', 'absents du fichier')}.`,
+    imported: (created: number, changed: number, missing: number) =>
+      `${n(created, 'création', 'créations')}, ${n(changed, 'changement', 'changements')}, ${n(missing, 'absent du fichier', 'absents du fichier')}.`,
     addLesson: 'Ajouter un cours',
     addPerson: 'Ajouter une personne',
     seeAll: 'Classes, élèves et codes',
-    summary: (on: number, open: number) => (on === 0 ? 'Aucun cours à cette heure.' : `${n(on, 'cours', 'cours')} à cette heure, ${n(open, 'ouvert', 'ouverts')}.`),
+    summary: (on: number, open: number) =>
+      on === 0
+        ? 'Aucun cours à cette heure.'
+        : `${n(on, 'cours', 'cours')} à cette heure, ${n(open, 'ouvert', 'ouverts')}.`,
   },
   lessonForm: {
     addTitle: 'Ajouter un cours',

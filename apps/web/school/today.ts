@@ -32,7 +32,10 @@ export function useDay(date?: string): UseQueryResult<TodayAnswer> {
   return useQuery({
     queryKey: ['day', date ?? 'today'],
     queryFn: ({ signal }) => readDay(date, signal),
-    refetchInterval: (query) => (query.state.error === null ? rereadAfterMs(Math.random()) : (refusalOf(query.state.error).retryAfterMs ?? rereadAfterMs(Math.random()) / 4)),
+    refetchInterval: (query) =>
+      query.state.error === null
+        ? rereadAfterMs(Math.random())
+        : (refusalOf(query.state.error).retryAfterMs ?? rereadAfterMs(Math.random()) / 4),
     ...(date === undefined ? keptOptions() : {}),
   });
 }

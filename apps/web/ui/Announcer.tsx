@@ -7,5 +7,9 @@ import { lastAnnouncement, onAnnouncement } from './announcer.ts';
 /** Renders what `announce()` says. */
 export function Announcer(): ReactNode {
   const sentence = useSyncExternalStore(onAnnouncement, lastAnnouncement);
-  return <div className="sr" role="status" aria-live="polite" data-announcer="">{sentence}</div>;
+  return (
+    <div className="sr" role="status" aria-live="polite" data-announcer="">
+      {sentence}
+    </div>
+  );
 }

@@ -6,13 +6,20 @@ import type { ReactNode } from 'react';
 import { useUiMessages } from './messages.ts';
 
 /** Shown while it is rendered. `onClose` is told once, however it closes. `size` `full` is for editors. */
-export function Dialog({ title, children, onClose, size = 'plain' }: {
+export function Dialog({
+  title,
+  children,
+  onClose,
+  size = 'plain',
+}: {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
   readonly size?: 'plain' | 'full';
 }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  const latest = useRef(onClose);
+  latest.current = onClose;
   const id = useId();
   const ui = useUiMessages();
   useEffect(() => {
@@ -20,11 +27,17 @@ export function Dialog({ title, children, onClose, size = 'plain' }: {
     if (element === null) return;
     const before = document.activeElement;
     element.showModal();
+    // A press beside a plain dialog closes it; the keyboard has Escape and « Fermer ».
+    const onPress = (event: MouseEvent): void => {
+      if (event.target === element && size === 'plain') latest.current();
+    };
+    element.addEventListener('click', onPress);
     return () => {
+      element.removeEventListener('click', onPress);
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [size]);
   return (
     <dialog
       ref={dialog}
@@ -34,14 +47,13 @@ export function Dialog({ title, children, onClose, size = 'plain' }: {
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => {
-        if (event.target === dialog.current && size === 'plain') onClose();
-      }}
     >
       <div className="dialog-body">
         <header className="dialog-top">
           <h2 id={id}>{title}</h2>
-          <button type="button" className="btn btn-quiet" onClick={onClose}><X className="i" aria-hidden="true" /> {ui.close}</button>
+          <button type="button" className="btn btn-quiet" onClick={onClose}>
+            <X className="i" aria-hidden="true" /> {ui.close}
+          </button>
         </header>
         {children}
       </div>

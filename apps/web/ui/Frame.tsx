@@ -31,7 +31,11 @@ export interface FramePerson {
 }
 
 /** Wraps a screen of the workspace. */
-export function Frame({ places, person, children }: {
+export function Frame({
+  places,
+  person,
+  children,
+}: {
   readonly places: readonly Place[];
   readonly person: FramePerson | null;
   readonly children: ReactNode;
@@ -39,32 +43,62 @@ export function Frame({ places, person, children }: {
   const ui = useUiMessages();
   const [path] = useLocation();
   const online = useOnline();
-  const account = person === null ? null : (
-    <><Face id={person.personId} name={person.displayName} /><span>{person.displayName}<small>{person.detail}</small></span></>
-  );
+  const account =
+    person === null ? null : (
+      <>
+        <Face id={person.personId} name={person.displayName} />
+        <span>
+          {person.displayName}
+          <small>{person.detail}</small>
+        </span>
+      </>
+    );
   return (
     <div className="frame">
-      <a className="skip" href="#contenu">{ui.skip}</a>
+      <a className="skip" href="#contenu">
+        {ui.skip}
+      </a>
       <header className="frame-top">
-        <Link className="brand" href="/" aria-label={ui.home}><Mark /> Préau</Link>
+        <Link className="brand" href="/" aria-label={ui.home}>
+          <Mark /> Préau
+        </Link>
         {person === null ? null : (
-          <Link className="me" href="/reglages" aria-label={person.displayName}><Face id={person.personId} name={person.displayName} /></Link>
+          <Link className="me" href="/reglages" aria-label={person.displayName}>
+            <Face id={person.personId} name={person.displayName} />
+          </Link>
         )}
       </header>
       <nav className="rail" aria-label={ui.workspace}>
-        <Link className="brand" href="/" aria-label={ui.home}><Mark /> Préau</Link>
+        <Link className="brand" href="/" aria-label={ui.home}>
+          <Mark /> Préau
+        </Link>
         {places.map((place) => {
           const Icon = ICONS[place.icon];
           return (
-            <Link key={place.href} className="rail-link" href={place.href} aria-current={isCurrent(place, path) ? 'page' : undefined}>
+            <Link
+              key={place.href}
+              className="rail-link"
+              href={place.href}
+              aria-current={isCurrent(place, path) ? 'page' : undefined}
+            >
               <Icon className="i" aria-hidden="true" /> {place.label}
             </Link>
           );
         })}
-        {account === null ? null : <Link className="rail-foot" href="/reglages">{account}</Link>}
+        {account === null ? null : (
+          <Link className="rail-foot" href="/reglages">
+            {account}
+          </Link>
+        )}
       </nav>
-      {online ? null : <p className="bar-offline" role="status"><WifiOff className="i" aria-hidden="true" /> {ui.offline}. {ui.offlineKept}</p>}
-      <main className="frame-main" id="contenu" tabIndex={-1}>{children}</main>
+      {online ? null : (
+        <p className="bar-offline" role="status">
+          <WifiOff className="i" aria-hidden="true" /> {ui.offline}. {ui.offlineKept}
+        </p>
+      )}
+      <main className="frame-main" id="contenu" tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }

@@ -5,7 +5,13 @@ import type { ReactNode } from 'react';
 import { placeBeside } from './place-beside.ts';
 
 /** `label` is the button's content. The surface stands beside the button, or at the foot of a phone. `children` gets a function that folds it. */
-export function Menu({ label, name, className, title, children }: {
+export function Menu({
+  label,
+  name,
+  className,
+  title,
+  children,
+}: {
   readonly label: ReactNode;
   /** Spoken name of the button, when its content is not enough. */
   readonly name?: string;
@@ -25,7 +31,17 @@ export function Menu({ label, name, className, title, children }: {
   }, [open]);
   return (
     <>
-      <button ref={button} type="button" className={className} aria-label={name} aria-expanded={open} aria-haspopup="dialog" popoverTarget={id}>{label}</button>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={name}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        popoverTarget={id}
+      >
+        {label}
+      </button>
       <div
         ref={surface}
         id={id}
@@ -35,7 +51,12 @@ export function Menu({ label, name, className, title, children }: {
         aria-label={title}
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open ? <><p className="menu-title">{title}</p>{children(() => surface.current?.hidePopover())}</> : null}
+        {open ? (
+          <>
+            <p className="menu-title">{title}</p>
+            {children(() => surface.current?.hidePopover())}
+          </>
+        ) : null}
       </div>
     </>
   );

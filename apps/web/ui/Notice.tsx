@@ -4,7 +4,12 @@ import { CircleAlert, Clock, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 /** `note` informs, `wait` is about patience, `error` about something to mend. An error interrupts a screen reader politely. */
-export function Notice({ tone = 'note', title, children, live = false }: {
+export function Notice({
+  tone = 'note',
+  title,
+  children,
+  live = false,
+}: {
   readonly tone?: 'note' | 'wait' | 'error';
   readonly title: ReactNode;
   readonly children?: ReactNode;

@@ -5,7 +5,12 @@ import { useScreen } from './hooks.ts';
 import { Mark } from './Mark.tsx';
 
 /** `actions` holds one main action at most. */
-export function PageNote({ title, children, actions, state }: {
+export function PageNote({
+  title,
+  children,
+  actions,
+  state,
+}: {
   readonly title: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
@@ -15,8 +20,12 @@ export function PageNote({ title, children, actions, state }: {
   const heading = useScreen(title);
   return (
     <main className="page-note" data-state={state}>
-      <span className="brand"><Mark /> Préau</span>
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
+      <span className="brand">
+        <Mark /> Préau
+      </span>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
       {children}
       {actions === undefined ? null : <div className="acts">{actions}</div>}
     </main>

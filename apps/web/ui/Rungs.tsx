@@ -6,5 +6,11 @@ import type { Level } from '@preau/core/base';
 
 /** Five rungs for a level. */
 export function Rungs({ level }: { readonly level: Level }): ReactNode {
-  return <span className="rungs" aria-hidden="true">{LEVELS.map((rung) => <i key={rung} className={rung <= level ? 'on' : undefined} />)}</span>;
+  return (
+    <span className="rungs" aria-hidden="true">
+      {LEVELS.map((rung) => (
+        <i key={rung} className={rung <= level ? 'on' : undefined} />
+      ))}
+    </span>
+  );
 }

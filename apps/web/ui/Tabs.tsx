@@ -3,19 +3,25 @@
 import { useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
-/** One tab and its panel. */
+/** One tab. */
 export interface Tab<K extends string> {
   readonly key: K;
   readonly label: ReactNode;
-  readonly panel: () => ReactNode;
 }
 
-/** Only the panel chosen is rendered. */
-export function Tabs<K extends string>({ name, tabs, chosen, onChoose }: {
+/** `children` is the panel of the tab chosen. */
+export function Tabs<K extends string>({
+  name,
+  tabs,
+  chosen,
+  onChoose,
+  children,
+}: {
   readonly name: string;
   readonly tabs: readonly Tab<K>[];
   readonly chosen: K;
   readonly onChoose: (key: K) => void;
+  readonly children: ReactNode;
 }): ReactNode {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -47,7 +53,9 @@ export function Tabs<K extends string>({ name, tabs, chosen, onChoose }: {
           </button>
         ))}
       </div>
-      <div className="tab-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current.key}`}>{current.panel()}</div>
+      <div className="tab-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current.key}`}>
+        {children}
+      </div>
     </>
   );
 }

@@ -12,8 +12,12 @@ export function Skeletons({ title }: { readonly title: string }): ReactNode {
   const heading = useScreen(title);
   return (
     <div className="stack" data-state="loading" aria-busy="true">
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
-      <span className="sr" role="status">{ui.loading}</span>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <span className="sr" role="status">
+        {ui.loading}
+      </span>
       <div className="skeleton skeleton-board" />
       <div className="skeleton skeleton-row" />
       <div className="skeleton skeleton-row" />
@@ -23,7 +27,13 @@ export function Skeletons({ title }: { readonly title: string }): ReactNode {
 }
 
 /** A reading that failed: what, why, and trying again. */
-export function Failed({ title, sentence, error, onRetry, state }: {
+export function Failed({
+  title,
+  sentence,
+  error,
+  onRetry,
+  state,
+}: {
   readonly title: string;
   readonly sentence: string;
   readonly error?: unknown;
@@ -34,9 +44,19 @@ export function Failed({ title, sentence, error, onRetry, state }: {
   const heading = useScreen(title);
   return (
     <div className="stack" data-state={state}>
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
-      <Notice tone={error === undefined ? 'note' : 'error'} title={sentence} live>{error === undefined ? null : problemSentence(ui, refusalOf(error).code)}</Notice>
-      {onRetry === undefined ? null : <div className="acts"><button type="button" className="btn btn-main" onClick={onRetry}>{ui.retry}</button></div>}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <Notice tone={error === undefined ? 'note' : 'error'} title={sentence} live>
+        {error === undefined ? null : problemSentence(ui, refusalOf(error).code)}
+      </Notice>
+      {onRetry === undefined ? null : (
+        <div className="acts">
+          <button type="button" className="btn btn-main" onClick={onRetry}>
+            {ui.retry}
+          </button>
+        </div>
+      )}
     </div>
   );
 }

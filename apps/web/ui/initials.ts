@@ -4,11 +4,16 @@ const TITLES = new Set(['m', 'mme', 'mlle', 'mr', 'mrs', 'ms', 'dr']);
 
 /** One or two capitals of a display name; « ? » when it was erased. */
 export function initialsOf(name: string): string {
-  const words = name.split(/[\s\u00A0]+/).filter((word) => word !== '' && !TITLES.has(word.toLowerCase().replace('.', '')));
+  const words = name
+    .split(/[\s\u00A0]+/)
+    .filter((word) => word !== '' && !TITLES.has(word.toLowerCase().replace('.', '')));
   const first = words[0];
   if (first === undefined) return '?';
   const last = words.length > 1 ? words.at(-1)! : '';
-  return [first, last].map((word) => [...word][0] ?? '').join('').toLocaleUpperCase('fr');
+  return [first, last]
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toLocaleUpperCase('fr');
 }
 
 /** One of four shapes for a person, always the same for the same id. Never the only sign of who it is. */

@@ -13,7 +13,8 @@ export type Block =
   | { readonly kind: 'paragraph'; readonly lines: readonly (readonly Inline[])[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] };
 
-const INLINE = /\*\*(?<strong>[^*\n]+)\*\*|\*(?<em>[^*\n]+)\*|\[(?<label>[^\]\n]{1,200})\]\((?<href>https:\/\/[^\s)]{1,2000})\)|(?<bare>https:\/\/[^\s<>()]{1,2000}[^\s<>().,;:!?»”])/g;
+const INLINE =
+  /\*\*(?<strong>[^*\n]+)\*\*|\*(?<em>[^*\n]+)\*|\[(?<label>[^\]\n]{1,200})\]\((?<href>https:\/\/[^\s)]{1,2000})\)|(?<bare>https:\/\/[^\s<>()]{1,2000}[^\s<>().,;:!?»”])/g;
 
 /** Reads the pieces of one line. */
 export function parseInline(line: string): readonly Inline[] {

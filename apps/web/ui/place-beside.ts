@@ -9,7 +9,12 @@ export function besideOf(
 ): { readonly left: number; readonly top: number } {
   const below = anchor.bottom + gap;
   const above = anchor.top - gap - size.height;
-  const top = below + size.height + gap <= view.height ? below : above >= gap ? above : Math.max(gap, view.height - size.height - gap);
+  const top =
+    below + size.height + gap <= view.height
+      ? below
+      : above >= gap
+        ? above
+        : Math.max(gap, view.height - size.height - gap);
   const wanted = anchor.left + size.width + gap <= view.width ? anchor.left : anchor.right - size.width;
   return { left: Math.max(gap, Math.min(wanted, view.width - size.width - gap)), top };
 }

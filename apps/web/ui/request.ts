@@ -40,7 +40,8 @@ export function whenSignedOut(listener: () => void): void {
 /** Reads the problem document of an error answer; unknown or empty bodies become a fault. */
 export async function toRefusal(response: Response): Promise<Refusal> {
   const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const code = typeof problem?.code === 'string' ? problem.code : response.status === 404 ? 'request.notFound' : 'server.fault';
+  const code =
+    typeof problem?.code === 'string' ? problem.code : response.status === 404 ? 'request.notFound' : 'server.fault';
   return {
     code,
     ...(typeof problem?.retryAfterMs === 'number' ? { retryAfterMs: problem.retryAfterMs } : {}),
@@ -48,7 +49,13 @@ export async function toRefusal(response: Response): Promise<Refusal> {
   };
 }
 
-async function once(method: string, path: string, body: unknown, timeoutMs: number, signal?: AbortSignal): Promise<Response | Refusal> {
+async function once(
+  method: string,
+  path: string,
+  body: unknown,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Response | Refusal> {
   const given = new AbortController();
   let isLate = false;
   const timer = setTimeout(() => {
@@ -62,7 +69,10 @@ async function once(method: string, path: string, body: unknown, timeoutMs: numb
       method,
       credentials: 'same-origin',
       signal: given.signal,
-      headers: body === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
+      headers:
+        body === undefined
+          ? { accept: 'application/json' }
+          : { accept: 'application/json', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {

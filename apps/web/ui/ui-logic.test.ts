@@ -25,27 +25,55 @@ test('[WEB-81] initials leave titles out, survive accents and erased names', () 
 });
 
 test('[WEB-82] the sheet’s text becomes titles, lists, paragraphs; nothing becomes markup', () => {
-  assert.deepEqual(parseMarkdown('# A\nb\nc\n\n- d\n- e\n1. f').map((block) => block.kind), ['title', 'paragraph', 'list', 'list']);
+  assert.deepEqual(
+    parseMarkdown('# A\nb\nc\n\n- d\n- e\n1. f').map((block) => block.kind),
+    ['title', 'paragraph', 'list', 'list'],
+  );
   assert.deepEqual(parseInline('un **mot** et *un* autre'), [
-    { kind: 'text', text: 'un ' }, { kind: 'strong', text: 'mot' }, { kind: 'text', text: ' et ' }, { kind: 'em', text: 'un' }, { kind: 'text', text: ' autre' },
+    { kind: 'text', text: 'un ' },
+    { kind: 'strong', text: 'mot' },
+    { kind: 'text', text: ' et ' },
+    { kind: 'em', text: 'un' },
+    { kind: 'text', text: ' autre' },
   ]);
   assert.deepEqual(parseInline('<b>x</b>'), [{ kind: 'text', text: '<b>x</b>' }]);
 });
 
 test('[WEB-82] only https addresses become links', () => {
-  assert.deepEqual(parseInline('[ici](javascript:alert(1))').map((piece) => piece.kind), ['text']);
-  assert.deepEqual(parseInline('[ici](https://example.org/a)'), [{ kind: 'link', text: 'ici', href: 'https://example.org/a' }]);
-  assert.deepEqual(parseInline('voir https://example.org/a.').at(1), { kind: 'link', text: 'https://example.org/a', href: 'https://example.org/a' });
+  assert.deepEqual(
+    parseInline('[ici](javascript:alert(1))').map((piece) => piece.kind),
+    ['text'],
+  );
+  assert.deepEqual(parseInline('[ici](https://example.org/a)'), [
+    { kind: 'link', text: 'ici', href: 'https://example.org/a' },
+  ]);
+  assert.deepEqual(parseInline('voir https://example.org/a.').at(1), {
+    kind: 'link',
+    text: 'https://example.org/a',
+    href: 'https://example.org/a',
+  });
 });
 
 test('[WEB-83] an unfolded surface stays inside the window', () => {
   const view = { width: 1000, height: 600 };
-  assert.deepEqual(besideOf({ left: 10, right: 60, top: 10, bottom: 50 }, { width: 200, height: 100 }, view), { left: 10, top: 58 });
-  assert.deepEqual(besideOf({ left: 940, right: 990, top: 550, bottom: 590 }, { width: 200, height: 100 }, view), { left: 790, top: 442 });
-  assert.deepEqual(besideOf({ left: 500, right: 540, top: 300, bottom: 340 }, { width: 200, height: 580 }, view), { left: 500, top: 12 });
+  assert.deepEqual(besideOf({ left: 10, right: 60, top: 10, bottom: 50 }, { width: 200, height: 100 }, view), {
+    left: 10,
+    top: 58,
+  });
+  assert.deepEqual(besideOf({ left: 940, right: 990, top: 550, bottom: 590 }, { width: 200, height: 100 }, view), {
+    left: 790,
+    top: 442,
+  });
+  assert.deepEqual(besideOf({ left: 500, right: 540, top: 300, bottom: 340 }, { width: 200, height: 580 }, view), {
+    left: 500,
+    top: 12,
+  });
 });
 
 test('[WEB-84] an answer that is no problem document is a fault, not silence', async () => {
   assert.equal((await toRefusal(new Response('<html>', { status: 502 }))).code, 'server.fault');
-  assert.deepEqual(await toRefusal(Response.json({ code: 'lesson.tooEarly', retryAfterMs: 5 }, { status: 409 })), { code: 'lesson.tooEarly', retryAfterMs: 5 });
+  assert.deepEqual(await toRefusal(Response.json({ code: 'lesson.tooEarly', retryAfterMs: 5 }, { status: 409 })), {
+    code: 'lesson.tooEarly',
+    retryAfterMs: 5,
+  });
 });

@@ -19,7 +19,13 @@ export function DevicesDialog({ onClose }: { readonly onClose: () => void }): Re
   const [memory, setMemory] = useState(() => rememberedDevices() ?? { checkedAt: Date.now() });
   useEffect(() => {
     let gone = false;
-    const list = (): void => void navigator.mediaDevices?.enumerateDevices().then((found) => { if (!gone) setDevices(found.filter((device) => device.deviceId !== '')); }, () => undefined);
+    const list = (): void =>
+      void navigator.mediaDevices?.enumerateDevices().then(
+        (found) => {
+          if (!gone) setDevices(found.filter((device) => device.deviceId !== ''));
+        },
+        () => undefined,
+      );
     list();
     navigator.mediaDevices?.addEventListener('devicechange', list);
     return () => {
@@ -32,7 +38,7 @@ export function DevicesDialog({ onClose }: { readonly onClose: () => void }): Re
     const next = id === '' ? rest : { ...rest, [key]: id };
     setMemory(next);
     rememberDevices(next);
-    void media.controller?.useDevices();
+    void media.controller?.applyDevices();
   };
   return (
     <Dialog title={text.devices.title} onClose={onClose}>
@@ -40,9 +46,20 @@ export function DevicesDialog({ onClose }: { readonly onClose: () => void }): Re
       {KINDS.map(({ kind, key, label }) => (
         <div key={kind} className="field">
           <label htmlFor={`device-${kind}`}>{text.devices[label]}</label>
-          <select id={`device-${kind}`} className="input" value={memory[key] ?? ''} onChange={(event) => choose(key, event.target.value)}>
+          <select
+            id={`device-${kind}`}
+            className="input"
+            value={memory[key] ?? ''}
+            onChange={(event) => choose(key, event.target.value)}
+          >
             <option value="">{text.devices.standard}</option>
-            {devices.filter((device) => device.kind === kind && device.deviceId !== 'default').map((device) => <option key={device.deviceId} value={device.deviceId}>{device.label}</option>)}
+            {devices
+              .filter((device) => device.kind === kind && device.deviceId !== 'default')
+              .map((device) => (
+                <option key={device.deviceId} value={device.deviceId}>
+                  {device.label}
+                </option>
+              ))}
           </select>
         </div>
       ))}

@@ -24,11 +24,19 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     queryKey: ['to-invite', view.lessonId, search],
     enabled: search.length >= 2,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => readJson<PeopleToInviteAnswer>(`/api/lessons/${view.lessonId}/people-to-invite?search=${encodeURIComponent(search)}`, signal),
+    queryFn: ({ signal }) =>
+      readJson<PeopleToInviteAnswer>(
+        `/api/lessons/${view.lessonId}/people-to-invite?search=${encodeURIComponent(search)}`,
+        signal,
+      ),
   });
   const invite = async (personId: PersonId, name: string): Promise<void> => {
     const answer = await store.send({ kind: 'invite', personId });
-    setSaid(answer.ok ? { sentence: text.invite.done(name), wrong: false } : { sentence: problemSentence(ui, answer.error.code), wrong: true });
+    setSaid(
+      answer.ok
+        ? { sentence: text.invite.done(name), wrong: false }
+        : { sentence: problemSentence(ui, answer.error.code), wrong: true },
+    );
     if (answer.ok) void people.refetch();
   };
   const list = search.length < 2 ? [] : (people.data?.people ?? []);
@@ -37,19 +45,43 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
       <p className="soft">{text.invite.text}</p>
       <div className="field">
         <label htmlFor="invite-search">{text.invite.search}</label>
-        <input id="invite-search" className="input" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
+        <input
+          id="invite-search"
+          className="input"
+          type="search"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+        />
       </div>
       {said === undefined ? null : <Notice tone={said.wrong ? 'error' : 'note'} title={said.sentence} live />}
       {people.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(people.error).code)} live /> : null}
       <ul className="rows invite-rows">
         {list.map((person) => (
           <li key={person.personId}>
-            <span className="row-who"><Face id={person.personId} name={person.name} /><span><b>{person.name}</b><small>{person.label}</small></span></span>
-            <button type="button" className="btn" aria-label={text.invite.inviteOf(person.name)} onClick={() => void invite(person.personId, person.name)}><UserPlus className="i" aria-hidden="true" /> {text.invite.invite}</button>
+            <span className="row-who">
+              <Face id={person.personId} name={person.name} />
+              <span>
+                <b>{person.name}</b>
+                <small>{person.label}</small>
+              </span>
+            </span>
+            <button
+              type="button"
+              className="btn"
+              aria-label={text.invite.inviteOf(person.name)}
+              onClick={() => void invite(person.personId, person.name)}
+            >
+              <UserPlus className="i" aria-hidden="true" /> {text.invite.invite}
+            </button>
           </li>
         ))}
       </ul>
-      {search.length >= 2 && people.isSuccess && list.length === 0 ? <p className="soft" role="status">{text.invite.none}</p> : null}
+      {search.length >= 2 && people.isSuccess && list.length === 0 ? (
+        <p className="soft" role="status">
+          {text.invite.none}
+        </p>
+      ) : null}
     </Dialog>
   );
 }

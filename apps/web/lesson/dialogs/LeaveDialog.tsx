@@ -9,7 +9,13 @@ import type { RefusalCode } from '../../ui/request.ts';
 import { useLesson } from '../lesson-context.ts';
 
 /** For a teacher only; others leave at once. */
-export function LeaveDialog({ onLeave, onClose }: { readonly onLeave: () => void; readonly onClose: () => void }): ReactNode {
+export function LeaveDialog({
+  onLeave,
+  onClose,
+}: {
+  readonly onLeave: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
   const { store, state, text } = useLesson();
   const ui = useUiMessages();
   const [ending, setEnding] = useState(false);
@@ -25,8 +31,12 @@ export function LeaveDialog({ onLeave, onClose }: { readonly onLeave: () => void
         <p>{text.leave.endText}</p>
         {failed === undefined ? null : <Notice tone="error" title={problemSentence(ui, failed)} live />}
         <div className="dialog-acts">
-          <button type="button" className="btn" onClick={onClose}>{text.leave.stay}</button>
-          <button type="button" className="btn btn-stop" onClick={() => void end()}>{text.leave.end}</button>
+          <button type="button" className="btn" onClick={onClose}>
+            {text.leave.stay}
+          </button>
+          <button type="button" className="btn btn-stop" onClick={() => void end()}>
+            {text.leave.end}
+          </button>
         </div>
       </Dialog>
     );
@@ -35,9 +45,17 @@ export function LeaveDialog({ onLeave, onClose }: { readonly onLeave: () => void
     <Dialog title={text.leave.title} onClose={onClose}>
       <p>{text.leave.text}</p>
       <div className="dialog-acts">
-        <button type="button" className="btn" onClick={onClose}>{text.leave.stay}</button>
-        {state.phase === 'open' ? <button type="button" className="btn btn-stop" onClick={() => setEnding(true)}>{text.leave.end}</button> : null}
-        <button type="button" className="btn btn-main" onClick={onLeave}>{text.leave.leave}</button>
+        <button type="button" className="btn" onClick={onClose}>
+          {text.leave.stay}
+        </button>
+        {state.phase === 'open' ? (
+          <button type="button" className="btn btn-stop" onClick={() => setEnding(true)}>
+            {text.leave.end}
+          </button>
+        ) : null}
+        <button type="button" className="btn btn-main" onClick={onLeave}>
+          {text.leave.leave}
+        </button>
       </div>
     </Dialog>
   );

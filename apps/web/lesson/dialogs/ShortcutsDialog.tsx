@@ -15,7 +15,12 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
         {SHORTCUTS.filter((shortcut) => isTeacher || shortcut.forTeacher === undefined).map((shortcut) => (
           <div key={shortcut.name}>
             <dt>{text.shortcuts[shortcut.name]}</dt>
-            <dd><kbd>{text.shortcuts.alt}</kbd> <kbd>{text.shortcuts.shift}</kbd> <kbd>{shortcut.key === 'left' || shortcut.key === 'right' ? text.shortcuts[shortcut.key] : shortcut.key}</kbd></dd>
+            <dd>
+              <kbd>{text.shortcuts.alt}</kbd> <kbd>{text.shortcuts.shift}</kbd>{' '}
+              <kbd>
+                {shortcut.key === 'left' || shortcut.key === 'right' ? text.shortcuts[shortcut.key] : shortcut.key}
+              </kbd>
+            </dd>
           </div>
         ))}
       </dl>

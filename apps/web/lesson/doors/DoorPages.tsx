@@ -12,7 +12,13 @@ import { useLessonMessages } from '../messages.ts';
 import { doorPageOf } from './refusal-page.ts';
 
 /** A refusal in words. What will pass by itself is tried again by the connection. */
-export function Refused({ refusal, adult, zone, rollCall, onRetry }: {
+export function Refused({
+  refusal,
+  adult,
+  zone,
+  rollCall,
+  onRetry,
+}: {
   readonly refusal: Refusal;
   readonly adult: boolean;
   readonly zone: string | undefined;
@@ -24,22 +30,64 @@ export function Refused({ refusal, adult, zone, rollCall, onRetry }: {
   const ui = useUiMessages();
   const language = useLanguage();
   const page = doorPageOf(refusal.code);
-  const home = <Link className="btn btn-main" href="/">{ui.back}</Link>;
+  const home = (
+    <Link className="btn btn-main" href="/">
+      {ui.back}
+    </Link>
+  );
   if (page === 'ended') return <Ended closedBy={null} teacherName="" adult={adult} rollCall={rollCall} />;
   if (page === 'failed') {
     return (
-      <PageNote title={text.failedTitle} state="failed" actions={<><button type="button" className="btn btn-main" onClick={onRetry}>{ui.retry}</button><Link className="btn" href="/">{ui.back}</Link></>}>
-        <p>{problemSentence(ui, refusal.code)} {adult ? text.failedTextAdult : text.failedText}</p>
+      <PageNote
+        title={text.failedTitle}
+        state="failed"
+        actions={
+          <>
+            <button type="button" className="btn btn-main" onClick={onRetry}>
+              {ui.retry}
+            </button>
+            <Link className="btn" href="/">
+              {ui.back}
+            </Link>
+          </>
+        }
+      >
+        <p>
+          {problemSentence(ui, refusal.code)} {adult ? text.failedTextAdult : text.failedText}
+        </p>
       </PageNote>
     );
   }
   if (page === 'early') {
-    const at = refusal.retryAfterMs === undefined ? undefined : formatTime(language, serverNow() + refusal.retryAfterMs, zone);
-    return <PageNote title={text.earlyTitle} state="early" actions={home}><p className="num">{at === undefined ? text.earlyUnknown : text.early(at)}</p></PageNote>;
+    const at =
+      refusal.retryAfterMs === undefined ? undefined : formatTime(language, serverNow() + refusal.retryAfterMs, zone);
+    return (
+      <PageNote title={text.earlyTitle} state="early" actions={home}>
+        <p className="num">{at === undefined ? text.earlyUnknown : text.early(at)}</p>
+      </PageNote>
+    );
   }
   if (page === 'removed' || page === 'replaced') {
-    const [title, sentence, again] = page === 'removed' ? [text.removedTitle, text.removedText, text.removedTry] : [text.replacedTitle, text.replacedText, text.replacedTry];
-    return <PageNote title={title} state={page} actions={<>{home}<button type="button" className="btn" onClick={onRetry}>{again}</button></>}><p>{sentence}</p></PageNote>;
+    const [title, sentence, again] =
+      page === 'removed'
+        ? [text.removedTitle, text.removedText, text.removedTry]
+        : [text.replacedTitle, text.replacedText, text.replacedTry];
+    return (
+      <PageNote
+        title={title}
+        state={page}
+        actions={
+          <>
+            {home}
+            <button type="button" className="btn" onClick={onRetry}>
+              {again}
+            </button>
+          </>
+        }
+      >
+        <p>{sentence}</p>
+      </PageNote>
+    );
   }
   const words = {
     notYours: [adult ? text.notYoursTitleAdult : text.notYoursTitle, text.notYoursText],
@@ -47,20 +95,57 @@ export function Refused({ refusal, adult, zone, rollCall, onRetry }: {
     cancelled: [text.cancelledTitle, text.cancelledText],
     full: [text.fullTitle, text.fullText],
   }[page];
-  return <PageNote title={words[0]!} state={page} actions={home}><p>{words[1]}</p></PageNote>;
+  return (
+    <PageNote title={words[0]!} state={page} actions={home}>
+      <p>{words[1]}</p>
+    </PageNote>
+  );
 }
 
 /** The lesson is over. */
-export function Ended({ closedBy, teacherName, adult, rollCall }: { readonly closedBy: 'teacher' | 'time' | null; readonly teacherName: string; readonly adult: boolean; readonly rollCall: string | undefined }): ReactNode {
+export function Ended({
+  closedBy,
+  teacherName,
+  adult,
+  rollCall,
+}: {
+  readonly closedBy: 'teacher' | 'time' | null;
+  readonly teacherName: string;
+  readonly adult: boolean;
+  readonly rollCall: string | undefined;
+}): ReactNode {
   const text = useLessonMessages().pages;
   const ui = useUiMessages();
-  const sentence = rollCall !== undefined ? (closedBy === 'time' ? text.endedTeacherTime : text.endedTeacher)
-    : closedBy === 'teacher' && teacherName !== '' && !adult ? text.endedPupil(teacherName) : closedBy === null || adult ? '' : text.endedPupilTime;
+  const sentence =
+    rollCall !== undefined
+      ? closedBy === 'time'
+        ? text.endedTeacherTime
+        : text.endedTeacher
+      : closedBy === 'teacher' && teacherName !== '' && !adult
+        ? text.endedPupil(teacherName)
+        : closedBy === null || adult
+          ? ''
+          : text.endedPupilTime;
   return (
     <PageNote
       title={text.endedTitle}
       state="ended"
-      actions={rollCall === undefined ? <Link className="btn btn-main" href="/">{ui.back}</Link> : <><Link className="btn btn-main" href={rollCall}>{text.rollCall}</Link><Link className="btn" href="/">{ui.back}</Link></>}
+      actions={
+        rollCall === undefined ? (
+          <Link className="btn btn-main" href="/">
+            {ui.back}
+          </Link>
+        ) : (
+          <>
+            <Link className="btn btn-main" href={rollCall}>
+              {text.rollCall}
+            </Link>
+            <Link className="btn" href="/">
+              {ui.back}
+            </Link>
+          </>
+        )
+      }
     >
       {sentence === '' ? null : <p>{sentence}</p>}
     </PageNote>
@@ -71,5 +156,9 @@ export function Ended({ closedBy, teacherName, adult, rollCall }: { readonly clo
 export function Entering({ adult, slow }: { readonly adult: boolean; readonly slow: boolean }): ReactNode {
   const text = useLessonMessages().entering;
   const sentence = slow ? (adult ? text.slowAdult : text.slow) : adult ? text.textAdult : text.text;
-  return <PageNote title={text.title} state="entering"><p role="status">{sentence}</p></PageNote>;
+  return (
+    <PageNote title={text.title} state="entering">
+      <p role="status">{sentence}</p>
+    </PageNote>
+  );
 }

@@ -27,22 +27,28 @@ export async function playTestSound(speakerId: string | undefined): Promise<void
   const context = new AudioContext();
   try {
     const output = context as AudioContext & { setSinkId?: (id: string) => Promise<void> };
-    if (speakerId !== undefined && output.setSinkId !== undefined) await output.setSinkId(speakerId).catch(() => undefined);
+    if (speakerId !== undefined && output.setSinkId !== undefined)
+      await output.setSinkId(speakerId).catch(() => undefined);
     const gain = context.createGain();
     gain.connect(context.destination);
     const at = context.currentTime + 0.05;
-    const last = [523.25, 659.25].map((frequency, index) => {
-      const note = context.createOscillator();
-      note.frequency.value = frequency;
-      note.connect(gain);
-      note.start(at + index * 0.35);
-      note.stop(at + index * 0.35 + 0.5);
-      return note;
-    }).at(-1)!;
+    const last = [523.25, 659.25]
+      .map((frequency, index) => {
+        const note = context.createOscillator();
+        note.frequency.value = frequency;
+        note.connect(gain);
+        note.start(at + index * 0.35);
+        note.stop(at + index * 0.35 + 0.5);
+        return note;
+      })
+      .at(-1)!;
     gain.gain.setValueAtTime(0.0001, at);
     gain.gain.exponentialRampToValueAtTime(0.2, at + 0.08);
     gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.85);
-    await Promise.race([new Promise((resolve) => last.addEventListener('ended', resolve, { once: true })), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await Promise.race([
+      new Promise((resolve) => last.addEventListener('ended', resolve, { once: true })),
+      new Promise((resolve) => setTimeout(resolve, 2_000)),
+    ]);
   } finally {
     await context.close().catch(() => undefined);
   }

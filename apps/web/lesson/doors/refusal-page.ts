@@ -3,7 +3,16 @@
 import type { RefusalCode } from '../../ui/request.ts';
 
 /** Pages of the door. `failed` is everything that may pass. */
-export type DoorPage = 'removed' | 'ended' | 'early' | 'notYours' | 'unknown' | 'cancelled' | 'full' | 'replaced' | 'failed';
+export type DoorPage =
+  | 'removed'
+  | 'ended'
+  | 'early'
+  | 'notYours'
+  | 'unknown'
+  | 'cancelled'
+  | 'full'
+  | 'replaced'
+  | 'failed';
 
 const PAGES: Partial<Record<RefusalCode, DoorPage>> = {
   'lesson.removed': 'removed',

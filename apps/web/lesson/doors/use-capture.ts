@@ -28,27 +28,36 @@ export function useCapture(kind: 'audioinput' | 'videoinput', remembered: string
     held.current = null;
     setStream(null);
   }, []);
-  const start = useCallback(async (deviceId?: string) => {
-    const source = kind === 'audioinput' ? 'microphone' : 'camera';
-    setBusy(true);
-    setTrouble(null);
-    held.current?.getTracks().forEach((track) => track.stop());
-    try {
-      const wanted = deviceId ?? chosen;
-      const constraint: MediaTrackConstraints = wanted === undefined ? {} : { deviceId: { ideal: wanted } };
-      const next = await navigator.mediaDevices.getUserMedia(kind === 'audioinput' ? { audio: constraint } : { video: { ...constraint, width: { ideal: 640 } } });
-      held.current = next;
-      setStream(next);
-      setChosen(next.getTracks()[0]?.getSettings().deviceId ?? wanted);
-      setDevices((await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === kind && device.deviceId !== ''));
-    } catch (error) {
-      held.current = null;
-      setStream(null);
-      setTrouble(navigator.mediaDevices === undefined ? 'unsupported' : troubleOf(error, source));
-    } finally {
-      setBusy(false);
-    }
-  }, [kind, chosen]);
+  const start = useCallback(
+    async (deviceId?: string) => {
+      const source = kind === 'audioinput' ? 'microphone' : 'camera';
+      setBusy(true);
+      setTrouble(null);
+      held.current?.getTracks().forEach((track) => track.stop());
+      try {
+        const wanted = deviceId ?? chosen;
+        const constraint: MediaTrackConstraints = wanted === undefined ? {} : { deviceId: { ideal: wanted } };
+        const next = await navigator.mediaDevices.getUserMedia(
+          kind === 'audioinput' ? { audio: constraint } : { video: { ...constraint, width: { ideal: 640 } } },
+        );
+        held.current = next;
+        setStream(next);
+        setChosen(next.getTracks()[0]?.getSettings().deviceId ?? wanted);
+        setDevices(
+          (await navigator.mediaDevices.enumerateDevices()).filter(
+            (device) => device.kind === kind && device.deviceId !== '',
+          ),
+        );
+      } catch (error) {
+        held.current = null;
+        setStream(null);
+        setTrouble(navigator.mediaDevices === undefined ? 'unsupported' : troubleOf(error, source));
+      } finally {
+        setBusy(false);
+      }
+    },
+    [kind, chosen],
+  );
   useEffect(() => () => held.current?.getTracks().forEach((track) => track.stop()), []);
   return { stream, busy, trouble, devices, chosen, start, stop };
 }

@@ -34,10 +34,21 @@ export function controlOf({ source, obstacle, media, elsewhere, lost }: ControlI
   const own = media.own[source];
   const pressed = own.on && media.status === 'live';
   const reason = reasonOf(obstacle, media, elsewhere, lost);
-  return { pressed, available: pressed || reason === null, busy: own.busy, reason: pressed ? null : reason, trouble: own.trouble };
+  return {
+    pressed,
+    available: pressed || reason === null,
+    busy: own.busy,
+    reason: pressed ? null : reason,
+    trouble: own.trouble,
+  };
 }
 
-function reasonOf(obstacle: Obstacle | undefined, media: MediaSnapshot, elsewhere: boolean, lost: boolean): ControlReason | null {
+function reasonOf(
+  obstacle: Obstacle | undefined,
+  media: MediaSnapshot,
+  elsewhere: boolean,
+  lost: boolean,
+): ControlReason | null {
   if (obstacle === 'closed') return obstacle;
   if (elsewhere) return 'elsewhere';
   if (obstacle !== undefined) return obstacle;

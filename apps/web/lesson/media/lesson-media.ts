@@ -15,7 +15,7 @@ export class LessonMedia {
   readonly #onSince: Partial<Record<MediaSource, number>> = {};
   #unsubscribe: (() => void) | undefined;
   #controller: MediaController | undefined;
-  #loading: Promise<void> | undefined;
+  #isLoading = false;
   #closed = false;
 
   constructor(store: LessonStore, given: MediaGiven) {
@@ -55,7 +55,7 @@ export class LessonMedia {
     this.#unsubscribe = undefined;
     this.#controller?.close();
     this.#controller = undefined;
-    this.#loading = undefined;
+    this.#isLoading = false;
   }
 
   #follow(): void {
@@ -66,7 +66,7 @@ export class LessonMedia {
       return;
     }
     if (this.#controller === undefined) {
-      this.#loading ??= this.#load();
+      if (!this.#isLoading) void this.#load();
       return;
     }
     this.#controller.attach();
@@ -74,6 +74,7 @@ export class LessonMedia {
   }
 
   async #load(): Promise<void> {
+    this.#isLoading = true;
     try {
       const { MediaController: Controller } = await import('./media-controller.ts');
       if (this.#closed) return;
@@ -84,7 +85,8 @@ export class LessonMedia {
       this.#follow();
     } catch {
       // The chunk did not come (a cut line): the next change of the lesson tries again.
-      this.#loading = undefined;
+    } finally {
+      this.#isLoading = false;
     }
   }
 }

@@ -21,9 +21,20 @@ export interface MediaGiven {
 
 const CONNECT_TIMEOUT_MS = 15_000;
 const READ_EVENTS = [
-  RoomEvent.ParticipantConnected, RoomEvent.ParticipantDisconnected, RoomEvent.TrackPublished, RoomEvent.TrackUnpublished, RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackMuted, RoomEvent.TrackUnmuted, RoomEvent.LocalTrackPublished, RoomEvent.LocalTrackUnpublished, RoomEvent.ActiveSpeakersChanged, RoomEvent.ConnectionQualityChanged,
-  RoomEvent.ParticipantPermissionsChanged, RoomEvent.AudioPlaybackStatusChanged,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+  RoomEvent.ParticipantPermissionsChanged,
+  RoomEvent.AudioPlaybackStatusChanged,
 ] as const;
 
 /** One for each lesson page. `attach` and `detach` may be called in any order, any number of times. */
@@ -92,11 +103,15 @@ export class MediaController {
   }
 
   /** Uses the devices chosen now, for what is already on. */
-  async useDevices(): Promise<void> {
+  async applyDevices(): Promise<void> {
     const room = this.#room;
     if (room === undefined || room.state !== ConnectionState.Connected) return;
     const { microphoneId, cameraId, speakerId } = this.#given.devices();
-    const switches: [MediaDeviceKind, string | undefined][] = [['audioinput', microphoneId], ['videoinput', cameraId], ['audiooutput', speakerId]];
+    const switches: [MediaDeviceKind, string | undefined][] = [
+      ['audioinput', microphoneId],
+      ['videoinput', cameraId],
+      ['audiooutput', speakerId],
+    ];
     for (const [kind, id] of switches) if (id !== undefined) await room.switchActiveDevice(kind, id).catch(() => false);
   }
 
@@ -109,7 +124,8 @@ export class MediaController {
   /** Draws a person's picture into an element until the returned function is called. */
   show(personId: string, source: 'camera' | 'screen', element: HTMLVideoElement): () => void {
     const room = this.#room;
-    const participant = room?.localParticipant.identity === personId ? room.localParticipant : room?.remoteParticipants.get(personId);
+    const participant =
+      room?.localParticipant.identity === personId ? room.localParticipant : room?.remoteParticipants.get(personId);
     const track = participant?.getTrackPublication(TRACK_SOURCES[source])?.videoTrack;
     if (track === undefined) return () => {};
     track.attach(element);
@@ -151,8 +167,13 @@ export class MediaController {
       dynacast: true,
       videoCaptureDefaults: { resolution: VideoPresets.h360.resolution },
       publishDefaults: {
-        videoCodec: 'vp8', simulcast: true, videoEncoding: VideoPresets.h360.encoding, videoSimulcastLayers: [VideoPresets.h180], stopMicTrackOnMute: true,
-        screenShareEncoding: { maxBitrate: 1_200_000, maxFramerate: 8 }, screenShareSimulcastLayers: [],
+        videoCodec: 'vp8',
+        simulcast: true,
+        videoEncoding: VideoPresets.h360.encoding,
+        videoSimulcastLayers: [VideoPresets.h180],
+        stopMicTrackOnMute: true,
+        screenShareEncoding: { maxBitrate: 1_200_000, maxFramerate: 8 },
+        screenShareSimulcastLayers: [],
       },
     });
     for (const event of READ_EVENTS) room.on(event, () => this.#read());
@@ -206,7 +227,8 @@ export class MediaController {
     this.#busy[source] = true;
     this.#read();
     try {
-      while (this.#room === room && isOn(room, source) !== this.#wish[source] && this.#trouble[source] === null) await this.#switch(room, source, this.#wish[source]);
+      while (this.#room === room && isOn(room, source) !== this.#wish[source] && this.#trouble[source] === null)
+        await this.#switch(room, source, this.#wish[source]);
     } catch (error) {
       this.#wish[source] = false;
       this.#trouble[source] = troubleOf(error, source);
@@ -220,7 +242,11 @@ export class MediaController {
     const { microphoneId, cameraId } = this.#given.devices();
     const local = room.localParticipant;
     if (source === 'screen') {
-      const capture: ScreenShareCaptureOptions = { audio: false, contentHint: 'detail', resolution: { width: 1600, height: 900, frameRate: 8 } };
+      const capture: ScreenShareCaptureOptions = {
+        audio: false,
+        contentHint: 'detail',
+        resolution: { width: 1600, height: 900, frameRate: 8 },
+      };
       await local.setScreenShareEnabled(on, capture, { simulcast: false });
     } else if (source === 'camera') {
       const capture: VideoCaptureOptions = cameraId === undefined ? {} : { deviceId: cameraId };
@@ -244,7 +270,9 @@ export class MediaController {
   #read(): void {
     const room = this.#room;
     const own = (source: MediaSource): MediaSnapshot['own'][MediaSource] => ({
-      on: room !== undefined && isOn(room, source), busy: this.#busy[source], trouble: this.#trouble[source],
+      on: room !== undefined && isOn(room, source),
+      busy: this.#busy[source],
+      trouble: this.#trouble[source],
     });
     this.#snapshot = {
       status: this.#status,
@@ -259,7 +287,12 @@ export class MediaController {
 async function deadline<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await Promise.race([promise, new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`Cannot attach media: no connection after ${ms} ms`)), ms); })]);
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`Cannot attach media: no connection after ${ms} ms`)), ms);
+      }),
+    ]);
   } finally {
     clearTimeout(timer);
   }

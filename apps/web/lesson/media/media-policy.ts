@@ -11,7 +11,12 @@ export const MEDIA_SOURCES: readonly MediaSource[] = ['microphone', 'camera', 's
 export function isElsewhere(view: LessonView): boolean {
   if (view.personId === null || view.deviceId === null) return false;
   const member = findMember(view.state, view.personId);
-  return member !== undefined && member.presence === 'present' && member.deviceId !== null && member.deviceId !== view.deviceId;
+  return (
+    member !== undefined &&
+    member.presence === 'present' &&
+    member.deviceId !== null &&
+    member.deviceId !== view.deviceId
+  );
 }
 
 /** Attach when the lesson is open at level 1 or more, I am in it, and this device carries my media. A cut line changes nothing: media has its own. */
@@ -30,6 +35,8 @@ export function sourcesToStop(view: LessonView, onSince: Partial<Record<MediaSou
   return MEDIA_SOURCES.filter((source) => {
     const since = onSince[source];
     if (since === undefined) return false;
-    return findObstacle(state, personId, source) !== undefined || (member !== undefined && member.silenced[source] > since);
+    return (
+      findObstacle(state, personId, source) !== undefined || (member !== undefined && member.silenced[source] > since)
+    );
   });
 }

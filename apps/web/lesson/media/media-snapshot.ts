@@ -37,7 +37,12 @@ export interface MediaSnapshot {
 const NONE: OwnSource = { on: false, busy: false, trouble: null };
 
 /** Nothing attached. */
-export const MEDIA_OFF: MediaSnapshot = { status: 'off', own: { microphone: NONE, camera: NONE, screen: NONE }, people: {}, audioBlocked: false };
+export const MEDIA_OFF: MediaSnapshot = {
+  status: 'off',
+  own: { microphone: NONE, camera: NONE, screen: NONE },
+  people: {},
+  audioBlocked: false,
+};
 
 /** Reads why the browser refused a device, from the error's name (W3C Media Capture, section 10; Chromium adds the system's part to the message). */
 export function troubleOf(error: unknown, source: MediaSource): DeviceTrouble {

@@ -23,12 +23,37 @@ function Line({ message, before }: { readonly message: Message; readonly before:
   const part = author?.part === 'teacher' ? text.chat.teacher : author?.part === 'guest' ? text.chat.guest : undefined;
   return (
     <li className={mine ? 'msg msg-mine' : follows ? 'msg msg-follows' : 'msg'}>
-      {mine ? <span className="sr">{name}</span> : follows ? <span className="sr">{name}</span> : <><Face id={message.personId} name={name} /><b>{name} {part === undefined ? null : <span className="tag tag-ok">{part}</span>} <time className="msg-time num">{formatTime(language, message.at, zone)}</time></b></>}
-      {message.text === null
-        ? <p className="msg-gone">{message.deletedBy === null ? text.chat.erased : text.chat.deletedBy(state.members[message.deletedBy]?.name ?? text.chat.someone)}</p>
-        : <p>{message.text}</p>}
+      {mine ? (
+        <span className="sr">{name}</span>
+      ) : follows ? (
+        <span className="sr">{name}</span>
+      ) : (
+        <>
+          <Face id={message.personId} name={name} />
+          <b>
+            {name} {part === undefined ? null : <span className="tag tag-ok">{part}</span>}{' '}
+            <time className="msg-time num">{formatTime(language, message.at, zone)}</time>
+          </b>
+        </>
+      )}
+      {message.text === null ? (
+        <p className="msg-gone">
+          {message.deletedBy === null
+            ? text.chat.erased
+            : text.chat.deletedBy(state.members[message.deletedBy]?.name ?? text.chat.someone)}
+        </p>
+      ) : (
+        <p>{message.text}</p>
+      )}
       {isTeacher && message.text !== null ? (
-        <button type="button" className="btn btn-quiet msg-delete" aria-label={text.chat.deleteOf(name)} onClick={() => void store.send({ kind: 'deleteMessage', target: message.seq })}><Trash2 className="i" aria-hidden="true" /> <span className="msg-delete-word">{text.chat.delete}</span></button>
+        <button
+          type="button"
+          className="btn btn-quiet msg-delete"
+          aria-label={text.chat.deleteOf(name)}
+          onClick={() => void store.send({ kind: 'deleteMessage', target: message.seq })}
+        >
+          <Trash2 className="i" aria-hidden="true" /> <span className="msg-delete-word">{text.chat.delete}</span>
+        </button>
       ) : null}
     </li>
   );
@@ -40,8 +65,16 @@ function PendingLines(): ReactNode {
   return view.pending.map((pending) => (
     <li key={pending.id} className="msg msg-mine msg-pending">
       <p>{pending.text}</p>
-      {pending.refused === null ? <small>{text.chat.sending}</small>
-        : <small className="msg-refused" role="alert">{text.chat.refused(problemSentence(ui, pending.refused.code))} <button type="button" className="look-return" onClick={() => store.withdraw(pending.id)}>{text.chat.withdraw}</button></small>}
+      {pending.refused === null ? (
+        <small>{text.chat.sending}</small>
+      ) : (
+        <small className="msg-refused" role="alert">
+          {text.chat.refused(problemSentence(ui, pending.refused.code))}{' '}
+          <button type="button" className="look-return" onClick={() => store.withdraw(pending.id)}>
+            {text.chat.withdraw}
+          </button>
+        </small>
+      )}
     </li>
   ));
 }
@@ -52,8 +85,18 @@ function Write(): ReactNode {
   const closed = chatClosed(state, view.personId);
   const over = overLength(draft);
   if (closed !== undefined) {
-    const why = { notOpen: text.chat.notOpen, locked: text.chat.locked, blockedMe: text.chat.blockedMe, safe: text.chat.safe, closed: text.reason.closed }[closed];
-    return <p className="write write-closed" data-state={`chat-${closed}`}>{why}</p>;
+    const why = {
+      notOpen: text.chat.notOpen,
+      locked: text.chat.locked,
+      blockedMe: text.chat.blockedMe,
+      safe: text.chat.safe,
+      closed: text.reason.closed,
+    }[closed];
+    return (
+      <p className="write write-closed" data-state={`chat-${closed}`}>
+        {why}
+      </p>
+    );
   }
   const send = (): void => {
     const message = draft.trim();
@@ -68,11 +111,36 @@ function Write(): ReactNode {
     }
   };
   return (
-    <form className="write" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <label className="sr" htmlFor="say">{text.chat.write}</label>
-      <textarea id="say" className="input" rows={1} placeholder={text.chat.write} value={draft} aria-invalid={over > 0} aria-describedby={over > 0 ? 'say-over' : undefined} onChange={(event) => setDraft(event.target.value)} onKeyDown={onKey} autoComplete="off" />
-      <button className="btn write-send" type="submit" aria-label={text.chat.send}><SendHorizontal className="i" aria-hidden="true" /></button>
-      {over > 0 ? <small id="say-over" className="error write-over" role="status">{text.chat.tooLong(over)}</small> : null}
+    <form
+      className="write"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label className="sr" htmlFor="say">
+        {text.chat.write}
+      </label>
+      <textarea
+        id="say"
+        className="input"
+        rows={1}
+        placeholder={text.chat.write}
+        value={draft}
+        aria-invalid={over > 0}
+        aria-describedby={over > 0 ? 'say-over' : undefined}
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={onKey}
+        autoComplete="off"
+      />
+      <button className="btn write-send" type="submit" aria-label={text.chat.send}>
+        <SendHorizontal className="i" aria-hidden="true" />
+      </button>
+      {over > 0 ? (
+        <small id="say-over" className="error write-over" role="status">
+          {text.chat.tooLong(over)}
+        </small>
+      ) : null}
     </form>
   );
 }
@@ -100,9 +168,19 @@ export function ChatPanel(): ReactNode {
           atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
         }}
       >
-        {shown.length < state.messages.length ? <button type="button" className="btn btn-quiet" onClick={() => setCount(count + 200)}>{text.chat.earlier}</button> : <p className="chat-event">{state.messages.length === 0 && view.pending.length === 0 ? text.chat.empty : text.chat.readers}</p>}
+        {shown.length < state.messages.length ? (
+          <button type="button" className="btn btn-quiet" onClick={() => setCount(count + 200)}>
+            {text.chat.earlier}
+          </button>
+        ) : (
+          <p className="chat-event">
+            {state.messages.length === 0 && view.pending.length === 0 ? text.chat.empty : text.chat.readers}
+          </p>
+        )}
         <ol className="chat-lines">
-          {shown.map((message, index) => <Line key={message.seq} message={message} before={shown[index - 1]} />)}
+          {shown.map((message, index) => (
+            <Line key={message.seq} message={message} before={shown[index - 1]} />
+          ))}
           <PendingLines />
         </ol>
       </div>

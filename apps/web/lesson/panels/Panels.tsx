@@ -12,7 +12,13 @@ import { SheetPanel } from './SheetPanel.tsx';
 export type PanelKey = 'chat' | 'people' | 'sheet';
 
 /** The aside with its tabs. */
-export function Panels({ panel, onPanel, onLook, onInvite, onEditSheet }: {
+export function Panels({
+  panel,
+  onPanel,
+  onLook,
+  onInvite,
+  onEditSheet,
+}: {
   readonly panel: PanelKey;
   readonly onPanel: (panel: PanelKey) => void;
   readonly onLook: (slideId: SlideId) => void;
@@ -20,12 +26,25 @@ export function Panels({ panel, onPanel, onLook, onInvite, onEditSheet }: {
   readonly onEditSheet: () => void;
 }): ReactNode {
   const { isTeacher, text } = useLesson();
-  const chat = { key: 'chat', label: text.bar.chat, panel: () => <ChatPanel /> } as const;
-  const people = { key: 'people', label: text.bar.people, panel: () => <PeoplePanel onInvite={onInvite} /> } as const;
-  const sheet = { key: 'sheet', label: text.sheet.tab, panel: () => <SheetPanel onLook={onLook} onEdit={onEditSheet} /> } as const;
+  const chat = { key: 'chat', label: text.bar.chat } as const;
+  const people = { key: 'people', label: text.bar.people } as const;
+  const sheet = { key: 'sheet', label: text.sheet.tab } as const;
   return (
-    <aside className="panel" id="panneau" aria-label={{ chat: text.chat.label, people: text.people.label, sheet: text.sheet.tab }[panel]}>
-      <Tabs name={text.bar.label} tabs={isTeacher ? [people, chat, sheet] : [chat, people, sheet]} chosen={panel} onChoose={onPanel} />
+    <aside
+      className="panel"
+      id="panneau"
+      aria-label={{ chat: text.chat.label, people: text.people.label, sheet: text.sheet.tab }[panel]}
+    >
+      <Tabs
+        name={text.bar.label}
+        tabs={isTeacher ? [people, chat, sheet] : [chat, people, sheet]}
+        chosen={panel}
+        onChoose={onPanel}
+      >
+        {panel === 'chat' ? <ChatPanel /> : null}
+        {panel === 'people' ? <PeoplePanel onInvite={onInvite} /> : null}
+        {panel === 'sheet' ? <SheetPanel onLook={onLook} onEdit={onEditSheet} /> : null}
+      </Tabs>
     </aside>
   );
 }

@@ -8,24 +8,51 @@ import { useLesson } from '../lesson-context.ts';
 import { pictureAddress } from '../picture-address.ts';
 
 /** `onLook` opens a slide: for a teacher it is shown to the class, for others looked at alone. */
-export function SheetPanel({ onLook, onEdit }: { readonly onLook: (slideId: SlideId) => void; readonly onEdit?: () => void }): ReactNode {
+export function SheetPanel({
+  onLook,
+  onEdit,
+}: {
+  readonly onLook: (slideId: SlideId) => void;
+  readonly onEdit?: () => void;
+}): ReactNode {
   const { view, state, isTeacher, text } = useLesson();
   const { sheet } = state;
   const shownAt = sheet.slides.findIndex((slide) => slide.slideId === sheet.shown);
   const slides = isTeacher ? sheet.slides : sheet.slides.slice(0, shownAt + 1);
   return (
     <div className="sheet" tabIndex={0} role="group" aria-label={text.sheet.tab}>
-      {isTeacher && onEdit !== undefined ? <button type="button" className="btn" onClick={onEdit}><NotebookPen className="i" aria-hidden="true" /> {text.sheet.edit}</button> : null}
-      {sheet.text === '' ? (slides.length === 0 ? <p className="soft">{text.sheet.empty}</p> : null) : <Markdown text={sheet.text} from={2} />}
+      {isTeacher && onEdit !== undefined ? (
+        <button type="button" className="btn" onClick={onEdit}>
+          <NotebookPen className="i" aria-hidden="true" /> {text.sheet.edit}
+        </button>
+      ) : null}
+      {sheet.text === '' ? (
+        slides.length === 0 ? (
+          <p className="soft">{text.sheet.empty}</p>
+        ) : null
+      ) : (
+        <Markdown text={sheet.text} from={2} />
+      )}
       {slides.length === 0 ? null : (
         <>
           <h2>{text.sheet.slides}</h2>
           <ol className="thumbs">
             {slides.map((slide, index) => (
               <li key={slide.slideId}>
-                <button type="button" className="thumb" aria-current={slide.slideId === sheet.shown} onClick={() => onLook(slide.slideId)}>
+                <button
+                  type="button"
+                  className="thumb"
+                  aria-current={slide.slideId === sheet.shown}
+                  onClick={() => onLook(slide.slideId)}
+                >
                   <span className="num">{index + 1}</span>
-                  <img src={pictureAddress(view.lessonId, slide.pictureId, 480)} width={slide.width} height={slide.height} alt={`${isTeacher ? text.stage.showThis(index + 1) : text.sheet.look(index + 1)}${slide.alt === '' ? '' : ` : ${slide.alt}`}`} loading="lazy" />
+                  <img
+                    src={pictureAddress(view.lessonId, slide.pictureId, 480)}
+                    width={slide.width}
+                    height={slide.height}
+                    alt={`${isTeacher ? text.stage.showThis(index + 1) : text.sheet.look(index + 1)}${slide.alt === '' ? '' : ` : ${slide.alt}`}`}
+                    loading="lazy"
+                  />
                 </button>
               </li>
             ))}

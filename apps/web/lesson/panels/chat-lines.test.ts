@@ -9,7 +9,15 @@ test('[WEB-50] the field says why it is closed, and to whom', () => {
   assert.equal(chatClosed(state, ANNA), undefined);
   assert.equal(chatClosed(locked, ANNA), 'locked');
   assert.equal(chatClosed(locked, TEACHER), undefined);
-  assert.equal(chatClosed(withMember(state, ANNA, { permissions: { microphone: 'inherit', camera: 'inherit', screen: 'inherit', chat: 'blocked' } }), ANNA), 'blockedMe');
+  assert.equal(
+    chatClosed(
+      withMember(state, ANNA, {
+        permissions: { microphone: 'inherit', camera: 'inherit', screen: 'inherit', chat: 'blocked' },
+      }),
+      ANNA,
+    ),
+    'blockedMe',
+  );
   assert.equal(chatClosed(withMember(state, TEACHER, { presence: 'lost' }), ANNA), 'safe');
   assert.equal(chatClosed(sampleState({ phase: 'waiting' }), ANNA), 'notOpen');
   assert.equal(chatClosed(sampleState({ phase: 'closed' }), ANNA), 'closed');
@@ -21,10 +29,19 @@ test('[WEB-51] length is counted as a reader counts, after trimming', () => {
 });
 
 test('[WEB-52] a name is not written again within three minutes of the same author', () => {
-  const message = (at: number, personId = ANNA): Parameters<typeof followsSame>[0] => ({ seq: at, at, personId, text: 'x', deletedBy: null });
+  const message = (at: number, personId = ANNA): Parameters<typeof followsSame>[0] => ({
+    seq: at,
+    at,
+    personId,
+    text: 'x',
+    deletedBy: null,
+  });
   assert.equal(followsSame(message(60_000), message(0)), true);
   assert.equal(followsSame(message(200_000), message(0)), false);
   assert.equal(followsSame(message(60_000, TEACHER), message(0)), false);
   assert.equal(followsSame(message(1), undefined), false);
-  assert.deepEqual(tailOf([message(1), message(2), message(3)], 2).map((each) => each.seq), [2, 3]);
+  assert.deepEqual(
+    tailOf([message(1), message(2), message(3)], 2).map((each) => each.seq),
+    [2, 3],
+  );
 });

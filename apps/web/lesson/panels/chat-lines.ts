@@ -26,7 +26,12 @@ export function overLength(text: string): number {
 
 /** A message follows its author's previous one within three minutes: the name is not written again. */
 export function followsSame(message: Message, before: Message | undefined): boolean {
-  return before !== undefined && before.personId === message.personId && message.at - before.at < 3 * 60_000 && before.text !== null;
+  return (
+    before !== undefined &&
+    before.personId === message.personId &&
+    message.at - before.at < 3 * 60_000 &&
+    before.text !== null
+  );
 }
 
 /** The last `count` messages are drawn; earlier ones on demand, so that a long lesson stays light on an old phone. */

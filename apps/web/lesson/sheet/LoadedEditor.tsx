@@ -21,15 +21,36 @@ export function LoadedEditor({ lessonId }: { readonly lessonId: string }): React
     refetchOnWindowFocus: false,
     queryFn: ({ signal }) => readJson<SheetAnswer>(`/api/lessons/${encodeURIComponent(lessonId)}/sheet`, signal),
   });
-  if (sheet.isPending) return <div className="stack" aria-busy="true" data-state="loading"><span className="sr" role="status">{ui.loading}</span><div className="skeleton skeleton-row" /><div className="skeleton skeleton-board" /></div>;
+  if (sheet.isPending)
+    return (
+      <div className="stack" aria-busy="true" data-state="loading">
+        <span className="sr" role="status">
+          {ui.loading}
+        </span>
+        <div className="skeleton skeleton-row" />
+        <div className="skeleton skeleton-board" />
+      </div>
+    );
   if (sheet.isError) {
     return (
       <div className="stack" data-state="error">
-        <Notice tone="error" title={text.loadFailed} live>{problemSentence(ui, refusalOf(sheet.error).code)}</Notice>
-        <div><button type="button" className="btn btn-main" onClick={() => void sheet.refetch()}>{ui.retry}</button></div>
+        <Notice tone="error" title={text.loadFailed} live>
+          {problemSentence(ui, refusalOf(sheet.error).code)}
+        </Notice>
+        <div>
+          <button type="button" className="btn btn-main" onClick={() => void sheet.refetch()}>
+            {ui.retry}
+          </button>
+        </div>
       </div>
     );
   }
-  if (!sheet.data.mayWrite) return <div className="stack" data-state="read-only"><Notice title={text.readOnly} /><Markdown text={sheet.data.text} from={2} /></div>;
+  if (!sheet.data.mayWrite)
+    return (
+      <div className="stack" data-state="read-only">
+        <Notice title={text.readOnly} />
+        <Markdown text={sheet.data.text} from={2} />
+      </div>
+    );
   return <SheetEditor key={lessonId} sheet={sheet.data} />;
 }

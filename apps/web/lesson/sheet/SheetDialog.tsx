@@ -8,5 +8,9 @@ import { LoadedEditor } from './LoadedEditor.tsx';
 /** Closes without losing: the editor saves on its way out. */
 export function SheetDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { view, text } = useLesson();
-  return <Dialog title={text.editor.title} size="full" onClose={onClose}><LoadedEditor lessonId={view.lessonId} /></Dialog>;
+  return (
+    <Dialog title={text.editor.title} size="full" onClose={onClose}>
+      <LoadedEditor lessonId={view.lessonId} />
+    </Dialog>
+  );
 }

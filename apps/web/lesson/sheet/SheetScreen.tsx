@@ -19,8 +19,14 @@ function Sheet({ lessonId, person }: { readonly lessonId: string; readonly perso
   const heading = useScreen(title);
   return (
     <div className="stack" data-state="sheet">
-      <p><Link className="btn btn-quiet" href="/"><ChevronLeft className="i" aria-hidden="true" /> {ui.back}</Link></p>
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
+      <p>
+        <Link className="btn btn-quiet" href="/">
+          <ChevronLeft className="i" aria-hidden="true" /> {ui.back}
+        </Link>
+      </p>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
       <LoadedEditor lessonId={lessonId} />
     </div>
   );

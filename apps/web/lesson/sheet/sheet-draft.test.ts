@@ -20,12 +20,25 @@ test('[WEB-60] « Enregistré » is said only when the server has what stands on
 });
 
 test('[WEB-61] a lost line is tried again, later each time; a refusal waits for the writer', () => {
-  const failed = run(start, { kind: 'textTyped', text: 'b' }, { kind: 'sent' }, { kind: 'notSaved', refusal: { code: 'network' } });
+  const failed = run(
+    start,
+    { kind: 'textTyped', text: 'b' },
+    { kind: 'sent' },
+    { kind: 'notSaved', refusal: { code: 'network' } },
+  );
   assert.equal(failed.saving.kind, 'failed');
   assert.equal(saveDelayMs(failed.saving), 4_000);
   assert.equal(saveDelayMs({ kind: 'failed', attempt: 9, refusal: { code: 'network' } }), 30_000);
-  assert.equal(saveDelayMs({ kind: 'failed', attempt: 1, refusal: { code: 'server.unavailable', retryAfterMs: 700 } }), 700);
-  const refused = run(start, { kind: 'textTyped', text: 'b' }, { kind: 'sent' }, { kind: 'notSaved', refusal: { code: 'sheet.tooLong' } });
+  assert.equal(
+    saveDelayMs({ kind: 'failed', attempt: 1, refusal: { code: 'server.unavailable', retryAfterMs: 700 } }),
+    700,
+  );
+  const refused = run(
+    start,
+    { kind: 'textTyped', text: 'b' },
+    { kind: 'sent' },
+    { kind: 'notSaved', refusal: { code: 'sheet.tooLong' } },
+  );
   assert.equal(refused.saving.kind, 'refused');
   assert.equal(saveDelayMs(refused.saving), undefined);
   assert.equal(isUnsaved(refused), true);
@@ -42,11 +55,19 @@ test('[WEB-62] slides are moved, removed and put back where they were', () => {
 });
 
 test('[WEB-62] any order of moves keeps every slide exactly once', () => {
-  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(4))), (moves) => {
-    const end = moves.reduce<SheetDraft>((draft, [from, to]) => reduceDraft(draft, { kind: 'slideMoved', from, to }), start);
-    assert.deepEqual(new Set(end.content.slides.map((slide) => slide.slideId)), new Set(start.content.slides.map((slide) => slide.slideId)));
-    assert.equal(end.content.slides.length, 3);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(4), fc.nat(4))), (moves) => {
+      const end = moves.reduce<SheetDraft>(
+        (draft, [from, to]) => reduceDraft(draft, { kind: 'slideMoved', from, to }),
+        start,
+      );
+      assert.deepEqual(
+        new Set(end.content.slides.map((slide) => slide.slideId)),
+        new Set(start.content.slides.map((slide) => slide.slideId)),
+      );
+      assert.equal(end.content.slides.length, 3);
+    }),
+  );
 });
 
 test('[WEB-63] what travels carries ids and descriptions, never sizes', () => {

@@ -54,14 +54,25 @@ export function reduceDraft(draft: SheetDraft, action: DraftAction): SheetDraft 
   if (action.kind === 'sent') return { ...draft, sentVersion: draft.version, saving: { kind: 'saving' } };
   if (action.kind === 'saved') {
     const savedVersion = draft.sentVersion;
-    return { ...draft, savedVersion, saving: savedVersion === draft.version ? { kind: 'saved', at: action.at } : { kind: 'unsaved' } };
+    return {
+      ...draft,
+      savedVersion,
+      saving: savedVersion === draft.version ? { kind: 'saved', at: action.at } : { kind: 'unsaved' },
+    };
   }
   if (action.kind === 'notSaved') {
     const attempt = draft.saving.kind === 'failed' ? draft.saving.attempt + 1 : lastAttempt(draft) + 1;
-    return { ...draft, saving: mayPass(action.refusal) ? { kind: 'failed', refusal: action.refusal, attempt } : { kind: 'refused', refusal: action.refusal } };
+    return {
+      ...draft,
+      saving: mayPass(action.refusal)
+        ? { kind: 'failed', refusal: action.refusal, attempt }
+        : { kind: 'refused', refusal: action.refusal },
+    };
   }
   const content = changed(draft.content, action);
-  return content === draft.content ? draft : { ...draft, content, version: draft.version + 1, saving: { kind: 'unsaved' } };
+  return content === draft.content
+    ? draft
+    : { ...draft, content, version: draft.version + 1, saving: { kind: 'unsaved' } };
 }
 
 function lastAttempt(draft: SheetDraft): number {
@@ -73,22 +84,34 @@ function mayPass({ code }: Refusal): boolean {
   return code === 'network' || code === 'timeout' || code === 'request.tooMany' || code.startsWith('server.');
 }
 
-function changed(content: SheetContent, action: Exclude<DraftAction, { kind: 'sent' | 'saved' | 'notSaved' }>): SheetContent {
+function changed(
+  content: SheetContent,
+  action: Exclude<DraftAction, { kind: 'sent' | 'saved' | 'notSaved' }>,
+): SheetContent {
   const { slides } = content;
   switch (action.kind) {
-    case 'textTyped': return action.text === content.text ? content : { ...content, text: action.text };
-    case 'slideAdded': return { ...content, slides: [...slides, action.slide] };
+    case 'textTyped':
+      return action.text === content.text ? content : { ...content, text: action.text };
+    case 'slideAdded':
+      return { ...content, slides: [...slides, action.slide] };
     case 'slideMoved': {
       const slide = slides[action.from];
-      if (slide === undefined || action.to < 0 || action.to >= slides.length || action.to === action.from) return content;
+      if (slide === undefined || action.to < 0 || action.to >= slides.length || action.to === action.from)
+        return content;
       const others = slides.filter((each) => each !== slide);
       return { ...content, slides: [...others.slice(0, action.to), slide, ...others.slice(action.to)] };
     }
-    case 'slideRemoved': return slides[action.at] === undefined ? content : { ...content, slides: slides.filter((_slide, at) => at !== action.at) };
-    case 'slideRestored': return { ...content, slides: [...slides.slice(0, action.at), action.slide, ...slides.slice(action.at)] };
+    case 'slideRemoved':
+      return slides[action.at] === undefined
+        ? content
+        : { ...content, slides: slides.filter((_slide, at) => at !== action.at) };
+    case 'slideRestored':
+      return { ...content, slides: [...slides.slice(0, action.at), action.slide, ...slides.slice(action.at)] };
     case 'altTyped': {
       const slide = slides[action.at];
-      return slide === undefined || slide.alt === action.alt ? content : { ...content, slides: slides.map((each, at) => (at === action.at ? { ...slide, alt: action.alt } : each)) };
+      return slide === undefined || slide.alt === action.alt
+        ? content
+        : { ...content, slides: slides.map((each, at) => (at === action.at ? { ...slide, alt: action.alt } : each)) };
     }
   }
 }
@@ -101,6 +124,7 @@ export function toSheetRequest({ text, slides }: SheetContent): SheetRequest {
 /** Wait before saving, milliseconds: a pause in the typing, or longer after each failure. */
 export function saveDelayMs(saving: Saving): number | undefined {
   if (saving.kind === 'unsaved') return 1_200;
-  if (saving.kind === 'failed') return saving.refusal.retryAfterMs ?? Math.min(30_000, 2_000 * 2 ** Math.min(saving.attempt, 4));
+  if (saving.kind === 'failed')
+    return saving.refusal.retryAfterMs ?? Math.min(30_000, 2_000 * 2 ** Math.min(saving.attempt, 4));
   return undefined;
 }

@@ -11,7 +11,11 @@ const UPLOAD_TIMEOUT_MS = 180_000;
 export const LARGEST_PICTURE_BYTES = 15 * 1024 * 1024;
 
 /** Sends the file; `onProgress` gets 0 to 1, then 1 while the server prepares the sizes. */
-export function uploadPicture(lessonId: string, file: File, onProgress: (ratio: number) => void): Promise<Result<PictureAnswer, Refusal>> {
+export function uploadPicture(
+  lessonId: string,
+  file: File,
+  onProgress: (ratio: number) => void,
+): Promise<Result<PictureAnswer, Refusal>> {
   if (file.size > LARGEST_PICTURE_BYTES) return Promise.resolve({ ok: false, error: { code: 'picture.tooLarge' } });
   return new Promise((resolve) => {
     const call = new XMLHttpRequest();
