@@ -112,6 +112,24 @@ test('[SCHOOL-55] a classmate who hammers a login cannot lock the pupil out, nei
   await Promise.all(storm);
 });
 
+test('[SCHOOL-50] the session cookie stays under 4,096 bytes, even of a teacher of a hundred classes', async () => {
+  const UAI = '0750007X';
+  const content = contentOf(UAI, 7_500);
+  const teaches = content.roster.audiences
+    .slice(0, 120)
+    .map((audience) => ({ audienceSourcedId: audience.sourcedId, subject: 'Chorale' }));
+  const people = content.roster.people.map((person) =>
+    person.sourcedId === 'teacher-0' ? { ...person, teaches } : person,
+  );
+  await harness.import(UAI, { roster: { ...content.roster, people } });
+  await harness.activate(UAI, 'teacher-0');
+  const { login } = await harness.person(UAI, 'teacher-0');
+  const answer = await signIn(login, PASSWORD, 'd'.repeat(64));
+  const token = answer.cookies.find((cookie) => cookie.name === 'preau_session')?.value ?? '';
+  assert.equal((answer.body['persons'] as { audiences: unknown[] }[])[0]?.audiences.length, 120);
+  assert.equal(token.length > 2_500 && token.length + 'preau_session='.length <= 4_096, true, String(token.length));
+});
+
 test('[SCHOOL-51] renewing gives a new refresh; two tabs at once, and a lost reply, get the same answer for a minute', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-7');
   const before = jar.cookies.get('preau_refresh');

@@ -169,3 +169,13 @@ test('[SCHOOL-69] the plan of today and tomorrow is told at the start and again 
   );
   await unsubscribe();
 });
+
+test('[SCHOOL-69] a change that came without the bus is found in the tables', async () => {
+  const { plans, stores, clock } = harness.school;
+  const since = clock.now() + 1;
+  assert.deepEqual(await stores.days.listChanged(since), []);
+  harness.clock.at += 5_000;
+  await harness.import('0750005E', contentOf('0750005E', 40));
+  assert.deepEqual(await stores.days.listChanged(since), ['0750005E']);
+  assert.equal(await plans.publishChanged(since), 1);
+});

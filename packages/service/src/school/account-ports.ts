@@ -109,9 +109,7 @@ export interface CodeStore {
    * Replaces the code of a person's account, takes the password away and ends its sessions, in one transaction; audited.
    * Answers the ended sessions; undefined when there is no such active person in the school.
    */
-  issue(
-    code: NewCode,
-  ): Promise<
+  issue(code: NewCode): Promise<
     | {
         readonly login: string;
         readonly givenName: string;

@@ -86,6 +86,8 @@ export interface DayStore {
   readMembers(schoolId: SchoolId, date: LocalDate): Promise<ReadonlyMap<AudienceId, readonly PersonId[]>>;
   listSchools(): Promise<readonly SchoolPlace[]>;
   findSchool(schoolId: SchoolId): Promise<SchoolPlace | undefined>;
+  /** Schools whose timetable or people an import or a hand changed since; what the bus may have missed. */
+  listChanged(since: EpochMs): Promise<readonly SchoolId[]>;
 }
 
 /** Who changed something by hand. */

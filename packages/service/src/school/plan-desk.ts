@@ -2,7 +2,7 @@
 
 import { addDays, localDateAt } from '@preau/core/base';
 import { boundsOf, lessonsOn } from '@preau/core/school';
-import type { LessonRef, LocalDate, SchoolId } from '@preau/core/base';
+import type { EpochMs, LessonRef, LocalDate, SchoolId } from '@preau/core/base';
 import type { Bus, Clock, PlanFact } from '../base/index.ts';
 import type { DayStore, SchoolPlace } from './day-ports.ts';
 
@@ -18,6 +18,8 @@ export interface PlanDesk {
   planOf(school: SchoolPlace, date: LocalDate): Promise<PlanFact>;
   /** Tells today's and tomorrow's plan of one school: after a change. */
   publish(schoolId: SchoolId): Promise<void>;
+  /** Tells them for the schools that changed since: another process, or a bus that lost the fact. Answers how many. */
+  publishChanged(since: EpochMs): Promise<number>;
   /** Tells them for every school, one after the other: at the start and each evening. Answers how many schools. */
   publishAll(): Promise<number>;
 }
@@ -78,6 +80,13 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
     async publish(schoolId) {
       const school = await days.findSchool(schoolId);
       if (school !== undefined) await publishSchool(school);
+    },
+    async publishChanged(since) {
+      const changed = new Set(await days.listChanged(since));
+      for (const school of await Promise.all([...changed].map((schoolId) => days.findSchool(schoolId)))) {
+        if (school !== undefined) await publishSchool(school);
+      }
+      return changed.size;
     },
     async publishAll() {
       const schools = await days.listSchools();

@@ -25,8 +25,8 @@ import type { SignInLimits } from './sign-in-limits.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
 export const KEPT_SESSIONS = 20;
-/** A claim holds at most this many audiences: the cookie must stay under 4 kB. */
-const CLAIMED_AUDIENCES = 64;
+/** A token holds at most this many audiences, over all places: with them its cookie stays under 4,096 bytes (RFC 6265, 6.1). */
+export const CLAIMED_AUDIENCES = 48;
 /** Tokens may be accepted this long after the revocation at most: their life and a minute of leeway. */
 const REVOCATION_MATTERS_MS = SESSION_LIFE_MS + 60_000;
 
@@ -98,16 +98,17 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   }
 
   async function issue(session: SessionRow, account: AccountView): Promise<IssuedSession> {
+    let room = CLAIMED_AUDIENCES;
+    const persons = account.persons.map((person) => {
+      const audienceIds = person.audiences.slice(0, room).map((audience) => audience.audienceId);
+      room -= audienceIds.length;
+      return { personId: person.personId, schoolId: person.schoolId, roles: person.roles, audienceIds };
+    });
     const claims: SessionClaims = {
       accountId: account.accountId,
       sessionId: session.sessionId,
       deviceId: session.deviceId,
-      persons: account.persons.map((person) => ({
-        personId: person.personId,
-        schoolId: person.schoolId,
-        roles: person.roles,
-        audienceIds: person.audiences.slice(0, CLAIMED_AUDIENCES).map((audience) => audience.audienceId),
-      })),
+      persons,
     };
     const tokenEndsAt = session.rotatedAt + SESSION_LIFE_MS;
     const token = await parts.minter.mint(claims, Math.max(1_000, tokenEndsAt - clock.now()));

@@ -55,6 +55,15 @@ export function createDayStore(database: Database): DayStore {
       );
       return rows;
     },
+    async listChanged(since) {
+      const { rows } = await database.query<{ school_id: SchoolId }>(
+        'list changed schools',
+        `SELECT school_id FROM import_run WHERE finished_at >= $1
+         UNION SELECT school_id FROM audit WHERE at >= $1 AND action LIKE 'lesson.%'`,
+        [since],
+      );
+      return rows.map((row) => row.school_id);
+    },
     async findSchool(schoolId) {
       const { rows } = await database.query<SchoolPlace>(
         'find a school',
