@@ -8,7 +8,15 @@ import type { UpgradeHandler } from '@preau/host';
 import { createSessionReader } from '@preau/service/base';
 import type { Bus, Checker, Clock, RevokedSessions, SessionReader } from '@preau/service/base';
 import { Doorkeeper, LessonHouse, LessonReader, MediaGrants, SheetDesk, TICK_MS } from '@preau/service/lesson';
-import type { LessonDirectory, LessonLog, MediaNotices, MediaRooms, PictureStore, RunningLessons, SheetStore } from '@preau/service/lesson';
+import type {
+  LessonDirectory,
+  LessonLog,
+  MediaNotices,
+  MediaRooms,
+  PictureStore,
+  RunningLessons,
+  SheetStore,
+} from '@preau/service/lesson';
 import { createSocketDoor } from './socket-door.ts';
 
 /** What the lesson app is made of. */
@@ -59,17 +67,39 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
   const { clock = systemClock, bus, keysFolder: folder, log, directory, sheets, media, fault, revoked } = options;
   const signer = await createSigner({ folder, minter: 'lesson', clock });
   const house = new LessonHouse({
-    log, running: options.running, directory, media, bus, clock, fault, alone: options.alone, processId: systemRandomness.uuid(), isRevoked: (id) => revoked.has(id),
+    log,
+    running: options.running,
+    directory,
+    media,
+    bus,
+    clock,
+    fault,
+    alone: options.alone,
+    processId: systemRandomness.uuid(),
+    isRevoked: (id) => revoked.has(id),
   });
   await house.start();
   const reader = new LessonReader({ house, log, directory, clock });
   const passes = createVerifier({ folder, issuer: 'lesson', clock }).checker('pass');
-  const doors = new Doorkeeper({ house, sheets, minter: signer.minter('pass'), checker: passes, bus, clock, deviceMark, firstLevel: options.firstLevel ?? 4 });
+  const doors = new Doorkeeper({
+    house,
+    sheets,
+    minter: signer.minter('pass'),
+    checker: passes,
+    bus,
+    clock,
+    deviceMark,
+    firstLevel: options.firstLevel ?? 4,
+  });
   const grants = new MediaGrants({ house, reader, media, clock, deviceMark, fault });
   const ticking = setInterval(() => house.tick(), TICK_MS);
   let closed: Promise<void> | undefined;
   return {
-    house, doors, reader, clock, fault,
+    house,
+    doors,
+    reader,
+    clock,
+    fault,
     sheets: new SheetDesk({ house, sheets, pictures: options.pictures, clock }),
     grants,
     async takeMediaNotice(body, authorization) {
@@ -77,7 +107,10 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       if (notice !== undefined) await grants.notice(notice);
       return notice !== undefined;
     },
-    sessions: createSessionReader({ checker: createVerifier({ folder, issuer: 'school', clock }).checker('session'), revoked }),
+    sessions: createSessionReader({
+      checker: createVerifier({ folder, issuer: 'school', clock }).checker('session'),
+      revoked,
+    }),
     tickets: createVerifier({ folder, issuer: 'gate', clock }).checker('ticket'),
     publicUrl: options.publicUrl,
     upgrade: createSocketDoor({ house, doors, fault }),

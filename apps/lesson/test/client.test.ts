@@ -21,10 +21,21 @@ async function connect(t: TestContext, rig: Rig, browser: Browser, lessonId: Les
   const relay = await startRelay(Number(new URL(rig.url).port));
   const base = `http://127.0.0.1:${relay.port}`;
   const platform = createWebPlatform({
-    base, WebSocket, setTimeout, clearTimeout, headers: () => ({ cookie: browser.cookie }),
-    fetch: async (url, asking): Promise<Answer> => (url.endsWith('/q/ticket')
-      ? Response.json({ ticket: await rig.ticket(browser, lessonId), state: 'admitted', target: lessonId, expiresAt: Date.now() + 300_000, renewAfterMs: 200_000 })
-      : fetch(url, asking)),
+    base,
+    WebSocket,
+    setTimeout,
+    clearTimeout,
+    headers: () => ({ cookie: browser.cookie }),
+    fetch: async (url, asking): Promise<Answer> =>
+      url.endsWith('/q/ticket')
+        ? Response.json({
+            ticket: await rig.ticket(browser, lessonId),
+            state: 'admitted',
+            target: lessonId,
+            expiresAt: Date.now() + 300_000,
+            renewAfterMs: 200_000,
+          })
+        : fetch(url, asking),
   });
   const connection = new LessonConnection({ platform, lessonId });
   t.after(async () => {
@@ -34,7 +45,13 @@ async function connect(t: TestContext, rig: Rig, browser: Browser, lessonId: Les
   connection.start();
   const until = async (holds: (view: LessonView) => boolean, timeoutMs = 10_000): Promise<LessonView> => {
     const { promise, resolve, reject } = Promise.withResolvers<LessonView>();
-    const timer = setTimeout(() => reject(new Error(`Cannot wait longer: ${holds.toString()} in ${JSON.stringify(connection.getSnapshot().line)}`)), timeoutMs);
+    const timer = setTimeout(
+      () =>
+        reject(
+          new Error(`Cannot wait longer: ${holds.toString()} in ${JSON.stringify(connection.getSnapshot().line)}`),
+        ),
+      timeoutMs,
+    );
     const look = (): void => {
       if (holds(connection.getSnapshot())) resolve(connection.getSnapshot());
     };
@@ -71,49 +88,66 @@ test('[LESSON-90] a client comes in, follows the log and asks', async (t) => {
   const said = await anna.connection.send({ kind: 'postMessage', text: 'bonjour' });
   assert.ok(said.ok && said.value > 0);
   await teacher.until((view) => texts(view).includes('bonjour'));
-  assert.deepEqual(await anna.connection.send({ kind: 'setLevel', level: 0 }), { ok: false, error: { code: 'lesson.notTeacher' } });
+  assert.deepEqual(await anna.connection.send({ kind: 'setLevel', level: 0 }), {
+    ok: false,
+    error: { code: 'lesson.notTeacher' },
+  });
   const view = anna.connection.getSnapshot();
   assert.equal(view.personId, rig.school.pupils[0]!.personId);
-  assert.equal(view.deviceId, view.state.members[view.personId!]?.deviceId);
+  assert.equal(view.deviceId, view.state.members[view.personId]?.deviceId);
 });
 
-for (const [cutMs, isLong] of [[0, false], [5_000, false], [15_000, true]] as const) {
-  test(`[LESSON-91] after a cut of ${cutMs / 1000} s the client says so within 3 s, is back in its seat, and lacks nothing`, { skip: isLong && process.env['TEST_LONG'] === undefined ? 'set TEST_LONG=1' : false }, async (t) => {
-    const { rig, teacher, anna } = await startClass(t);
-    const { personId, state } = anna.connection.getSnapshot();
-    const seat = state.members[personId!]?.seat;
-    await anna.connection.send({ kind: 'raiseHand' });
-    const cutAt = Date.now();
-    anna.relay.cut();
-    if (cutMs > 0) {
-      const lost = await anna.until((view) => view.line.kind === 'lost', 5_000);
-      t.diagnostic(`the pupil's page knew after ${Date.now() - cutAt} ms`);
-      assert.ok(lost.line.kind === 'lost' && lost.line.since <= cutAt + 1_100, 'silence is dated from the last frame');
-      const waiting = anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
-      await teacher.connection.send({ kind: 'postMessage', text: 'pendant la coupure' });
-      if (cutMs > 5_500) {
-        await teacher.until((view) => view.state.members[personId!]?.presence === 'lost', 11_000);
-        t.diagnostic(`the teacher's list knew after ${Date.now() - cutAt} ms`);
+for (const [cutMs, isLong] of [
+  [0, false],
+  [5_000, false],
+  [15_000, true],
+] as const) {
+  test(
+    `[LESSON-91] after a cut of ${cutMs / 1000} s the client says so within 3 s, is back in its seat, and lacks nothing`,
+    { skip: isLong && process.env['TEST_LONG'] === undefined ? 'set TEST_LONG=1' : false },
+    async (t) => {
+      const { rig, teacher, anna } = await startClass(t);
+      const { personId, state } = anna.connection.getSnapshot();
+      const seat = state.members[personId!]?.seat;
+      await anna.connection.send({ kind: 'raiseHand' });
+      const cutAt = Date.now();
+      anna.relay.cut();
+      if (cutMs > 0) {
+        const lost = await anna.until((view) => view.line.kind === 'lost', 5_000);
+        t.diagnostic(`the pupil's page knew after ${Date.now() - cutAt} ms`);
+        assert.ok(
+          lost.line.kind === 'lost' && lost.line.since <= cutAt + 1_100,
+          'silence is dated from the last frame',
+        );
+        const waiting = anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
+        await teacher.connection.send({ kind: 'postMessage', text: 'pendant la coupure' });
+        if (cutMs > 5_500) {
+          await teacher.until((view) => view.state.members[personId!]?.presence === 'lost', 11_000);
+          t.diagnostic(`the teacher's list knew after ${Date.now() - cutAt} ms`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutAt + cutMs - Date.now())));
+        anna.relay.heal();
+        const back = await anna.until(isLive, 12_000);
+        t.diagnostic(`back ${Date.now() - cutAt - cutMs} ms after the line`);
+        assert.equal(back.missed?.messages, 1);
+        const said = await waiting;
+        assert.ok(said.ok, JSON.stringify(said));
+      } else {
+        anna.relay.heal();
+        await anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
       }
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutAt + cutMs - Date.now())));
-      anna.relay.heal();
-      const back = await anna.until(isLive, 12_000);
-      t.diagnostic(`back ${Date.now() - cutAt - cutMs} ms after the line`);
-      assert.equal(back.missed?.messages, 1);
-      const said = await waiting;
-      assert.ok(said.ok, JSON.stringify(said));
-    } else {
-      anna.relay.heal();
-      await anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
-    }
-    await teacher.until((view) => texts(view).filter((text) => text === 'dans le vide').length === 1);
-    const head = teacher.connection.getSnapshot().state.seq;
-    const view = await anna.until(({ state: now }) => now.seq >= head);
-    assert.equal(view.state.members[personId!]?.seat, seat);
-    assert.equal(view.state.hands.length, 1);
-    const { snapshot } = await rig.log(await rig.browser(rig.school.teacher), view.lessonId);
-    assert.deepEqual(texts(view), snapshot?.messages.map((message) => message.text));
-  });
+      await teacher.until((view) => texts(view).filter((text) => text === 'dans le vide').length === 1);
+      const head = teacher.connection.getSnapshot().state.seq;
+      const view = await anna.until(({ state: now }) => now.seq >= head);
+      assert.equal(view.state.members[personId!]?.seat, seat);
+      assert.equal(view.state.hands.length, 1);
+      const { snapshot } = await rig.log(await rig.browser(rig.school.teacher), view.lessonId);
+      assert.deepEqual(
+        texts(view),
+        snapshot?.messages.map((message) => message.text),
+      );
+    },
+  );
 }
 
 test('[LESSON-94] a command sent again after a lost answer stands once in the log', async (t) => {

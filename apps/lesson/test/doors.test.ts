@@ -6,14 +6,25 @@ import type { EnterAnswer } from '@preau/protocol/lesson';
 import { codeOf, Seat, startRig } from './lesson-rig.ts';
 import type { Browser, Rig } from './lesson-rig.ts';
 
-async function startLesson(t: TestContext, startsIn = -5): Promise<{ rig: Rig; lessonId: LessonId; teacher: Browser; pupils: Browser[] }> {
+async function startLesson(
+  t: TestContext,
+  startsIn = -5,
+): Promise<{ rig: Rig; lessonId: LessonId; teacher: Browser; pupils: Browser[] }> {
   const rig = await startRig(t);
   const lessonId = await rig.school.addLesson(startsIn, startsIn + 55);
-  return { rig, lessonId, teacher: await rig.browser(rig.school.teacher), pupils: await Promise.all(rig.school.pupils.map((pupil) => rig.browser(pupil))) };
+  return {
+    rig,
+    lessonId,
+    teacher: await rig.browser(rig.school.teacher),
+    pupils: await Promise.all(rig.school.pupils.map((pupil) => rig.browser(pupil))),
+  };
 }
 
 async function enterCode(rig: Rig, browser: Browser | null, lessonId: string, authorization?: string): Promise<string> {
-  const answer = await rig.call(browser, 'POST', `/api/lessons/${lessonId}/enter`, { body: {}, headers: authorization === undefined ? {} : { authorization } });
+  const answer = await rig.call(browser, 'POST', `/api/lessons/${lessonId}/enter`, {
+    body: {},
+    headers: authorization === undefined ? {} : { authorization },
+  });
   return answer.ok ? 'entered' : codeOf(answer);
 }
 
@@ -21,21 +32,39 @@ test('[LESSON-29] entering needs a session and an admitted ticket of that sessio
   const { rig, lessonId, pupils } = await startLesson(t);
   const [anna, bilal] = pupils as [Browser, Browser];
   const other = await rig.school.addLesson(0, 55);
-  const bearer = async (of: Browser, id: LessonId, more = {}): Promise<string> => `Bearer ${await rig.ticket(of, id, more)}`;
+  const bearer = async (of: Browser, id: LessonId, more = {}): Promise<string> =>
+    `Bearer ${await rig.ticket(of, id, more)}`;
   assert.equal(await enterCode(rig, null, lessonId, await bearer(anna, lessonId)), 'session.missing');
-  assert.equal(await enterCode(rig, { ...anna, cookie: `${anna.cookie.slice(0, -3)}abc` }, lessonId, await bearer(anna, lessonId)), 'session.missing');
+  assert.equal(
+    await enterCode(rig, { ...anna, cookie: `${anna.cookie.slice(0, -3)}abc` }, lessonId, await bearer(anna, lessonId)),
+    'session.missing',
+  );
   assert.equal(await enterCode(rig, anna, lessonId), 'ticket.missing');
   assert.equal(await enterCode(rig, anna, lessonId, 'Bearer nonsense'), 'ticket.invalid');
-  assert.equal(await enterCode(rig, anna, lessonId, `${(await bearer(anna, lessonId)).slice(0, -4)}AAAA`), 'ticket.invalid');
+  assert.equal(
+    await enterCode(rig, anna, lessonId, `${(await bearer(anna, lessonId)).slice(0, -4)}AAAA`),
+    'ticket.invalid',
+  );
   assert.equal(await enterCode(rig, anna, lessonId, await bearer(anna, other)), 'ticket.invalid');
   assert.equal(await enterCode(rig, anna, lessonId, await bearer(bilal, lessonId)), 'ticket.invalid');
-  assert.equal(await enterCode(rig, anna, lessonId, await bearer(anna, lessonId, { lifeMs: -120_000 })), 'ticket.invalid');
-  assert.equal(await enterCode(rig, anna, lessonId, await bearer(anna, lessonId, { state: 'minted' })), 'ticket.waiting');
+  assert.equal(
+    await enterCode(rig, anna, lessonId, await bearer(anna, lessonId, { lifeMs: -120_000 })),
+    'ticket.invalid',
+  );
+  assert.equal(
+    await enterCode(rig, anna, lessonId, await bearer(anna, lessonId, { state: 'minted' })),
+    'ticket.waiting',
+  );
   assert.equal(await enterCode(rig, anna, lessonId, await bearer(anna, lessonId)), 'entered');
-  const byCookie = await rig.call(null, 'POST', `/api/lessons/${lessonId}/enter`, { headers: { cookie: `${bilal.cookie}; preau_ticket=${await rig.ticket(bilal, lessonId)}` } });
+  const byCookie = await rig.call(null, 'POST', `/api/lessons/${lessonId}/enter`, {
+    headers: { cookie: `${bilal.cookie}; preau_ticket=${await rig.ticket(bilal, lessonId)}` },
+  });
   assert.equal(byCookie.status, 200);
   const { log, socket } = (await byCookie.json()) as EnterAnswer;
-  assert.deepEqual([log, socket], [`${rig.url}/api/lessons/${lessonId}/log`, `${rig.url.replace('http', 'ws')}/ws/lessons/${lessonId}`]);
+  assert.deepEqual(
+    [log, socket],
+    [`${rig.url}/api/lessons/${lessonId}/log`, `${rig.url.replace('http', 'ws')}/ws/lessons/${lessonId}`],
+  );
 });
 
 test('[LESSON-33] an unknown lesson, a foreign class and a cancelled lesson are refused, and strangers leave no trace', async (t) => {
@@ -46,19 +75,28 @@ test('[LESSON-33] an unknown lesson, a foreign class and a cancelled lesson are 
   const { rows } = await rig.school.database.query('count', 'SELECT FROM lesson_event');
   assert.equal(rows.length, 0);
   const unknown = '00000000-0000-7000-8000-000000000000' as LessonId;
-  assert.equal(await enterCode(rig, stranger, unknown, `Bearer ${await rig.ticket(stranger, unknown)}`), 'lesson.unknown');
+  assert.equal(
+    await enterCode(rig, stranger, unknown, `Bearer ${await rig.ticket(stranger, unknown)}`),
+    'lesson.unknown',
+  );
   const noDay = '00000000-0000-7000-8000-000000000000_20260231' as LessonId;
   assert.equal(await enterCode(rig, stranger, noDay, `Bearer ${await rig.ticket(stranger, noDay)}`), 'lesson.unknown');
   assert.equal(await enterCode(rig, stranger, 'x', bearer), 'lesson.unknown');
   const cancelled = await rig.school.addLesson(0, 55, { cancelled: true });
   const anna = await rig.browser(rig.school.pupils[0]!);
-  assert.equal(await enterCode(rig, anna, cancelled, `Bearer ${await rig.ticket(anna, cancelled)}`), 'lesson.cancelled');
+  assert.equal(
+    await enterCode(rig, anna, cancelled, `Bearer ${await rig.ticket(anna, cancelled)}`),
+    'lesson.cancelled',
+  );
 });
 
 test('[LESSON-30] before ten minutes to the start the door says when to come back, and never later than the opening', async (t) => {
   const { rig, lessonId, pupils } = await startLesson(t, 20);
   const anna = pupils[0]!;
-  const answer = await rig.call(anna, 'POST', `/api/lessons/${lessonId}/enter`, { body: {}, headers: { authorization: `Bearer ${await rig.ticket(anna, lessonId)}` } });
+  const answer = await rig.call(anna, 'POST', `/api/lessons/${lessonId}/enter`, {
+    body: {},
+    headers: { authorization: `Bearer ${await rig.ticket(anna, lessonId)}` },
+  });
   const problem = (await answer.json()) as { code: string; retryAfterMs: number };
   assert.equal(problem.code, 'lesson.tooEarly');
   assert.ok(problem.retryAfterMs > 60_000 && problem.retryAfterMs <= 600_000, String(problem.retryAfterMs));
@@ -77,7 +115,12 @@ test('[LESSON-36] who waits is taken in without a click when the teacher opens, 
   await waiting.event('opened');
   const seat = await rig.join(teacher, lessonId);
   assert.equal(seat.entry.phase, 'open');
-  await waiting.until(() => waiting.entries.some((entry) => !('hole' in entry) && entry.fact.kind === 'entered' && entry.fact.personId === rig.school.teacher.personId));
+  await waiting.until(() =>
+    waiting.entries.some(
+      (entry) =>
+        !('hole' in entry) && entry.fact.kind === 'entered' && entry.fact.personId === rig.school.teacher.personId,
+    ),
+  );
   assert.equal(typeof (await waiting.command({ kind: 'postMessage', text: 'bonjour' })), 'number');
   seat.end();
   waiting.end();

@@ -16,7 +16,14 @@ import type { Signer } from '@preau/host';
 import { createRevokedSessions } from '@preau/service/base';
 import type { Bus } from '@preau/service/base';
 import type { EnterAnswer, LogAnswer, ServerFrame } from '@preau/protocol/lesson';
-import { createLessonDirectory, createLessonLog, createRunningLessons, createSheetStore, migrate } from '@preau/store-postgres';
+import {
+  createLessonDirectory,
+  createLessonLog,
+  createRunningLessons,
+  createSheetStore,
+  migrate,
+  readMigrations,
+} from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 import { openLesson, routes, SOCKET_PREFIX } from '../src/index.ts';
@@ -42,8 +49,17 @@ export interface Rig {
   readonly databaseUrl: string;
   readonly faults: string[];
   browser(person: FixturePerson): Promise<Browser>;
-  ticket(browser: Browser, lessonId: LessonId, more?: { state?: 'admitted' | 'minted'; lifeMs?: number }): Promise<string>;
-  call(browser: Browser | null, method: string, path: string, more?: { body?: unknown; headers?: Record<string, string> }): Promise<Response>;
+  ticket(
+    browser: Browser,
+    lessonId: LessonId,
+    more?: { state?: 'admitted' | 'minted'; lifeMs?: number },
+  ): Promise<string>;
+  call(
+    browser: Browser | null,
+    method: string,
+    path: string,
+    more?: { body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>;
   enter(browser: Browser, lessonId: LessonId, resume?: boolean): Promise<EnterAnswer>;
   open(browser: Browser, lessonId: LessonId): Promise<void>;
   log(browser: Browser, lessonId: LessonId, after?: number): Promise<LogAnswer>;
@@ -53,15 +69,31 @@ export interface Rig {
 
 /** Signs people in as school and gate would. */
 export async function createCredentials(keysFolder: string): Promise<{ school: Signer; gate: Signer }> {
-  return { school: await createSigner({ folder: keysFolder, minter: 'school' }), gate: await createSigner({ folder: keysFolder, minter: 'gate' }) };
+  return {
+    school: await createSigner({ folder: keysFolder, minter: 'school' }),
+    gate: await createSigner({ folder: keysFolder, minter: 'gate' }),
+  };
 }
 
 /** The adapters of a lesson process on a database. */
-export async function lessonOptions(database: Database, folder: string, bus: Bus, faults: string[]): Promise<LessonOptions> {
+export async function lessonOptions(
+  database: Database,
+  folder: string,
+  bus: Bus,
+  faults: string[],
+): Promise<LessonOptions> {
   return {
-    keysFolder: join(folder, 'keys'), log: createLessonLog(database), running: createRunningLessons(database), directory: createLessonDirectory(database),
-    sheets: createSheetStore(database), pictures: new SharpPictures({ files: await FolderFiles.open(join(folder, 'files')) }),
-    media: null, notices: null, bus, revoked: await createRevokedSessions({ bus, clock: systemClock }), alone: true,
+    keysFolder: join(folder, 'keys'),
+    log: createLessonLog(database),
+    running: createRunningLessons(database),
+    directory: createLessonDirectory(database),
+    sheets: createSheetStore(database),
+    pictures: new SharpPictures({ files: await FolderFiles.open(join(folder, 'files')) }),
+    media: null,
+    notices: null,
+    bus,
+    revoked: await createRevokedSessions({ bus, clock: systemClock }),
+    alone: true,
     fault: (error, what) => void faults.push(`${what}: ${String(error)}`),
   };
 }
@@ -77,7 +109,9 @@ export async function serveLesson(lesson: Lesson, port = 0): Promise<{ url: stri
 
 /** Starts everything; it ends with the test. */
 export async function startRig(t: TestContext, more: Partial<LessonOptions> = {}): Promise<Rig> {
-  const stored = await openTestDatabase({ template: { key: 'store', run: async (url) => void (await migrate(url)) } });
+  // Named after what is in it: a server that several runs share may hold the template of an older schema.
+  const key = `lesson_${(await readMigrations()).map((migration) => migration.checksum.slice(0, 6)).join('')}`;
+  const stored = await openTestDatabase({ template: { key, run: async (url) => void (await migrate(url)) } });
   const school = await fillSchool(stored.url);
   const folder = await mkdtemp(join(tmpdir(), 'preau-lesson-'));
   const bus = new MemoryBus(systemClock);
@@ -94,26 +128,62 @@ export async function startRig(t: TestContext, more: Partial<LessonOptions> = {}
     await rm(folder, { recursive: true, force: true });
   });
   const rig: Rig = {
-    url: served.url, lesson, school, bus, folder, faults, databaseUrl: stored.url,
+    url: served.url,
+    lesson,
+    school,
+    bus,
+    folder,
+    faults,
+    databaseUrl: stored.url,
     async browser(person) {
       const sessionId = systemRandomness.uuid() as SessionId;
       const deviceId = parseDeviceId(`device-${sessionId}`)!;
       const claims = {
-        accountId: person.accountId as never, sessionId, deviceId,
-        persons: [{ personId: person.personId, schoolId: school.schoolId, roles: person.roles, audienceIds: [school.classId] }],
+        accountId: person.accountId as never,
+        sessionId,
+        deviceId,
+        persons: [
+          { personId: person.personId, schoolId: school.schoolId, roles: person.roles, audienceIds: [school.classId] },
+        ],
       };
-      return { person, sessionId, deviceId, cookie: `preau_session=${await schoolKeys.minter('session').mint(claims, 600_000)}` };
+      return {
+        person,
+        sessionId,
+        deviceId,
+        cookie: `preau_session=${await schoolKeys.minter('session').mint(claims, 600_000)}`,
+      };
     },
-    ticket: (browser, lessonId, { state = 'admitted', lifeMs = 300_000 } = {}) => gateKeys.minter('ticket').mint({
-      personId: browser.person.personId, schoolId: school.schoolId, sessionId: browser.sessionId, deviceId: browser.deviceId, target: lessonId,
-      audienceIds: [school.classId], lane: 'lesson', rank: 0, state,
-    }, lifeMs),
-    call: (browser, method, path, { body, headers = {} } = {}) => fetch(new URL(path, served.url), {
-      method, signal: AbortSignal.timeout(10_000), ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
-      headers: { ...(browser === null ? {} : { cookie: browser.cookie }), ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }), ...headers },
-    }),
+    ticket: (browser, lessonId, { state = 'admitted', lifeMs = 300_000 } = {}) =>
+      gateKeys.minter('ticket').mint(
+        {
+          personId: browser.person.personId,
+          schoolId: school.schoolId,
+          sessionId: browser.sessionId,
+          deviceId: browser.deviceId,
+          target: lessonId,
+          audienceIds: [school.classId],
+          lane: 'lesson',
+          rank: 0,
+          state,
+        },
+        lifeMs,
+      ),
+    call: (browser, method, path, { body, headers = {} } = {}) =>
+      fetch(new URL(path, served.url), {
+        method,
+        signal: AbortSignal.timeout(10_000),
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+        headers: {
+          ...(browser === null ? {} : { cookie: browser.cookie }),
+          ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+      }),
     async enter(browser, lessonId, resume = false) {
-      const answer = await rig.call(browser, 'POST', `/api/lessons/${lessonId}/enter`, { body: { resume }, headers: { authorization: `Bearer ${await rig.ticket(browser, lessonId)}` } });
+      const answer = await rig.call(browser, 'POST', `/api/lessons/${lessonId}/enter`, {
+        body: { resume },
+        headers: { authorization: `Bearer ${await rig.ticket(browser, lessonId)}` },
+      });
       if (!answer.ok) throw new Error(`Cannot enter: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as EnterAnswer;
     },
@@ -174,7 +244,10 @@ export class Seat {
   }
 
   /** Sends a command and waits for its answer: the seq, or the code of the refusal. */
-  async command(command: LessonCommand, id = `command-${(this.#commands += 1)}-${this.entry.seat}`): Promise<number | string> {
+  async command(
+    command: LessonCommand,
+    id = `command-${(this.#commands += 1)}-${this.entry.seat}`,
+  ): Promise<number | string> {
     const before = this.frames.length;
     this.socket.send(JSON.stringify({ t: 'command', id, command }));
     let answer: number | string | undefined;
@@ -197,13 +270,15 @@ export class Seat {
       const timer = setTimeout(resolve, Math.max(0, deadline - Date.now()));
       await promise;
       clearTimeout(timer);
-      if (Date.now() >= deadline && !holds()) throw new Error(`Cannot wait longer than ${timeoutMs} ms: ${holds.toString()}`);
+      if (Date.now() >= deadline && !holds())
+        throw new Error(`Cannot wait longer than ${timeoutMs} ms: ${holds.toString()}`);
     }
   }
 
   /** Waits for an event of a kind and answers it. */
   async event(kind: string): Promise<LessonEvent> {
-    const find = (): LessonEvent | undefined => this.entries.find((entry): entry is LessonEvent => !('hole' in entry) && entry.fact.kind === kind);
+    const find = (): LessonEvent | undefined =>
+      this.entries.find((entry): entry is LessonEvent => !('hole' in entry) && entry.fact.kind === kind);
     await this.until(() => find() !== undefined);
     return find()!;
   }

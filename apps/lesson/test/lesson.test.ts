@@ -25,7 +25,11 @@ async function startClass(t: TestContext, startsIn = -5, endsIn = 50): Promise<O
   const her = await rig.browser(rig.school.teacher);
   const browsers = await Promise.all(rig.school.pupils.map((pupil) => rig.browser(pupil)));
   await rig.open(her, lessonId);
-  const [teacher, anna, bilal] = [await rig.join(her, lessonId), await rig.join(browsers[0]!, lessonId), await rig.join(browsers[1]!, lessonId)];
+  const [teacher, anna, bilal] = [
+    await rig.join(her, lessonId),
+    await rig.join(browsers[0]!, lessonId),
+    await rig.join(browsers[1]!, lessonId),
+  ];
   t.after(() => [teacher, anna, bilal].forEach((seat) => seat.end()));
   return { rig, lessonId, her, browsers, teacher, anna, bilal };
 }
@@ -35,14 +39,24 @@ test('[LESSON-52] everybody gets every number: events, or holes for what is not 
   const hello = bilal.frames.find((frame) => frame.t === 'hello');
   assert.ok(hello?.t === 'hello');
   const commands: [Seat, LessonCommand][] = [
-    [anna, { kind: 'raiseHand' }], [anna, { kind: 'postMessage', text: 'un' }], [teacher, { kind: 'askToUnmute', personId: rig.school.pupils[0]!.personId }],
-    [bilal, { kind: 'postMessage', text: 'deux' }], [teacher, { kind: 'setPermission', personId: rig.school.pupils[0]!.personId, source: 'chat', permission: 'blocked' }],
-    [teacher, { kind: 'silence', personId: null, source: 'microphone' }], [teacher, { kind: 'lowerAllHands' }],
+    [anna, { kind: 'raiseHand' }],
+    [anna, { kind: 'postMessage', text: 'un' }],
+    [teacher, { kind: 'askToUnmute', personId: rig.school.pupils[0]!.personId }],
+    [bilal, { kind: 'postMessage', text: 'deux' }],
+    [
+      teacher,
+      { kind: 'setPermission', personId: rig.school.pupils[0]!.personId, source: 'chat', permission: 'blocked' },
+    ],
+    [teacher, { kind: 'silence', personId: null, source: 'microphone' }],
+    [teacher, { kind: 'lowerAllHands' }],
   ];
   for (const [seat, command] of commands) assert.equal(typeof (await seat.command(command)), 'number', command.kind);
   const { seq } = await rig.log(browsers[1]!, lessonId);
   await bilal.until(() => bilal.entries.at(-1)?.seq === seq);
-  assert.deepEqual(bilal.entries.map((entry) => entry.seq), Array.from({ length: seq - hello.seq }, (_, index) => hello.seq + 1 + index));
+  assert.deepEqual(
+    bilal.entries.map((entry) => entry.seq),
+    Array.from({ length: seq - hello.seq }, (_, index) => hello.seq + 1 + index),
+  );
   const hidden = bilal.entries.filter((entry) => 'hole' in entry).length;
   assert.equal(hidden, 3, 'Anna’s request, her permission, her silence');
   await teacher.until(() => teacher.entries.at(-1)?.seq === seq);
@@ -62,11 +76,18 @@ test('[LESSON-53] one GET brings a snapshot, or the tail after a number; both fo
   assert.equal(tail.events.length, 21);
   assert.deepEqual(fold(tail.events, early.snapshot!), whole.snapshot);
   assert.equal((await rig.log(browsers[0]!, lessonId, whole.seq)).events.length, 0);
-  assert.notEqual((await rig.log(browsers[0]!, lessonId, whole.seq + 500)).snapshot, null, 'a client from the future starts anew');
+  assert.notEqual(
+    (await rig.log(browsers[0]!, lessonId, whole.seq + 500)).snapshot,
+    null,
+    'a client from the future starts anew',
+  );
   const answer = await rig.call(browsers[0]!, 'GET', `/api/lessons/${lessonId}/log?after=x`);
   assert.equal(await codeOf(answer), 'request.invalid');
   assert.equal(await codeOf(await rig.call(browsers[2]!, 'GET', `/api/lessons/${lessonId}/log`)), 'lesson.notEntered');
-  assert.equal(await codeOf(await rig.call(await rig.browser(rig.school.stranger), 'GET', `/api/lessons/${lessonId}/log`)), 'lesson.notYours');
+  assert.equal(
+    await codeOf(await rig.call(await rig.browser(rig.school.stranger), 'GET', `/api/lessons/${lessonId}/log`)),
+    'lesson.notYours',
+  );
 });
 
 test('[LESSON-54] a command sent twice is answered with the same number and stands once', async (t) => {
@@ -76,7 +97,10 @@ test('[LESSON-54] a command sent twice is answered with the same number and stan
   assert.equal(await anna.command(command, 'same-id-00000001'), first);
   const again = await rig.join(browsers[0]!, lessonId);
   assert.equal(await again.command(command, 'same-id-00000001'), first);
-  const { rows } = await rig.school.database.query<{ n: number }>('count', "SELECT count(*)::int AS n FROM lesson_event WHERE kind = 'messagePosted'");
+  const { rows } = await rig.school.database.query<{ n: number }>(
+    'count',
+    "SELECT count(*)::int AS n FROM lesson_event WHERE kind = 'messagePosted'",
+  );
   assert.equal(rows[0]?.n, 1);
   again.end();
 });
@@ -88,7 +112,8 @@ test('[LESSON-14] a deleted message is erased in the store and told to nobody ag
   await teacher.command({ kind: 'deleteMessage', target });
   const { rows } = await rig.school.database.query('look', 'SELECT body FROM lesson_event WHERE seq = $1', [target]);
   assert.deepEqual(rows, [{ body: null }]);
-  for (const after of [0, before]) assert.ok(!JSON.stringify(await rig.log(browsers[1]!, lessonId, after)).includes('gros-mot-42'));
+  for (const after of [0, before])
+    assert.ok(!JSON.stringify(await rig.log(browsers[1]!, lessonId, after)).includes('gros-mot-42'));
 });
 
 test('[LESSON-15] a removed pupil loses the socket, the log and the door, until readmitted', async (t) => {
@@ -107,15 +132,21 @@ test('[LESSON-15] a removed pupil loses the socket, the log and the door, until 
 
 test('[LESSON-19] a teacher finds an account of the school, accents aside, and invites it; nobody else may look', async (t) => {
   const { rig, lessonId, browsers, her, teacher } = await startClass(t);
-  const search = async (browser: Browser, text: string): Promise<Response> => rig.call(browser, 'GET', `/api/lessons/${lessonId}/people-to-invite?search=${encodeURIComponent(text)}`);
+  const search = async (browser: Browser, text: string): Promise<Response> =>
+    rig.call(browser, 'GET', `/api/lessons/${lessonId}/people-to-invite?search=${encodeURIComponent(text)}`);
   assert.equal(await codeOf(await search(browsers[0]!, 'zo')), 'lesson.notTeacher');
-  const found = (await (await search(her, 'ZOE')).json()) as { people: { personId: string; name: string; label: string }[] };
+  const found = (await (await search(her, 'ZOE')).json()) as {
+    people: { personId: string; name: string; label: string }[];
+  };
   assert.deepEqual(found.people, [{ personId: rig.school.stranger.personId, name: 'Zoé Autre', label: '4e A' }]);
   assert.deepEqual(await (await search(her, 'anna')).json(), { people: [] }, 'members are not found');
   assert.deepEqual(await (await search(her, '%%')).json(), { people: [] });
   const zoe = await rig.browser(rig.school.stranger);
   await assert.rejects(rig.enter(zoe, lessonId), /lesson.notYours/);
-  assert.equal(await teacher.command({ kind: 'invite', personId: '00000000-0000-7000-8000-00000000dead' as never }), 'person.unknown');
+  assert.equal(
+    await teacher.command({ kind: 'invite', personId: '00000000-0000-7000-8000-00000000dead' as never }),
+    'person.unknown',
+  );
   assert.equal(typeof (await teacher.command({ kind: 'invite', personId: rig.school.stranger.personId })), 'number');
   assert.equal((await rig.enter(zoe, lessonId)).seat, 4);
 });
@@ -169,23 +200,39 @@ test('[LESSON-41] a socket that is open but silent counts as lost since it was l
   assert.ok(lost.at - since < 10_000);
   anna.answersBeats = true;
   const { personId } = rig.school.pupils[0]!;
-  await teacher.until(() => teacher.entries.some((entry) => entry.seq > lost.seq && !('hole' in entry) && entry.fact.kind === 'entered' && entry.fact.personId === personId));
+  await teacher.until(() =>
+    teacher.entries.some(
+      (entry) =>
+        entry.seq > lost.seq && !('hole' in entry) && entry.fact.kind === 'entered' && entry.fact.personId === personId,
+    ),
+  );
 });
 
 test('[LESSON-47] the roll call is for the teacher and the head: rows, and a CSV that a spreadsheet opens', async (t) => {
   const { rig, lessonId, browsers, her, teacher } = await startClass(t);
-  assert.equal(await codeOf(await rig.call(browsers[0]!, 'GET', `/api/lessons/${lessonId}/roll-call`)), 'lesson.notTeacher');
+  assert.equal(
+    await codeOf(await rig.call(browsers[0]!, 'GET', `/api/lessons/${lessonId}/roll-call`)),
+    'lesson.notTeacher',
+  );
   await teacher.command({ kind: 'close' });
   const answer = await rig.call(her, 'GET', `/api/lessons/${lessonId}/roll-call`);
   const sheet = (await answer.json()) as RollCallAnswer;
-  assert.deepEqual(sheet.rows.map((row) => [row.name, row.part, row.firstEnteredAt !== null]), [
-    ['Jeanne Prévôt', 'teacher', true], ['Marc Ollivier', 'teacher', false], ['Chloé Durand', 'pupil', false], ['Dina Éluard', 'pupil', false],
-    ['Anna Kaya', 'pupil', true], ['Bilal Moreau', 'pupil', true], ['Élise Petit', 'pupil', false],
-  ]);
+  assert.deepEqual(
+    sheet.rows.map((row) => [row.name, row.part, row.firstEnteredAt !== null]),
+    [
+      ['Jeanne Prévôt', 'teacher', true],
+      ['Marc Ollivier', 'teacher', false],
+      ['Chloé Durand', 'pupil', false],
+      ['Dina Éluard', 'pupil', false],
+      ['Anna Kaya', 'pupil', true],
+      ['Bilal Moreau', 'pupil', true],
+      ['Élise Petit', 'pupil', false],
+    ],
+  );
   assert.equal(sheet.audienceLabel, '5e B');
   const csv = await rig.call(await rig.browser(rig.school.head), 'GET', `/api/lessons/${lessonId}/roll-call.csv`);
   const bytes = Buffer.from(await csv.arrayBuffer());
-  assert.deepEqual([...bytes.subarray(0, 3)], [0xEF, 0xBB, 0xBF]);
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
   assert.match(bytes.toString('utf8'), /"Anna Kaya";"Élève";"\d\d:\d\d";"\d\d:\d\d";"0";"0";"0"\r\n/);
   assert.match(csv.headers.get('content-disposition') ?? '', /attachment; filename="appel-/);
 });
@@ -210,14 +257,32 @@ test('[LESSON-55] what a lesson looks like now is told on the bus, at most once 
   const her = await rig.browser(rig.school.teacher);
   await rig.open(her, lessonId);
   const teacher = await rig.join(her, lessonId);
-  const pupils = await Promise.all(rig.school.pupils.map(async (pupil) => rig.join(await rig.browser(pupil), lessonId)));
+  const pupils = await Promise.all(
+    rig.school.pupils.map(async (pupil) => rig.join(await rig.browser(pupil), lessonId)),
+  );
   const { promise: counted, resolve } = Promise.withResolvers<void>();
   await rig.bus.subscribe('lesson.live', (fact) => fact.present === 5 && resolve());
-  await Promise.all(pupils.flatMap((pupil) => Array.from({ length: 5 }, (_, n) => pupil.command({ kind: 'postMessage', text: `${n}` }))));
+  await Promise.all(
+    pupils.flatMap((pupil) =>
+      Array.from({ length: 5 }, (_, n) => pupil.command({ kind: 'postMessage', text: `${n}` })),
+    ),
+  );
   await counted;
   await teacher.command({ kind: 'close' });
   await ended.promise;
-  assert.deepEqual({ ...facts.at(-1), at: 0 }, { lessonId, schoolId: rig.school.schoolId, phase: 'closed', level: 4, present: 5, expected: 5, teacherPresent: true, at: 0 });
+  assert.deepEqual(
+    { ...facts.at(-1), at: 0 },
+    {
+      lessonId,
+      schoolId: rig.school.schoolId,
+      phase: 'closed',
+      level: 4,
+      present: 5,
+      expected: 5,
+      teacherPresent: true,
+      at: 0,
+    },
+  );
   assert.ok(facts.length <= 6, `${facts.length} facts for over 30 events`);
   for (const seat of [teacher, ...pupils]) seat.end();
 });

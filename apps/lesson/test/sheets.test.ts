@@ -15,8 +15,16 @@ async function upload(rig: Rig, browser: Browser, lessonId: LessonId, bytes: Uin
   return rig.call(browser, 'POST', `/api/lessons/${lessonId}/pictures`, { body: form });
 }
 
-const put = (rig: Rig, browser: Browser, lessonId: LessonId, text: string, pictureIds: readonly string[] = []): Promise<Response> =>
-  rig.call(browser, 'PUT', `/api/lessons/${lessonId}/sheet`, { body: { text, slides: pictureIds.map((pictureId) => ({ slideId: randomUUID(), pictureId, alt: 'Un tableau' })) } });
+const put = (
+  rig: Rig,
+  browser: Browser,
+  lessonId: LessonId,
+  text: string,
+  pictureIds: readonly string[] = [],
+): Promise<Response> =>
+  rig.call(browser, 'PUT', `/api/lessons/${lessonId}/sheet`, {
+    body: { text, slides: pictureIds.map((pictureId) => ({ slideId: randomUUID(), pictureId, alt: 'Un tableau' })) },
+  });
 
 test('[LESSON-70] the sheet written the evening before is in the lesson; changed during the lesson, everybody sees it', async (t) => {
   const rig = await startRig(t);
@@ -32,7 +40,10 @@ test('[LESSON-70] the sheet written the evening before is in the lesson; changed
   assert.equal((await put(rig, her, lessonId, '# Fractions', [pictureId])).status, 200);
   const seat = await rig.join(anna, lessonId);
   const { snapshot } = await rig.log(anna, lessonId);
-  assert.deepEqual([snapshot?.sheet.text, snapshot?.sheet.slides.length, snapshot?.sheet.shown], ['# Fractions', 1, snapshot?.sheet.slides[0]?.slideId]);
+  assert.deepEqual(
+    [snapshot?.sheet.text, snapshot?.sheet.slides.length, snapshot?.sheet.shown],
+    ['# Fractions', 1, snapshot?.sheet.slides[0]?.slideId],
+  );
   assert.equal((await put(rig, her, lessonId, '# Fractions, suite', [pictureId, pictureId])).status, 200);
   const changed = await seat.event('sheetChanged');
   assert.ok(changed.fact.kind === 'sheetChanged' && changed.fact.slides.length === 2);
@@ -41,24 +52,48 @@ test('[LESSON-70] the sheet written the evening before is in the lesson; changed
 
 test('[LESSON-70] a sheet is written by a teacher of the lesson, within its limits, with pictures of the lesson or of the teacher', async (t) => {
   const rig = await startRig(t);
-  const [her, colleague, anna, zoe] = [await rig.browser(rig.school.teacher), await rig.browser(rig.school.colleague), await rig.browser(rig.school.pupils[0]!), await rig.browser(rig.school.stranger)];
+  const [her, colleague, anna, zoe] = [
+    await rig.browser(rig.school.teacher),
+    await rig.browser(rig.school.colleague),
+    await rig.browser(rig.school.pupils[0]!),
+    await rig.browser(rig.school.stranger),
+  ];
   const lessonId = await rig.school.addLesson(100, 155);
   assert.equal(await codeOf(await put(rig, anna, lessonId, 'x')), 'lesson.notTeacher');
   assert.equal(await codeOf(await put(rig, zoe, lessonId, 'x')), 'lesson.notYours');
   assert.equal(await codeOf(await upload(rig, anna, lessonId, await picture('#111111'))), 'lesson.notTeacher');
   assert.equal(await codeOf(await put(rig, her, lessonId, '😀'.repeat(20_001))), 'sheet.tooLong');
   assert.equal((await put(rig, her, lessonId, '😀'.repeat(20_000))).status, 200);
-  assert.equal(await codeOf(await put(rig, her, lessonId, 'x', Array.from({ length: 61 }, () => 'a'.repeat(64)))), 'request.invalid');
+  assert.equal(
+    await codeOf(
+      await put(
+        rig,
+        her,
+        lessonId,
+        'x',
+        Array.from({ length: 61 }, () => 'a'.repeat(64)),
+      ),
+    ),
+    'request.invalid',
+  );
   assert.equal(await codeOf(await put(rig, her, lessonId, 'x', ['a'.repeat(64)])), 'picture.unknown');
   const { pictureId } = (await (await upload(rig, her, lessonId, await picture('#222222'))).json()) as PictureAnswer;
   const other = await rig.school.addLesson(200, 255);
-  assert.equal(await codeOf(await put(rig, colleague, other, 'x', [pictureId])), 'picture.unknown', 'a picture of another lesson and another teacher');
+  assert.equal(
+    await codeOf(await put(rig, colleague, other, 'x', [pictureId])),
+    'picture.unknown',
+    'a picture of another lesson and another teacher',
+  );
   assert.equal((await put(rig, her, other, 'x', [pictureId])).status, 200, 'her own picture of another lesson');
 });
 
 test('[LESSON-73] pictures are given to members only, to be kept for ever, with a strong ETag', async (t) => {
   const rig = await startRig(t);
-  const [her, anna, zoe] = [await rig.browser(rig.school.teacher), await rig.browser(rig.school.pupils[0]!), await rig.browser(rig.school.stranger)];
+  const [her, anna, zoe] = [
+    await rig.browser(rig.school.teacher),
+    await rig.browser(rig.school.pupils[0]!),
+    await rig.browser(rig.school.stranger),
+  ];
   const lessonId = await rig.school.addLesson(0, 55);
   const answer = await upload(rig, her, lessonId, await picture('#445566'));
   assert.equal(answer.status, 201);
@@ -68,7 +103,10 @@ test('[LESSON-73] pictures are given to members only, to be kept for ever, with 
   const path = (size: number | string, id = pictureId): string => `/api/lessons/${lessonId}/pictures/${id}/${size}`;
   for (const size of [480, 1280, 2560]) {
     const got = await rig.call(anna, 'GET', path(size));
-    assert.deepEqual([got.status, got.headers.get('content-type'), got.headers.get('cache-control')], [200, 'image/webp', 'private, max-age=31536000, immutable']);
+    assert.deepEqual(
+      [got.status, got.headers.get('content-type'), got.headers.get('cache-control')],
+      [200, 'image/webp', 'private, max-age=31536000, immutable'],
+    );
     const { format, width: wide } = await measure(Buffer.from(await got.arrayBuffer()));
     assert.deepEqual([format, wide], ['webp', Math.min(size, 1_600)]);
     const again = await rig.call(anna, 'GET', path(size), { headers: { 'if-none-match': got.headers.get('etag')! } });
@@ -76,16 +114,26 @@ test('[LESSON-73] pictures are given to members only, to be kept for ever, with 
   }
   assert.equal(await codeOf(await rig.call(zoe, 'GET', path(480))), 'lesson.notYours');
   assert.equal(await codeOf(await rig.call(null, 'GET', path(480))), 'session.missing');
-  for (const wrong of [path(481), path(480, 'b'.repeat(64)), path(480, '..%2f..%2fetc')]) assert.equal(await codeOf(await rig.call(anna, 'GET', wrong)), 'picture.unknown');
+  for (const wrong of [path(481), path(480, 'b'.repeat(64)), path(480, '..%2f..%2fetc')])
+    assert.equal(await codeOf(await rig.call(anna, 'GET', wrong)), 'picture.unknown');
 });
 
 test('[LESSON-72] what is no picture, or too large a one, is refused by name', async (t) => {
   const rig = await startRig(t);
   const her = await rig.browser(rig.school.teacher);
   const lessonId = await rig.school.addLesson(0, 55);
-  assert.equal(await codeOf(await upload(rig, her, lessonId, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))), 'picture.unreadable');
+  assert.equal(
+    await codeOf(await upload(rig, her, lessonId, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))),
+    'picture.unreadable',
+  );
   assert.equal(await codeOf(await upload(rig, her, lessonId, Buffer.alloc(15_000_001))), 'picture.tooLarge');
-  assert.equal(await codeOf(await rig.call(her, 'POST', `/api/lessons/${lessonId}/pictures`, { body: { file: 'x' } })), 'request.unsupportedType');
-  const empty = await rig.call(her, 'POST', `/api/lessons/${lessonId}/pictures`, { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '' });
+  assert.equal(
+    await codeOf(await rig.call(her, 'POST', `/api/lessons/${lessonId}/pictures`, { body: { file: 'x' } })),
+    'request.unsupportedType',
+  );
+  const empty = await rig.call(her, 'POST', `/api/lessons/${lessonId}/pictures`, {
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    body: '',
+  });
   assert.equal(await codeOf(empty), 'request.invalid');
 });

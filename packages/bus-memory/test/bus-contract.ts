@@ -11,22 +11,38 @@ export interface BusUnderTest {
 }
 
 const fact = (present: number): LessonLiveFact => ({
-  lessonId: '00000000-0000-7000-8000-000000000001' as never, schoolId: '0750001A' as never, phase: 'open', level: 4, present, expected: 30, teacherPresent: true, at: 1,
+  lessonId: '00000000-0000-7000-8000-000000000001' as never,
+  schoolId: '0750001A' as never,
+  phase: 'open',
+  level: 4,
+  present,
+  expected: 30,
+  teacherPresent: true,
+  at: 1,
 });
 
 /** Registers the suite. `open` makes a fresh bus per test; `skip` says why there is none. */
-export function testBus(name: string, open: (t: TestContext) => Promise<BusUnderTest>, skip: string | false = false): void {
+export function testBus(
+  name: string,
+  open: (t: TestContext) => Promise<BusUnderTest>,
+  skip: string | false = false,
+): void {
   const it = (title: string, run: (bus: BusUnderTest, t: TestContext) => Promise<void>): void => {
     test(`${title} (${name})`, { skip }, async (t) => run(await open(t), t));
   };
 
-  it('[LESSON-100] a fact reaches every subscriber of its topic on both ends, as a copy, and nobody else', async ({ near, far }) => {
+  it('[LESSON-100] a fact reaches every subscriber of its topic on both ends, as a copy, and nobody else', async ({
+    near,
+    far,
+  }) => {
     const heard: [string, LessonLiveFact][] = [];
     const done = Promise.withResolvers<void>();
-    const note = (who: string) => (given: LessonLiveFact): void => {
-      heard.push([who, given]);
-      if (heard.length === 3) done.resolve();
-    };
+    const note =
+      (who: string) =>
+      (given: LessonLiveFact): void => {
+        heard.push([who, given]);
+        if (heard.length === 3) done.resolve();
+      };
     await near.subscribe('lesson.live', note('near'));
     await far.subscribe('lesson.live', note('far'));
     await far.subscribe('lesson.live', note('far again'));
@@ -41,7 +57,10 @@ export function testBus(name: string, open: (t: TestContext) => Promise<BusUnder
     }
   });
 
-  it('[LESSON-100] a listener that ended its subscription hears no more, one that throws harms nobody', async ({ near, far }) => {
+  it('[LESSON-100] a listener that ended its subscription hears no more, one that throws harms nobody', async ({
+    near,
+    far,
+  }) => {
     const heard: number[] = [];
     const end = await far.subscribe('lesson.live', () => heard.push(-1));
     await far.subscribe('lesson.live', () => {
@@ -59,7 +78,10 @@ export function testBus(name: string, open: (t: TestContext) => Promise<BusUnder
     assert.deepEqual(heard, [1, 2]);
   });
 
-  it('[LESSON-101] a counter adds up over both ends and forgets itself after its life, counted from its first use', async ({ near, far }) => {
+  it('[LESSON-101] a counter adds up over both ends and forgets itself after its life, counted from its first use', async ({
+    near,
+    far,
+  }) => {
     assert.equal(await near.count('k', 1, 400), 1);
     assert.equal(await far.count('k', 2, 60_000), 3);
     assert.equal(await near.count('other', 1, 60_000), 1);
@@ -75,11 +97,19 @@ export function testBus(name: string, open: (t: TestContext) => Promise<BusUnder
   });
 
   it('[LESSON-101] many counts at once lose none', async ({ near, far }) => {
-    const values = await Promise.all(Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? near : far).count('crowd', 1, 60_000)));
-    assert.deepEqual(values.toSorted((a, b) => a - b), Array.from({ length: 100 }, (_, i) => i + 1));
+    const values = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? near : far).count('crowd', 1, 60_000)),
+    );
+    assert.deepEqual(
+      values.toSorted((a, b) => a - b),
+      Array.from({ length: 100 }, (_, i) => i + 1),
+    );
   });
 
-  it('[LESSON-102] a lease has one holder, a token that grows, and ends by release or by its life', async ({ near, far }) => {
+  it('[LESSON-102] a lease has one holder, a token that grows, and ends by release or by its life', async ({
+    near,
+    far,
+  }) => {
     const first = await near.acquireLease('l', 60_000);
     assert.ok(first !== undefined);
     assert.equal(await far.acquireLease('l', 60_000), undefined);
@@ -89,7 +119,11 @@ export function testBus(name: string, open: (t: TestContext) => Promise<BusUnder
     assert.ok(second !== undefined && second.fencingToken > first.fencingToken);
     assert.equal(await first.renew(60_000), false, 'what was released cannot be renewed');
     let third = await near.acquireLease('l', 60_000);
-    for (const deadline = Date.now() + 5_000; third === undefined && Date.now() < deadline; third = await near.acquireLease('l', 60_000)) {
+    for (
+      const deadline = Date.now() + 5_000;
+      third === undefined && Date.now() < deadline;
+      third = await near.acquireLease('l', 60_000)
+    ) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     assert.ok(third !== undefined && third.fencingToken > second.fencingToken);

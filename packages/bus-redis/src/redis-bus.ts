@@ -27,9 +27,15 @@ function connectable(url: string) {
     RESP: 2,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED,
-    socket: { connectTimeout: 3_000, reconnectStrategy: (retries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** retries) * (0.5 + Math.random() / 2) },
+    socket: {
+      connectTimeout: 3_000,
+      reconnectStrategy: (retries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** retries) * (0.5 + Math.random() / 2),
+    },
     scripts: {
-      countFor: script(COUNT), leaseFor: script(LEASE), renewFor: script(RENEW), releaseFor: script(RELEASE),
+      countFor: script(COUNT),
+      leaseFor: script(LEASE),
+      renewFor: script(RENEW),
+      releaseFor: script(RELEASE),
     },
   });
 }
@@ -83,7 +89,10 @@ export class RedisBus implements Bus {
   }
 
   count(key: string, by: number, lifeMs: number): Promise<number> {
-    return this.#ask('count', this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(Math.ceil(lifeMs)))).then(Number);
+    return this.#ask(
+      'count',
+      this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(Math.ceil(lifeMs))),
+    ).then(Number);
   }
 
   async acquireLease(key: string, lifeMs: number): Promise<Lease | undefined> {
@@ -92,8 +101,12 @@ export class RedisBus implements Bus {
     if (token === 0) return undefined;
     return {
       fencingToken: token,
-      renew: async (nextLifeMs) => Number(await this.#ask('renew a lease', this.#commands.renewFor(name, String(token), String(Math.ceil(nextLifeMs))))) === 1,
-      [Symbol.asyncDispose]: async () => void (await this.#ask('release a lease', this.#commands.releaseFor(name, String(token)))),
+      renew: async (nextLifeMs) =>
+        Number(
+          await this.#ask('renew a lease', this.#commands.renewFor(name, String(token), String(Math.ceil(nextLifeMs)))),
+        ) === 1,
+      [Symbol.asyncDispose]: async () =>
+        void (await this.#ask('release a lease', this.#commands.releaseFor(name, String(token)))),
     };
   }
 
@@ -117,7 +130,10 @@ export class RedisBus implements Bus {
 
 async function within<T>(work: Promise<T>, timeoutMs: number, act: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`Cannot ${act}: Redis did not answer in ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(
+    () => reject(new Error(`Cannot ${act}: Redis did not answer in ${timeoutMs} ms`)),
+    timeoutMs,
+  );
   try {
     return await Promise.race([work, late]);
   } finally {

@@ -7,7 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 
 /** What there is. CI_REQUIRE_SERVERS=1 makes `none` an error. */
-export type FoundRedis = { readonly kind: 'url'; readonly url: string } | { readonly kind: 'program'; readonly path: string } | { readonly kind: 'none'; readonly why: string };
+export type FoundRedis =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'program'; readonly path: string }
+  | { readonly kind: 'none'; readonly why: string };
 
 /** Looks for a Redis. */
 export function findRedis(): FoundRedis {
@@ -19,7 +22,8 @@ export function findRedis(): FoundRedis {
       if (folder !== '' && isProgram(path)) return { kind: 'program', path };
     }
   }
-  if (process.env['CI_REQUIRE_SERVERS'] === '1') throw new Error('Cannot run the Redis suite: neither TEST_REDIS_URL nor a redis-server program');
+  if (process.env['CI_REQUIRE_SERVERS'] === '1')
+    throw new Error('Cannot run the Redis suite: neither TEST_REDIS_URL nor a redis-server program');
   return { kind: 'none', why: 'no Redis: set TEST_REDIS_URL or install redis-server' };
 }
 
@@ -35,7 +39,11 @@ export interface RedisServer {
 /** Starts a server and waits until it listens. */
 export async function startRedis(path: string, port?: number): Promise<RedisServer> {
   const chosen = port ?? (await freePort());
-  const child = spawn(path, ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'], { stdio: 'ignore' });
+  const child = spawn(
+    path,
+    ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'],
+    { stdio: 'ignore' },
+  );
   child.unref();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const deadline = Date.now() + 10_000;
@@ -44,7 +52,8 @@ export async function startRedis(path: string, port?: number): Promise<RedisServ
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return {
-    url: `redis://127.0.0.1:${chosen}`, port: chosen,
+    url: `redis://127.0.0.1:${chosen}`,
+    port: chosen,
     close: async () => {
       child.kill('SIGKILL');
       await ended;

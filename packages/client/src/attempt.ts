@@ -47,7 +47,12 @@ export async function attempt(parts: AttemptParts): Promise<Result<Arrival, Refu
   if (!entered.ok) return entered;
   const entry = entered.value;
   const opening = openSocket(platform, entry, signal);
-  const read = await call<LogAnswer>(platform, { method: 'GET', url: `${entry.log}?after=${parts.after}`, timeoutMs: STEP_MS, signal });
+  const read = await call<LogAnswer>(platform, {
+    method: 'GET',
+    url: `${entry.log}?after=${parts.after}`,
+    timeoutMs: STEP_MS,
+    signal,
+  });
   const opened = await opening;
   if (opened.ok && read.ok) return ok({ entry, ...opened.value, log: read.value });
   if (opened.ok) opened.value.socket.close();
@@ -60,15 +65,32 @@ export async function enter(parts: Omit<AttemptParts, 'after'>): Promise<Result<
   const ticket = await findTicket(parts);
   if (!ticket.ok) return ticket;
   const entered = await call<EnterAnswer>(platform, {
-    method: 'POST', url: `/api/lessons/${lessonId}/enter`, body: { resume }, ticket: ticket.value, timeoutMs: STEP_MS, signal,
+    method: 'POST',
+    url: `/api/lessons/${lessonId}/enter`,
+    body: { resume },
+    ticket: ticket.value,
+    timeoutMs: STEP_MS,
+    signal,
   });
   if (!entered.ok && entered.error.code.startsWith('ticket.')) parts.keepTicket(null);
   return entered;
 }
 
-async function findTicket({ platform, lessonId, held, signal, keepTicket }: Omit<AttemptParts, 'after'>): Promise<Result<string, Refusal>> {
+async function findTicket({
+  platform,
+  lessonId,
+  held,
+  signal,
+  keepTicket,
+}: Omit<AttemptParts, 'after'>): Promise<Result<string, Refusal>> {
   if (held !== null && held.expiresAt - TICKET_MARGIN_MS > platform.now()) return ok(held.ticket);
-  const asked = await call<TicketAnswer>(platform, { method: 'POST', url: '/q/ticket', body: { target: lessonId }, timeoutMs: STEP_MS, signal });
+  const asked = await call<TicketAnswer>(platform, {
+    method: 'POST',
+    url: '/q/ticket',
+    body: { target: lessonId },
+    timeoutMs: STEP_MS,
+    signal,
+  });
   if (!asked.ok) return asked;
   const { ticket, expiresAt, state, renewAfterMs } = asked.value;
   if (state !== 'admitted') return err({ code: 'ticket.waiting', retryAfterMs: renewAfterMs });
@@ -76,7 +98,11 @@ async function findTicket({ platform, lessonId, held, signal, keepTicket }: Omit
   return ok(ticket);
 }
 
-async function openSocket(platform: Platform, entry: EnterAnswer, signal: AbortSignal): Promise<Result<Pick<Arrival, 'socket' | 'hello' | 'frames'>, Refusal>> {
+async function openSocket(
+  platform: Platform,
+  entry: EnterAnswer,
+  signal: AbortSignal,
+): Promise<Result<Pick<Arrival, 'socket' | 'hello' | 'frames'>, Refusal>> {
   const { promise, resolve } = Promise.withResolvers<Result<Pick<Arrival, 'socket' | 'hello' | 'frames'>, Refusal>>();
   const socket = platform.openSocket(entry.socket, [LESSON_SUBPROTOCOL, `pass.${entry.pass}`]);
   const frames: ServerFrame[] = [];

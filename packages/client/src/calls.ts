@@ -14,7 +14,14 @@ export interface Refusal {
 
 /** May the same succeed later by itself? */
 export function mayRetry({ code }: Refusal): boolean {
-  return code === 'network' || code === 'timeout' || PROBLEMS[code].retry || code === 'ticket.invalid' || code === 'ticket.missing' || code === 'pass.invalid';
+  return (
+    code === 'network' ||
+    code === 'timeout' ||
+    PROBLEMS[code].retry ||
+    code === 'ticket.invalid' ||
+    code === 'ticket.missing' ||
+    code === 'pass.invalid'
+  );
 }
 
 /** One request of the client. */
@@ -35,7 +42,10 @@ export async function call<T>(platform: Platform, asked: Call): Promise<Result<T
   return (await platform.renewSession().catch(() => false)) ? once<T>(platform, asked) : first;
 }
 
-async function once<T>(platform: Platform, { method, url, body, ticket, timeoutMs, signal }: Call): Promise<Result<T, Refusal>> {
+async function once<T>(
+  platform: Platform,
+  { method, url, body, ticket, timeoutMs, signal }: Call,
+): Promise<Result<T, Refusal>> {
   const controller = new AbortController();
   let isLate = false;
   const cancel = platform.setTimer(timeoutMs, () => {
@@ -46,11 +56,17 @@ async function once<T>(platform: Platform, { method, url, body, ticket, timeoutM
   signal?.addEventListener('abort', giveUp);
   try {
     const answer = await platform.fetch(url, {
-      method, signal: controller.signal,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(ticket === undefined ? {} : { authorization: `Bearer ${ticket}` }) },
+      method,
+      signal: controller.signal,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ticket === undefined ? {} : { authorization: `Bearer ${ticket}` }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return answer.ok ? ok((await answer.json()) as T) : err(toRefusal(answer.status, await answer.json().catch(() => undefined)));
+    return answer.ok
+      ? ok((await answer.json()) as T)
+      : err(toRefusal(answer.status, await answer.json().catch(() => undefined)));
   } catch {
     return err({ code: isLate ? 'timeout' : 'network' });
   } finally {
@@ -63,7 +79,13 @@ async function once<T>(platform: Platform, { method, url, body, ticket, timeoutM
 export function toRefusal(status: number, body: unknown): Refusal {
   const problem = (body ?? {}) as Partial<Problem>;
   const known = typeof problem.code === 'string' && Object.hasOwn(PROBLEMS, problem.code);
-  const code = known ? problem.code! : status === 401 ? 'session.missing' : status === 404 ? 'request.notFound' : 'server.unavailable';
+  const code = known
+    ? problem.code
+    : status === 401
+      ? 'session.missing'
+      : status === 404
+        ? 'request.notFound'
+        : 'server.unavailable';
   return typeof problem.retryAfterMs === 'number' ? { code, retryAfterMs: problem.retryAfterMs } : { code };
 }
 

@@ -46,7 +46,15 @@ export class LessonConnection {
     this.#platform = parts.platform;
     this.#lessonId = parts.lessonId;
     this.#outbox = new Outbox(() => this.#show({}));
-    this.#view = { lessonId: parts.lessonId, personId: null, deviceId: null, state: this.#mirror.state, line: { kind: 'entering' }, pending: [], missed: null };
+    this.#view = {
+      lessonId: parts.lessonId,
+      personId: null,
+      deviceId: null,
+      state: this.#mirror.state,
+      line: { kind: 'entering' },
+      pending: [],
+      missed: null,
+    };
   }
 
   readonly getSnapshot = (): LessonView => this.#view;
@@ -66,7 +74,10 @@ export class LessonConnection {
   /** Asks; settles when the command stands in the log (with its seq, 0 when it changed nothing), was refused, or was given up. */
   send(command: LessonCommand): Promise<Result<number, Refusal>> {
     if (this.#isClosed) return Promise.resolve({ ok: false, error: { code: 'network' } });
-    const id = Array.from({ length: 16 }, () => ID_CHARACTERS[Math.floor(this.#platform.random() * ID_CHARACTERS.length)] ?? 'A').join('');
+    const id = Array.from(
+      { length: 16 },
+      () => ID_CHARACTERS[Math.floor(this.#platform.random() * ID_CHARACTERS.length)] ?? 'A',
+    ).join('');
     const outcome = this.#outbox.add(id, command, this.#platform.now());
     if (this.#view.line.kind === 'live') this.#write({ t: 'command', id, command });
     if (command.kind !== 'leave') return outcome;
@@ -79,14 +90,23 @@ export class LessonConnection {
 
   /** Opens the lesson, for its teacher. */
   async open(): Promise<Result<undefined, Refusal>> {
-    const answer = await call<OpenAnswer>(this.#platform, { method: 'POST', url: `/api/lessons/${this.#lessonId}/open`, timeoutMs: OPEN_MS });
+    const answer = await call<OpenAnswer>(this.#platform, {
+      method: 'POST',
+      url: `/api/lessons/${this.#lessonId}/open`,
+      timeoutMs: OPEN_MS,
+    });
     return answer.ok ? { ok: true, value: undefined } : answer;
   }
 
   /** Takes sound and picture over from another device of the person. */
   takeOver(): void {
     void enter({
-      platform: this.#platform, lessonId: this.#lessonId, resume: false, held: this.#held, signal: new AbortController().signal, keepTicket: (ticket) => void (this.#held = ticket),
+      platform: this.#platform,
+      lessonId: this.#lessonId,
+      resume: false,
+      held: this.#held,
+      signal: new AbortController().signal,
+      keepTicket: (ticket) => void (this.#held = ticket),
     });
   }
 
@@ -123,7 +143,12 @@ export class LessonConnection {
     const trying = new AbortController();
     this.#trying = trying;
     const arrived = await attempt({
-      platform: this.#platform, lessonId: this.#lessonId, resume, after: this.#mirror.state.seq, held: this.#held, signal: trying.signal,
+      platform: this.#platform,
+      lessonId: this.#lessonId,
+      resume,
+      after: this.#mirror.state.seq,
+      held: this.#held,
+      signal: trying.signal,
       keepTicket: (ticket) => void (this.#held = ticket),
     });
     if (this.#trying !== trying) {
@@ -160,7 +185,10 @@ export class LessonConnection {
     const missed = before === null ? null : missedBetween(before, this.#mirror.state, this.#entry?.personId ?? null);
     const isWorthTelling = missed !== null && missed.messages + missed.slides > 0;
     this.#show({
-      line: { kind: 'live' }, personId: this.#entry?.personId ?? null, deviceId: this.#entry?.deviceId ?? null, ...(isWorthTelling ? { missed } : {}),
+      line: { kind: 'live' },
+      personId: this.#entry?.personId ?? null,
+      deviceId: this.#entry?.deviceId ?? null,
+      ...(isWorthTelling ? { missed } : {}),
     });
   }
 
@@ -186,10 +214,22 @@ export class LessonConnection {
         this.#write({ t: 'beat', seq: this.#mirror.state.seq });
         if (this.#mirror.lacks(frame.seq)) void this.#catchUp();
         break;
-      case 'done': this.#outbox.done(frame.id, frame.seq); break;
-      case 'refused': this.#outbox.refused(frame.id, frame.retryAfterMs === undefined ? { code: frame.code } : { code: frame.code, retryAfterMs: frame.retryAfterMs }); break;
-      case 'hello': if (this.#mirror.lacks(frame.seq)) void this.#catchUp(); break;
-      default: break;
+      case 'done':
+        this.#outbox.done(frame.id, frame.seq);
+        break;
+      case 'refused':
+        this.#outbox.refused(
+          frame.id,
+          frame.retryAfterMs === undefined
+            ? { code: frame.code }
+            : { code: frame.code, retryAfterMs: frame.retryAfterMs },
+        );
+        break;
+      case 'hello':
+        if (this.#mirror.lacks(frame.seq)) void this.#catchUp();
+        break;
+      default:
+        break;
     }
   }
 
@@ -204,7 +244,11 @@ export class LessonConnection {
   async #catchUp(): Promise<void> {
     if (this.#isCatchingUp || this.#entry === null || this.#isClosed) return;
     this.#isCatchingUp = true;
-    const answer = await call<LogAnswer>(this.#platform, { method: 'GET', url: `${this.#entry.log}?after=${this.#mirror.state.seq}`, timeoutMs: CATCH_UP_MS });
+    const answer = await call<LogAnswer>(this.#platform, {
+      method: 'GET',
+      url: `${this.#entry.log}?after=${this.#mirror.state.seq}`,
+      timeoutMs: CATCH_UP_MS,
+    });
     this.#isCatchingUp = false;
     if (!answer.ok || this.#isClosed) return;
     this.#settle(this.#mirror.catchUp(answer.value));
@@ -220,10 +264,13 @@ export class LessonConnection {
     }
     if (refusal.code === 'lesson.tooEarly') this.#setLine({ kind: 'refused', refusal });
     else if (this.#view.line.kind === 'live') this.#lose();
-    this.#cancelRetry = this.#platform.setTimer(waitBefore(this.#tries, this.#platform.random(), refusal.retryAfterMs), () => {
-      this.#cancelRetry = null;
-      void this.#try(this.#entry !== null);
-    });
+    this.#cancelRetry = this.#platform.setTimer(
+      waitBefore(this.#tries, this.#platform.random(), refusal.retryAfterMs),
+      () => {
+        this.#cancelRetry = null;
+        void this.#try(this.#entry !== null);
+      },
+    );
     this.#tries += 1;
   }
 
@@ -260,7 +307,11 @@ export class LessonConnection {
     this.#socket = null;
   }
 
-  #write(frame: { readonly t: 'command'; readonly id: string; readonly command: LessonCommand } | { readonly t: 'beat'; readonly seq: number }): void {
+  #write(
+    frame:
+      | { readonly t: 'command'; readonly id: string; readonly command: LessonCommand }
+      | { readonly t: 'beat'; readonly seq: number },
+  ): void {
     try {
       this.#socket?.send(JSON.stringify(frame));
     } catch {

@@ -17,7 +17,8 @@ export class Mirror {
 
   /** Folds entries in; answers those that were new, in order. A gap shows in `lacks`. */
   take(entries: readonly Entry[]): readonly Entry[] {
-    for (const entry of entries) if (entry.seq > this.state.seq && this.#held.size < MAX_HELD) this.#held.set(entry.seq, entry);
+    for (const entry of entries)
+      if (entry.seq > this.state.seq && this.#held.size < MAX_HELD) this.#held.set(entry.seq, entry);
     const taken: Entry[] = [];
     for (let next = this.#held.get(this.state.seq + 1); next !== undefined; next = this.#held.get(this.state.seq + 1)) {
       this.#held.delete(next.seq);
@@ -43,7 +44,13 @@ export class Mirror {
 }
 
 /** What others did between two states: for « De retour ». */
-export function missedBetween(before: LessonState, after: LessonState, me: PersonId | null): { readonly messages: number; readonly slides: number } {
-  const messages = after.messages.filter((message) => message.seq > before.seq && message.personId !== me && message.text !== null).length;
+export function missedBetween(
+  before: LessonState,
+  after: LessonState,
+  me: PersonId | null,
+): { readonly messages: number; readonly slides: number } {
+  const messages = after.messages.filter(
+    (message) => message.seq > before.seq && message.personId !== me && message.text !== null,
+  ).length;
   return { messages, slides: after.sheet.shown !== before.sheet.shown ? 1 : 0 };
 }

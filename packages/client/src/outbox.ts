@@ -42,7 +42,8 @@ export class Outbox {
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve(err({ code: 'request.tooMany' }));
     const { promise, resolve } = Promise.withResolvers<Result<number, Refusal>>();
     this.#waiting.set(id, { id, command, sentAt: now, settle: resolve });
-    if (command.kind === 'postMessage') this.#set([...this.messages, { id, text: command.text, sentAt: now, refused: null }]);
+    if (command.kind === 'postMessage')
+      this.#set([...this.messages, { id, text: command.text, sentAt: now, refused: null }]);
     return promise;
   }
 
@@ -53,18 +54,21 @@ export class Outbox {
 
   done(id: string, seq: number): void {
     this.#take(id)?.settle(ok(seq));
-    if (this.messages.some((message) => message.id === id)) this.#set(this.messages.filter((message) => message.id !== id));
+    if (this.messages.some((message) => message.id === id))
+      this.#set(this.messages.filter((message) => message.id !== id));
   }
 
   refused(id: string, refusal: Refusal): void {
     this.#take(id)?.settle(err(refusal));
-    if (this.messages.some((message) => message.id === id)) this.#set(this.messages.map((message) => (message.id === id ? { ...message, refused: refusal } : message)));
+    if (this.messages.some((message) => message.id === id))
+      this.#set(this.messages.map((message) => (message.id === id ? { ...message, refused: refusal } : message)));
   }
 
   /** Gives up what has waited too long. */
   expire(now: number): void {
     for (const { id, command, sentAt } of this.#waiting.values()) {
-      if (now - sentAt > (command.kind === 'postMessage' ? MESSAGE_LIFE_MS : COMMAND_LIFE_MS)) this.refused(id, { code: 'timeout' });
+      if (now - sentAt > (command.kind === 'postMessage' ? MESSAGE_LIFE_MS : COMMAND_LIFE_MS))
+        this.refused(id, { code: 'timeout' });
     }
   }
 

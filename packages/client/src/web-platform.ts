@@ -22,15 +22,19 @@ const RENEWAL_MS = 8_000;
 
 /** Makes a platform. */
 export function createWebPlatform(parts: WebPlatformParts): Platform {
-  const ask = (url: string, asking: Asking): Promise<Answer> => parts.fetch(new URL(url, parts.base).href, {
-    ...asking, credentials: 'same-origin', headers: { ...asking.headers, ...parts.headers?.() },
-  });
+  const ask = (url: string, asking: Asking): Promise<Answer> =>
+    parts.fetch(new URL(url, parts.base).href, {
+      ...asking,
+      credentials: 'same-origin',
+      headers: { ...asking.headers, ...parts.headers?.() },
+    });
   let renewal: Promise<boolean> | undefined;
-  const renew = (): Promise<boolean> => (renewal ??= ask('/api/session/refresh', { method: 'POST', headers: {}, signal: AbortSignal.timeout(RENEWAL_MS) })
-    .then((answer) => answer.ok)
-    .finally(() => {
-      renewal = undefined;
-    }));
+  const renew = (): Promise<boolean> =>
+    (renewal ??= ask('/api/session/refresh', { method: 'POST', headers: {}, signal: AbortSignal.timeout(RENEWAL_MS) })
+      .then((answer) => answer.ok)
+      .finally(() => {
+        renewal = undefined;
+      }));
   return {
     fetch: ask,
     openSocket: (url, protocols) => new parts.WebSocket(url, [...protocols]) as Socket,

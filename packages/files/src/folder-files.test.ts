@@ -9,7 +9,9 @@ test('[LESSON-75] a file is written whole, once, for us alone, and leaves no dra
   const folder = await mkdtemp(join(tmpdir(), 'preau-files-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const files = await FolderFiles.open(join(folder, 'files'));
-  await Promise.all(Array.from({ length: 5 }, (_, n) => files.put('pictures/ab/cd-480.webp', Buffer.from(`version ${n}`))));
+  await Promise.all(
+    Array.from({ length: 5 }, (_, n) => files.put('pictures/ab/cd-480.webp', Buffer.from(`version ${n}`))),
+  );
   const first = await files.read('pictures/ab/cd-480.webp');
   await files.put('pictures/ab/cd-480.webp', Buffer.from('later'));
   assert.deepEqual(await files.read('pictures/ab/cd-480.webp'), first, 'what exists stays');
@@ -22,5 +24,6 @@ test('[LESSON-75] a name cannot leave the folder', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'preau-files-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const files = await FolderFiles.open(folder);
-  for (const name of ['../x', '/etc/passwd', 'a/../b', 'a//b', '.hidden', 'a/.b', '', 'A', 'a\u0000b']) await assert.rejects(files.read(name), RangeError, name);
+  for (const name of ['../x', '/etc/passwd', 'a/../b', 'a//b', '.hidden', 'a/.b', '', 'A', 'a\u0000b'])
+    await assert.rejects(files.read(name), RangeError, name);
 });

@@ -16,7 +16,8 @@ class Shelf implements FileStore {
   }
 }
 
-const plain = (width: number, height: number): Sharp => sharp({ create: { width, height, channels: 3, background: '#3366aa' } });
+const plain = (width: number, height: number): Sharp =>
+  sharp({ create: { width, height, channels: 3, background: '#3366aa' } });
 const codeFor = async (bytes: Uint8Array, limits = {}): Promise<string> => {
   const saved = await new SharpPictures({ files: new Shelf(), limits }).save(bytes);
   return saved.ok ? 'saved' : saved.error.code;
@@ -24,7 +25,11 @@ const codeFor = async (bytes: Uint8Array, limits = {}): Promise<string> => {
 
 test('[LESSON-71] a photograph is turned upright, stripped of place and camera, and kept in three sizes by content', async () => {
   const shelf = new Shelf();
-  const photo = await plain(3_000, 2_000).withExif({ IFD0: { Make: 'Camera' }, IFD3: { GPSLatitude: '48/1 51/1 0/1' } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const photo = await plain(3_000, 2_000)
+    .withExif({ IFD0: { Make: 'Camera' }, IFD3: { GPSLatitude: '48/1 51/1 0/1' } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
   assert.ok((await sharp(photo).metadata()).exif !== undefined);
   const pictures = new SharpPictures({ files: shelf });
   const saved = await pictures.save(photo);
@@ -33,9 +38,16 @@ test('[LESSON-71] a photograph is turned upright, stripped of place and camera, 
   const { pictureId } = saved.value;
   assert.match(pictureId, /^[0-9a-f]{64}$/);
   assert.equal(shelf.files.size, 3);
-  for (const [size, height] of [[480, 480], [1280, 1_280], [2560, 2_560]] as const) {
-    const found: Metadata = await sharp((await pictures.read(pictureId, size))!).metadata();
-    assert.deepEqual([found.format, found.height, found.exif, found.orientation, found.icc], ['webp', height, undefined, undefined, undefined]);
+  for (const [size, height] of [
+    [480, 480],
+    [1280, 1_280],
+    [2560, 2_560],
+  ] as const) {
+    const found: Metadata = await sharp(await pictures.read(pictureId, size)).metadata();
+    assert.deepEqual(
+      [found.format, found.height, found.exif, found.orientation, found.icc],
+      ['webp', height, undefined, undefined, undefined],
+    );
   }
   const again = await pictures.save(photo);
   assert.ok(again.ok && again.value.pictureId === saved.value.pictureId);
@@ -43,7 +55,11 @@ test('[LESSON-71] a photograph is turned upright, stripped of place and camera, 
 });
 
 test('[LESSON-71] PNG with transparency, JPEG and WebP are taken, and small ones are not made larger', async () => {
-  for (const bytes of [await plain(100, 50).ensureAlpha(0.5).png().toBuffer(), await plain(100, 50).jpeg().toBuffer(), await plain(100, 50).webp().toBuffer()]) {
+  for (const bytes of [
+    await plain(100, 50).ensureAlpha(0.5).png().toBuffer(),
+    await plain(100, 50).jpeg().toBuffer(),
+    await plain(100, 50).webp().toBuffer(),
+  ]) {
     const saved = await new SharpPictures({ files: new Shelf() }).save(bytes);
     assert.ok(saved.ok && saved.value.width === 100 && saved.value.height === 50);
   }
@@ -63,16 +79,21 @@ function pngBomb(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(100_000))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.alloc(100_000))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function crc(bytes: Buffer): number {
-  let value = 0xFFFFFFFF;
+  let value = 0xffffffff;
   for (const byte of bytes) {
     value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xEDB88320 : value >>> 1;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
   }
-  return (value ^ 0xFFFFFFFF) >>> 0;
+  return (value ^ 0xffffffff) >>> 0;
 }
 
 test('[LESSON-72] hostile and foreign files are refused: bombs, cut files, other formats, polyglots', async () => {
@@ -80,9 +101,13 @@ test('[LESSON-72] hostile and foreign files are refused: bombs, cut files, other
   assert.equal(await codeFor(pngBomb(30_000, 30_000)), 'picture.tooLarge');
   assert.equal(await codeFor(pngBomb(500, 500)), 'picture.unreadable', 'pixels that are not there');
   assert.equal(await codeFor(jpeg.subarray(0, jpeg.length / 2)), 'picture.unreadable');
-  assert.equal(await codeFor(Buffer.concat([jpeg.subarray(0, 20), Buffer.alloc(5_000, 0xFF)])), 'picture.unreadable');
-  for (const text of ['', '<svg onload="alert(1)"/>', '%PDF-1.7', 'GIF89a', 'BM']) assert.equal(await codeFor(Buffer.from(text)), 'picture.unreadable', text);
-  assert.equal(await codeFor(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from('<svg/>')])), 'picture.unreadable');
+  assert.equal(await codeFor(Buffer.concat([jpeg.subarray(0, 20), Buffer.alloc(5_000, 0xff)])), 'picture.unreadable');
+  for (const text of ['', '<svg onload="alert(1)"/>', '%PDF-1.7', 'GIF89a', 'BM'])
+    assert.equal(await codeFor(Buffer.from(text)), 'picture.unreadable', text);
+  assert.equal(
+    await codeFor(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from('<svg/>')])),
+    'picture.unreadable',
+  );
   assert.equal(await codeFor(await plain(10, 10).tiff().toBuffer()), 'picture.unreadable');
   assert.equal(await codeFor(jpeg, { sizeBytes: 100 }), 'picture.tooLarge');
   assert.equal(await codeFor(jpeg, { pixels: 1_000 }), 'picture.tooLarge');
@@ -90,7 +115,9 @@ test('[LESSON-72] hostile and foreign files are refused: bombs, cut files, other
 
 test('[LESSON-72] what follows the picture in its file does not survive', async () => {
   const shelf = new Shelf();
-  const saved = await new SharpPictures({ files: shelf }).save(Buffer.concat([await plain(50, 50).jpeg().toBuffer(), Buffer.from('<script>alert(1)</script>')]));
+  const saved = await new SharpPictures({ files: shelf }).save(
+    Buffer.concat([await plain(50, 50).jpeg().toBuffer(), Buffer.from('<script>alert(1)</script>')]),
+  );
   assert.ok(saved.ok);
   for (const bytes of shelf.files.values()) assert.ok(!Buffer.from(bytes).includes('script'));
 });
@@ -99,6 +126,9 @@ test('[LESSON-74] pictures are decoded two at a time; beyond the queue they are 
   const pictures = new SharpPictures({ files: new Shelf(), limits: { atOnce: 1, waiting: 2 } });
   const bytes = await plain(600, 400).jpeg().toBuffer();
   const results = await Promise.all(Array.from({ length: 6 }, () => pictures.save(bytes)));
-  assert.deepEqual(results.map((saved) => (saved.ok ? 'saved' : saved.error.code)), ['saved', 'saved', 'saved', 'server.unavailable', 'server.unavailable', 'server.unavailable']);
+  assert.deepEqual(
+    results.map((saved) => (saved.ok ? 'saved' : saved.error.code)),
+    ['saved', 'saved', 'saved', 'server.unavailable', 'server.unavailable', 'server.unavailable'],
+  );
   assert.ok((await pictures.save(bytes)).ok, 'and taken again afterwards');
 });

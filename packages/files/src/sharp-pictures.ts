@@ -87,7 +87,12 @@ export class SharpPictures implements PictureStore {
 
   async #measure(bytes: Uint8Array): Promise<Result<true, Refusal>> {
     try {
-      const { format, width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
+      const {
+        format,
+        width,
+        height,
+        pages = 1,
+      } = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata();
       if (!FORMATS.has(format)) return err({ code: 'picture.unreadable' });
       return width * height * pages > this.#limits.pixels ? err({ code: 'picture.tooLarge' }) : ok(true);
     } catch {
@@ -126,7 +131,11 @@ export class SharpPictures implements PictureStore {
 /** PNG, JPEG or WebP by their first bytes, before any decoder sees them: no SVG, no PDF, no GIF. */
 function hasKnownSignature(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(12, bytes.byteLength)).toString('latin1');
-  return head.startsWith('\x89PNG\r\n\x1a\n') || head.startsWith('\xff\xd8\xff') || (head.startsWith('RIFF') && head.slice(8) === 'WEBP');
+  return (
+    head.startsWith('\x89PNG\r\n\x1a\n') ||
+    head.startsWith('\xff\xd8\xff') ||
+    (head.startsWith('RIFF') && head.slice(8) === 'WEBP')
+  );
 }
 
 function nameOf(pictureId: PictureId, size: PictureSize): string {

@@ -3,7 +3,9 @@ import sharp from 'sharp';
 
 /** A JPEG of one colour. */
 export function makeJpeg(width: number, height: number, background: string): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background } }).jpeg().toBuffer();
+  return sharp({ create: { width, height, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
 }
 
 /** Format and size of an encoded picture. */

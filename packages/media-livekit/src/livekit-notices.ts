@@ -16,7 +16,11 @@ export class LivekitNotices implements MediaNotices {
     if (authorization === undefined) return undefined;
     try {
       const { event, room, participant } = await this.#receiver.receive(body, authorization);
-      return { kind: event === 'participant_joined' ? 'joined' : 'other', lessonId: parseLessonId(room?.name), personId: parsePersonId(participant?.identity) };
+      return {
+        kind: event === 'participant_joined' ? 'joined' : 'other',
+        lessonId: parseLessonId(room?.name),
+        personId: parsePersonId(participant?.identity),
+      };
     } catch {
       return undefined;
     }

@@ -46,25 +46,37 @@ export class LivekitRooms implements MediaRooms {
     await this.#ensure(key.lessonId, lifeS);
     const token = new AccessToken(this.#options.key, this.#options.secret, { identity: personId, ttl: lifeS });
     token.addGrant({
-      roomJoin: true, room: key.lessonId, canSubscribe: true, canPublishData: false, canUpdateOwnMetadata: false,
+      roomJoin: true,
+      room: key.lessonId,
+      canSubscribe: true,
+      canPublishData: false,
+      canUpdateOwnMetadata: false,
       // An empty list would allow every source (LiveKit, VideoGrant).
-      canPublish: sources.length > 0, ...(sources.length > 0 ? { canPublishSources: toTrackSources(sources) } : {}),
+      canPublish: sources.length > 0,
+      ...(sources.length > 0 ? { canPublishSources: toTrackSources(sources) } : {}),
     });
     return { url: this.#options.clientUrl, token: await token.toJwt() };
   }
 
   async allow(key: LessonKey, personId: PersonId, sources: readonly MediaSource[]): Promise<void> {
     const permission = {
-      canSubscribe: true, canPublishData: false, canUpdateMetadata: false, canPublish: sources.length > 0, canPublishSources: toTrackSources(sources),
+      canSubscribe: true,
+      canPublishData: false,
+      canUpdateMetadata: false,
+      canPublish: sources.length > 0,
+      canPublishSources: toTrackSources(sources),
     };
-    await this.#call('change what a person may publish', key, (client) => client.updateParticipant(key.lessonId, personId, { permission }));
+    await this.#call('change what a person may publish', key, (client) =>
+      client.updateParticipant(key.lessonId, personId, { permission }),
+    );
   }
 
   async silence(key: LessonKey, personId: PersonId, source: MediaSource): Promise<void> {
     await this.#call('silence a person', key, async (client) => {
       const { tracks } = await client.getParticipant(key.lessonId, personId);
       for (const track of tracks) {
-        if (SOURCES[source].includes(track.source) && !track.muted) await client.mutePublishedTrack(key.lessonId, personId, track.sid, true);
+        if (SOURCES[source].includes(track.source) && !track.muted)
+          await client.mutePublishedTrack(key.lessonId, personId, track.sid, true);
       }
     });
   }
@@ -87,13 +99,15 @@ export class LivekitRooms implements MediaRooms {
       for (const [name, { at }] of this.#fresh) if (now - at >= FRESH_MS) this.#fresh.delete(name);
     }
     // The room outlives gaps: it ends with the lesson, not when the line of a whole class is cut.
-    const made = this.#client(room).createRoom({ name: room, emptyTimeout: lifeS, departureTimeout: lifeS }).then(
-      () => undefined,
-      (error: unknown) => {
-        this.#fresh.delete(room);
-        throw toMediaError(error, 'make a room');
-      },
-    );
+    const made = this.#client(room)
+      .createRoom({ name: room, emptyTimeout: lifeS, departureTimeout: lifeS })
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          this.#fresh.delete(room);
+          throw toMediaError(error, 'make a room');
+        },
+      );
     this.#fresh.set(room, { at: now, made });
     return made;
   }
@@ -111,7 +125,10 @@ export class LivekitRooms implements MediaRooms {
     const url = this.#options.apiUrlOf(room);
     let client = this.#clients.get(url);
     if (client === undefined) {
-      client = new RoomServiceClient(url, this.#options.key, this.#options.secret, { requestTimeout: (this.#options.timeoutMs ?? 3_000) / 1000, failover: false });
+      client = new RoomServiceClient(url, this.#options.key, this.#options.secret, {
+        requestTimeout: (this.#options.timeoutMs ?? 3_000) / 1000,
+        failover: false,
+      });
       this.#clients.set(url, client);
     }
     return client;

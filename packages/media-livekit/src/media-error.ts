@@ -19,7 +19,11 @@ export class MediaError extends Error {
 /** Turns whatever the SDK threw into a MediaError. */
 export function toMediaError(error: unknown, act: string): MediaError {
   const isRefusal = error instanceof ServerError && error.status < 500;
-  return new MediaError(isRefusal ? 'refused' : 'gone', `Cannot ${act}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  return new MediaError(
+    isRefusal ? 'refused' : 'gone',
+    `Cannot ${act}: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
 }
 
 /** Did the server say that there is no such room, participant or track? */

@@ -13,7 +13,10 @@ const LONGEST_JITTER = 1.5;
 const SHORTEST_RETRY_MS = 2_000;
 
 /** Who asks, and about which lesson. Throws `session.missing`, `session.revoked` or `lesson.unknown`. */
-export async function readAsking(lesson: Lesson, request: FastifyRequest): Promise<{ readonly lessonId: LessonId; readonly session: SessionClaims }> {
+export async function readAsking(
+  lesson: Lesson,
+  request: FastifyRequest,
+): Promise<{ readonly lessonId: LessonId; readonly session: SessionClaims }> {
   const read = await lesson.sessions.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);
   const lessonId = parseLessonId((request.params as { id?: string }).id);

@@ -17,11 +17,20 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
     const { lessonId, session } = await readAsking(lesson, request);
     const persons = await admittedPersons(lesson, request, lessonId, session);
     const { deviceId = session.deviceId, resume = false } = readRequest(enterRequestSchema, request.body ?? {});
-    const entry = orProblem(await firstYours(persons, ({ personId, schoolId }) =>
-      lesson.doors.enter(lessonId, { personId, schoolId, deviceId, sessionId: session.sessionId }, resume)));
+    const entry = orProblem(
+      await firstYours(persons, ({ personId, schoolId }) =>
+        lesson.doors.enter(lessonId, { personId, schoolId, deviceId, sessionId: session.sessionId }, resume),
+      ),
+    );
     const base = baseOf(lesson, request);
     const answer: EnterAnswer = {
-      lessonId, personId: entry.personId, pass: entry.pass, level: entry.level, seat: entry.seat, phase: entry.phase, deviceId: entry.deviceId,
+      lessonId,
+      personId: entry.personId,
+      pass: entry.pass,
+      level: entry.level,
+      seat: entry.seat,
+      phase: entry.phase,
+      deviceId: entry.deviceId,
       log: new URL(`/api/lessons/${lessonId}/log`, base).href,
       socket: new URL(`${SOCKET_PREFIX}${lessonId}`, base.replace(/^http/, 'ws')).href,
     };
@@ -30,33 +39,54 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
 
   app.post('/api/lessons/:id/open', { bodyLimit: 4_096 }, async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
-    const state = orProblem(await firstYours(session.persons, ({ personId, schoolId }) =>
-      lesson.doors.open(lessonId, { personId, schoolId, deviceId: session.deviceId, sessionId: session.sessionId })));
+    const state = orProblem(
+      await firstYours(session.persons, ({ personId, schoolId }) =>
+        lesson.doors.open(lessonId, { personId, schoolId, deviceId: session.deviceId, sessionId: session.sessionId }),
+      ),
+    );
     const answer: OpenAnswer = { lessonId, level: state.level, seq: state.seq };
     return reply.header('cache-control', 'no-store').send(answer);
   });
 }
 
 /** The persons of the session, the one of the ticket first. Lesson accepts only admitted tickets of this session and lesson. LESSON-29. */
-async function admittedPersons(lesson: Lesson, request: FastifyRequest, lessonId: LessonId, session: SessionClaims): Promise<readonly PersonClaim[]> {
+async function admittedPersons(
+  lesson: Lesson,
+  request: FastifyRequest,
+  lessonId: LessonId,
+  session: SessionClaims,
+): Promise<readonly PersonClaim[]> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? request.cookies[TICKET_COOKIE];
   if (token === undefined) throw new ProblemError('ticket.missing');
   const ticket = await lesson.tickets.check(token);
-  const isOurs = ticket !== undefined && ticket.claims.target === lessonId && ticket.claims.sessionId === session.sessionId
-    && session.persons.some(({ personId }) => personId === ticket.claims.personId);
+  const isOurs =
+    ticket !== undefined &&
+    ticket.claims.target === lessonId &&
+    ticket.claims.sessionId === session.sessionId &&
+    session.persons.some(({ personId }) => personId === ticket.claims.personId);
   if (!isOurs) throw new ProblemError('ticket.invalid');
   if (ticket.claims.state !== 'admitted') throw new ProblemError('ticket.waiting');
-  return session.persons.toSorted((a, b) => Number(b.personId === ticket.claims.personId) - Number(a.personId === ticket.claims.personId));
+  return session.persons.toSorted(
+    (a, b) => Number(b.personId === ticket.claims.personId) - Number(a.personId === ticket.claims.personId),
+  );
 }
 
 /** Tries the persons of an account in turn: one account may be a teacher here and a parent there. The first refusal that says more wins. */
-async function firstYours<T>(persons: readonly PersonClaim[], attempt: (person: PersonClaim) => Promise<Result<T, LessonProblem>>): Promise<Result<T, LessonProblem>> {
+async function firstYours<T>(
+  persons: readonly PersonClaim[],
+  attempt: (person: PersonClaim) => Promise<Result<T, LessonProblem>>,
+): Promise<Result<T, LessonProblem>> {
   let refusal: Result<T, LessonProblem> = { ok: false, error: { code: 'lesson.unknown' } };
   for (const person of persons) {
     const result = await attempt(person);
     if (result.ok) return result;
     const { code } = result.error;
-    if (refusal.ok || refusal.error.code === 'lesson.unknown' || (refusal.error.code === 'lesson.notYours' && code !== 'lesson.unknown')) refusal = result;
+    if (
+      refusal.ok ||
+      refusal.error.code === 'lesson.unknown' ||
+      (refusal.error.code === 'lesson.notYours' && code !== 'lesson.unknown')
+    )
+      refusal = result;
   }
   return refusal;
 }

@@ -20,10 +20,13 @@ export function addMedia(app: FastifyInstance, lesson: Lesson): void {
   void app.register(async (hooks) => {
     // The signature covers the bytes, so they are read as a text and not as JSON.
     hooks.removeAllContentTypeParsers();
-    hooks.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) => done(null, body));
+    hooks.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) =>
+      done(null, body),
+    );
     hooks.post('/hooks/livekit', async (request, reply) => {
       const body = typeof request.body === 'string' ? request.body : '';
-      if (!(await lesson.takeMediaNotice(body, request.headers.authorization))) throw new ProblemError('request.invalid', { detail: 'The notice is not signed by the media server' });
+      if (!(await lesson.takeMediaNotice(body, request.headers.authorization)))
+        throw new ProblemError('request.invalid', { detail: 'The notice is not signed by the media server' });
       return reply.code(204).send();
     });
   });

@@ -13,7 +13,9 @@ export function addReading(app: FastifyInstance, lesson: Lesson): void {
   app.get('/api/lessons/:id/log', async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
     const { after = 0 } = readRequest(logQuerySchema, request.query);
-    return reply.header('cache-control', 'no-store').send(orProblem(await lesson.reader.log(lessonId, session.persons, after)));
+    return reply
+      .header('cache-control', 'no-store')
+      .send(orProblem(await lesson.reader.log(lessonId, session.persons, after)));
   });
 
   app.get('/api/lessons/:id/roll-call', async (request, reply) => {
@@ -26,15 +28,22 @@ export function addReading(app: FastifyInstance, lesson: Lesson): void {
     const { lessonId, session } = await readAsking(lesson, request);
     const { lang: language = 'fr' } = readRequest(rollCallQuerySchema, request.query);
     const { answer, zone } = orProblem(await lesson.reader.rollCall(lessonId, session.persons));
-    return reply.header('cache-control', 'no-store').type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${language === 'fr' ? 'appel' : 'roll-call'}-${lessonId}.csv"`)
+    return reply
+      .header('cache-control', 'no-store')
+      .type('text/csv; charset=utf-8')
+      .header(
+        'content-disposition',
+        `attachment; filename="${language === 'fr' ? 'appel' : 'roll-call'}-${lessonId}.csv"`,
+      )
       .send(rollCallCsv(answer.rows, { language, zone }));
   });
 
   app.get('/api/lessons/:id/people-to-invite', async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
     const { search = '' } = readRequest(inviteQuerySchema, request.query);
-    const answer: PeopleToInviteAnswer = { people: orProblem(await lesson.reader.peopleToInvite(lessonId, session.persons, search)) };
+    const answer: PeopleToInviteAnswer = {
+      people: orProblem(await lesson.reader.peopleToInvite(lessonId, session.persons, search)),
+    };
     return reply.header('cache-control', 'no-store').send(answer);
   });
 }

@@ -17,17 +17,23 @@ const MAX_SHEET_BYTES = 1_000_000;
 
 /** Registers the sheet and its pictures. */
 export async function addSheets(app: FastifyInstance, lesson: Lesson): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: MAX_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 50 } });
+  await app.register(multipart, {
+    limits: { fileSize: MAX_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 50 },
+  });
 
   app.get('/api/lessons/:id/sheet', async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
-    return reply.header('cache-control', 'no-store').send(orProblem(await lesson.sheets.read(lessonId, session.persons)));
+    return reply
+      .header('cache-control', 'no-store')
+      .send(orProblem(await lesson.sheets.read(lessonId, session.persons)));
   });
 
   app.put('/api/lessons/:id/sheet', { bodyLimit: MAX_SHEET_BYTES }, async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);
     const wanted = readRequest(sheetRequestSchema, request.body);
-    return reply.header('cache-control', 'no-store').send(orProblem(await lesson.sheets.write(lessonId, session.persons, wanted)));
+    return reply
+      .header('cache-control', 'no-store')
+      .send(orProblem(await lesson.sheets.write(lessonId, session.persons, wanted)));
   });
 
   app.post('/api/lessons/:id/pictures', { bodyLimit: MAX_PICTURE_BYTES + 10_000 }, async (request, reply) => {
@@ -47,8 +53,11 @@ export async function addSheets(app: FastifyInstance, lesson: Lesson): Promise<v
     if (pictureId === undefined || size === undefined) throw new ProblemError('picture.unknown');
     const bytes = orProblem(await lesson.sheets.readPicture(lessonId, session.persons, pictureId, size));
     const etag = `"${pictureId}-${size}"`;
-    reply.header('cache-control', 'private, max-age=31536000, immutable').header('etag', etag)
-      .header('content-security-policy', "default-src 'none'; sandbox").header('x-content-type-options', 'nosniff');
+    reply
+      .header('cache-control', 'private, max-age=31536000, immutable')
+      .header('etag', etag)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('x-content-type-options', 'nosniff');
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     return reply.type('image/webp').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
@@ -63,7 +72,8 @@ async function readPicture(request: FastifyRequest): Promise<Uint8Array> {
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') throw new ProblemError('picture.tooLarge', {}, { cause: error });
+    if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      throw new ProblemError('picture.tooLarge', {}, { cause: error });
     throw new ProblemError('request.invalid', { detail: 'The multipart body cannot be read' }, { cause: error });
   }
 }

@@ -65,14 +65,31 @@ test('[LESSON-44] minutes during which the house was down are nobody’s absence
 
 test('[LESSON-46] the roll call keeps the order of the roster', () => {
   const log = sampleLog([BILAL, ANNA]);
-  assert.deepEqual(attendance(log.events, log.now).rows.slice(2).map((row) => row.personId), [ANNA, BILAL, CHLOE]);
+  assert.deepEqual(
+    attendance(log.events, log.now)
+      .rows.slice(2)
+      .map((row) => row.personId),
+    [ANNA, BILAL, CHLOE],
+  );
 });
 
 test('[LESSON-47] the CSV opens in a French spreadsheet and starts no formula', () => {
-  const base = { personId: ANNA, part: 'pupil', firstEnteredAt: minute(0), lastSeenAt: minute(50), minutesPresent: 50, minutesInterrupted: 0, cuts: 2 } as const;
-  const rows: RollCallRow[] = [{ ...base, name: '=HYPERLINK("http://x")' }, { ...base, name: 'Zoé "Zo"; d’Arc', firstEnteredAt: null }, { ...base, name: ' @SUM' }];
+  const base = {
+    personId: ANNA,
+    part: 'pupil',
+    firstEnteredAt: minute(0),
+    lastSeenAt: minute(50),
+    minutesPresent: 50,
+    minutesInterrupted: 0,
+    cuts: 2,
+  } as const;
+  const rows: RollCallRow[] = [
+    { ...base, name: '=HYPERLINK("http://x")' },
+    { ...base, name: 'Zoé "Zo"; d’Arc', firstEnteredAt: null },
+    { ...base, name: ' @SUM' },
+  ];
   const csv = rollCallCsv(rows, { language: 'fr', zone: 'Europe/Paris' });
-  assert.equal(csv.charCodeAt(0), 0xFEFF);
+  assert.equal(csv.charCodeAt(0), 0xfeff);
   const lines = csv.slice(1).split('\r\n');
   assert.equal(lines.length, 5);
   assert.equal(lines[1], `"'=HYPERLINK(""http://x"")";"Élève";"08:00";"08:50";"50";"0";"2"`);

@@ -61,11 +61,19 @@ export function attendance(entries: Iterable<LessonEvent | Hole>, now: EpochMs):
     switch (fact.kind) {
       case 'prepared':
         lesson = fact.lesson;
-        for (const member of fact.roster) drafts.set(member.personId, newDraft(member, fact.body?.names[member.personId]));
+        for (const member of fact.roster)
+          drafts.set(member.personId, newDraft(member, fact.body?.names[member.personId]));
         break;
-      case 'invited': if (!drafts.has(fact.member.personId)) drafts.set(fact.member.personId, newDraft(fact.member, fact.body?.names[fact.member.personId])); break;
-      case 'opened': openedAt = at; break;
-      case 'closed': closedAt = at; break;
+      case 'invited':
+        if (!drafts.has(fact.member.personId))
+          drafts.set(fact.member.personId, newDraft(fact.member, fact.body?.names[fact.member.personId]));
+        break;
+      case 'opened':
+        openedAt = at;
+        break;
+      case 'closed':
+        closedAt = at;
+        break;
       case 'entered': {
         const draft = drafts.get(fact.personId);
         if (draft === undefined) break;
@@ -79,22 +87,44 @@ export function attendance(entries: Iterable<LessonEvent | Hole>, now: EpochMs):
         end(draft, fact.since);
         break;
       }
-      case 'left': case 'removed': end(drafts.get(fact.personId), at); break;
+      case 'left':
+      case 'removed':
+        end(drafts.get(fact.personId), at);
+        break;
       case 'interrupted':
         interruptions.push({ from: fact.from, to: fact.to });
-        for (const draft of drafts.values()) if (draft.since !== null && draft.since <= fact.from) end(draft, fact.from);
+        for (const draft of drafts.values())
+          if (draft.since !== null && draft.since <= fact.from) end(draft, fact.from);
         break;
-      default: break;
+      default:
+        break;
     }
   }
   const until = closedAt ?? now;
   for (const draft of drafts.values()) end(draft, until);
   const whole: Interval | null = openedAt === null ? null : { from: openedAt, to: Math.max(openedAt, until) };
-  return { lesson, openedAt, closedAt, rows: [...drafts.values()].map((draft) => toRow(draft, whole, union(interruptions))) };
+  return {
+    lesson,
+    openedAt,
+    closedAt,
+    rows: [...drafts.values()].map((draft) => toRow(draft, whole, union(interruptions))),
+  };
 }
 
-function newDraft(member: { personId: PersonId; part: Part; audienceId: AudienceId | null }, name: string | undefined): Draft {
-  return { personId: member.personId, name: name ?? '', part: member.part, audienceId: member.audienceId, intervals: [], since: null, firstEnteredAt: null, cuts: 0 };
+function newDraft(
+  member: { personId: PersonId; part: Part; audienceId: AudienceId | null },
+  name: string | undefined,
+): Draft {
+  return {
+    personId: member.personId,
+    name: name ?? '',
+    part: member.part,
+    audienceId: member.audienceId,
+    intervals: [],
+    since: null,
+    firstEnteredAt: null,
+    cuts: 0,
+  };
 }
 
 function toRow(draft: Draft, whole: Interval | null, interruptions: readonly Interval[]): AttendanceRow {
@@ -103,7 +133,13 @@ function toRow(draft: Draft, whole: Interval | null, interruptions: readonly Int
   const present = within(union(intervals));
   const down = within(interruptions);
   return {
-    personId, name, part, audienceId, intervals, firstEnteredAt, cuts,
+    personId,
+    name,
+    part,
+    audienceId,
+    intervals,
+    firstEnteredAt,
+    cuts,
     lastSeenAt: intervals.at(-1)?.to ?? null,
     presentMs: total(present),
     interruptedMs: total(down) - total(intersect(down, present)),
@@ -114,14 +150,19 @@ function union(list: readonly Interval[]): readonly Interval[] {
   const merged: Interval[] = [];
   for (const next of list.toSorted((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
-    if (last !== undefined && next.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
+    if (last !== undefined && next.from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
     else merged.push(next);
   }
   return merged;
 }
 
 function intersect(left: readonly Interval[], right: readonly Interval[]): readonly Interval[] {
-  return left.flatMap((a) => right.map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) })).filter((both) => both.to > both.from));
+  return left.flatMap((a) =>
+    right
+      .map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) }))
+      .filter((both) => both.to > both.from),
+  );
 }
 
 function total(list: readonly Interval[]): number {

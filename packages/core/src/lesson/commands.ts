@@ -13,7 +13,12 @@ export type LessonCommand =
   | { readonly kind: 'deleteMessage'; readonly target: number }
   | { readonly kind: 'setLevel'; readonly level: Level }
   | { readonly kind: 'setLocks'; readonly locks: Locks }
-  | { readonly kind: 'setPermission'; readonly personId: PersonId; readonly source: Source; readonly permission: Permission }
+  | {
+      readonly kind: 'setPermission';
+      readonly personId: PersonId;
+      readonly source: Source;
+      readonly permission: Permission;
+    }
   /** Switches a pupil's microphone, camera or screen off now; all pupils when personId is null. */
   | { readonly kind: 'silence'; readonly personId: PersonId | null; readonly source: MediaSource }
   | { readonly kind: 'askToUnmute'; readonly personId: PersonId }

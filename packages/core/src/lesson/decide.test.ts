@@ -6,10 +6,18 @@ import type { LessonCommand } from './commands.ts';
 import { ANNA, BILAL, CHLOE, COLLEAGUE, PHONE, sampleLog, slide, STRANGER, TEACHER } from './sample.ts';
 
 const MODERATION: readonly LessonCommand[] = [
-  { kind: 'lowerAllHands' }, { kind: 'setLevel', level: 0 }, { kind: 'setLocks', locks: { microphone: true, camera: true, screen: true, chat: true } },
-  { kind: 'setPermission', personId: BILAL, source: 'chat', permission: 'blocked' }, { kind: 'silence', personId: null, source: 'microphone' },
-  { kind: 'silence', personId: BILAL, source: 'microphone' }, { kind: 'askToUnmute', personId: BILAL }, { kind: 'remove', personId: BILAL },
-  { kind: 'readmit', personId: BILAL }, { kind: 'invite', personId: STRANGER }, { kind: 'showSlide', slideId: null }, { kind: 'close' },
+  { kind: 'lowerAllHands' },
+  { kind: 'setLevel', level: 0 },
+  { kind: 'setLocks', locks: { microphone: true, camera: true, screen: true, chat: true } },
+  { kind: 'setPermission', personId: BILAL, source: 'chat', permission: 'blocked' },
+  { kind: 'silence', personId: null, source: 'microphone' },
+  { kind: 'silence', personId: BILAL, source: 'microphone' },
+  { kind: 'askToUnmute', personId: BILAL },
+  { kind: 'remove', personId: BILAL },
+  { kind: 'readmit', personId: BILAL },
+  { kind: 'invite', personId: STRANGER },
+  { kind: 'showSlide', slideId: null },
+  { kind: 'close' },
   { kind: 'lowerHand', personId: BILAL },
 ];
 
@@ -32,9 +40,15 @@ test('[LESSON-12] hands stand in the order of raising; one lowers one’s own, t
   log.command(BILAL, { kind: 'raiseHand' });
   log.command(ANNA, { kind: 'raiseHand' });
   log.command(BILAL, { kind: 'raiseHand' });
-  assert.deepEqual(log.state.hands.map((hand) => hand.personId), [BILAL, ANNA]);
+  assert.deepEqual(
+    log.state.hands.map((hand) => hand.personId),
+    [BILAL, ANNA],
+  );
   log.command(TEACHER, { kind: 'lowerHand', personId: BILAL });
-  assert.deepEqual(log.state.hands.map((hand) => hand.personId), [ANNA]);
+  assert.deepEqual(
+    log.state.hands.map((hand) => hand.personId),
+    [ANNA],
+  );
   log.take(decideLost(log.state, ANNA, log.now));
   assert.equal(log.state.hands.length, 1, 'a cut pupil keeps the hand up');
   log.take(decideEnter(log.state, ANNA, PHONE, true), ANNA);
@@ -58,7 +72,10 @@ test('[LESSON-14] a message is deleted by its author or a teacher; its place sta
   assert.equal(log.command(BILAL, { kind: 'deleteMessage', target }), 'lesson.notTeacher');
   assert.equal(log.command(TEACHER, { kind: 'deleteMessage', target: 1 }), 'lesson.unknownTarget');
   assert.equal(log.command(TEACHER, { kind: 'deleteMessage', target }), undefined);
-  assert.deepEqual(log.state.messages.map(({ text, deletedBy }) => ({ text, deletedBy })), [{ text: null, deletedBy: TEACHER }]);
+  assert.deepEqual(
+    log.state.messages.map(({ text, deletedBy }) => ({ text, deletedBy })),
+    [{ text: null, deletedBy: TEACHER }],
+  );
   const { seq } = log.state;
   assert.equal(log.command(ANNA, { kind: 'deleteMessage', target }), undefined);
   assert.equal(log.state.seq, seq, 'deleting twice is deleting once');
@@ -78,12 +95,19 @@ test('[LESSON-15] a removed pupil cannot return until readmitted, and comes back
 test('[LESSON-16] a teacher cannot be silenced, blocked or removed by a colleague', () => {
   const log = sampleLog([TEACHER, COLLEAGUE, ANNA]);
   for (const command of [
-    { kind: 'silence', personId: COLLEAGUE, source: 'microphone' }, { kind: 'remove', personId: COLLEAGUE }, { kind: 'askToUnmute', personId: COLLEAGUE },
+    { kind: 'silence', personId: COLLEAGUE, source: 'microphone' },
+    { kind: 'remove', personId: COLLEAGUE },
+    { kind: 'askToUnmute', personId: COLLEAGUE },
     { kind: 'setPermission', personId: COLLEAGUE, source: 'chat', permission: 'blocked' },
-  ] as const satisfies LessonCommand[]) assert.equal(log.command(TEACHER, command), 'session.forbidden');
+  ] as const satisfies LessonCommand[])
+    assert.equal(log.command(TEACHER, command), 'session.forbidden');
   const { length } = log.events;
   log.command(TEACHER, { kind: 'silence', personId: null, source: 'microphone' });
-  assert.deepEqual(log.events.slice(length).map((event) => event.fact), [{ kind: 'silenced', personId: ANNA, source: 'microphone' }], 'silence for all spares teachers and the absent');
+  assert.deepEqual(
+    log.events.slice(length).map((event) => event.fact),
+    [{ kind: 'silenced', personId: ANNA, source: 'microphone' }],
+    'silence for all spares teachers and the absent',
+  );
 });
 
 test('[LESSON-17] a request to speak gives the permission that a lock took; the answer clears it; below level 3 it is refused', () => {
@@ -108,7 +132,10 @@ test('[LESSON-18] only slides of the sheet can be shown', () => {
 test('[LESSON-19] an invited account of the school becomes a guest who moderates nothing', () => {
   const log = sampleLog();
   assert.equal(log.command(TEACHER, { kind: 'invite', personId: STRANGER }), 'person.unknown');
-  const decision = decide(log.state, { kind: 'invite', personId: STRANGER }, TEACHER, { member: { personId: STRANGER, part: 'teacher', audienceId: null }, name: 'Mme Roy' });
+  const decision = decide(log.state, { kind: 'invite', personId: STRANGER }, TEACHER, {
+    member: { personId: STRANGER, part: 'teacher', audienceId: null },
+    name: 'Mme Roy',
+  });
   log.take(decision, TEACHER);
   log.take(decideEnter(log.state, STRANGER, PHONE, false), STRANGER);
   assert.equal(log.state.members[STRANGER]?.name, 'Mme Roy');

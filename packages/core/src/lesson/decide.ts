@@ -17,14 +17,27 @@ export interface Invitee {
   readonly name: string;
 }
 
-type ModerationCommand = Exclude<LessonCommand, { kind: 'raiseHand' | 'lowerHand' | 'postMessage' | 'deleteMessage' | 'answerUnmute' | 'leave' }>;
+type ModerationCommand = Exclude<
+  LessonCommand,
+  { kind: 'raiseHand' | 'lowerHand' | 'postMessage' | 'deleteMessage' | 'answerUnmute' | 'leave' }
+>;
 
 const BY_OBSTACLE = {
-  notEntered: 'lesson.notEntered', notOpen: 'lesson.notOpen', closed: 'lesson.closed', safeMode: 'lesson.locked', level: 'lesson.levelTooLow', locked: 'lesson.locked',
+  notEntered: 'lesson.notEntered',
+  notOpen: 'lesson.notOpen',
+  closed: 'lesson.closed',
+  safeMode: 'lesson.locked',
+  level: 'lesson.levelTooLow',
+  locked: 'lesson.locked',
 } as const satisfies Record<Obstacle, string>;
 
 /** Decides a command of a member who is present. `invitee` is looked up by the caller for `invite` alone. */
-export function decide(state: LessonState, command: LessonCommand, actor: PersonId, invitee: Invitee | null = null): Decision {
+export function decide(
+  state: LessonState,
+  command: LessonCommand,
+  actor: PersonId,
+  invitee: Invitee | null = null,
+): Decision {
   const member = findMember(state, actor);
   if (state.phase === 'closed') return refuse('lesson.closed');
   if (member === undefined) return refuse('lesson.notYours');
@@ -37,49 +50,84 @@ export function decide(state: LessonState, command: LessonCommand, actor: Person
     case 'lowerHand':
       if (command.personId !== actor && member.part !== 'teacher') return refuse('lesson.notTeacher');
       return hasHandUp(state, command.personId) ? one({ kind: 'handLowered', personId: command.personId }) : nothing();
-    case 'postMessage': return post(state, actor, command.text);
-    case 'deleteMessage': return erase(state, member, command.target);
-    case 'answerUnmute': return state.unmuteAsked.includes(actor) ? one({ kind: 'unmuteAnswered', personId: actor }, { personId: actor }) : nothing();
-    case 'leave': return one({ kind: 'left', personId: actor });
-    default: return member.part === 'teacher' ? moderate(state, command, invitee) : refuse('lesson.notTeacher');
+    case 'postMessage':
+      return post(state, actor, command.text);
+    case 'deleteMessage':
+      return erase(state, member, command.target);
+    case 'answerUnmute':
+      return state.unmuteAsked.includes(actor)
+        ? one({ kind: 'unmuteAnswered', personId: actor }, { personId: actor })
+        : nothing();
+    case 'leave':
+      return one({ kind: 'left', personId: actor });
+    default:
+      return member.part === 'teacher' ? moderate(state, command, invitee) : refuse('lesson.notTeacher');
   }
 }
 
 function moderate(state: LessonState, command: ModerationCommand, invitee: Invitee | null): Decision {
   switch (command.kind) {
-    case 'lowerAllHands': return ok(state.hands.map((hand) => toAll({ kind: 'handLowered', personId: hand.personId })));
-    case 'setLevel': return command.level === state.level ? nothing() : one({ kind: 'levelSet', level: command.level, by: 'teacher' });
-    case 'setLocks': return sameLocks(state, command.locks) ? nothing() : one({ kind: 'locksSet', locks: command.locks });
+    case 'lowerAllHands':
+      return ok(state.hands.map((hand) => toAll({ kind: 'handLowered', personId: hand.personId })));
+    case 'setLevel':
+      return command.level === state.level ? nothing() : one({ kind: 'levelSet', level: command.level, by: 'teacher' });
+    case 'setLocks':
+      return sameLocks(state, command.locks) ? nothing() : one({ kind: 'locksSet', locks: command.locks });
     case 'showSlide':
-      if (command.slideId !== null && !state.sheet.slides.some((slide) => slide.slideId === command.slideId)) return refuse('lesson.unknownTarget');
+      if (command.slideId !== null && !state.sheet.slides.some((slide) => slide.slideId === command.slideId))
+        return refuse('lesson.unknownTarget');
       return command.slideId === state.sheet.shown ? nothing() : one({ kind: 'slideShown', slideId: command.slideId });
     case 'invite':
       if (findMember(state, command.personId) !== undefined) return nothing();
       if (invitee === null || invitee.member.personId !== command.personId) return refuse('person.unknown');
-      return one({ kind: 'invited', member: { ...invitee.member, part: 'guest' }, body: { names: { [command.personId]: invitee.name } } });
-    case 'close': return state.phase === 'open' ? one({ kind: 'closed', by: 'teacher' }) : refuse('lesson.notOpen');
+      return one({
+        kind: 'invited',
+        member: { ...invitee.member, part: 'guest' },
+        body: { names: { [command.personId]: invitee.name } },
+      });
+    case 'close':
+      return state.phase === 'open' ? one({ kind: 'closed', by: 'teacher' }) : refuse('lesson.notOpen');
     case 'silence':
       if (command.personId !== null) break;
-      return ok(Object.values(state.members).filter((member) => member.part !== 'teacher' && isHere(member))
-        .map((member) => toOne({ kind: 'silenced', personId: member.personId, source: command.source }, member.personId)));
-    default: break;
+      return ok(
+        Object.values(state.members)
+          .filter((member) => member.part !== 'teacher' && isHere(member))
+          .map((member) =>
+            toOne({ kind: 'silenced', personId: member.personId, source: command.source }, member.personId),
+          ),
+      );
+    default:
+      break;
   }
   const target = command.personId === null ? undefined : findMember(state, command.personId);
   if (target === undefined) return refuse('lesson.unknownMember');
   return target.part === 'teacher' ? refuse('session.forbidden') : moderateOne(state, command, target);
 }
 
-function moderateOne(state: LessonState, command: Extract<ModerationCommand, { personId: PersonId | null }>, target: Member): Decision {
+function moderateOne(
+  state: LessonState,
+  command: Extract<ModerationCommand, { personId: PersonId | null }>,
+  target: Member,
+): Decision {
   const { personId } = target;
   switch (command.kind) {
     case 'setPermission':
-      return target.permissions[command.source] === command.permission ? nothing()
-        : one({ kind: 'permissionSet', personId, source: command.source, permission: command.permission }, { personId });
-    case 'silence': return isHere(target) ? one({ kind: 'silenced', personId, source: command.source }, { personId }) : nothing();
-    case 'askToUnmute': return askToUnmute(state, target);
-    case 'remove': return target.presence === 'removed' ? nothing() : one({ kind: 'removed', personId });
-    case 'readmit': return target.presence === 'removed' ? one({ kind: 'readmitted', personId }) : nothing();
-    default: return refuse('request.invalid');
+      return target.permissions[command.source] === command.permission
+        ? nothing()
+        : one(
+            { kind: 'permissionSet', personId, source: command.source, permission: command.permission },
+            { personId },
+          );
+    case 'silence':
+      return isHere(target) ? one({ kind: 'silenced', personId, source: command.source }, { personId }) : nothing();
+    case 'askToUnmute':
+      return askToUnmute(state, target);
+    case 'remove':
+      return target.presence === 'removed' ? nothing() : one({ kind: 'removed', personId });
+    case 'readmit':
+      return target.presence === 'removed' ? one({ kind: 'readmitted', personId }) : nothing();
+    default:
+      return refuse('request.invalid');
   }
 }
 
@@ -89,7 +137,10 @@ function askToUnmute(state: LessonState, target: Member): Decision {
   if (!isHere(target)) return refuse('lesson.notEntered');
   const obstacle = findObstacle(state, personId, 'microphone');
   if (obstacle !== undefined && obstacle !== 'locked') return refuse(BY_OBSTACLE[obstacle]);
-  const facts: Decided[] = obstacle === 'locked' ? [toOne({ kind: 'permissionSet', personId, source: 'microphone', permission: 'allowed' }, personId)] : [];
+  const facts: Decided[] =
+    obstacle === 'locked'
+      ? [toOne({ kind: 'permissionSet', personId, source: 'microphone', permission: 'allowed' }, personId)]
+      : [];
   if (!state.unmuteAsked.includes(personId)) facts.push(toOne({ kind: 'unmuteAsked', personId }, personId));
   return ok(facts);
 }

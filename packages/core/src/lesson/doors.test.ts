@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decideCloseByTime, decideEnter, decideInterrupted, decideJoinRoster, decideLost, decideOpen, decideSheet, findClosedDoor } from './doors.ts';
+import {
+  decideCloseByTime,
+  decideEnter,
+  decideInterrupted,
+  decideJoinRoster,
+  decideLost,
+  decideOpen,
+  decideSheet,
+  findClosedDoor,
+} from './doors.ts';
 import { ANNA, BILAL, CHLOE, LAPTOP, LESSON, PHONE, sampleLog, slide, STARTS_AT, STRANGER, TEACHER } from './sample.ts';
 
 test('[LESSON-30] the doors stand open from ten minutes before the start to ten minutes after the end', () => {
@@ -12,7 +21,10 @@ test('[LESSON-30] the doors stand open from ten minutes before the start to ten 
 
 test('[LESSON-31] seats are numbered by first entry and kept', () => {
   const log = sampleLog([ANNA, TEACHER]);
-  assert.deepEqual([log.state.members[ANNA]?.seat, log.state.members[TEACHER]?.seat, log.state.members[BILAL]?.seat], [1, 2, null]);
+  assert.deepEqual(
+    [log.state.members[ANNA]?.seat, log.state.members[TEACHER]?.seat, log.state.members[BILAL]?.seat],
+    [1, 2, null],
+  );
   log.command(ANNA, { kind: 'leave' });
   log.take(decideEnter(log.state, BILAL, PHONE, false), BILAL);
   log.take(decideEnter(log.state, ANNA, PHONE, false), ANNA);
@@ -25,7 +37,10 @@ test('[LESSON-32] entering again from the same device changes nothing', () => {
 });
 
 test('[LESSON-33] who is not on the roster is refused', () => {
-  assert.deepEqual(decideEnter(sampleLog().state, STRANGER, PHONE, false), { ok: false, error: { code: 'lesson.notYours' } });
+  assert.deepEqual(decideEnter(sampleLog().state, STRANGER, PHONE, false), {
+    ok: false,
+    error: { code: 'lesson.notYours' },
+  });
 });
 
 test('[LESSON-34] another device of the person takes sound and picture over', () => {
@@ -84,6 +99,9 @@ test('[LESSON-44] an interruption of the house cuts everybody who was in, not wh
   log.now += 60_000;
   log.take(decideEnter(log.state, CHLOE, PHONE, false), CHLOE);
   log.take(decideInterrupted(log.state, from, log.now));
-  assert.deepEqual([TEACHER, ANNA, CHLOE, BILAL].map((id) => log.state.members[id]?.presence), ['lost', 'lost', 'present', 'never']);
+  assert.deepEqual(
+    [TEACHER, ANNA, CHLOE, BILAL].map((id) => log.state.members[id]?.presence),
+    ['lost', 'lost', 'present', 'never'],
+  );
   assert.equal(log.state.members[ANNA]?.presenceSince, from);
 });

@@ -27,7 +27,13 @@ export interface Preparation {
 export function decidePrepare(state: LessonState, from: Preparation): Decision {
   if (state.seq > 0) return ok([]);
   return one({
-    kind: 'prepared', lesson: from.lesson, roster: from.roster, slides: from.slides, level: from.level, locks: FIRST_LOCKS, body: { names: from.names, sheet: from.sheet },
+    kind: 'prepared',
+    lesson: from.lesson,
+    roster: from.roster,
+    slides: from.slides,
+    level: from.level,
+    locks: FIRST_LOCKS,
+    body: { names: from.names, sheet: from.sheet },
   });
 }
 
@@ -70,7 +76,11 @@ export function decideLost(state: LessonState, personId: PersonId, since: EpochM
 
 /** Writes that the house was down. Nothing when nobody was there to be interrupted, or the lesson is over. LESSON-44. */
 export function decideInterrupted(state: LessonState, from: EpochMs, to: EpochMs): Decision {
-  if (state.phase === 'closed' || (state.phase === 'waiting' && !Object.values(state.members).some((member) => member.presence === 'present'))) return ok([]);
+  if (
+    state.phase === 'closed' ||
+    (state.phase === 'waiting' && !Object.values(state.members).some((member) => member.presence === 'present'))
+  )
+    return ok([]);
   return one({ kind: 'interrupted', from, to: Math.max(from, to) });
 }
 

@@ -1,6 +1,16 @@
 // The vocabulary of a lesson's log: every fact that can stand in it. docs/spec/lesson.md, "The log".
 
-import type { AudienceId, DeviceId, EpochMs, Level, LessonRef, Part, PersonId, PictureId, SlideId } from '../base/index.ts';
+import type {
+  AudienceId,
+  DeviceId,
+  EpochMs,
+  Level,
+  LessonRef,
+  Part,
+  PersonId,
+  PictureId,
+  SlideId,
+} from '../base/index.ts';
 
 /** Who may read an event: everyone in the lesson, its adults, or one person (and the adults). Others get a numbered hole. */
 export type Visibility = 'everyone' | 'adults' | { readonly personId: PersonId };
@@ -44,7 +54,15 @@ export type Names = Readonly<Record<string, string>>;
  * Texts and names live in `body`, which may be null after an erasure.
  */
 export type LessonFact =
-  | { readonly kind: 'prepared'; readonly lesson: LessonRef; readonly roster: readonly RosterMember[]; readonly slides: readonly Slide[]; readonly level: Level; readonly locks: Locks; readonly body: { readonly names: Names; readonly sheet: string } | null }
+  | {
+      readonly kind: 'prepared';
+      readonly lesson: LessonRef;
+      readonly roster: readonly RosterMember[];
+      readonly slides: readonly Slide[];
+      readonly level: Level;
+      readonly locks: Locks;
+      readonly body: { readonly names: Names; readonly sheet: string } | null;
+    }
   | { readonly kind: 'opened' }
   | { readonly kind: 'entered'; readonly personId: PersonId; readonly seat: number; readonly deviceId: DeviceId }
   | { readonly kind: 'lost'; readonly personId: PersonId; readonly since: EpochMs }
@@ -55,7 +73,12 @@ export type LessonFact =
   | { readonly kind: 'deviceTaken'; readonly personId: PersonId; readonly deviceId: DeviceId }
   | { readonly kind: 'levelSet'; readonly level: Level; readonly by: 'teacher' | 'gate' }
   | { readonly kind: 'locksSet'; readonly locks: Locks }
-  | { readonly kind: 'permissionSet'; readonly personId: PersonId; readonly source: Source; readonly permission: Permission }
+  | {
+      readonly kind: 'permissionSet';
+      readonly personId: PersonId;
+      readonly source: Source;
+      readonly permission: Permission;
+    }
   | { readonly kind: 'silenced'; readonly personId: PersonId; readonly source: MediaSource }
   | { readonly kind: 'unmuteAsked'; readonly personId: PersonId }
   | { readonly kind: 'unmuteAnswered'; readonly personId: PersonId }
@@ -63,7 +86,11 @@ export type LessonFact =
   | { readonly kind: 'handLowered'; readonly personId: PersonId }
   | { readonly kind: 'messagePosted'; readonly personId: PersonId; readonly body: { readonly text: string } | null }
   | { readonly kind: 'messageDeleted'; readonly target: number }
-  | { readonly kind: 'sheetChanged'; readonly slides: readonly Slide[]; readonly body: { readonly sheet: string } | null }
+  | {
+      readonly kind: 'sheetChanged';
+      readonly slides: readonly Slide[];
+      readonly body: { readonly sheet: string } | null;
+    }
   | { readonly kind: 'slideShown'; readonly slideId: SlideId | null }
   | { readonly kind: 'interrupted'; readonly from: EpochMs; readonly to: EpochMs }
   | { readonly kind: 'closed'; readonly by: 'teacher' | 'time' };

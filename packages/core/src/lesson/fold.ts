@@ -6,9 +6,20 @@ import type { LessonState, Member, Presence } from './state.ts';
 
 /** The state before the first event. */
 export const EMPTY_LESSON: LessonState = {
-  seq: 0, phase: 'waiting', lesson: null, openedAt: null, closedAt: null, closedBy: null, level: 0, levelBy: null,
+  seq: 0,
+  phase: 'waiting',
+  lesson: null,
+  openedAt: null,
+  closedAt: null,
+  closedBy: null,
+  level: 0,
+  levelBy: null,
   locks: { microphone: false, camera: false, screen: true, chat: false },
-  sheet: { text: '', slides: [], shown: null }, members: {}, hands: [], messages: [], unmuteAsked: [],
+  sheet: { text: '', slides: [], shown: null },
+  members: {},
+  hands: [],
+  messages: [],
+  unmuteAsked: [],
 };
 
 /** Folds one entry in. An entry at or before `state.seq` changes nothing; a hole only moves `seq`; an unknown kind does too. */
@@ -28,38 +39,110 @@ export function fold(entries: Iterable<LessonEvent | Hole>, from: LessonState = 
 function apply(state: LessonState, event: LessonEvent): LessonState {
   const { fact, at } = event;
   switch (fact.kind) {
-    case 'prepared': return {
-      ...state, lesson: fact.lesson, level: fact.level, locks: fact.locks,
-      members: Object.fromEntries(fact.roster.map((member) => [member.personId, newMember(member, fact.body?.names ?? {}, at)])),
-      sheet: { text: fact.body?.sheet ?? '', slides: fact.slides, shown: fact.slides[0]?.slideId ?? null },
-    };
-    case 'opened': return { ...state, phase: 'open', openedAt: at };
-    case 'entered': return withMember(state, fact.personId, (member) => ({ ...member, seat: fact.seat, deviceId: fact.deviceId, presence: 'present', presenceSince: at }));
-    case 'lost': return withPresence(state, fact.personId, 'lost', fact.since);
-    case 'left': return quiet(withPresence(state, fact.personId, 'left', at), fact.personId);
-    case 'removed': return quiet(withPresence(state, fact.personId, 'removed', at), fact.personId);
-    case 'readmitted': return withMember(state, fact.personId, (member) => ({ ...member, presence: member.seat === null ? 'never' : 'left', presenceSince: at }));
-    case 'invited': return fact.member.personId in state.members ? state
-      : { ...state, members: { ...state.members, [fact.member.personId]: newMember(fact.member, fact.body?.names ?? {}, at) } };
-    case 'deviceTaken': return withMember(state, fact.personId, (member) => ({ ...member, deviceId: fact.deviceId }));
-    case 'levelSet': return { ...state, level: fact.level, levelBy: fact.by };
-    case 'locksSet': return { ...state, locks: fact.locks };
-    case 'permissionSet': return withMember(state, fact.personId, (member) => ({ ...member, permissions: { ...member.permissions, [fact.source]: fact.permission } }));
-    case 'silenced': return withMember(state, fact.personId, (member) => ({ ...member, silenced: { ...member.silenced, [fact.source]: event.seq } }));
-    case 'unmuteAsked': return { ...state, unmuteAsked: [...state.unmuteAsked.filter((id) => id !== fact.personId), fact.personId] };
-    case 'unmuteAnswered': return { ...state, unmuteAsked: state.unmuteAsked.filter((id) => id !== fact.personId) };
-    case 'handRaised': return { ...state, hands: [...state.hands.filter((hand) => hand.personId !== fact.personId), { personId: fact.personId, raisedAt: at }] };
-    case 'handLowered': return { ...state, hands: state.hands.filter((hand) => hand.personId !== fact.personId) };
-    case 'messagePosted': return { ...state, messages: [...state.messages, { seq: event.seq, at, personId: fact.personId, text: fact.body?.text ?? null, deletedBy: null }] };
-    case 'messageDeleted': return { ...state, messages: state.messages.map((message) => (message.seq === fact.target ? { ...message, text: null, deletedBy: event.actor } : message)) };
+    case 'prepared':
+      return {
+        ...state,
+        lesson: fact.lesson,
+        level: fact.level,
+        locks: fact.locks,
+        members: Object.fromEntries(
+          fact.roster.map((member) => [member.personId, newMember(member, fact.body?.names ?? {}, at)]),
+        ),
+        sheet: { text: fact.body?.sheet ?? '', slides: fact.slides, shown: fact.slides[0]?.slideId ?? null },
+      };
+    case 'opened':
+      return { ...state, phase: 'open', openedAt: at };
+    case 'entered':
+      return withMember(state, fact.personId, (member) => ({
+        ...member,
+        seat: fact.seat,
+        deviceId: fact.deviceId,
+        presence: 'present',
+        presenceSince: at,
+      }));
+    case 'lost':
+      return withPresence(state, fact.personId, 'lost', fact.since);
+    case 'left':
+      return quiet(withPresence(state, fact.personId, 'left', at), fact.personId);
+    case 'removed':
+      return quiet(withPresence(state, fact.personId, 'removed', at), fact.personId);
+    case 'readmitted':
+      return withMember(state, fact.personId, (member) => ({
+        ...member,
+        presence: member.seat === null ? 'never' : 'left',
+        presenceSince: at,
+      }));
+    case 'invited':
+      return fact.member.personId in state.members
+        ? state
+        : {
+            ...state,
+            members: { ...state.members, [fact.member.personId]: newMember(fact.member, fact.body?.names ?? {}, at) },
+          };
+    case 'deviceTaken':
+      return withMember(state, fact.personId, (member) => ({ ...member, deviceId: fact.deviceId }));
+    case 'levelSet':
+      return { ...state, level: fact.level, levelBy: fact.by };
+    case 'locksSet':
+      return { ...state, locks: fact.locks };
+    case 'permissionSet':
+      return withMember(state, fact.personId, (member) => ({
+        ...member,
+        permissions: { ...member.permissions, [fact.source]: fact.permission },
+      }));
+    case 'silenced':
+      return withMember(state, fact.personId, (member) => ({
+        ...member,
+        silenced: { ...member.silenced, [fact.source]: event.seq },
+      }));
+    case 'unmuteAsked':
+      return { ...state, unmuteAsked: [...state.unmuteAsked.filter((id) => id !== fact.personId), fact.personId] };
+    case 'unmuteAnswered':
+      return { ...state, unmuteAsked: state.unmuteAsked.filter((id) => id !== fact.personId) };
+    case 'handRaised':
+      return {
+        ...state,
+        hands: [
+          ...state.hands.filter((hand) => hand.personId !== fact.personId),
+          { personId: fact.personId, raisedAt: at },
+        ],
+      };
+    case 'handLowered':
+      return { ...state, hands: state.hands.filter((hand) => hand.personId !== fact.personId) };
+    case 'messagePosted':
+      return {
+        ...state,
+        messages: [
+          ...state.messages,
+          { seq: event.seq, at, personId: fact.personId, text: fact.body?.text ?? null, deletedBy: null },
+        ],
+      };
+    case 'messageDeleted':
+      return {
+        ...state,
+        messages: state.messages.map((message) =>
+          message.seq === fact.target ? { ...message, text: null, deletedBy: event.actor } : message,
+        ),
+      };
     case 'sheetChanged': {
-      const shown = fact.slides.some((slide) => slide.slideId === state.sheet.shown) ? state.sheet.shown : (fact.slides[0]?.slideId ?? null);
+      const shown = fact.slides.some((slide) => slide.slideId === state.sheet.shown)
+        ? state.sheet.shown
+        : (fact.slides[0]?.slideId ?? null);
       return { ...state, sheet: { text: fact.body?.sheet ?? '', slides: fact.slides, shown } };
     }
-    case 'slideShown': return { ...state, sheet: { ...state.sheet, shown: fact.slideId } };
-    case 'interrupted': return { ...state, members: mapMembers(state, (member) => (wasCutAt(member, fact.from) ? { ...member, presence: 'lost', presenceSince: fact.from } : member)) };
-    case 'closed': return { ...state, phase: 'closed', closedAt: at, closedBy: fact.by, hands: [], unmuteAsked: [] };
-    default: return state;
+    case 'slideShown':
+      return { ...state, sheet: { ...state.sheet, shown: fact.slideId } };
+    case 'interrupted':
+      return {
+        ...state,
+        members: mapMembers(state, (member) =>
+          wasCutAt(member, fact.from) ? { ...member, presence: 'lost', presenceSince: fact.from } : member,
+        ),
+      };
+    case 'closed':
+      return { ...state, phase: 'closed', closedAt: at, closedBy: fact.by, hands: [], unmuteAsked: [] };
+    default:
+      return state;
   }
 }
 
@@ -70,8 +153,15 @@ function wasCutAt(member: Member, from: EpochMs): boolean {
 
 function newMember(member: RosterMember, names: Names, at: EpochMs): Member {
   return {
-    personId: member.personId, name: names[member.personId] ?? '', part: member.part, seat: null, presence: 'never', presenceSince: at, deviceId: null,
-    permissions: { microphone: 'inherit', camera: 'inherit', screen: 'inherit', chat: 'inherit' }, silenced: { microphone: 0, camera: 0, screen: 0 },
+    personId: member.personId,
+    name: names[member.personId] ?? '',
+    part: member.part,
+    seat: null,
+    presence: 'never',
+    presenceSince: at,
+    deviceId: null,
+    permissions: { microphone: 'inherit', camera: 'inherit', screen: 'inherit', chat: 'inherit' },
+    silenced: { microphone: 0, camera: 0, screen: 0 },
   };
 }
 
@@ -90,5 +180,9 @@ function withPresence(state: LessonState, personId: PersonId, presence: Presence
 
 /** Who goes lowers the hand; who is only cut keeps it. */
 function quiet(state: LessonState, personId: PersonId): LessonState {
-  return { ...state, hands: state.hands.filter((hand) => hand.personId !== personId), unmuteAsked: state.unmuteAsked.filter((id) => id !== personId) };
+  return {
+    ...state,
+    hands: state.hands.filter((hand) => hand.personId !== personId),
+    unmuteAsked: state.unmuteAsked.filter((id) => id !== personId),
+  };
 }

@@ -1,6 +1,19 @@
 // The door of core/lesson.
 export { MAX_MESSAGE_LENGTH, SOURCES } from './events.ts';
-export type { Decided, Hole, LessonEvent, LessonFact, Locks, MediaSource, Names, Permission, RosterMember, Slide, Source, Visibility } from './events.ts';
+export type {
+  Decided,
+  Hole,
+  LessonEvent,
+  LessonFact,
+  Locks,
+  MediaSource,
+  Names,
+  Permission,
+  RosterMember,
+  Slide,
+  Source,
+  Visibility,
+} from './events.ts';
 export type { LessonCommand } from './commands.ts';
 export type { Hand, LessonState, Member, Message, Phase, Presence } from './state.ts';
 export { EMPTY_LESSON, evolve, fold } from './fold.ts';
@@ -11,7 +24,17 @@ export type { Obstacle } from './rights.ts';
 export { decide } from './decide.ts';
 export type { Invitee } from './decide.ts';
 export {
-  decideCloseByTime, decideEnter, decideInterrupted, decideJoinRoster, decideLost, decideOpen, decidePrepare, decideSheet, findClosedDoor, FIRST_LOCKS, MAX_SEATS,
+  decideCloseByTime,
+  decideEnter,
+  decideInterrupted,
+  decideJoinRoster,
+  decideLost,
+  decideOpen,
+  decidePrepare,
+  decideSheet,
+  findClosedDoor,
+  FIRST_LOCKS,
+  MAX_SEATS,
 } from './doors.ts';
 export type { Preparation } from './doors.ts';
 export type { Decision, LessonRefusal } from './refusals.ts';

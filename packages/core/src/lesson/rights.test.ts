@@ -9,12 +9,19 @@ const list = (sources: ReadonlySet<string>): string => [...sources].sort().join(
 test('[LESSON-20] the level narrows sources: L0 none, L1 teacher’s voice, L2 her screen and picture, L3 pupils’ voices, L4 cameras', () => {
   const log = sampleLog();
   const expected = [
-    ['chat', 'chat'], ['chat microphone', 'chat'], ['camera chat microphone screen', 'chat'], ['camera chat microphone screen', 'chat microphone'],
+    ['chat', 'chat'],
+    ['chat microphone', 'chat'],
+    ['camera chat microphone screen', 'chat'],
+    ['camera chat microphone screen', 'chat microphone'],
     ['camera chat microphone screen', 'camera chat microphone'],
   ];
   for (const level of [0, 1, 2, 3, 4] as const) {
     log.command(TEACHER, { kind: 'setLevel', level });
-    assert.deepEqual([list(mayPublish(log.state, TEACHER)), list(mayPublish(log.state, ANNA))], expected[level], `level ${level}`);
+    assert.deepEqual(
+      [list(mayPublish(log.state, TEACHER)), list(mayPublish(log.state, ANNA))],
+      expected[level],
+      `level ${level}`,
+    );
   }
 });
 

@@ -30,7 +30,8 @@ export type Obstacle = 'notEntered' | 'notOpen' | 'closed' | 'safeMode' | 'level
 export function findObstacle(state: LessonState, personId: PersonId, source: Source): Obstacle | undefined {
   const member = findMember(state, personId);
   if (state.phase === 'closed') return 'closed';
-  if (member === undefined || member.seat === null || member.presence === 'removed' || member.presence === 'left') return 'notEntered';
+  if (member === undefined || member.seat === null || member.presence === 'removed' || member.presence === 'left')
+    return 'notEntered';
   const isTeacher = member.part === 'teacher';
   if (source !== 'chat' && state.phase !== 'open') return 'notOpen';
   if (!isTeacher && isSafeMode(state)) return state.phase === 'open' ? 'safeMode' : 'notOpen';

@@ -19,14 +19,28 @@ export interface RollCallRow {
 /** Rounds attendance to what a roll call says. */
 export function rollCallRows(sheet: Attendance): readonly RollCallRow[] {
   return sheet.rows.map((row) => ({
-    personId: row.personId, name: row.name, part: row.part, firstEnteredAt: row.firstEnteredAt, lastSeenAt: row.lastSeenAt,
-    minutesPresent: Math.round(row.presentMs / 60_000), minutesInterrupted: Math.round(row.interruptedMs / 60_000), cuts: row.cuts,
+    personId: row.personId,
+    name: row.name,
+    part: row.part,
+    firstEnteredAt: row.firstEnteredAt,
+    lastSeenAt: row.lastSeenAt,
+    minutesPresent: Math.round(row.presentMs / 60_000),
+    minutesInterrupted: Math.round(row.interruptedMs / 60_000),
+    cuts: row.cuts,
   }));
 }
 
 const WORDS = {
   fr: {
-    head: ['Nom', 'Qualité', 'Première entrée', 'Dernière présence', 'Minutes de présence', 'Minutes d’interruption du service', 'Coupures'],
+    head: [
+      'Nom',
+      'Qualité',
+      'Première entrée',
+      'Dernière présence',
+      'Minutes de présence',
+      'Minutes d’interruption du service',
+      'Coupures',
+    ],
     parts: { teacher: 'Enseignant', pupil: 'Élève', guest: 'Invité' },
   },
   en: {
@@ -49,7 +63,13 @@ export function rollCallCsv(rows: readonly RollCallRow[], style: RollCallStyle):
   const words = WORDS[style.language];
   const hour = (at: EpochMs | null): string => (at === null ? '' : clock(minuteOfDayAt(at, style.zone)));
   const lines = rows.map((row) => [
-    row.name, words.parts[row.part], hour(row.firstEnteredAt), hour(row.lastSeenAt), String(row.minutesPresent), String(row.minutesInterrupted), String(row.cuts),
+    row.name,
+    words.parts[row.part],
+    hour(row.firstEnteredAt),
+    hour(row.lastSeenAt),
+    String(row.minutesPresent),
+    String(row.minutesInterrupted),
+    String(row.cuts),
   ]);
   return `\uFEFF${[words.head, ...lines].map((cells) => cells.map(toCell).join(';')).join('\r\n')}\r\n`;
 }

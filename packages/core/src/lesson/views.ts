@@ -12,7 +12,11 @@ export interface Reader {
 
 /** May this reader see events of this visibility? */
 export function maySee(visibility: Visibility, reader: Reader): boolean {
-  return visibility === 'everyone' || reader.part === 'teacher' || (visibility !== 'adults' && visibility.personId === reader.personId);
+  return (
+    visibility === 'everyone' ||
+    reader.part === 'teacher' ||
+    (visibility !== 'adults' && visibility.personId === reader.personId)
+  );
 }
 
 /** The entry as this reader gets it: the event, or its hole. */
@@ -25,7 +29,12 @@ export function viewFor(state: LessonState, reader: Reader): LessonState {
   if (reader.part === 'teacher') return state;
   return {
     ...state,
-    members: Object.fromEntries(Object.entries(state.members).map(([id, member]) => [id, id === reader.personId ? member : asSeenByOthers(member)])),
+    members: Object.fromEntries(
+      Object.entries(state.members).map(([id, member]) => [
+        id,
+        id === reader.personId ? member : asSeenByOthers(member),
+      ]),
+    ),
     unmuteAsked: state.unmuteAsked.filter((id) => id === reader.personId),
   };
 }

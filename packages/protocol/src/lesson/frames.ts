@@ -20,18 +20,31 @@ export const LOST_AFTER_MS = 5_000;
 
 const source = z.enum(SOURCES as [Source, ...Source[]]);
 const media = z.enum(['microphone', 'camera', 'screen']);
-const locks: z.ZodMiniType<Locks> = z.strictObject({ microphone: z.boolean(), camera: z.boolean(), screen: z.boolean(), chat: z.boolean() });
+const locks: z.ZodMiniType<Locks> = z.strictObject({
+  microphone: z.boolean(),
+  camera: z.boolean(),
+  screen: z.boolean(),
+  chat: z.boolean(),
+});
 
 /** A command as it travels. */
 export const lessonCommandSchema: z.ZodMiniType<LessonCommand> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('raiseHand') }),
   z.strictObject({ kind: z.literal('lowerHand'), personId: personIdSchema }),
   z.strictObject({ kind: z.literal('lowerAllHands') }),
-  z.strictObject({ kind: z.literal('postMessage'), text: z.string().check(z.minLength(1), z.maxLength(4 * MAX_MESSAGE_LENGTH)) }),
+  z.strictObject({
+    kind: z.literal('postMessage'),
+    text: z.string().check(z.minLength(1), z.maxLength(4 * MAX_MESSAGE_LENGTH)),
+  }),
   z.strictObject({ kind: z.literal('deleteMessage'), target: z.int().check(z.positive()) }),
   z.strictObject({ kind: z.literal('setLevel'), level: levelSchema }),
   z.strictObject({ kind: z.literal('setLocks'), locks }),
-  z.strictObject({ kind: z.literal('setPermission'), personId: personIdSchema, source, permission: z.enum(['inherit', 'allowed', 'blocked']) }),
+  z.strictObject({
+    kind: z.literal('setPermission'),
+    personId: personIdSchema,
+    source,
+    permission: z.enum(['inherit', 'allowed', 'blocked']),
+  }),
   z.strictObject({ kind: z.literal('silence'), personId: z.nullable(personIdSchema), source: media }),
   z.strictObject({ kind: z.literal('askToUnmute'), personId: personIdSchema }),
   z.strictObject({ kind: z.literal('answerUnmute') }),
@@ -45,7 +58,11 @@ export const lessonCommandSchema: z.ZodMiniType<LessonCommand> = z.discriminated
 
 /** What a client sends. `id` (8-64 characters, unique per person and lesson) makes a command idempotent. `beat` answers the server's beat. */
 export const clientFrameSchema = z.discriminatedUnion('t', [
-  z.strictObject({ t: z.literal('command'), id: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/)), command: lessonCommandSchema }),
+  z.strictObject({
+    t: z.literal('command'),
+    id: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/)),
+    command: lessonCommandSchema,
+  }),
   z.strictObject({ t: z.literal('beat'), seq: z.int().check(z.nonnegative()) }),
 ]);
 /** A frame from a client. */
@@ -54,7 +71,16 @@ export type ClientFrame = z.infer<typeof clientFrameSchema>;
 /** What the server sends. Clients accept and ignore unknown `t`. */
 export type ServerFrame =
   /** First frame. `seq` is the log's head: whatever the client lacks up to it, it gets by GET log. */
-  | { readonly t: 'hello'; readonly lessonId: LessonId; readonly personId: PersonId; readonly seat: number; readonly seq: number; readonly at: number; readonly beatMs: number; readonly silenceMs: number }
+  | {
+      readonly t: 'hello';
+      readonly lessonId: LessonId;
+      readonly personId: PersonId;
+      readonly seat: number;
+      readonly seq: number;
+      readonly at: number;
+      readonly beatMs: number;
+      readonly silenceMs: number;
+    }
   /** Consecutive entries; a gap before them means that the client must catch up. */
   | { readonly t: 'events'; readonly events: readonly (LessonEvent | Hole)[] }
   /** The command `id` stands in the log at `seq` (0: it changed nothing). */

@@ -9,7 +9,10 @@ import { deviceIdSchema, pictureIdSchema, slideIdSchema } from '../base/index.ts
  * `POST /api/lessons/{id}/enter`: the device may be left out, the session's is taken. `resume` says that a connection comes
  * back: it does not take sound and picture away from another device of the person (LESSON-35).
  */
-export const enterRequestSchema = z.strictObject({ deviceId: z.optional(deviceIdSchema), resume: z.optional(z.boolean()) });
+export const enterRequestSchema = z.strictObject({
+  deviceId: z.optional(deviceIdSchema),
+  resume: z.optional(z.boolean()),
+});
 /** `POST /api/lessons/{id}/media-grant`: the device may be left out, the session's is taken. */
 export const mediaGrantRequestSchema = z.strictObject({ deviceId: z.optional(deviceIdSchema) });
 
@@ -59,7 +62,11 @@ export interface MediaGrantAnswer {
 /** `PUT /api/lessons/{id}/sheet`: text (Markdown subset) and order of the slides; pictures come by `POST …/pictures` first. */
 export const sheetRequestSchema = z.strictObject({
   text: z.string().check(z.maxLength(80_000)),
-  slides: z.array(z.strictObject({ slideId: slideIdSchema, pictureId: pictureIdSchema, alt: z.string().check(z.maxLength(1_200)) })).check(z.maxLength(60)),
+  slides: z
+    .array(
+      z.strictObject({ slideId: slideIdSchema, pictureId: pictureIdSchema, alt: z.string().check(z.maxLength(1_200)) }),
+    )
+    .check(z.maxLength(60)),
 });
 /** Body of the sheet request. */
 export type SheetRequest = z.infer<typeof sheetRequestSchema>;

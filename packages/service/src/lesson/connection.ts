@@ -33,7 +33,13 @@ export class Connection {
   readonly #carry: (connection: Connection, id: string, command: LessonCommand) => Promise<Outcome>;
   #isOpen = true;
 
-  constructor(parts: { owner: ConnectionOwner; wire: Wire; now: EpochMs; slice: number; carry: (connection: Connection, id: string, command: LessonCommand) => Promise<Outcome> }) {
+  constructor(parts: {
+    owner: ConnectionOwner;
+    wire: Wire;
+    now: EpochMs;
+    slice: number;
+    carry: (connection: Connection, id: string, command: LessonCommand) => Promise<Outcome>;
+  }) {
     this.owner = parts.owner;
     this.#wire = parts.wire;
     this.slice = parts.slice;
@@ -74,8 +80,18 @@ export class Connection {
     if (frame.data.t === 'beat') return;
     const { id, command } = frame.data;
     const outcome = await this.#carry(this, id, command);
-    this.send(toFrame(outcome.ok ? { t: 'done', id, seq: outcome.value.seq }
-      : { t: 'refused', id, code: outcome.error.code, ...(outcome.error.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.error.retryAfterMs }) }));
+    this.send(
+      toFrame(
+        outcome.ok
+          ? { t: 'done', id, seq: outcome.value.seq }
+          : {
+              t: 'refused',
+              id,
+              code: outcome.error.code,
+              ...(outcome.error.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.error.retryAfterMs }),
+            },
+      ),
+    );
   }
 }
 
@@ -86,4 +102,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-

@@ -67,22 +67,41 @@ export class Doorkeeper {
     const { state } = room;
     const seat = findMember(state, caller.personId)?.seat;
     if (seat === undefined || seat === null) return problem('lesson.notEntered');
-    const claims: PassClaims = { personId: caller.personId, schoolId: caller.schoolId, lessonId, deviceId, seat, sessionId: caller.sessionId };
-    return ok({ personId: caller.personId, seat, level: state.level, phase: state.phase, deviceId, pass: await this.#parts.minter.mint(claims, PASS_LIFE_MS) });
+    const claims: PassClaims = {
+      personId: caller.personId,
+      schoolId: caller.schoolId,
+      lessonId,
+      deviceId,
+      seat,
+      sessionId: caller.sessionId,
+    };
+    return ok({
+      personId: caller.personId,
+      seat,
+      level: state.level,
+      phase: state.phase,
+      deviceId,
+      pass: await this.#parts.minter.mint(claims, PASS_LIFE_MS),
+    });
   }
 
   /** Opens a lesson for its teacher; whoever waits is in without a click. */
   async open(lessonId: LessonId, caller: Caller): Promise<Result<LessonState, LessonProblem>> {
     const found = await this.#prepared(lessonId, caller);
     if (!found.ok) return found;
-    const outcome = await found.value.log.submit({ actor: caller.personId, commandId: null, decide: (state) => decideOpen(state, caller.personId) });
+    const outcome = await found.value.log.submit({
+      actor: caller.personId,
+      commandId: null,
+      decide: (state) => decideOpen(state, caller.personId),
+    });
     return outcome.ok ? ok(found.value.state) : outcome;
   }
 
   /** Checks a pass before the upgrade, and uses it up. */
   async admit(lessonId: LessonId, pass: string): Promise<Result<PassClaims, LessonProblem>> {
     const checked = await this.#parts.checker.check(pass);
-    if (checked === undefined || checked.claims.lessonId !== lessonId || checked.expiresAt <= this.#parts.clock.now()) return problem('pass.invalid');
+    if (checked === undefined || checked.claims.lessonId !== lessonId || checked.expiresAt <= this.#parts.clock.now())
+      return problem('pass.invalid');
     // Counted where all processes count, so that a pass is used once in the whole cell; a leeway longer than its life.
     const uses = await this.#parts.bus.count(`pass:${checked.id}`, 1, 2 * PASS_LIFE_MS);
     return uses === 1 ? ok(checked.claims) : problem('pass.invalid');
@@ -93,21 +112,30 @@ export class Doorkeeper {
     const room = await this.#parts.house.find(lessonId, [caller.schoolId]);
     if (room === undefined) return problem('lesson.unknown');
     const { state } = room;
-    if (state.phase === 'closed') return findMember(state, caller.personId) === undefined ? problem('lesson.notYours') : problem('lesson.closed');
+    if (state.phase === 'closed')
+      return findMember(state, caller.personId) === undefined ? problem('lesson.notYours') : problem('lesson.closed');
     const isKnown = findMember(state, caller.personId) !== undefined;
     // An open lesson asks the school nothing more, except for somebody whom it does not know.
-    const card = state.phase === 'open' && isKnown ? undefined : await this.#parts.house.card(room, isKnown ? undefined : ROSTER_REREAD_MS);
+    const card =
+      state.phase === 'open' && isKnown
+        ? undefined
+        : await this.#parts.house.card(room, isKnown ? undefined : ROSTER_REREAD_MS);
     const member = card?.roster.find((candidate) => candidate.personId === caller.personId);
     if (!isKnown && member === undefined) return problem('lesson.notYours');
     if (card?.cancelled === true && state.phase === 'waiting') return problem('lesson.cancelled');
     const lesson = state.lesson ?? card?.lesson;
-    const shut = lesson === undefined || state.phase === 'open' ? undefined : findClosedDoor(lesson, this.#parts.clock.now());
+    const shut =
+      lesson === undefined || state.phase === 'open' ? undefined : findClosedDoor(lesson, this.#parts.clock.now());
     if (shut !== undefined) return { ok: false, error: shut };
     if (state.seq === 0 && card !== undefined) {
       const prepared = await this.#prepare(room, card);
       if (!prepared.ok) return prepared;
     } else if (!isKnown && member !== undefined && card !== undefined) {
-      await room.log.submit({ actor: null, commandId: null, decide: (now) => decideJoinRoster(now, member, card.names[member.personId] ?? '') });
+      await room.log.submit({
+        actor: null,
+        commandId: null,
+        decide: (now) => decideJoinRoster(now, member, card.names[member.personId] ?? ''),
+      });
     }
     return ok(room);
   }
@@ -115,7 +143,14 @@ export class Doorkeeper {
   async #prepare(room: LessonRoom, card: LessonCard): Promise<Result<unknown, LessonProblem>> {
     const sheet = await this.#parts.sheets.read(room.key);
     const { lesson, roster, names } = card;
-    const preparation = { lesson, roster, names, sheet: sheet?.text ?? '', slides: sheet?.slides ?? [], level: this.#parts.firstLevel };
+    const preparation = {
+      lesson,
+      roster,
+      names,
+      sheet: sheet?.text ?? '',
+      slides: sheet?.slides ?? [],
+      level: this.#parts.firstLevel,
+    };
     return room.log.submit({ actor: null, commandId: null, decide: (state) => decidePrepare(state, preparation) });
   }
 }

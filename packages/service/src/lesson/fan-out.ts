@@ -13,16 +13,20 @@ export class EventFrames {
 
   constructor(events: readonly LessonEvent[]) {
     this.#events = events;
-    this.#named = new Set(events.flatMap(({ visibility }) => (typeof visibility === 'object' ? [visibility.personId] : [])));
+    this.#named = new Set(
+      events.flatMap(({ visibility }) => (typeof visibility === 'object' ? [visibility.personId] : [])),
+    );
   }
 
   /** The frame for one reader; the same string for all readers who see the same. */
   for(reader: Reader): string {
     const hidesNothing = this.#named.size === 0 && this.#events.every((event) => event.visibility === 'everyone');
-    const kind = hidesNothing || reader.part === 'teacher' ? 'all' : this.#named.has(reader.personId) ? reader.personId : 'others';
+    const kind =
+      hidesNothing || reader.part === 'teacher' ? 'all' : this.#named.has(reader.personId) ? reader.personId : 'others';
     let frame = this.#made.get(kind);
     if (frame === undefined) {
-      const entries: readonly (LessonEvent | Hole)[] = kind === 'all' ? this.#events : this.#events.map((event) => visibleTo(event, reader));
+      const entries: readonly (LessonEvent | Hole)[] =
+        kind === 'all' ? this.#events : this.#events.map((event) => visibleTo(event, reader));
       frame = toFrame({ t: 'events', events: entries });
       this.#made.set(kind, frame);
     }

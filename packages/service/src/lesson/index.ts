@@ -12,8 +12,25 @@ export { MAX_WAITING, RoomLog } from './room-log.ts';
 export type { Outcome, Wish } from './room-log.ts';
 export { PICTURE_SIZES } from './ports.ts';
 export type {
-  DeviceMark, LessonCard, LessonDirectory, LessonKey, LessonLog, MediaGrantRequest, MediaNotice, MediaNotices, MediaRooms, PictureRecord, PictureSize, PictureStore,
-  RunningLesson, RunningLessons, SchoolPerson, Sheet, SheetStore, Wire, WireEnd,
+  DeviceMark,
+  LessonCard,
+  LessonDirectory,
+  LessonKey,
+  LessonLog,
+  MediaGrantRequest,
+  MediaNotice,
+  MediaNotices,
+  MediaRooms,
+  PictureRecord,
+  PictureSize,
+  PictureStore,
+  RunningLesson,
+  RunningLessons,
+  SchoolPerson,
+  Sheet,
+  SheetStore,
+  Wire,
+  WireEnd,
 } from './ports.ts';
 export type { LessonProblem } from './problem.ts';
 export { LessonReader } from './lesson-reader.ts';

@@ -5,7 +5,15 @@ import type { EpochMs, LessonId, SchoolId, SessionId } from '@preau/core/base';
 import { decideInterrupted } from '@preau/core/lesson';
 import type { Bus, Clock } from '../base/index.ts';
 import { BEAT_SLICES, LessonRoom } from './lesson-room.ts';
-import type { LessonCard, LessonDirectory, LessonKey, LessonLog, MediaRooms, RunningLesson, RunningLessons } from './ports.ts';
+import type {
+  LessonCard,
+  LessonDirectory,
+  LessonKey,
+  LessonLog,
+  MediaRooms,
+  RunningLesson,
+  RunningLessons,
+} from './ports.ts';
 
 /** What the house needs. */
 export interface HouseParts {
@@ -117,7 +125,10 @@ export class LessonHouse implements AsyncDisposable {
     if (isSlow) this.#slowTickAt = now;
     for (const room of this.#loaded.values()) {
       room.beat(this.#slice);
-      room.tick(now, (connection) => connection.owner.sessionId !== null && this.#parts.isRevoked(connection.owner.sessionId));
+      room.tick(
+        now,
+        (connection) => connection.owner.sessionId !== null && this.#parts.isRevoked(connection.owner.sessionId),
+      );
       if (!isSlow) continue;
       this.#tellLive(room, now);
       if (this.#isIdle(room, now)) this.#forget(room);
@@ -129,7 +140,8 @@ export class LessonHouse implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.#closing ??= (async () => {
       for (const room of this.#loaded.values()) room.closeSockets('server.closing');
-      for (const unsubscribe of this.#unsubscribe) await unsubscribe().catch((error: unknown) => this.#parts.fault(error, 'unsubscribe'));
+      for (const unsubscribe of this.#unsubscribe)
+        await unsubscribe().catch((error: unknown) => this.#parts.fault(error, 'unsubscribe'));
       await this.#heartbeat(this.#parts.clock.now());
     })();
     return this.#closing;
@@ -138,7 +150,8 @@ export class LessonHouse implements AsyncDisposable {
   #load(key: LessonKey): Promise<LessonRoom> {
     const known = this.#rooms.get(key.lessonId);
     if (known !== undefined) return known;
-    if (this.#rooms.size >= MAX_ROOMS) return Promise.reject(new RangeError(`Cannot load lesson: ${MAX_ROOMS} are in memory`));
+    if (this.#rooms.size >= MAX_ROOMS)
+      return Promise.reject(new RangeError(`Cannot load lesson: ${MAX_ROOMS} are in memory`));
     const { log, directory, media, clock } = this.#parts;
     const room = new LessonRoom({ key, log, directory, media, clock, appended: (changed) => this.#appended(changed) });
     const loading = room.log.load().then(
@@ -158,14 +171,18 @@ export class LessonHouse implements AsyncDisposable {
 
   #appended(room: LessonRoom): void {
     const { seq } = room.state;
-    this.#parts.bus.publish('lesson.appended', { lessonId: room.key.lessonId, seq }).catch((error: unknown) => this.#parts.fault(error, 'tell lesson.appended'));
+    this.#parts.bus
+      .publish('lesson.appended', { lessonId: room.key.lessonId, seq })
+      .catch((error: unknown) => this.#parts.fault(error, 'tell lesson.appended'));
     if (room.state.phase === 'closed') this.#tellLive(room, this.#parts.clock.now());
   }
 
   #tellLive(room: LessonRoom, now: EpochMs): void {
     if (!room.isLiveDirty || room.state.seq === 0) return;
     room.isLiveDirty = false;
-    this.#parts.bus.publish('lesson.live', room.live(now)).catch((error: unknown) => this.#parts.fault(error, 'tell lesson.live'));
+    this.#parts.bus
+      .publish('lesson.live', room.live(now))
+      .catch((error: unknown) => this.#parts.fault(error, 'tell lesson.live'));
   }
 
   #isIdle(room: LessonRoom, now: EpochMs): boolean {
@@ -176,14 +193,18 @@ export class LessonHouse implements AsyncDisposable {
   #forget(room: LessonRoom): void {
     this.#rooms.delete(room.key.lessonId);
     this.#loaded.delete(room.key.lessonId);
-    this.#parts.running.forget(this.#parts.processId, room.key).catch((error: unknown) => this.#parts.fault(error, 'forget a lesson'));
+    this.#parts.running
+      .forget(this.#parts.processId, room.key)
+      .catch((error: unknown) => this.#parts.fault(error, 'forget a lesson'));
   }
 
   async #heartbeat(now: EpochMs): Promise<void> {
     this.#isBeating = true;
     this.#beatAt = now;
     try {
-      const lessons = [...this.#loaded.values()].filter(({ state }) => state.seq > 0 && state.phase !== 'closed').map(({ key }) => key);
+      const lessons = [...this.#loaded.values()]
+        .filter(({ state }) => state.seq > 0 && state.phase !== 'closed')
+        .map(({ key }) => key);
       await this.#parts.running.beat(this.#parts.processId, now, lessons);
       if (!this.#parts.alone && this.#closing === undefined) await this.#takeOver();
     } catch (error) {
@@ -197,12 +218,17 @@ export class LessonHouse implements AsyncDisposable {
     const now = this.#parts.clock.now();
     const others = await this.#parts.running.others(this.#parts.processId);
     const dead = others.filter((other) => this.#parts.alone || now - other.beatAt > DEAD_PROCESS_MS);
-    const isHeldElsewhere = (lesson: RunningLesson): boolean => others.some((other) => other.lessonId === lesson.lessonId && !dead.includes(other));
+    const isHeldElsewhere = (lesson: RunningLesson): boolean =>
+      others.some((other) => other.lessonId === lesson.lessonId && !dead.includes(other));
     for (const lesson of dead) {
       try {
         if (!(await this.#parts.running.take(lesson)) || isHeldElsewhere(lesson)) continue;
         const room = await this.#load({ schoolId: lesson.schoolId, lessonId: lesson.lessonId });
-        await room.log.submit({ actor: null, commandId: null, decide: (state, at) => decideInterrupted(state, lesson.beatAt, at) });
+        await room.log.submit({
+          actor: null,
+          commandId: null,
+          decide: (state, at) => decideInterrupted(state, lesson.beatAt, at),
+        });
       } catch (error) {
         this.#parts.fault(error, 'take a lesson over');
       }

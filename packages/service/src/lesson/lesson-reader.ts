@@ -38,7 +38,11 @@ export class LessonReader {
   }
 
   /** Snapshot or tail after a seq, for a member who entered. LESSON-53. */
-  async log(lessonId: LessonId, persons: readonly PersonClaim[], after: number): Promise<Result<LogAnswer, LessonProblem>> {
+  async log(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    after: number,
+  ): Promise<Result<LogAnswer, LessonProblem>> {
     const found = await this.member(lessonId, persons);
     if (!found.ok) return found;
     const { room, member } = found.value;
@@ -46,7 +50,9 @@ export class LessonReader {
     if (member.seat === null) return problem('lesson.notEntered');
     const tail = after === 0 || after > room.state.seq ? undefined : room.log.after(after);
     return ok({
-      lessonId, at: this.#parts.clock.now(), seq: room.state.seq,
+      lessonId,
+      at: this.#parts.clock.now(),
+      seq: room.state.seq,
       snapshot: tail === undefined ? viewFor(room.state, member) : null,
       events: (tail ?? []).map((event) => visibleTo(event, member)),
     });
@@ -66,14 +72,22 @@ export class LessonReader {
     return ok({
       zone: card?.zone ?? 'Europe/Paris',
       answer: {
-        lessonId, subject: sheet.lesson?.subject ?? '', audienceLabel: sheet.lesson?.audienceLabel ?? '', openedAt, closedAt,
+        lessonId,
+        subject: sheet.lesson?.subject ?? '',
+        audienceLabel: sheet.lesson?.audienceLabel ?? '',
+        openedAt,
+        closedAt,
         rows: rollCallRows(sheet),
       },
     });
   }
 
   /** People whom a teacher of the lesson may invite. */
-  async peopleToInvite(lessonId: LessonId, persons: readonly PersonClaim[], search: string): Promise<Result<readonly SchoolPerson[], LessonProblem>> {
+  async peopleToInvite(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    search: string,
+  ): Promise<Result<readonly SchoolPerson[], LessonProblem>> {
     const found = await this.member(lessonId, persons);
     if (!found.ok) return found;
     const { room, member } = found.value;
@@ -84,15 +98,24 @@ export class LessonReader {
   }
 
   /** The place that one of these persons has in the lesson's log; a teacher's place before a pupil's. */
-  async member(lessonId: LessonId, persons: readonly PersonClaim[]): Promise<Result<{ readonly room: LessonRoom; readonly member: Member }, LessonProblem>> {
+  async member(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+  ): Promise<Result<{ readonly room: LessonRoom; readonly member: Member }, LessonProblem>> {
     const room = await this.#parts.house.find(lessonId, schoolsOf(persons));
     if (room === undefined) return problem('lesson.unknown');
-    const members = persons.map(({ personId }) => findMember(room.state, personId)).filter((member) => member !== undefined);
+    const members = persons
+      .map(({ personId }) => findMember(room.state, personId))
+      .filter((member) => member !== undefined);
     const member = members.find(({ part }) => part === 'teacher') ?? members[0];
     if (member !== undefined) return ok({ room, member });
     if (room.state.seq > 0) return problem('lesson.notYours');
     const card = await this.#parts.house.card(room);
-    return problem(card?.roster.some(({ personId }) => includes(persons, personId)) === true ? 'lesson.notEntered' : 'lesson.notYours');
+    return problem(
+      card?.roster.some(({ personId }) => includes(persons, personId)) === true
+        ? 'lesson.notEntered'
+        : 'lesson.notYours',
+    );
   }
 
   async #readAll(room: LessonRoom): Promise<readonly LessonEvent[]> {

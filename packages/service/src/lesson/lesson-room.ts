@@ -59,7 +59,12 @@ export class LessonRoom {
     this.#parts = parts;
     this.usedAt = parts.clock.now();
     this.mediaDesk = parts.media === null ? null : new MediaDesk(parts.key, parts.media);
-    this.log = new RoomLog({ key: parts.key, log: parts.log, clock: parts.clock, appended: (events, ours) => this.#spread(events, ours) });
+    this.log = new RoomLog({
+      key: parts.key,
+      log: parts.log,
+      clock: parts.clock,
+      appended: (events, ours) => this.#spread(events, ours),
+    });
   }
 
   get state(): LessonState {
@@ -72,7 +77,11 @@ export class LessonRoom {
 
   /** Takes a member in, or back to the same seat. */
   async enter(personId: PersonId, deviceId: DeviceId, resume: boolean): Promise<Outcome> {
-    const outcome = await this.log.submit({ actor: personId, commandId: null, decide: (state) => decideEnter(state, personId, deviceId, resume) });
+    const outcome = await this.log.submit({
+      actor: personId,
+      commandId: null,
+      decide: (state) => decideEnter(state, personId, deviceId, resume),
+    });
     if (outcome.ok) this.presence.note(personId, this.#parts.clock.now());
     return outcome;
   }
@@ -84,14 +93,29 @@ export class LessonRoom {
     const member = findMember(this.state, owner.personId);
     if (member === undefined || member.seat === null) return problem('lesson.notEntered');
     const now = this.#parts.clock.now();
-    const connection = new Connection({ owner: { ...owner, part: member.part }, wire, now, slice: (this.#attached += 1) % BEAT_SLICES, carry: (from, id, command) => this.#command(from, id, command) });
+    const connection = new Connection({
+      owner: { ...owner, part: member.part },
+      wire,
+      now,
+      slice: (this.#attached += 1) % BEAT_SLICES,
+      carry: (from, id, command) => this.#command(from, id, command),
+    });
     const mine = [...this.#connections].filter((other) => other.owner.personId === owner.personId);
     for (const other of mine) if (other.owner.deviceId === owner.deviceId) this.#drop(other, 'lesson.replaced');
     if (mine.length >= MAX_SOCKETS_PER_PERSON && mine[0] !== undefined) this.#drop(mine[0], 'lesson.replaced');
     this.#connections.add(connection);
-    connection.send(toFrame({
-      t: 'hello', lessonId: this.key.lessonId, personId: owner.personId, seat: member.seat, seq: this.state.seq, at: now, beatMs: BEAT_MS, silenceMs: SILENCE_MS,
-    }));
+    connection.send(
+      toFrame({
+        t: 'hello',
+        lessonId: this.key.lessonId,
+        personId: owner.personId,
+        seat: member.seat,
+        seq: this.state.seq,
+        at: now,
+        beatMs: BEAT_MS,
+        silenceMs: SILENCE_MS,
+      }),
+    );
     return ok(connection);
   }
 
@@ -107,7 +131,8 @@ export class LessonRoom {
     const now = this.#parts.clock.now();
     this.presence.note(connection.owner.personId, now);
     // Cut for longer than the silence allows, and yet on the same socket: the seat is taken again.
-    if (findMember(this.state, connection.owner.personId)?.presence === 'lost') void this.enter(connection.owner.personId, connection.owner.deviceId, true);
+    if (findMember(this.state, connection.owner.personId)?.presence === 'lost')
+      void this.enter(connection.owner.personId, connection.owner.deviceId, true);
     return connection.receive(text, now);
   }
 
@@ -115,7 +140,8 @@ export class LessonRoom {
   beat(slice: number): void {
     let frame: string | undefined;
     for (const connection of this.#connections) {
-      if (connection.slice === slice) connection.send((frame ??= toFrame({ t: 'beat', seq: this.state.seq, at: this.#parts.clock.now() })));
+      if (connection.slice === slice)
+        connection.send((frame ??= toFrame({ t: 'beat', seq: this.state.seq, at: this.#parts.clock.now() })));
     }
   }
 
@@ -145,9 +171,14 @@ export class LessonRoom {
   live(now: EpochMs): LessonLiveFact {
     const members = Object.values(this.state.members);
     return {
-      lessonId: this.key.lessonId, schoolId: this.key.schoolId, phase: this.state.phase, level: this.state.level,
+      lessonId: this.key.lessonId,
+      schoolId: this.key.schoolId,
+      phase: this.state.phase,
+      level: this.state.level,
       present: members.filter((member) => member.part !== 'teacher' && member.presence === 'present').length,
-      expected: members.filter((member) => member.part === 'pupil').length, teacherPresent: isTeacherPresent(this.state), at: now,
+      expected: members.filter((member) => member.part === 'pupil').length,
+      teacherPresent: isTeacherPresent(this.state),
+      at: now,
     };
   }
 
@@ -160,15 +191,33 @@ export class LessonRoom {
   async #command(from: Connection, commandId: string, command: LessonCommand): Promise<Outcome> {
     const { personId } = from.owner;
     // Leaving with one device while another stays is no leave.
-    if (command.kind === 'leave' && [...this.#connections].some((other) => other !== from && other.isOpen && other.owner.personId === personId)) return ok({ seq: 0 });
-    const found = command.kind === 'invite' ? await this.#parts.directory.findPerson(this.key.schoolId, command.personId).catch(() => 'fault' as const) : undefined;
+    if (
+      command.kind === 'leave' &&
+      [...this.#connections].some((other) => other !== from && other.isOpen && other.owner.personId === personId)
+    )
+      return ok({ seq: 0 });
+    const found =
+      command.kind === 'invite'
+        ? await this.#parts.directory.findPerson(this.key.schoolId, command.personId).catch(() => 'fault' as const)
+        : undefined;
     if (found === 'fault') return problem('server.unavailable');
-    const invitee = found === undefined ? null : { member: { personId: found.personId, part: 'guest' as const, audienceId: null }, name: found.name };
-    return this.log.submit({ actor: personId, commandId, decide: (state) => decide(state, command, personId, invitee) });
+    const invitee =
+      found === undefined
+        ? null
+        : { member: { personId: found.personId, part: 'guest' as const, audienceId: null }, name: found.name };
+    return this.log.submit({
+      actor: personId,
+      commandId,
+      decide: (state) => decide(state, command, personId, invitee),
+    });
   }
 
   async #lose(personId: PersonId, since: EpochMs): Promise<void> {
-    const outcome = await this.log.submit({ actor: null, commandId: null, decide: (state) => decideLost(state, personId, since) });
+    const outcome = await this.log.submit({
+      actor: null,
+      commandId: null,
+      decide: (state) => decideLost(state, personId, since),
+    });
     // The store did not answer: said again at a later tick.
     if (!outcome.ok) this.presence.note(personId, since);
   }
@@ -187,7 +236,8 @@ export class LessonRoom {
   }
 
   #dropPerson(personId: PersonId, code: WireEnd): void {
-    for (const connection of this.#connections) if (connection.owner.personId === personId) this.#drop(connection, code);
+    for (const connection of this.#connections)
+      if (connection.owner.personId === personId) this.#drop(connection, code);
   }
 
   #drop(connection: Connection, code: WireEnd): void {

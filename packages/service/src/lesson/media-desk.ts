@@ -36,7 +36,8 @@ export class MediaDesk {
 
   /** After a restart: whoever has a seat may still be connected with old rights. */
   resume(state: LessonState, now: EpochMs): void {
-    for (const member of Object.values(state.members)) if (member.seat !== null) this.#granted.set(member.personId, 'unknown');
+    for (const member of Object.values(state.members))
+      if (member.seat !== null) this.#granted.set(member.personId, 'unknown');
     this.#level(state, now);
   }
 
@@ -48,7 +49,10 @@ export class MediaDesk {
   /** New events: what they change for the media server is ordered. */
   follow(events: readonly LessonEvent[], state: LessonState, now: EpochMs): void {
     for (const { fact } of events) {
-      if (fact.kind === 'silenced') this.#order(`silence ${fact.personId} ${fact.source}`, now, () => this.#rooms.silence(this.#key, fact.personId, fact.source));
+      if (fact.kind === 'silenced')
+        this.#order(`silence ${fact.personId} ${fact.source}`, now, () =>
+          this.#rooms.silence(this.#key, fact.personId, fact.source),
+        );
       if (fact.kind === 'removed' || fact.kind === 'left') this.expel(fact.personId, now);
       if (fact.kind === 'closed') this.#end(now);
     }

@@ -33,7 +33,11 @@ export class MediaGrants {
   }
 
   /** A token for the device that carries the person's media. LESSON-80. */
-  async grant(lessonId: LessonId, persons: readonly PersonClaim[], device: DeviceId): Promise<Result<{ readonly url: string | null; readonly token: string }, LessonProblem>> {
+  async grant(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    device: DeviceId,
+  ): Promise<Result<{ readonly url: string | null; readonly token: string }, LessonProblem>> {
     const found = await this.#parts.reader.member(lessonId, persons);
     if (!found.ok) return found;
     const { room } = found.value;
@@ -50,7 +54,12 @@ export class MediaGrants {
     const now = this.#parts.clock.now();
     try {
       const answer = await this.#parts.media.grant({
-        key: room.key, personId: member.personId, isTeacher: member.part === 'teacher', sources, now, expiresAt: lesson.endsAt + CLOSES_AFTER_MS,
+        key: room.key,
+        personId: member.personId,
+        isTeacher: member.part === 'teacher',
+        sources,
+        now,
+        expiresAt: lesson.endsAt + CLOSES_AFTER_MS,
       });
       // Removed while the media server was asked: the token is not handed out.
       if (findMember(room.state, member.personId)?.presence === 'removed') return problem('lesson.removed');
@@ -69,7 +78,12 @@ export class MediaGrants {
     if (notice.kind !== 'joined' || notice.lessonId === undefined || notice.personId === undefined) return;
     const room = this.#parts.house.findLoaded(notice.lessonId);
     const member = room === undefined ? undefined : findMember(room.state, notice.personId);
-    const mayStay = room?.state.phase === 'open' && member !== undefined && member.seat !== null && member.presence !== 'removed' && member.presence !== 'left';
+    const mayStay =
+      room?.state.phase === 'open' &&
+      member !== undefined &&
+      member.seat !== null &&
+      member.presence !== 'removed' &&
+      member.presence !== 'left';
     if (room !== undefined && !mayStay) room.mediaDesk?.expel(notice.personId, this.#parts.clock.now());
   }
 }

@@ -99,7 +99,11 @@ export const PICTURE_SIZES: readonly PictureSize[] = [480, 1280, 2560];
 /** Pictures re-encoded and kept by content. */
 export interface PictureStore {
   /** Decodes, turns upright, strips what is not pixels, stores the sizes. */
-  save(bytes: Uint8Array): Promise<Result<PictureRecord, { readonly code: 'picture.unreadable' | 'picture.tooLarge' | 'server.unavailable' }>>;
+  save(
+    bytes: Uint8Array,
+  ): Promise<
+    Result<PictureRecord, { readonly code: 'picture.unreadable' | 'picture.tooLarge' | 'server.unavailable' }>
+  >;
   /** The bytes of one size (WebP), or undefined. */
   read(pictureId: PictureId, size: PictureSize): Promise<Uint8Array | undefined>;
 }
@@ -150,8 +154,17 @@ export interface Wire {
 
 /** Why the server ends a socket: codes of the catalogue that have a close code. */
 export type WireEnd =
-  | 'lesson.closed' | 'lesson.replaced' | 'lesson.removed' | 'lesson.tooSlow' | 'lesson.notYours' | 'request.invalid' | 'request.tooLarge' | 'request.tooMany'
-  | 'server.closing' | 'server.unavailable' | 'session.revoked';
+  | 'lesson.closed'
+  | 'lesson.replaced'
+  | 'lesson.removed'
+  | 'lesson.tooSlow'
+  | 'lesson.notYours'
+  | 'request.invalid'
+  | 'request.tooLarge'
+  | 'request.tooMany'
+  | 'server.closing'
+  | 'server.unavailable'
+  | 'session.revoked';
 
 /** Names a device within a lesson without giving its real id away: other members read the log. LESSON-51. */
 export type DeviceMark = (lessonId: LessonId, deviceId: DeviceId) => DeviceId;

@@ -13,7 +13,11 @@ export class Presence {
   }
 
   /** Present members who have been silent for longer than `silenceMs`, with the time they were last heard; each is reported once. */
-  takeSilent(state: LessonState, now: EpochMs, silenceMs: number): readonly { readonly personId: PersonId; readonly since: EpochMs }[] {
+  takeSilent(
+    state: LessonState,
+    now: EpochMs,
+    silenceMs: number,
+  ): readonly { readonly personId: PersonId; readonly since: EpochMs }[] {
     const silent: { personId: PersonId; since: EpochMs }[] = [];
     for (const [personId, since] of this.#heardAt) {
       if (now - since <= silenceMs) continue;

@@ -10,6 +10,9 @@ export interface LessonProblem {
 }
 
 /** Refuses with a code. */
-export function problem(code: ProblemCode, retryAfterMs?: number): { readonly ok: false; readonly error: LessonProblem } {
+export function problem(
+  code: ProblemCode,
+  retryAfterMs?: number,
+): { readonly ok: false; readonly error: LessonProblem } {
   return err(retryAfterMs === undefined ? { code } : { code, retryAfterMs });
 }

@@ -50,7 +50,12 @@ export class RoomLog {
   #pumping = false;
   #mustRead = false;
 
-  constructor(parts: { key: LessonKey; log: LessonLog; clock: Clock; appended: (events: readonly LessonEvent[], ours: boolean) => void }) {
+  constructor(parts: {
+    key: LessonKey;
+    log: LessonLog;
+    clock: Clock;
+    appended: (events: readonly LessonEvent[], ours: boolean) => void;
+  }) {
     this.key = parts.key;
     this.#log = parts.log;
     this.#clock = parts.clock;
@@ -66,7 +71,12 @@ export class RoomLog {
   submit(wish: Wish): Promise<Outcome> {
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve(problem('server.unavailable', RETRY_MS));
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    this.#queue.push({ actor: wish.actor, commandId: wish.commandId, decide: (state, now) => wish.decide(state, now), settle: resolve });
+    this.#queue.push({
+      actor: wish.actor,
+      commandId: wish.commandId,
+      decide: (state, now) => wish.decide(state, now),
+      settle: resolve,
+    });
     this.#start();
     return promise;
   }
@@ -135,7 +145,14 @@ export class RoomLog {
       if (!decision.ok) return decision;
       const seq = decision.value.length === 0 ? 0 : state.seq + 1;
       for (const decided of decision.value) {
-        const event: LessonEvent = { seq: state.seq + 1, at, actor: job.actor, commandId: job.commandId, visibility: decided.visibility, fact: decided.fact };
+        const event: LessonEvent = {
+          seq: state.seq + 1,
+          at,
+          actor: job.actor,
+          commandId: job.commandId,
+          visibility: decided.visibility,
+          fact: decided.fact,
+        };
         events.push(event);
         state = evolve(state, event);
       }
@@ -169,7 +186,11 @@ export class RoomLog {
 
   /** A deleted text is not told again to anybody who catches up. LESSON-4. */
   #erase(target: number): void {
-    this.#tail = this.#tail.map((event) => (event.seq === target && event.fact.kind === 'messagePosted' ? { ...event, fact: { ...event.fact, body: null } } : event));
+    this.#tail = this.#tail.map((event) =>
+      event.seq === target && event.fact.kind === 'messagePosted'
+        ? { ...event, fact: { ...event.fact, body: null } }
+        : event,
+    );
   }
 }
 

@@ -45,11 +45,20 @@ export class SheetDesk {
     if (!place.ok) return place;
     const { room, isTeacher } = place.value;
     const sheet = room.state.seq > 0 ? room.state.sheet : await this.#parts.sheets.read(room.key);
-    return ok({ lessonId, text: sheet?.text ?? '', slides: sheet?.slides ?? [], mayWrite: isTeacher && room.state.phase !== 'closed' });
+    return ok({
+      lessonId,
+      text: sheet?.text ?? '',
+      slides: sheet?.slides ?? [],
+      mayWrite: isTeacher && room.state.phase !== 'closed',
+    });
   }
 
   /** Replaces the sheet; in a lesson whose log has begun everybody sees it change. */
-  async write(lessonId: LessonId, persons: readonly PersonClaim[], wanted: SheetRequest): Promise<Result<SheetAnswer, LessonProblem>> {
+  async write(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    wanted: SheetRequest,
+  ): Promise<Result<SheetAnswer, LessonProblem>> {
     const place = await this.#teacherPlace(lessonId, persons);
     if (!place.ok) return place;
     const { room, personId } = place.value;
@@ -60,7 +69,11 @@ export class SheetDesk {
     if (!slides.ok) return slides;
     // The log first: it is what the class sees, and it refuses what must be refused.
     if (room.state.seq > 0) {
-      const outcome = await room.log.submit({ actor: personId, commandId: null, decide: (state) => decideSheet(state, personId, text, slides.value) });
+      const outcome = await room.log.submit({
+        actor: personId,
+        commandId: null,
+        decide: (state) => decideSheet(state, personId, text, slides.value),
+      });
       if (!outcome.ok) return outcome;
     }
     await this.#parts.sheets.write(room.key, { text, slides: slides.value }, personId, this.#parts.clock.now());
@@ -68,12 +81,21 @@ export class SheetDesk {
   }
 
   /** Stores a picture for a lesson; it is seen once a sheet names it. */
-  async addPicture(lessonId: LessonId, persons: readonly PersonClaim[], bytes: Uint8Array): Promise<Result<PictureRecord, LessonProblem>> {
+  async addPicture(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    bytes: Uint8Array,
+  ): Promise<Result<PictureRecord, LessonProblem>> {
     const place = await this.#teacherPlace(lessonId, persons);
     if (!place.ok) return place;
     const saved = await this.#parts.pictures.save(bytes);
     if (!saved.ok) return saved;
-    await this.#parts.sheets.addPicture(place.value.room.key, saved.value, place.value.personId, this.#parts.clock.now());
+    await this.#parts.sheets.addPicture(
+      place.value.room.key,
+      saved.value,
+      place.value.personId,
+      this.#parts.clock.now(),
+    );
     return saved;
   }
 
@@ -84,7 +106,12 @@ export class SheetDesk {
   }
 
   /** The bytes of a picture of this lesson, for anybody on the roster. */
-  async readPicture(lessonId: LessonId, persons: readonly PersonClaim[], pictureId: PictureId, size: PictureSize): Promise<Result<Uint8Array, LessonProblem>> {
+  async readPicture(
+    lessonId: LessonId,
+    persons: readonly PersonClaim[],
+    pictureId: PictureId,
+    size: PictureSize,
+  ): Promise<Result<Uint8Array, LessonProblem>> {
     const place = await this.#place(lessonId, persons);
     if (!place.ok) return place;
     const { room } = place.value;
@@ -96,14 +123,25 @@ export class SheetDesk {
 
   async #slides(place: Place, wanted: SheetRequest): Promise<Result<readonly Slide[], LessonProblem>> {
     if (wanted.slides.some((slide) => lengthOf(slide.alt) > SHEET_LIMITS.alt)) return problem('request.invalid');
-    if (new Set(wanted.slides.map((slide) => slide.slideId)).size !== wanted.slides.length) return problem('request.invalid');
-    const records = await this.#parts.sheets.findPictures(place.room.key, place.personId, wanted.slides.map((slide) => slide.pictureId));
+    if (new Set(wanted.slides.map((slide) => slide.slideId)).size !== wanted.slides.length)
+      return problem('request.invalid');
+    const records = await this.#parts.sheets.findPictures(
+      place.room.key,
+      place.personId,
+      wanted.slides.map((slide) => slide.pictureId),
+    );
     const byId = new Map(records.map((record) => [record.pictureId, record]));
     const slides: Slide[] = [];
     for (const slide of wanted.slides) {
       const record = byId.get(slide.pictureId);
       if (record === undefined) return problem('picture.unknown');
-      slides.push({ slideId: slide.slideId, pictureId: slide.pictureId, width: record.width, height: record.height, alt: cleanText(slide.alt) });
+      slides.push({
+        slideId: slide.slideId,
+        pictureId: slide.pictureId,
+        width: record.width,
+        height: record.height,
+        alt: cleanText(slide.alt),
+      });
     }
     return ok(slides);
   }
@@ -121,8 +159,11 @@ export class SheetDesk {
     if (room === undefined) return problem('lesson.unknown');
     const card = room.state.seq > 0 ? undefined : await this.#parts.house.card(room);
     const places = persons.flatMap(({ personId }): Place[] => {
-      const member = findMember(room.state, personId) ?? card?.roster.find((candidate) => candidate.personId === personId);
-      return member === undefined || ('presence' in member && member.presence === 'removed') ? [] : [{ room, personId, isTeacher: member.part === 'teacher' }];
+      const member =
+        findMember(room.state, personId) ?? card?.roster.find((candidate) => candidate.personId === personId);
+      return member === undefined || ('presence' in member && member.presence === 'removed')
+        ? []
+        : [{ room, personId, isTeacher: member.part === 'teacher' }];
     });
     const place = places.find(({ isTeacher }) => isTeacher) ?? places[0];
     return place === undefined ? problem('lesson.notYours') : ok(place);

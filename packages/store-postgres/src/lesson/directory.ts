@@ -23,20 +23,28 @@ export function createLessonDirectory(database: Database): LessonDirectory {
       return dated === undefined ? undefined : withRoster(database, dated);
     },
     async findPerson(schoolId, personId) {
-      const { rows } = await database.query<PersonRow>('find a person', `${PEOPLE} AND p.person_id = $2`, [schoolId, personId]);
+      const { rows } = await database.query<PersonRow>('find a person', `${PEOPLE} AND p.person_id = $2`, [
+        schoolId,
+        personId,
+      ]);
       return rows.map(toPerson)[0];
     },
     async searchPeople(schoolId, text, limit) {
-      const { rows } = await database.query<PersonRow>('search people', `
+      const { rows } = await database.query<PersonRow>(
+        'search people',
+        `
         ${PEOPLE} AND ${fold("p.given_name || ' ' || p.family_name || ' ' || p.given_name")} LIKE '%' || ${fold('$2::text')} || '%' ESCAPE '!'
-        ORDER BY p.family_name COLLATE preau_fr, p.given_name COLLATE preau_fr LIMIT $3`, [schoolId, text.replaceAll(/[!%_]/g, '!$&'), limit]);
+        ORDER BY p.family_name COLLATE preau_fr, p.given_name COLLATE preau_fr LIMIT $3`,
+        [schoolId, text.replaceAll(/[!%_]/g, '!$&'), limit],
+      );
       return rows.map(toPerson);
     },
   };
 }
 
 /** SQL: small letters without accents. */
-const fold = (expression: string): string => `regexp_replace(normalize(lower(${expression}), NFD), '[\\u0300-\\u036F]', '', 'g')`;
+const fold = (expression: string): string =>
+  `regexp_replace(normalize(lower(${expression}), NFD), '[\\u0300-\\u036F]', '', 'g')`;
 
 // Guardians are not invited into a class of minors by a search.
 const PEOPLE = `
@@ -53,7 +61,11 @@ interface PersonRow {
 }
 
 function toPerson(row: PersonRow): SchoolPerson {
-  return { personId: row.person_id, name: displayNameOf({ givenName: row.given_name, familyName: row.family_name }), label: row.label };
+  return {
+    personId: row.person_id,
+    name: displayNameOf({ givenName: row.given_name, familyName: row.family_name }),
+    label: row.label,
+  };
 }
 
 async function findDated(database: Database, key: LessonKey): Promise<Dated | undefined> {
@@ -65,26 +77,47 @@ async function findDated(database: Database, key: LessonKey): Promise<Dated | un
 }
 
 async function findAdded(database: Database, key: LessonKey): Promise<Dated | undefined> {
-  const { rows } = await database.query<{ zone: string; added: AddedJson }>('find a lesson',
-    `SELECT s.zone, ${ADDED_JSON} AS added FROM added_lesson x JOIN school s USING (school_id) WHERE x.school_id = $1 AND x.lesson_id = $2`, [key.schoolId, key.lessonId]);
+  const { rows } = await database.query<{ zone: string; added: AddedJson }>(
+    'find a lesson',
+    `SELECT s.zone, ${ADDED_JSON} AS added FROM added_lesson x JOIN school s USING (school_id) WHERE x.school_id = $1 AND x.lesson_id = $2`,
+    [key.schoolId, key.lessonId],
+  );
   const row = rows[0];
   if (row === undefined) return undefined;
   const { startsAt, endsAt, subject, audienceIds, teacherIds, room, cancelled } = toAdded(row.added);
   return { lesson: { ...key, startsAt, endsAt, subject, audienceIds, teacherIds, room }, cancelled, zone: row.zone };
 }
 
-async function findOccurrence(database: Database, key: LessonKey, slotId: string, date: LocalDate): Promise<Dated | undefined> {
-  const { rows } = await database.query<{ zone: string; slot: SlotJson }>('find a lesson', `
+async function findOccurrence(
+  database: Database,
+  key: LessonKey,
+  slotId: string,
+  date: LocalDate,
+): Promise<Dated | undefined> {
+  const { rows } = await database.query<{ zone: string; slot: SlotJson }>(
+    'find a lesson',
+    `
     SELECT s.zone, ${slotJson('AND e.original_date = $3::date')} AS slot FROM slot l JOIN school s USING (school_id)
-    WHERE l.school_id = $1 AND l.slot_id = $2 AND NOT l.missing`, [key.schoolId, slotId, date]);
+    WHERE l.school_id = $1 AND l.slot_id = $2 AND NOT l.missing`,
+    [key.schoolId, slotId, date],
+  );
   const row = rows[0];
   const found = row === undefined ? undefined : occurrenceOfSlot(toSlot(row.slot), date);
   if (row === undefined || found === undefined) return undefined;
   const at = (minute: number): number => instantOf(found.date, minute, row.zone);
   const { audienceIds, teacherIds, subject, room } = found;
   return {
-    lesson: { ...key, startsAt: at(found.startMinute), endsAt: at(found.endMinute), subject, audienceIds, teacherIds, room },
-    cancelled: found.status === 'cancelled', zone: row.zone,
+    lesson: {
+      ...key,
+      startsAt: at(found.startMinute),
+      endsAt: at(found.endMinute),
+      subject,
+      audienceIds,
+      teacherIds,
+      room,
+    },
+    cancelled: found.status === 'cancelled',
+    zone: row.zone,
   };
 }
 
@@ -99,7 +132,12 @@ interface RosterRow {
 
 async function withRoster(database: Database, dated: Dated): Promise<LessonCard> {
   const { lesson, cancelled, zone } = dated;
-  const { rows } = await database.query<RosterRow>('read a roster', ROSTER, [lesson.schoolId, lesson.audienceIds, lesson.teacherIds, localDateAt(lesson.startsAt, zone)]);
+  const { rows } = await database.query<RosterRow>('read a roster', ROSTER, [
+    lesson.schoolId,
+    lesson.audienceIds,
+    lesson.teacherIds,
+    localDateAt(lesson.startsAt, zone),
+  ]);
   const roster = new Map<string, RosterMember>();
   const names: Record<string, string> = {};
   for (const row of rows) {
@@ -108,7 +146,11 @@ async function withRoster(database: Database, dated: Dated): Promise<LessonCard>
     names[row.id] = displayNameOf({ givenName: row.given_name, familyName: row.family_name });
   }
   const labels = new Map(rows.filter((row) => row.kind === 'audience').map((row) => [row.id, row.label]));
-  const audienceLabel = lesson.audienceIds.map((id) => labels.get(id)).filter((label) => label !== undefined).join(', ').slice(0, 100);
+  const audienceLabel = lesson.audienceIds
+    .map((id) => labels.get(id))
+    .filter((label) => label !== undefined)
+    .join(', ')
+    .slice(0, 100);
   return { lesson: { ...lesson, audienceLabel }, cancelled, zone, roster: [...roster.values()], names };
 }
 

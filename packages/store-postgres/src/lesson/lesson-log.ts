@@ -19,13 +19,19 @@ interface EventRow {
 
 const UNIQUE_VIOLATION = '23505';
 /** Kinds whose fact has a body, so that an erased one reads as null and not as absent. */
-const WITH_BODY: ReadonlySet<string> = new Set(['prepared', 'invited', 'messagePosted', 'sheetChanged'] satisfies LessonFact['kind'][]);
+const WITH_BODY: ReadonlySet<string> = new Set([
+  'prepared',
+  'invited',
+  'messagePosted',
+  'sheetChanged',
+] satisfies LessonFact['kind'][]);
 
 /** Makes the store of logs. */
 export function createLessonLog(database: Database): LessonLog {
   return {
     async append(key, expectedSeq, events) {
-      if (events[0]?.seq !== expectedSeq + 1) throw new RangeError(`Cannot append to a log: ${events[0]?.seq} does not follow ${expectedSeq}`);
+      if (events[0]?.seq !== expectedSeq + 1)
+        throw new RangeError(`Cannot append to a log: ${events[0]?.seq} does not follow ${expectedSeq}`);
       const rows = toRows(events);
       const erased = events.flatMap(({ fact }) => (fact.kind === 'messageDeleted' ? [fact.target] : []));
       try {
@@ -55,7 +61,8 @@ INSERT INTO lesson_event (school_id, lesson_id, seq, at, actor_id, visibility, c
 SELECT $1, $2, e.seq, e.at, e.actor_id, e.visibility, e.command_id, e.command_part, e.kind, e.fact, e.body
 FROM jsonb_to_recordset($3::jsonb) AS e(seq integer, at bigint, actor_id uuid, visibility text, command_id text, command_part smallint, kind text, fact jsonb, body jsonb)`;
 
-const ERASE = "UPDATE lesson_event SET body = NULL WHERE school_id = $1 AND lesson_id = $2 AND seq = ANY($3::integer[]) AND kind = 'messagePosted'";
+const ERASE =
+  "UPDATE lesson_event SET body = NULL WHERE school_id = $1 AND lesson_id = $2 AND seq = ANY($3::integer[]) AND kind = 'messagePosted'";
 
 const READ = `
 SELECT seq, at, actor_id, visibility, command_id, fact, body FROM lesson_event
@@ -65,27 +72,44 @@ WHERE school_id = $1 AND lesson_id = $2 AND seq > $3 ORDER BY seq LIMIT $4`;
 function toRows(events: readonly LessonEvent[]): string {
   let last: string | null = null;
   let part = 0;
-  return JSON.stringify(events.map((event) => {
-    const command = event.commandId === null ? null : `${event.actor} ${event.commandId}`;
-    part = command !== null && command === last ? part + 1 : 0;
-    last = command;
-    const { body, ...fact } = { body: undefined, ...event.fact };
-    return {
-      seq: event.seq, at: event.at, actor_id: event.actor, visibility: typeof event.visibility === 'string' ? event.visibility : event.visibility.personId,
-      command_id: event.commandId, command_part: part, kind: fact.kind, fact, body: body ?? undefined,
-    };
-  }));
+  return JSON.stringify(
+    events.map((event) => {
+      const command = event.commandId === null ? null : `${event.actor} ${event.commandId}`;
+      part = command !== null && command === last ? part + 1 : 0;
+      last = command;
+      const { body, ...fact } = { body: undefined, ...event.fact };
+      return {
+        seq: event.seq,
+        at: event.at,
+        actor_id: event.actor,
+        visibility: typeof event.visibility === 'string' ? event.visibility : event.visibility.personId,
+        command_id: event.commandId,
+        command_part: part,
+        kind: fact.kind,
+        fact,
+        body: body ?? undefined,
+      };
+    }),
+  );
 }
 
 function toEvent(row: EventRow): LessonEvent {
   const { kind } = row.fact as { kind: string };
   const fact = (WITH_BODY.has(kind) ? { ...row.fact, body: row.body } : row.fact) as LessonFact;
-  return { seq: row.seq, at: row.at, actor: row.actor_id, visibility: toVisibility(row.visibility), commandId: row.command_id, fact };
+  return {
+    seq: row.seq,
+    at: row.at,
+    actor: row.actor_id,
+    visibility: toVisibility(row.visibility),
+    commandId: row.command_id,
+    fact,
+  };
 }
 
 function toVisibility(text: string): Visibility {
   if (text === 'everyone' || text === 'adults') return text;
   const personId = parsePersonId(text);
-  if (personId === undefined) throw new StoreError('schema', 'Cannot read a log: a visibility is neither a word nor a person');
+  if (personId === undefined)
+    throw new StoreError('schema', 'Cannot read a log: a visibility is neither a word nor a person');
   return { personId };
 }
