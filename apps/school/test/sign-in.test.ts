@@ -130,6 +130,20 @@ test('[SCHOOL-50] the session cookie stays under 4,096 bytes, even of a teacher 
   assert.equal(token.length > 2_500 && token.length + 'preau_session='.length <= 4_096, true, String(token.length));
 });
 
+test('[SCHOOL-57] many devices of one account at once all get in; the newest twenty sessions stay', async () => {
+  await harness.activate(SCHOOL, 'pupil-17');
+  const { login, accountId } = await harness.person(SCHOOL, 'pupil-17');
+  const answers = await Promise.all(Array.from({ length: 60 }, () => signIn(login, PASSWORD, device())));
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200]);
+  const { rows } = await harness.database.query<{ live: number; devices: number }>(
+    'count',
+    `SELECT (SELECT count(*) FROM session WHERE account_id = $1 AND revoked_at IS NULL) AS live,
+       (SELECT count(*) FROM known_device WHERE account_id = $1) AS devices`,
+    [accountId],
+  );
+  assert.deepEqual({ ...rows[0] }, { live: 20, devices: 20 });
+});
+
 test('[SCHOOL-51] renewing gives a new refresh; two tabs at once, and a lost reply, get the same answer for a minute', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-7');
   const before = jar.cookies.get('preau_refresh');

@@ -12,6 +12,10 @@ export function createSessionStore(database: Database, kept: number): SessionSto
   return {
     create: (session) =>
       database.transaction('open a session', async (tx) => {
+        // Of an account one sign-in after the other: each counts and forgets devices and sessions of the same rows.
+        await tx.query('wait for the account', 'SELECT FROM account WHERE account_id = $1 FOR NO KEY UPDATE', [
+          session.accountId,
+        ]);
         await tx.query(
           'store the session',
           `
