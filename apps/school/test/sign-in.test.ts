@@ -130,7 +130,7 @@ test('[SCHOOL-50] the session cookie stays under 4,096 bytes, even of a teacher 
   assert.equal(token.length > 2_500 && token.length + 'preau_session='.length <= 4_096, true, String(token.length));
 });
 
-test('[SCHOOL-57] many devices of one account at once all get in; the newest twenty sessions stay', async () => {
+test('[SCHOOL-50] many devices of one account at once all get in; the newest twenty sessions stay', async () => {
   await harness.activate(SCHOOL, 'pupil-17');
   const { login, accountId } = await harness.person(SCHOOL, 'pupil-17');
   const answers = await Promise.all(Array.from({ length: 60 }, () => signIn(login, PASSWORD, device())));
