@@ -1,5 +1,5 @@
 import { MemoryBus } from '../src/index.ts';
-import { testBus } from './bus-contract.ts';
+import { testBus } from './bus.suite.ts';
 
 testBus('memory', async (t) => {
   const bus = new MemoryBus({ now: () => Date.now() });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { testBus } from '../../bus-memory/test/bus-contract.ts';
+import { testBus } from '../../bus-memory/test/bus.suite.ts';
 import { RedisBus } from '../src/index.ts';
 import { findRedis, startRedis } from './redis-server.ts';
 

@@ -19,7 +19,7 @@ export class TokenBucket {
   /** Takes one; false when there is none. */
   take(now: EpochMs): boolean {
     this.#tokens = Math.min(this.#capacity, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond);
-    this.#at = now;
+    this.#at = Math.max(this.#at, now);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;
