@@ -4,7 +4,7 @@ import { CircleCheck, Mic, MonitorSmartphone, ShieldCheck, WifiOff } from 'lucid
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isTeacherPresent } from '@preau/core/lesson';
-import { controlFor, useLesson } from './lesson-context.ts';
+import { controlFor, controlReason, useLesson } from './lesson-context.ts';
 import type { Lesson } from './lesson-context.ts';
 import { isElsewhere } from './media/media-policy.ts';
 import { leadTeacher } from './roster.ts';
@@ -46,6 +46,7 @@ function AskedToSpeak({ lesson }: { readonly lesson: Lesson }): ReactNode {
   const { store, media, state, text, adult } = lesson;
   const name = leadTeacher(state)?.name ?? '';
   const control = controlFor(lesson, 'microphone');
+  const reason = control.available ? undefined : controlReason(lesson, 'microphone', control);
   const answer = (open: boolean): void => {
     if (open) void media.set('microphone', true);
     void store.send({ kind: 'answerUnmute' });
@@ -57,6 +58,7 @@ function AskedToSpeak({ lesson }: { readonly lesson: Lesson }): ReactNode {
       title={adult ? text.say.askedToSpeakAdult(name) : text.say.askedToSpeak(name)}
       state="asked"
     >
+      {reason === undefined ? null : <span className="banner-detail">{reason}</span>}
       <span className="acts">
         <button
           type="button"

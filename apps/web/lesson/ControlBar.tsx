@@ -10,6 +10,7 @@ import { canShareScreen } from './can-share-screen.ts';
 import { controlFor, controlReason, useLesson } from './lesson-context.ts';
 import { LocksSurface } from './LocksSurface.tsx';
 import { MoreSurface } from './MoreSurface.tsx';
+import type { MoreChoice } from './MoreSurface.tsx';
 import type { PanelKey } from './panels/Panels.tsx';
 import { handRank, raisedHands } from './roster.ts';
 import { ariaShortcut } from './shortcuts.ts';
@@ -118,7 +119,7 @@ export interface BarProps {
   readonly panel: PanelKey | null;
   readonly unread: number;
   readonly onPanel: (panel: PanelKey) => void;
-  readonly onDialog: (dialog: 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet') => void;
+  readonly onDialog: (dialog: Exclude<MoreChoice, 'people'>) => void;
 }
 
 /** The bar. */

@@ -1,11 +1,11 @@
 // What does not fit the bar.
 
-import { ClipboardList, Keyboard, NotebookPen, Power, SlidersHorizontal, UserPlus, Users } from 'lucide-react';
+import { ClipboardList, Keyboard, Lock, NotebookPen, Power, SlidersHorizontal, UserPlus, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLesson } from './lesson-context.ts';
 
 /** Choices of « Plus ». */
-export type MoreChoice = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet' | 'people';
+export type MoreChoice = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet' | 'people' | 'locks';
 
 /** Buttons of « Plus ». Participants stands here too: on a phone the bar has no room for it. */
 export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoice) => void }): ReactNode {
@@ -24,6 +24,9 @@ export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoi
       {isTeacher ? (
         <>
           <hr />
+          <button type="button" className="menu-item only-phone" onClick={() => onChoose('locks')}>
+            <Lock className="i" aria-hidden="true" /> {text.locks.title}
+          </button>
           <button type="button" className="menu-item" onClick={() => onChoose('sheet')}>
             <NotebookPen className="i" aria-hidden="true" /> {text.more.editSheet}
           </button>

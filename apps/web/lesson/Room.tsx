@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SlideId } from '@preau/core/base';
 import { announce } from '../ui/announcer.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useWide } from '../ui/hooks.ts';
 import { announcementsOf } from './announcements.ts';
 import { Banners } from './Banners.tsx';
@@ -14,6 +15,7 @@ import { LeaveDialog } from './dialogs/LeaveDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 import { controlFor, useLesson } from './lesson-context.ts';
 import type { Lesson } from './lesson-context.ts';
+import { LocksSurface } from './LocksSurface.tsx';
 import { Panels } from './panels/Panels.tsx';
 import type { PanelKey } from './panels/Panels.tsx';
 import { PulseStrip } from './PulseStrip.tsx';
@@ -24,7 +26,7 @@ import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WaitingStage } from './WaitingStage.tsx';
 
-type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet';
+type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet' | 'locks';
 
 /** Tells a screen reader what changed, and names the page. */
 function useSpokenChanges({ state, view, text, isTeacher }: Lesson): void {
@@ -151,6 +153,11 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
       {dialog === 'invite' ? <InviteDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'devices' ? <DevicesDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'locks' ? (
+        <Dialog title={text.locks.title} onClose={() => setDialog(null)}>
+          <LocksSurface />
+        </Dialog>
+      ) : null}
       {dialog === 'sheet' ? <SheetDialog onClose={() => setDialog(null)} /> : null}
     </div>
   );

@@ -93,7 +93,7 @@ function TeacherTools({ at, slides }: { readonly at: number; readonly slides: re
           if (at >= 0) show(-1);
         }}
       >
-        <EyeOff className="i" aria-hidden="true" /> {text.stage.hide}
+        <EyeOff className="i" aria-hidden="true" /> <span className="word">{text.stage.hide}</span>
       </button>
     </div>
   );
@@ -230,6 +230,13 @@ export function Stage({
         ) : (
           <EmptyStage onEdit={onEdit} />
         )}
+      </div>
+      <div className="stage-tools">
+        {isTeacher ? (
+          <TeacherTools at={shownAt} slides={slides} />
+        ) : (
+          <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
+        )}
         {showsScreen || seen !== undefined ? (
           <button
             type="button"
@@ -241,11 +248,6 @@ export function Stage({
           </button>
         ) : null}
       </div>
-      {isTeacher ? (
-        <TeacherTools at={shownAt} slides={slides} />
-      ) : (
-        <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
-      )}
       <TeacherCorner />
       {sound.audioBlocked ? (
         <button type="button" className="btn btn-main stage-sound" onClick={() => void media.controller?.startAudio()}>

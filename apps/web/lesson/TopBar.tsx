@@ -22,7 +22,10 @@ function LevelMenu(): ReactNode {
           <span className="level">
             <Rungs level={level} />{' '}
             <span className="only-wide">{text.top.levelName(level, text.levels[level].name)}</span>
-            <span className="only-phone">{text.top.level(level)}</span>
+            <span className="only-phone">
+              <span className="sr">{text.top.level(level)}</span>
+              <span aria-hidden="true">{level}</span>
+            </span>
           </span>{' '}
           <ChevronDown className="i" aria-hidden="true" />
         </>
