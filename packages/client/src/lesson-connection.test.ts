@@ -198,7 +198,7 @@ test('[LESSON-93] a refused message stays to be read until it is withdrawn; an u
   assert.deepEqual(await refused, { ok: false, error: { code: 'lesson.locked' } });
   const [pending] = connection.getSnapshot().pending;
   assert.equal(pending?.refused?.code, 'lesson.locked');
-  connection.withdraw(pending!.id);
+  connection.withdraw(pending.id);
   assert.deepEqual(connection.getSnapshot().pending, []);
   const hand = connection.send({ kind: 'raiseHand' });
   for (let n = 0; n < 17; n += 1) {

@@ -42,7 +42,7 @@ class SlowLog implements LessonLog {
 
   release(): void {
     this.isHolding = false;
-    for (const open of this.#gates.splice(0)) open();
+    for (const pass of this.#gates.splice(0)) pass();
   }
 }
 
