@@ -43,3 +43,9 @@ export const PROBE_SCRIPT = `(() => {
 export function readMedia(page: Page): Promise<MediaCounts> {
   return page.evaluate(() => (globalThis as unknown as { __preauMedia(): Promise<MediaCounts> }).__preauMedia());
 }
+
+/** Pixels of the picture that a `video` or `img` element draws; 0 when it draws none. */
+export function drawnWidth(element: unknown): number {
+  const { videoWidth, naturalWidth } = element as { readonly videoWidth?: number; readonly naturalWidth?: number };
+  return videoWidth ?? naturalWidth ?? 0;
+}

@@ -86,7 +86,7 @@ export class Person implements AsyncDisposable {
     await this.page.getByLabel('Identifiant', { exact: true }).fill(this.account.login);
     await this.page.getByLabel('Mot de passe', { exact: true }).fill(this.account.password);
     await this.page.getByRole('button', { name: 'Se connecter' }).click();
-    await this.page.getByRole('heading', { level: 1 }).filter({ hasText: 'Bonjour' }).waitFor();
+    await this.page.getByRole('link', { name: 'Ma journée' }).first().waitFor();
   }
 
   /** From the day into the lesson, through the device check if it is shown. */
