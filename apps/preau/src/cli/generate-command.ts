@@ -15,26 +15,37 @@ interface GenerateOptions {
 
 /** Adds the command. */
 export function addGenerateCommand(program: Command): void {
-  program.command('generate').argument('<folder>', 'where to write oneroster.zip and timetable.ics')
-    .description('write a synthetic French collège as files: 480 pupils, 20 classes, 38 teachers, families, a year of timetable')
+  program
+    .command('generate')
+    .argument('<folder>', 'where to write oneroster.zip and timetable.ics')
+    .description(
+      'write a synthetic French collège as files: 480 pupils, 20 classes, 38 teachers, families, a year of timetable',
+    )
     .option('--seed <number>', 'the same seed gives the same school', '1')
     .option('--school <uai>', 'its UAI', '0990002B')
     .option('--people <number>', 'about so many people instead')
     .option('--demo', 'with a class that has a lesson every hour')
     .action(async (folder: string, options: GenerateOptions) => {
       const uai = parseSchoolId(options.school);
-      if (uai === undefined) throw new CommandError(EXIT_USAGE, `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`);
+      if (uai === undefined)
+        throw new CommandError(
+          EXIT_USAGE,
+          `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`,
+        );
       const seed = readNumber('--seed', options.seed);
       const people = options.people === undefined ? {} : { people: readNumber('--people', options.people) };
       const today = localDateAt(systemClock.now(), 'Europe/Paris');
       const generated = generateCollege({ seed, uai, today, demo: options.demo === true, ...people });
       const files = await writeSchoolFiles(folder, generated);
-      console.log(`Wrote ${generated.roster.people.length} people to ${files.rosterPath} and ${generated.slots.length} slots to ${files.timetablePath}.`);
+      console.log(
+        `Wrote ${generated.roster.people.length} people to ${files.rosterPath} and ${generated.slots.length} slots to ${files.timetablePath}.`,
+      );
     });
 }
 
 function readNumber(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new CommandError(EXIT_USAGE, `Cannot use ${name} ${text}: it must be a whole number`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new CommandError(EXIT_USAGE, `Cannot use ${name} ${text}: it must be a whole number`);
   return value;
 }

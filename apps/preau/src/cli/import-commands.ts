@@ -32,12 +32,16 @@ export function addImportCommands(program: Command): void {
   const about = 'roster.zip (OneRoster 1.2 CSV) and/or timetable.ics (iCalendar)';
   withDecisions(program.command('diff').argument('<files...>', about))
     .description('say what an import would change, and change nothing (exit code 2: something would change)')
-    .action(async (paths: string[], options: ImportOptions) => withSchool((session) => runDiff(session, paths, options)));
+    .action(async (paths: string[], options: ImportOptions) =>
+      withSchool((session) => runDiff(session, paths, options)),
+    );
   withDecisions(program.command('import').argument('<files...>', about))
     .description('import the files in one transaction, or change nothing')
     .option('--accept-missing', 'import although much of what the school holds is missing from the files')
     .option('--accept-renamed', 'import although many people bear another name under the same key')
-    .action(async (paths: string[], options: ImportOptions) => withSchool((session) => runImport(session, paths, options)));
+    .action(async (paths: string[], options: ImportOptions) =>
+      withSchool((session) => runImport(session, paths, options)),
+    );
 }
 
 function withDecisions(command: Command): Command {
@@ -60,30 +64,44 @@ async function runDiff(session: CommandSession, paths: readonly string[], option
 async function runImport(session: CommandSession, paths: readonly string[], options: ImportOptions): Promise<void> {
   const startedAt = performance.now();
   const request = await read(session, paths, options);
-  const accepted = [...(options.acceptMissing === true ? ['--accept-missing' as const] : []), ...(options.acceptRenamed === true ? ['--accept-renamed' as const] : [])];
+  const accepted = [
+    ...(options.acceptMissing === true ? ['--accept-missing' as const] : []),
+    ...(options.acceptRenamed === true ? ['--accept-renamed' as const] : []),
+  ];
   const bar = createProgress();
-  const outcome = await session.school.imports.apply({
-    ...request, decisions: decisionsOf(options), actor: 'cli', accepted, progress: ({ step, done, total }) => bar.show({ label: step, done, total }),
-  }).finally(() => bar.end());
+  const outcome = await session.school.imports
+    .apply({
+      ...request,
+      decisions: decisionsOf(options),
+      actor: 'cli',
+      accepted,
+      progress: ({ step, done, total }) => bar.show({ label: step, done, total }),
+    })
+    .finally(() => bar.end());
   if (!outcome.ok) {
-    if (outcome.error.code === 'import.running') throw new CommandError(EXIT_FAILED, 'Cannot import: another import of this school is running');
+    if (outcome.error.code === 'import.running')
+      throw new CommandError(EXIT_FAILED, 'Cannot import: another import of this school is running');
     show(outcome.error.diff, request, options);
     throw new CommandError(EXIT_FAILED, `Nothing was changed: ${outcome.error.valves.map(describeValve).join('; ')}`);
   }
   show(outcome.value.diff, request, options);
   const { created, changed, missing } = outcome.value.run;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`Imported into ${request.schoolId} in ${seconds} s: ${created} new, ${changed} changed, ${missing} missing from the files and kept.`);
+  console.log(
+    `Imported into ${request.schoolId} in ${seconds} s: ${created} new, ${changed} changed, ${missing} missing from the files and kept.`,
+  );
 }
 
 function show(diff: ImportDiff, { content }: SchoolFileContent, options: ImportOptions): void {
-  for (const line of toDiffLines(diff, namesOf(content), options.details === true ? Infinity : SHOWN_LINES)) console.log(line);
+  for (const line of toDiffLines(diff, namesOf(content), options.details === true ? Infinity : SHOWN_LINES))
+    console.log(line);
 }
 
 function decisionsOf(options: ImportOptions): Decisions {
   const same = options.same.map((pair): [string, string] => {
     const [theirs, ours] = pair.split('=');
-    if (theirs === undefined || ours === undefined || theirs === '' || ours === '') throw new CommandError(EXIT_USAGE, `Cannot use --same ${pair}: write theirs=ours`);
+    if (theirs === undefined || ours === undefined || theirs === '' || ours === '')
+      throw new CommandError(EXIT_USAGE, `Cannot use --same ${pair}: write theirs=ours`);
     return [theirs, ours];
   });
   return new Map([...same, ...options.new.map((theirs): [string, string] => [theirs, 'new'])]);
@@ -94,20 +112,36 @@ function describeValve(valve: Valve): string {
   return valve.flag === null ? what : `${what} (${valve.flag} to go on)`;
 }
 
-async function read(session: CommandSession, paths: readonly string[], options: ImportOptions): Promise<SchoolFileContent> {
+async function read(
+  session: CommandSession,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<SchoolFileContent> {
   const [roster, timetable] = sort(paths);
   const schoolId = options.school === undefined ? undefined : parseSchoolId(options.school);
-  if (options.school !== undefined && schoolId === undefined) throw new CommandError(EXIT_USAGE, `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`);
+  if (options.school !== undefined && schoolId === undefined)
+    throw new CommandError(
+      EXIT_USAGE,
+      `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`,
+    );
   const known = roster === undefined ? await knownRoster(session, schoolId) : undefined;
   const bar = createProgress();
-  const content = await readSchoolFiles({ roster, timetable, known, asOf: localDateAt(session.school.clock.now(), 'Europe/Paris'), onProgress: (step) => bar.show(step) })
+  const content = await readSchoolFiles({
+    roster,
+    timetable,
+    known,
+    asOf: localDateAt(session.school.clock.now(), 'Europe/Paris'),
+    onProgress: (step) => bar.show(step),
+  })
     .catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES') throw new CommandError(EXIT_USAGE, `Cannot read ${error.path ?? paths.join(', ')}: ${error.code}`);
+      if (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES')
+        throw new CommandError(EXIT_USAGE, `Cannot read ${error.path ?? paths.join(', ')}: ${error.code}`);
       throw error;
     })
     .finally(() => bar.end());
   if (!content.ok) throw new CommandError(EXIT_DATA, describeProblems(content.error));
-  if (schoolId !== undefined && content.value.schoolId !== schoolId) throw new CommandError(EXIT_USAGE, `Cannot import: the roster is of ${content.value.schoolId}, not of ${schoolId}`);
+  if (schoolId !== undefined && content.value.schoolId !== schoolId)
+    throw new CommandError(EXIT_USAGE, `Cannot import: the roster is of ${content.value.schoolId}, not of ${schoolId}`);
   return content.value;
 }
 
@@ -124,22 +158,31 @@ async function knownRoster(session: CommandSession, named: SchoolId | undefined)
   const schools = await session.school.stores.days.listSchools();
   const only = schools.length === 1 ? schools[0]?.schoolId : undefined;
   const schoolId = named ?? only;
-  if (schoolId === undefined) throw new CommandError(EXIT_USAGE, 'Cannot import a timetable alone: say whose with --school <uai>');
+  if (schoolId === undefined)
+    throw new CommandError(EXIT_USAGE, 'Cannot import a timetable alone: say whose with --school <uai>');
   return rosterOf(session, schoolId);
 }
 
 async function rosterOf(session: CommandSession, schoolId: SchoolId) {
   const { roster } = await session.school.stores.rosters.read(schoolId);
-  if (roster === undefined) throw new CommandError(EXIT_USAGE, `Cannot import a timetable into ${schoolId}: it has no roster yet`);
+  if (roster === undefined)
+    throw new CommandError(EXIT_USAGE, `Cannot import a timetable into ${schoolId}: it has no roster yet`);
   return roster;
 }
 
 function describeProblems({ problems, more }: ImportInvalid): string {
   const rest = more === 0 ? [] : [`and ${more} more`];
-  return ['Nothing was changed. The files have errors:', ...problems.map((problem) => `  ${toProblemLine(problem)}`), ...rest].join('\n');
+  return [
+    'Nothing was changed. The files have errors:',
+    ...problems.map((problem) => `  ${toProblemLine(problem)}`),
+    ...rest,
+  ].join('\n');
 }
 
 function isEmpty(diff: ImportDiff): boolean {
   const parts = [diff.school, diff.year, diff.audience, diff.person, diff.guardianLink, diff.slot];
-  return diff.rekeyed.length === 0 && parts.every((part) => part.created.length + part.changed.length + part.missing.length === 0);
+  return (
+    diff.rekeyed.length === 0 &&
+    parts.every((part) => part.created.length + part.changed.length + part.missing.length === 0)
+  );
 }

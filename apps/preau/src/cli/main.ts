@@ -8,7 +8,9 @@ import { addImportCommands } from './import-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 
 const program = new Command('school')
-  .description('The command line of a school. It works on the data folder of PREAU_DATA_DIR: through the running Préau, or with a database started for the command.')
+  .description(
+    'The command line of a school. It works on the data folder of PREAU_DATA_DIR: through the running Préau, or with a database started for the command.',
+  )
   .showHelpAfterError('(--help says more)')
   .exitOverride();
 addImportCommands(program);

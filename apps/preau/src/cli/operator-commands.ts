@@ -16,24 +16,39 @@ interface OperatorOptions {
 
 /** Adds the command. */
 export function addOperatorCommands(program: Command): void {
-  program.command('operator').description('accounts of those who run the house').command('create')
+  program
+    .command('operator')
+    .description('accounts of those who run the house')
+    .command('create')
     .description('make an operator and print a one-time activation link; makes the school when it is not there yet')
     .requiredOption('--school <uai>', 'UAI of the school, e.g. 0750001A')
     .option('--name <name>', 'name of the school, when it is not there yet', 'Mon établissement')
     .option('--given <name>', 'given name', 'Exploitant')
     .option('--family <name>', 'family name', 'Préau')
     .option('--zone <zone>', 'time zone of a new school', 'Europe/Paris')
-    .action(async (options: OperatorOptions) => withSchool(async ({ school }) => {
-      const schoolId = parseSchoolId(options.school);
-      if (schoolId === undefined) throw new CommandError(EXIT_USAGE, `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`);
-      const { people, days } = school.stores;
-      const issued = await createOperator(
-        { people, codes: school.codes, clock: school.clock, randomness: school.randomness },
-        { schoolId, schoolName: options.name, zone: options.zone, givenName: options.given, familyName: options.family },
-      );
-      const place = await days.findSchool(schoolId);
-      console.log(`Operator of ${place?.name ?? schoolId}: login ${issued.login}`);
-      console.log(`Activation link, works once, until ${new Date(issued.expiresAt).toISOString().slice(0, 10)}:`);
-      console.log(`  ${issued.url}`);
-    }));
+    .action(async (options: OperatorOptions) =>
+      withSchool(async ({ school }) => {
+        const schoolId = parseSchoolId(options.school);
+        if (schoolId === undefined)
+          throw new CommandError(
+            EXIT_USAGE,
+            `Cannot use --school ${options.school}: a UAI is seven digits and a capital letter`,
+          );
+        const { people, days } = school.stores;
+        const issued = await createOperator(
+          { people, codes: school.codes, clock: school.clock, randomness: school.randomness },
+          {
+            schoolId,
+            schoolName: options.name,
+            zone: options.zone,
+            givenName: options.given,
+            familyName: options.family,
+          },
+        );
+        const place = await days.findSchool(schoolId);
+        console.log(`Operator of ${place?.name ?? schoolId}: login ${issued.login}`);
+        console.log(`Activation link, works once, until ${new Date(issued.expiresAt).toISOString().slice(0, 10)}:`);
+        console.log(`  ${issued.url}`);
+      }),
+    );
 }

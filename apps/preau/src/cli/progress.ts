@@ -19,7 +19,10 @@ export function createProgress(out: NodeJS.WriteStream = process.stderr): Progre
       end: () => undefined,
     };
   }
-  const bar = new SingleBar({ format: '  {label} [{bar}] {value}/{total}', stream: out, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: '  {label} [{bar}] {value}/{total}', stream: out, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
   let isOpen = false;
   return {
     show: ({ label, done, total }) => {

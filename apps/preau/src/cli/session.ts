@@ -33,7 +33,9 @@ export function readConfig(): PreauConfig {
 }
 
 /** Opens the database (a running Préau's, yours, or our own for as long as the command lasts), runs the work, closes everything. */
-export async function withDatabase<T>(work: (session: { readonly databaseUrl: string; readonly config: PreauConfig }) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (session: { readonly databaseUrl: string; readonly config: PreauConfig }) => Promise<T>,
+): Promise<T> {
   const config = readConfig();
   const opened = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, as: 'command' });
   if (!opened.ok) throw new CommandError(EXIT_TEMPORARY, opened.error.message);
@@ -45,12 +47,21 @@ export async function withDatabase<T>(work: (session: { readonly databaseUrl: st
 export async function withSchool<T>(work: (session: CommandSession) => Promise<T>): Promise<T> {
   return withDatabase(async ({ databaseUrl, config }) => {
     await migrate(databaseUrl);
-    await using database = openPool({ url: databaseUrl, statementTimeoutMs: STATEMENT_MS, applicationName: 'preau school' });
+    await using database = openPool({
+      url: databaseUrl,
+      statementTimeoutMs: STATEMENT_MS,
+      applicationName: 'preau school',
+    });
     await using bus = new MemoryBus(systemClock);
     const address = config.publicUrl ?? findRunning(config.dataDir)?.url ?? `http://${config.host}:${config.port}`;
     await using school = await openSchool({
-      stores: createSchoolStores(database), hasher: createArgon2Hasher(), bus, keysFolder: join(config.dataDir, 'keys'), publicUrl: address,
-      secure: address.startsWith('https:'), log: createLogger({ name: 'school', level: 'warn' }),
+      stores: createSchoolStores(database),
+      hasher: createArgon2Hasher(),
+      bus,
+      keysFolder: join(config.dataDir, 'keys'),
+      publicUrl: address,
+      secure: address.startsWith('https:'),
+      log: createLogger({ name: 'school', level: 'warn' }),
     });
     return await work({ school, database, databaseUrl, config });
   });

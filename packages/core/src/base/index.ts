@@ -2,9 +2,29 @@
 export { err, ok } from './result.ts';
 export type { Result } from './result.ts';
 export {
-  parseAccountId, parseAudienceId, parseDeviceId, parseLessonId, parsePersonId, parsePictureId, parseSchoolId, parseSessionId, parseSlideId, parseSlotId,
+  parseAccountId,
+  parseAudienceId,
+  parseDeviceId,
+  parseLessonId,
+  parsePersonId,
+  parsePictureId,
+  parseSchoolId,
+  parseSessionId,
+  parseSlideId,
+  parseSlotId,
 } from './ids.ts';
-export type { AccountId, AudienceId, DeviceId, LessonId, PersonId, PictureId, SchoolId, SessionId, SlideId, SlotId } from './ids.ts';
+export type {
+  AccountId,
+  AudienceId,
+  DeviceId,
+  LessonId,
+  PersonId,
+  PictureId,
+  SchoolId,
+  SessionId,
+  SlideId,
+  SlotId,
+} from './ids.ts';
 export { lessonIdOf, occurrenceOf } from './lesson-id.ts';
 export { addDays, instantOf, localDateAt, minuteOfDayAt, parseLocalDate, weekdayOf } from './time.ts';
 export type { EpochMs, LocalDate, MinuteOfDay } from './time.ts';

@@ -2,7 +2,11 @@
 
 /** NFC, line ends as \n, control and bidirectional override characters removed, trimmed. */
 export function cleanText(text: string): string {
-  return text.normalize('NFC').replaceAll('\r\n', '\n').replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g, '').trim();
+  return text
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g, '')
+    .trim();
 }
 
 /** Length as a reader counts: Unicode code points, not UTF-16 units. */

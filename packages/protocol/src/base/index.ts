@@ -4,5 +4,15 @@ export { PROBLEMS, toProblem } from './errors.ts';
 export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
 export { toJsonSchema } from './json-schema.ts';
 export {
-  audienceIdSchema, deviceIdSchema, instantSchema, lessonIdSchema, levelSchema, localDateSchema, personIdSchema, pictureIdSchema, roleSchema, schoolIdSchema, slideIdSchema,
+  audienceIdSchema,
+  deviceIdSchema,
+  instantSchema,
+  lessonIdSchema,
+  levelSchema,
+  localDateSchema,
+  personIdSchema,
+  pictureIdSchema,
+  roleSchema,
+  schoolIdSchema,
+  slideIdSchema,
 } from './schemas.ts';

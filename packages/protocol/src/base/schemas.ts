@@ -2,9 +2,28 @@
 
 import * as z from 'zod/mini';
 import {
-  parseAudienceId, parseDeviceId, parseLessonId, parseLocalDate, parsePersonId, parsePictureId, parseSchoolId, parseSlideId, ROLES,
+  parseAudienceId,
+  parseDeviceId,
+  parseLessonId,
+  parseLocalDate,
+  parsePersonId,
+  parsePictureId,
+  parseSchoolId,
+  parseSlideId,
+  ROLES,
 } from '@preau/core/base';
-import type { AudienceId, DeviceId, Level, LessonId, LocalDate, PersonId, PictureId, Role, SchoolId, SlideId } from '@preau/core/base';
+import type {
+  AudienceId,
+  DeviceId,
+  Level,
+  LessonId,
+  LocalDate,
+  PersonId,
+  PictureId,
+  Role,
+  SchoolId,
+  SlideId,
+} from '@preau/core/base';
 
 function id<T extends string>(parse: (text: unknown) => T | undefined, name: string): z.ZodMiniCustom<T, T> {
   return z.custom<T>((text) => parse(text) !== undefined, `not a ${name}`);

@@ -18,7 +18,10 @@ export interface TicketAnswer {
 }
 
 /** `POST /q/arrival`: an arrival before sign-in. */
-export const arrivalRequestSchema = z.strictObject({ deviceId: deviceIdSchema, schoolId: z.optional(z.nullable(schoolIdSchema)) });
+export const arrivalRequestSchema = z.strictObject({
+  deviceId: deviceIdSchema,
+  schoolId: z.optional(z.nullable(schoolIdSchema)),
+});
 
 /** Answer of `POST /q/arrival`; the arrival itself is the cookie `preau_arrival`. */
 export interface ArrivalAnswer {
@@ -33,7 +36,12 @@ export interface GateCounters {
   readonly t: EpochMs;
   /** Poll again after this many milliseconds. */
   readonly pollMs: number;
-  readonly lanes: readonly { readonly lane: string; readonly mode: 'open' | 'counting' | 'closed'; readonly serve: number; readonly ratePerSecond: number }[];
+  readonly lanes: readonly {
+    readonly lane: string;
+    readonly mode: 'open' | 'counting' | 'closed';
+    readonly serve: number;
+    readonly ratePerSecond: number;
+  }[];
   /** A sentence for everybody, by language; empty when there is none. */
   readonly message: { readonly fr: string; readonly en: string };
 }

@@ -60,8 +60,19 @@ export interface PersonDay {
 /** The head's and operator's view of their school now. */
 export interface Office {
   readonly lessonsOn: readonly DayLesson[];
-  readonly counts: { readonly pupils: number; readonly teachers: number; readonly guardians: number; readonly classes: number; readonly groups: number };
-  readonly lastImport: { readonly at: EpochMs; readonly created: number; readonly changed: number; readonly missing: number } | null;
+  readonly counts: {
+    readonly pupils: number;
+    readonly teachers: number;
+    readonly guardians: number;
+    readonly classes: number;
+    readonly groups: number;
+  };
+  readonly lastImport: {
+    readonly at: EpochMs;
+    readonly created: number;
+    readonly changed: number;
+    readonly missing: number;
+  } | null;
 }
 
 /** Answer of `GET /api/today`. */

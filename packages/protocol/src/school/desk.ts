@@ -6,13 +6,23 @@ import { audienceIdSchema, instantSchema, personIdSchema, roleSchema, schoolIdSc
 
 /** Answer of `GET /api/audiences`: the classes and groups a teacher teaches (a head: all of the school). */
 export interface AudiencesAnswer {
-  readonly audiences: readonly { readonly audienceId: AudienceId; readonly label: string; readonly kind: 'class' | 'group'; readonly pupils: number }[];
+  readonly audiences: readonly {
+    readonly audienceId: AudienceId;
+    readonly label: string;
+    readonly kind: 'class' | 'group';
+    readonly pupils: number;
+  }[];
 }
 
 /** Answer of `GET /api/audiences/{id}/pupils`. */
 export interface PupilsAnswer {
   readonly label: string;
-  readonly pupils: readonly { readonly personId: PersonId; readonly displayName: string; readonly login: string; readonly activated: boolean }[];
+  readonly pupils: readonly {
+    readonly personId: PersonId;
+    readonly displayName: string;
+    readonly login: string;
+    readonly activated: boolean;
+  }[];
 }
 
 /** Answer of `POST /api/people/{id}/activation-code`: printed once, stored only as a keyed hash. The old code and password stop working. */

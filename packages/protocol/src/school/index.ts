@@ -2,5 +2,10 @@
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
 export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';
-export { addLessonRequestSchema, addPersonRequestSchema, changeLessonRequestSchema, changePersonRequestSchema } from './desk.ts';
+export {
+  addLessonRequestSchema,
+  addPersonRequestSchema,
+  changeLessonRequestSchema,
+  changePersonRequestSchema,
+} from './desk.ts';
 export type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from './desk.ts';

@@ -32,7 +32,11 @@ export interface SessionPerson {
   readonly displayName: string;
   readonly givenName: string;
   readonly roles: readonly Role[];
-  readonly audiences: readonly { readonly audienceId: AudienceId; readonly label: string; readonly kind: 'class' | 'group' }[];
+  readonly audiences: readonly {
+    readonly audienceId: AudienceId;
+    readonly label: string;
+    readonly kind: 'class' | 'group';
+  }[];
 }
 
 /** Answer of `POST /api/session`, `GET /api/session`, `POST /api/session/refresh`. */

@@ -1,6 +1,17 @@
 // Ports that every use case may ask for. Adapters are chosen in `apps/preau/start.ts` (or a cell's own start).
 
-import type { ArrivalClaims, EpochMs, LessonId, LessonRef, Level, PassClaims, SchoolId, SessionClaims, SessionId, TicketClaims } from '@preau/core/base';
+import type {
+  ArrivalClaims,
+  EpochMs,
+  LessonId,
+  LessonRef,
+  Level,
+  PassClaims,
+  SchoolId,
+  SessionClaims,
+  SessionId,
+  TicketClaims,
+} from '@preau/core/base';
 
 /** The time, epoch ms, never going back within a process. */
 export interface Clock {
@@ -35,7 +46,10 @@ export interface Checker<K extends keyof Credentials> {
    * The claims with `jti` and expiry, or undefined when altered, expired, of another kind or by another minter.
    * With `graceMs` a token that expired less long ago still answers: a ticket keeps its place for ten minutes (GATE-4).
    */
-  check(token: string, graceMs?: number): Promise<{ readonly claims: Credentials[K]; readonly id: string; readonly expiresAt: EpochMs } | undefined>;
+  check(
+    token: string,
+    graceMs?: number,
+  ): Promise<{ readonly claims: Credentials[K]; readonly id: string; readonly expiresAt: EpochMs } | undefined>;
 }
 
 /** Counts of a lesson, told by lesson after every change. */
