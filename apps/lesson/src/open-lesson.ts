@@ -17,6 +17,7 @@ import type {
   RunningLessons,
   SheetStore,
 } from '@preau/service/lesson';
+import { SessionLimits } from './session-limits.ts';
 import { createSocketDoor } from './socket-door.ts';
 
 /** What the lesson app is made of. */
@@ -53,6 +54,7 @@ export interface Lesson extends AsyncDisposable {
   readonly grants: MediaGrants;
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
+  readonly limits: SessionLimits;
   readonly publicUrl: string | undefined;
   readonly clock: Clock;
   readonly fault: (error: unknown, what: string) => void;
@@ -112,6 +114,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       revoked,
     }),
     tickets: createVerifier({ folder, issuer: 'gate', clock }).checker('ticket'),
+    limits: new SessionLimits(),
     publicUrl: options.publicUrl,
     upgrade: createSocketDoor({ house, doors, fault }),
     [Symbol.asyncDispose]: () => {

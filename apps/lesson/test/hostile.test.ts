@@ -271,3 +271,19 @@ test('[LESSON-67] malformed requests are answered with catalogued problems', asy
   for (const [code, answer] of answers) assert.equal(await codeOf(await answer), code);
   await settle(t, attack);
 });
+
+test('[LESSON-68] one sign-in that asks without end is slowed down, and nobody else at its address', async (t) => {
+  const attack = await startAttack(t);
+  const { rig, lessonId, villain } = attack;
+  await rig.enter(villain, lessonId);
+  const statuses = await Promise.all(
+    Array.from(
+      { length: 600 },
+      async () => (await rig.call(villain, 'GET', `/api/lessons/${lessonId}/log?after=1`)).status,
+    ),
+  );
+  assert.ok(statuses.filter((status) => status === 200).length >= 199);
+  assert.ok(statuses.includes(429));
+  assert.ok(statuses.every((status) => status === 200 || status === 429));
+  await settle(t, attack);
+});

@@ -12,13 +12,14 @@ import type { Lesson } from '../open-lesson.ts';
 const LONGEST_JITTER = 1.5;
 const SHORTEST_RETRY_MS = 2_000;
 
-/** Who asks, and about which lesson. Throws `session.missing`, `session.revoked` or `lesson.unknown`. */
+/** Who asks, and about which lesson. Throws `session.missing`, `session.revoked`, `request.tooMany` or `lesson.unknown`. */
 export async function readAsking(
   lesson: Lesson,
   request: FastifyRequest,
 ): Promise<{ readonly lessonId: LessonId; readonly session: SessionClaims }> {
   const read = await lesson.sessions.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);
+  if (!lesson.limits.take(read.value.claims.sessionId, lesson.clock.now())) throw new ProblemError('request.tooMany');
   const lessonId = parseLessonId((request.params as { id?: string }).id);
   if (lessonId === undefined) throw new ProblemError('lesson.unknown');
   return { lessonId, session: read.value.claims };

@@ -4,6 +4,7 @@
 import type { EpochMs, LessonId, SchoolId, SessionId } from '@preau/core/base';
 import { decideInterrupted } from '@preau/core/lesson';
 import type { Bus, Clock } from '../base/index.ts';
+import type { Connection } from './connection.ts';
 import { BEAT_SLICES, LessonRoom } from './lesson-room.ts';
 import type {
   LessonCard,
@@ -125,10 +126,8 @@ export class LessonHouse implements AsyncDisposable {
     if (isSlow) this.#slowTickAt = now;
     for (const room of this.#loaded.values()) {
       room.beat(this.#slice);
-      room.tick(
-        now,
-        (connection) => connection.owner.sessionId !== null && this.#parts.isRevoked(connection.owner.sessionId),
-      );
+      // Silence, ends and revoked sign-ins are looked for twice a second.
+      if (this.#slice % (BEAT_SLICES / 2) === 0) room.tick(now, (connection) => this.#isRevoked(connection));
       if (!isSlow) continue;
       this.#tellLive(room, now);
       if (this.#isIdle(room, now)) this.#forget(room);
@@ -183,6 +182,10 @@ export class LessonHouse implements AsyncDisposable {
     this.#parts.bus
       .publish('lesson.live', room.live(now))
       .catch((error: unknown) => this.#parts.fault(error, 'tell lesson.live'));
+  }
+
+  #isRevoked({ owner: { sessionId } }: Connection): boolean {
+    return sessionId !== null && this.#parts.isRevoked(sessionId);
   }
 
   #isIdle(room: LessonRoom, now: EpochMs): boolean {
