@@ -230,13 +230,6 @@ export function Stage({
         ) : (
           <EmptyStage onEdit={onEdit} />
         )}
-      </div>
-      <div className="stage-tools">
-        {isTeacher ? (
-          <TeacherTools at={shownAt} slides={slides} />
-        ) : (
-          <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
-        )}
         {showsScreen || seen !== undefined ? (
           <button
             type="button"
@@ -247,6 +240,13 @@ export function Stage({
             <Maximize className="i" aria-hidden="true" />
           </button>
         ) : null}
+      </div>
+      <div className="stage-tools">
+        {isTeacher ? (
+          <TeacherTools at={shownAt} slides={slides} />
+        ) : (
+          <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
+        )}
       </div>
       <TeacherCorner />
       {sound.audioBlocked ? (

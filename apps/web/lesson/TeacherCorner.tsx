@@ -42,7 +42,7 @@ function Camera({
         mirrored={mine}
       />
       <span className="cam-name">
-        {mine ? (adult ? text.stage.youAdult : text.stage.you) : member.name}
+        <span>{mine ? (adult ? text.stage.youAdult : text.stage.you) : member.name}</span>
         {speaking ? (
           <>
             <Waves />

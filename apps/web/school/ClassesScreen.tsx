@@ -60,7 +60,7 @@ function ClassList({
             <Link
               className="btn btn-quiet"
               href={`/classes/${audience.audienceId}`}
-              aria-label={text.open(audience.label)}
+              aria-label={text.open(audience.label, text.pupils(audience.pupils))}
             >
               {text.pupils(audience.pupils)} <ChevronRight className="i" aria-hidden="true" />
             </Link>

@@ -87,7 +87,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     pupils: (count) => n(count, 'pupil', 'pupils'),
     group: 'group',
     class: 'class',
-    open: (label) => `See the pupils of ${label}`,
+    open: (label, pupils) => `${pupils}, ${label}`,
     none: 'No class yet.',
     noneText: 'Classes come from the school’s import.',
     back: 'All classes',

@@ -90,7 +90,7 @@ export const schoolFr = {
     pupils: (count: number) => n(count, 'élève', 'élèves'),
     group: 'groupe',
     class: 'classe',
-    open: (label: string) => `Voir les élèves de ${label}`,
+    open: (label: string, pupils: string) => `${pupils}, ${label}`,
     none: 'Aucune classe pour l’instant.',
     noneText: 'Les classes viennent de l’import de l’établissement.',
     back: 'Toutes les classes',

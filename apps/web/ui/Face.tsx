@@ -5,9 +5,5 @@ import { initialsOf, shadeOf } from './initials.ts';
 
 /** Initials; the name always stands beside them, so they are hidden from screen readers. */
 export function Face({ id, name }: { readonly id: string; readonly name: string }): ReactNode {
-  return (
-    <span className={`face face-${shadeOf(id)}`} aria-hidden="true">
-      {initialsOf(name)}
-    </span>
-  );
+  return <span className={`face face-${shadeOf(id)}`} data-letters={initialsOf(name)} aria-hidden="true" />;
 }

@@ -48,7 +48,8 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
         <input
           id="invite-search"
           className="input"
-          type="search"
+          type="text"
+          inputMode="search"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           autoComplete="off"
