@@ -63,22 +63,14 @@ function readLock(file) {
 }
 
 /**
- * Runs `npm install` with the lock as it is (ADR 0004 says why not `npm ci`), by the npm that runs us if there is one, else
- * the one on PATH. No script of a dependency runs: none is needed.
+ * Runs `npm ci`, which takes exactly what the lock says, by the npm that runs us if there is one, else the one on PATH. No
+ * script of a dependency runs: none is needed (ADR 0004).
  */
 function runNpm(args) {
   const execPath = process.env.npm_execpath;
   const own = execPath !== undefined && /^npm(-cli)?\.[cm]?js$/.test(basename(execPath)) && existsSync(execPath);
   const [program, first] = own ? [process.execPath, [execPath]] : ['npm', []];
-  const flags = [
-    'install',
-    '--no-save',
-    '--include=optional',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ];
+  const flags = ['ci', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const env = { ...process.env };
   // npm tells its settings to its scripts through the environment: what it was told must not limit the install.
   for (const name of [
