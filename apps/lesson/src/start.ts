@@ -1,11 +1,10 @@
 // The lesson app as a process of its own, for a cell: it picks the adapters and listens.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryBus } from '@preau/bus-memory';
 import { RedisBus } from '@preau/bus-redis';
 import { FolderFiles, SharpPictures } from '@preau/files';
-import { createLogger, createServer, systemClock } from '@preau/host';
+import { createLogger, createServer, readTls, systemClock } from '@preau/host';
 import type { Config } from '@preau/host';
 import { LivekitNotices, LivekitRooms } from '@preau/media-livekit';
 import { createRevokedSessions } from '@preau/service/base';
@@ -31,8 +30,6 @@ export interface RunningLessonApp extends AsyncDisposable {
 
 /** The bus is only a hint: ended sessions are read again this often. */
 const REREAD_MS = 30_000;
-/** A session's token lives ten minutes and its leeway one (design.md 5b). */
-const SESSION_LIFE_MS = 11 * 60_000;
 
 /** Starts a lesson process on a PostgreSQL of yours; with Redis, beside others. Without LiveKit, lessons go without sound and picture. */
 export async function start(
@@ -41,10 +38,7 @@ export async function start(
   await using stack = new AsyncDisposableStack();
   const log = createLogger({ name: 'lesson', level: config.logLevel });
   const fault = (error: unknown, what: string): void => log.error({ err: error }, `Cannot ${what}`);
-  const tls =
-    config.tlsCert === undefined || config.tlsKey === undefined
-      ? undefined
-      : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
+  const tls = await readTls(config);
   await migrate(config.databaseUrl);
   const database = stack.use(openDatabase({ url: config.databaseUrl, applicationName: 'preau lesson' }));
   const bus = stack.use(
@@ -52,14 +46,8 @@ export async function start(
       ? new MemoryBus(systemClock)
       : await RedisBus.open({ url: config.redisUrl, fault: (error) => fault(error, 'reach the bus') }),
   );
-  const { sessions } = createSchoolStores(database);
-  const revoked = stack.use(
-    await createRevokedSessions({
-      bus,
-      clock: systemClock,
-      read: () => sessions.listRevoked(systemClock.now() - SESSION_LIFE_MS, SESSION_LIFE_MS),
-    }),
-  );
+  const table = createSchoolStores(database).sessions;
+  const revoked = stack.use(await createRevokedSessions({ bus, clock: systemClock, table }));
   const rereading = setInterval(() => {
     revoked.reread().catch((error: unknown) => fault(error, 'read the ended sessions again'));
   }, REREAD_MS);

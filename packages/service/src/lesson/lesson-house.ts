@@ -226,11 +226,17 @@ export class LessonHouse implements AsyncDisposable {
     for (const lesson of dead) {
       try {
         if (!(await this.#parts.running.take(lesson)) || isHeldElsewhere(lesson)) continue;
+        const here = this.#loaded.get(lesson.lessonId);
+        if (here !== undefined && here.loadedAt <= lesson.beatAt) {
+          // The lesson was here all the time: only who was on the dead process is cut.
+          here.loseUnheard(lesson.beatAt);
+          continue;
+        }
         const room = await this.#load({ schoolId: lesson.schoolId, lessonId: lesson.lessonId });
         await room.log.submit({
           actor: null,
           commandId: null,
-          decide: (state, at) => decideInterrupted(state, lesson.beatAt, at),
+          decide: (state, at) => decideInterrupted(state, lesson.beatAt, here?.loadedAt ?? at),
         });
       } catch (error) {
         this.#parts.fault(error, 'take a lesson over');

@@ -50,6 +50,8 @@ export class LessonRoom {
   /** Something that `lesson.live` tells has changed. */
   isLiveDirty = true;
   usedAt: EpochMs;
+  /** Since when this process has the lesson in hand. */
+  readonly loadedAt: EpochMs;
   readonly #parts: RoomParts;
   readonly #connections = new Set<Connection>();
   #attached = 0;
@@ -57,7 +59,8 @@ export class LessonRoom {
   constructor(parts: RoomParts) {
     this.key = parts.key;
     this.#parts = parts;
-    this.usedAt = parts.clock.now();
+    this.loadedAt = parts.clock.now();
+    this.usedAt = this.loadedAt;
     this.mediaDesk = parts.media === null ? null : new MediaDesk(parts.key, parts.media);
     this.log = new RoomLog({
       key: parts.key,
@@ -160,6 +163,13 @@ export class LessonRoom {
       else if (now - connection.heardAt > DEAD_AFTER_MS) this.#drop(connection, 'lesson.tooSlow');
     }
     void this.mediaDesk?.run(now);
+  }
+
+  /** Another process died: present members whom this one does not hear were on it. Who is on a third one is taken back there. */
+  loseUnheard(since: EpochMs): void {
+    for (const { personId, presence } of Object.values(this.state.members)) {
+      if (presence === 'present' && !this.presence.has(personId)) void this.#lose(personId, since);
+    }
   }
 
   /** Ends every socket with a code. */

@@ -12,6 +12,11 @@ export class Presence {
     this.#heardAt.set(personId, Math.max(now, this.#heardAt.get(personId) ?? 0));
   }
 
+  /** Was this person heard here, and not yet reported as silent? */
+  has(personId: PersonId): boolean {
+    return this.#heardAt.has(personId);
+  }
+
   /** Present members who have been silent for longer than `silenceMs`, with the time they were last heard; each is reported once. */
   takeSilent(
     state: LessonState,
