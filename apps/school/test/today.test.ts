@@ -64,6 +64,7 @@ test('[SCHOOL-66] the head sees what is on now with live counts, the figures of 
   const before = own(await today(jar)).office;
   assert.deepEqual(before?.counts, { pupils: 64, teachers: 5, guardians: 128, classes: 3, groups: 2 });
   assert.equal(before?.lessonsOn.length, 3);
+  assert.deepEqual(before?.lessonsOfDay, []);
   assert.deepEqual([before?.lastImport?.changed, before?.lastImport?.missing], [0, 0]);
   assert.equal(before.lastImport!.created > 300, true);
   const lesson = before.lessonsOn.find((on) => on.audienceLabel === '6e A')!;
@@ -95,6 +96,13 @@ test('[SCHOOL-67] another date, a cancelled lesson with its reason, a week-end, 
     [['Sortie', false]],
   );
   assert.deepEqual(own(await today(jar, '?date=2026-11-22')).lessons, []);
+  const head = own(await today(await harness.activate(SCHOOL, 'head-0'), '?date=2026-11-23')).office!;
+  assert.deepEqual(head.lessonsOn, []);
+  assert.equal(head.lessonsOfDay.length > monday.lessons.length, true);
+  assert.equal(
+    head.lessonsOfDay.some((lesson) => lesson.status === 'cancelled' && lesson.note === 'Sortie'),
+    true,
+  );
   assert.deepEqual(own(await today(jar, '?date=2027-08-03')).lessons, []);
   for (const date of ['2026-02-30', 'morgen', ''])
     assert.equal((await harness.call('GET', `/api/today?date=${date}`, { jar })).body['code'], 'request.invalid');

@@ -162,7 +162,7 @@ export function LessonScreen({
   const [opens] = useState(() => new URLSearchParams(location.search).has('ouvrir'));
   const [returning] = useState(() => wasInLesson(lessonId));
   const [passed, setPassed] = useState(false);
-  const teacher = found.lesson?.mayOpen ?? opens;
+  const teacher = opens || found.lesson?.teachers.some((each) => each.personId === found.person?.personId) === true;
   if (parseLessonId(lessonId) === undefined)
     return (
       <Refused refusal={{ code: 'lesson.unknown' }} adult zone={undefined} rollCall={undefined} onRetry={() => {}} />

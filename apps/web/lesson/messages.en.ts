@@ -200,12 +200,13 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
   },
   invite: {
     title: 'Invite a person',
-    text: 'An account of the school, for this lesson only. The person sees it on their day.',
+    text: 'An account of the school, for this lesson only.',
     search: 'Name',
     none: 'Nobody of that name.',
     invite: 'Invite',
     inviteOf: (name) => `Invite ${name}`,
     done: (name) => `${name} can enter.`,
+    address: 'The address to give them. Without the invitation it opens nothing:',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

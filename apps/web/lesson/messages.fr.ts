@@ -196,12 +196,13 @@ export const lessonFr = {
   },
   invite: {
     title: 'Inviter une personne',
-    text: 'Un compte de l’établissement, pour ce cours seulement. La personne le verra sur sa journée.',
+    text: 'Un compte de l’établissement, pour ce cours seulement.',
     search: 'Nom',
     none: 'Personne de ce nom.',
     invite: 'Inviter',
     inviteOf: (name: string) => `Inviter ${name}`,
     done: (name: string) => `${name} peut entrer.`,
+    address: 'Adresse à lui donner. Sans l’invitation, elle n’ouvre rien :',
   },
   shortcuts: {
     title: 'Raccourcis clavier',

@@ -56,7 +56,7 @@ export function Board({
   const now = useNow();
   const standing = standingOf(lesson, now);
   const minutes = minutesToStart(lesson, now);
-  const door = looker === 'guardian' ? 'none' : doorAction(lesson, now);
+  const door = looker === 'guardian' ? 'none' : doorAction(lesson, now, looker === 'teacher' && lesson.mayEnter);
   const seat = useSeatLine(lesson, looker, now, zone);
   const when =
     minutes > 0

@@ -15,7 +15,8 @@ import type { SchoolMessages } from './messages.ts';
 /** Who looks: it decides the links of a row. */
 export type Looker = 'pupil' | 'teacher' | 'guardian' | 'office';
 
-function StateTag({
+/** A lesson's state: word and shape, never colour alone. */
+export function StateTag({
   lesson,
   standing,
   text,

@@ -3,7 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import type { AudiencesAnswer, DayLesson } from '@preau/protocol/school';
+import type { PersonId } from '@preau/core/base';
+import type { AudiencesAnswer, DayLesson, NamedPerson } from '@preau/protocol/school';
 import { announce } from '../ui/announcer.ts';
 import { serverNow } from '../ui/clock.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,6 +13,7 @@ import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { readJson, refusalOf, request, RefusalError } from '../ui/request.ts';
 import { fromFields, toFields } from './local-time.ts';
 import { useSchoolMessages } from './messages.ts';
+import { useDay } from './today.ts';
 
 const HOUR = 3_600_000;
 
@@ -89,12 +91,62 @@ function WhatFields({
   );
 }
 
-/** `lesson` is changed; without it one is added. */
+function TeacherField({
+  personId,
+  date,
+  value,
+  kept,
+  onChange,
+}: {
+  readonly personId: PersonId;
+  readonly date: string;
+  readonly value: string;
+  /** The teachers that the lesson has: choosing nothing keeps them. */
+  readonly kept: readonly NamedPerson[];
+  readonly onChange: (id: string) => void;
+}): ReactNode {
+  const text = useSchoolMessages().lessonForm;
+  const day = useDay(date);
+  const lessons = day.data?.persons.find((person) => person.personId === personId)?.office?.lessonsOfDay ?? [];
+  const teachers = new Map(
+    lessons.flatMap((lesson) => lesson.teachers).map((each) => [each.personId, each.displayName]),
+  );
+  const sorted = [...teachers].sort(([, a], [, b]) => a.localeCompare(b, 'fr'));
+  return (
+    <div className="field">
+      <label htmlFor="lf-teacher">{text.teachers}</label>
+      <select
+        id="lf-teacher"
+        className="input"
+        required={kept.length === 0}
+        value={value}
+        aria-describedby="lf-teacher-hint"
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{kept.length === 0 ? text.choose : kept.map((each) => each.displayName).join(', ')}</option>
+        {sorted
+          .filter(([id]) => !kept.some((each) => each.personId === id))
+          .map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+      </select>
+      <p id="lf-teacher-hint" className="hint">
+        {text.teacherNote}
+      </p>
+    </div>
+  );
+}
+
+/** `lesson` is changed; without it one is added. `personId` is the head's place in the school. */
 export function LessonDialog({
+  personId,
   lesson,
   zone,
   onClose,
 }: {
+  readonly personId: PersonId;
   readonly lesson?: DayLesson;
   readonly zone: string;
   readonly onClose: () => void;
@@ -108,6 +160,7 @@ export function LessonDialog({
   const [date, setDate] = useState(start.date);
   const [from, setFrom] = useState(start.time);
   const [to, setTo] = useState(toFields(lesson?.endsAt ?? nextHour + 55 * 60_000, zone).time);
+  const [teacher, setTeacher] = useState('');
   const [room, setRoom] = useState(lesson?.room ?? '');
   const [note, setNote] = useState(lesson?.note ?? '');
   const [wrong, setWrong] = useState(false);
@@ -123,8 +176,8 @@ export function LessonDialog({
     setWrong(false);
     save(
       lesson === undefined
-        ? { audienceId, subject: subject.trim(), startsAt, endsAt, room }
-        : { startsAt, endsAt, room, note },
+        ? { audienceId, subject: subject.trim(), startsAt, endsAt, room, teacherIds: [teacher] }
+        : { startsAt, endsAt, room, note, ...(teacher === '' ? {} : { teacherIds: [teacher] }) },
     );
   };
   return (
@@ -136,7 +189,6 @@ export function LessonDialog({
         {lesson === undefined ? (
           <>
             <WhatFields audienceId={audienceId} subject={subject} onAudience={setAudience} onSubject={setSubject} />
-            <p className="hint">{text.teacherNote}</p>
           </>
         ) : null}
         <div className="field">
@@ -181,6 +233,13 @@ export function LessonDialog({
             {text.endsFirst}
           </p>
         ) : null}
+        <TeacherField
+          personId={personId}
+          date={date}
+          value={teacher}
+          kept={lesson?.teachers ?? []}
+          onChange={setTeacher}
+        />
         <div className="field">
           <label htmlFor="lf-room">{text.room}</label>
           <input

@@ -10,6 +10,7 @@ import { Failed } from '../ui/Waiting.tsx';
 import { LessonDialog } from './LessonDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
+import { OfficeTimetable } from './OfficeTimetable.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
@@ -52,10 +53,18 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         </Link>
       </div>
       <OfficeGlance office={person.office} zone={day.zone} actionsOf={actions} />
+      <OfficeTimetable personId={person.personId} today={day.date} onChange={setChanging} />
       {changing === undefined ? null : (
-        <LessonDialog lesson={changing} zone={day.zone} onClose={() => setChanging(undefined)} />
+        <LessonDialog
+          personId={person.personId}
+          lesson={changing}
+          zone={day.zone}
+          onClose={() => setChanging(undefined)}
+        />
       )}
-      {adding === 'lesson' ? <LessonDialog zone={day.zone} onClose={() => setAdding(undefined)} /> : null}
+      {adding === 'lesson' ? (
+        <LessonDialog personId={person.personId} zone={day.zone} onClose={() => setAdding(undefined)} />
+      ) : null}
       {adding === 'person' ? <PersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
     </>
   );

@@ -94,7 +94,7 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
   const leave = async (everywhere: boolean): Promise<void> => {
     setBusy(true);
     if (everywhere) {
-      const answer = await request('DELETE', '/api/session?everywhere=true');
+      const answer = await request('DELETE', '/api/sessions');
       if (!answer.ok) {
         setBusy(false);
         setFailed(answer.error.code);

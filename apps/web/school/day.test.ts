@@ -72,6 +72,7 @@ test('[WEB-3] the button opens for a teacher, enters for a member, waits before 
   assert.equal(doorAction(teacher, NINE - MINUTE), 'open');
   assert.equal(doorAction({ ...teacher, live: live('open') }, NINE), 'enter');
   assert.equal(doorAction(lesson(NINE), NINE - 5 * MINUTE), 'enter');
+  assert.equal(doorAction(lesson(NINE), NINE - 5 * MINUTE, true), 'open');
   assert.equal(doorAction(lesson(NINE), NINE - 30 * MINUTE), 'wait');
   assert.equal(doorAction(lesson(NINE, { mayEnter: false }), NINE), 'none');
   assert.equal(doorAction(lesson(NINE, { status: 'cancelled' }), NINE), 'none');

@@ -32,12 +32,12 @@ export function remaining(lessons: readonly DayLesson[], now: number): number {
 /** What the board's button may do for this person. */
 export type DoorAction = 'open' | 'enter' | 'wait' | 'none';
 
-/** A teacher opens; others enter from the doors' hour; before it the button waits and says the hour. */
-export function doorAction(lesson: DayLesson, now: number): DoorAction {
+/** A teacher opens; others enter from the doors' hour; before it the button waits and says the hour. `teaches` holds before the day is read again. */
+export function doorAction(lesson: DayLesson, now: number, teaches = false): DoorAction {
   if (['cancelled', 'past'].includes(standingOf(lesson, now))) return 'none';
   if (!lesson.mayEnter && !lesson.mayOpen) return 'none';
   if (now < lesson.doorsAt && lesson.live === null) return 'wait';
-  return lesson.mayOpen && lesson.live?.phase !== 'open' ? 'open' : 'enter';
+  return (lesson.mayOpen || teaches) && lesson.live?.phase !== 'open' ? 'open' : 'enter';
 }
 
 /** Whole minutes until the start (negative: since it). */

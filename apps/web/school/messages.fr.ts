@@ -42,7 +42,7 @@ export const schoolFr = {
     doorsOpenPupil: 'La porte est ouverte. Tu peux t’installer.',
     teacherIn: (name: string) => `${name} a ouvert la classe.`,
     teacherOut: (name: string) => `${name} n’est pas encore là. Tu peux t’installer.`,
-    presentCount: (present: number, expected: number) => `${present} présents sur ${expected} attendus.`,
+    presentCount: (present: number, expected: number) => `Déjà là : ${present} sur ${expected}.`,
     safe: (name: string) => `${name} a perdu la connexion. La classe reste ouverte.`,
     childIn: 'Le cours est ouvert.',
     over: 'La journée est finie.',
@@ -134,6 +134,11 @@ export const schoolFr = {
       `${n(created, 'création', 'créations')}, ${n(changed, 'changement', 'changements')}, ${n(missing, 'absent du fichier', 'absents du fichier')}.`,
     addLesson: 'Ajouter un cours',
     addPerson: 'Ajouter une personne',
+    timetable: 'Emploi du temps du jour',
+    timetableOf: 'Jour affiché',
+    timetableEmpty: 'Aucun cours ce jour-là.',
+    allClasses: 'Toutes les classes',
+    filter: 'Classe ou groupe',
     seeAll: 'Classes, élèves et codes',
     summary: (on: number, open: number) =>
       on === 0
@@ -157,7 +162,7 @@ export const schoolFr = {
     restoreLesson: 'Rétablir le cours',
     endsFirst: 'La fin doit venir après le début.',
     choose: 'Choisir',
-    teacherNote: 'L’enseignant du cours sera vous.',
+    teacherNote: 'Les enseignants qui ont cours ce jour-là.',
     teachers: 'Enseignant',
   },
   personForm: {
@@ -193,7 +198,7 @@ export const schoolFr = {
     cuts: 'Coupures',
     interrupted: 'Panne de Préau',
     absent: 'jamais venu',
-    present: (count: number, all: number) => `${count} présents sur ${all} élèves.`,
+    present: (count: number, all: number) => `Venus : ${count} sur ${n(all, 'élève', 'élèves')}.`,
     csv: 'Télécharger (CSV)',
     teacher: 'enseignant',
     guest: 'invité',

@@ -55,7 +55,15 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
           autoComplete="off"
         />
       </div>
-      {said === undefined ? null : <Notice tone={said.wrong ? 'error' : 'note'} title={said.sentence} live />}
+      {said === undefined ? null : (
+        <Notice tone={said.wrong ? 'error' : 'note'} title={said.sentence} live>
+          {said.wrong ? undefined : (
+            <>
+              {text.invite.address} <span className="code">{`${location.origin}/cours/${view.lessonId}`}</span>
+            </>
+          )}
+        </Notice>
+      )}
       {people.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(people.error).code)} live /> : null}
       <ul className="rows invite-rows">
         {list.map((person) => (

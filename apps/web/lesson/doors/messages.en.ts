@@ -58,10 +58,10 @@ export const doorsEn: Catalogue<typeof doorsFr> = {
     teacherText: (present) =>
       present === 0
         ? 'Nobody has come yet. You can open right now.'
-        : `${n(present, 'person is seated', 'people are seated')}. They will go in all together.`,
+        : `${n(present, 'person is seated', 'people are seated')}. Everybody goes in together.`,
     open: 'Open the class',
     opening: 'Opening…',
-    courtyard: (present, expected) => `${present} of ${expected} are in the courtyard.`,
+    courtyard: (present, expected) => `In the courtyard: ${present} of ${expected}.`,
   },
   pages: {
     removedTitle: 'The teacher removed you from the lesson',

@@ -56,10 +56,10 @@ export const doorsFr = {
     teacherText: (present: number) =>
       present === 0
         ? 'Personne n’est encore arrivé. Vous pouvez ouvrir dès maintenant.'
-        : `${n(present, 'personne est installée', 'personnes sont installées')}. Elles entreront toutes ensemble.`,
+        : `${n(present, 'personne est déjà installée', 'personnes sont déjà installées')}. Tout le monde entrera ensemble.`,
     open: 'Ouvrir la classe',
     opening: 'Ouverture…',
-    courtyard: (present: number, expected: number) => `${present} sur ${expected} sont dans la cour.`,
+    courtyard: (present: number, expected: number) => `Dans la cour : ${present} sur ${expected}.`,
   },
   pages: {
     removedTitle: 'L’enseignant t’a fait sortir du cours',

@@ -60,6 +60,8 @@ export interface PersonDay {
 /** The head's and operator's view of their school now. */
 export interface Office {
   readonly lessonsOn: readonly DayLesson[];
+  /** Every lesson of the school on the date, when the request named one; empty otherwise, for it is long and asked every minute. */
+  readonly lessonsOfDay: readonly DayLesson[];
   readonly counts: {
     readonly pupils: number;
     readonly teachers: number;

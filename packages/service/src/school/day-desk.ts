@@ -78,7 +78,7 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
           children: people
             .filter((child) => child.childOf === person.personId)
             .map((child) => toDay(child, shared, false)),
-          office: toOffice(person, figures, shared, isToday),
+          office: toOffice(person, figures, shared, { isToday, isAsked: wanted !== undefined }),
         }));
       return { date, zone, now, persons };
     },
@@ -141,14 +141,14 @@ function toOffice(
   person: DayPerson,
   figures: ReadonlyMap<SchoolId, OfficeFigures>,
   shared: Shared,
-  isToday: boolean,
+  { isToday, isAsked }: { readonly isToday: boolean; readonly isAsked: boolean },
 ): Office | null {
   const of = hasOffice(person) ? figures.get(person.school.schoolId) : undefined;
   if (of === undefined) return null;
-  const on = (shared.lessonsOf.get(person.school.schoolId) ?? []).filter(
-    (l) => l.startsAt <= shared.now && shared.now < l.endsAt && l.status !== 'cancelled',
-  );
-  return { lessonsOn: isToday ? on.map((lesson) => toDayLesson(lesson, shared, undefined)) : [], ...of };
+  const all = shared.lessonsOf.get(person.school.schoolId) ?? [];
+  const on = all.filter((l) => l.startsAt <= shared.now && shared.now < l.endsAt && l.status !== 'cancelled');
+  const toShown = (lesson: DatedLesson): DayLesson => toDayLesson(lesson, shared, undefined);
+  return { lessonsOn: isToday ? on.map(toShown) : [], lessonsOfDay: isAsked ? all.map(toShown) : [], ...of };
 }
 
 function unique<T>(values: readonly T[]): T[] {
