@@ -290,6 +290,36 @@ test('[LESSON-96] close codes that mean a stop are stops; the others are cuts', 
   }
 });
 
+test('[LESSON-96] a line that an own given-up try replaced is taken back, once; another tab is obeyed', async () => {
+  const { house, connection, hello } = await live();
+  const line = house.socket;
+  await house.pass(3_000);
+  await house.settle();
+  assert.notEqual(house.socket, line, 'a new try stands at the door');
+  line.say({ t: 'beat', seq: 2, at: 0 });
+  await house.settle();
+  assert.deepEqual(connection.getSnapshot().line, { kind: 'live' }, 'the old line speaks again');
+  line.end(4407);
+  await house.settle();
+  assert.equal(connection.getSnapshot().line.kind, 'lost');
+  await house.pass(1_000);
+  await hello();
+  assert.deepEqual(connection.getSnapshot().line, { kind: 'live' });
+  house.socket.end(4407);
+  assert.deepEqual(connection.getSnapshot().line, { kind: 'refused', refusal: { code: 'lesson.replaced' } });
+});
+
+test('[LESSON-96] a line replaced while the next try is under way waits for that try', async () => {
+  const { house, connection, hello } = await live();
+  const line = house.socket;
+  await house.pass(3_000);
+  await house.settle();
+  line.end(4407);
+  assert.equal(connection.getSnapshot().line.kind, 'lost');
+  await hello();
+  assert.deepEqual(connection.getSnapshot().line, { kind: 'live' });
+});
+
 test('[LESSON-96] who leaves goes, and a closed connection asks nothing more', async () => {
   const { house, connection } = await live();
   const left = connection.send({ kind: 'leave' });

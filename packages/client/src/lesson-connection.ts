@@ -18,6 +18,8 @@ const CATCH_UP_MS = 5_000;
 const OPEN_MS = 10_000;
 /** How often the client looks at its watch: silence is said at most this late. LESSON-91. */
 const WATCH_MS = 200;
+/** How long a given-up try may still arrive: a line that was cut delivers late. */
+const STRAY_MS = 30_000;
 const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** One lesson on one device. Construct it, call `start`, and `close` it at the end. */
@@ -36,6 +38,8 @@ export class LessonConnection {
   #lostFrom: LessonView['state'] | null = null;
   #trying: AbortController | null = null;
   #tries = 0;
+  /** When a try of ours was given up last: its socket may still reach the house and take the seat from the line that stands. */
+  #strayAt = -Infinity;
   #cancelRetry: (() => void) | null = null;
   #cancelWatch: (() => void) | null = null;
   #stopWake: (() => void) | null = null;
@@ -151,6 +155,7 @@ export class LessonConnection {
       signal: trying.signal,
       keepTicket: (ticket) => void (this.#held = ticket),
     });
+    if (this.#trying !== trying || !arrived.ok) this.#strayAt = this.#platform.now();
     if (this.#trying !== trying) {
       if (arrived.ok) drop(arrived.value.socket);
       return;
@@ -171,12 +176,22 @@ export class LessonConnection {
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      this.#refused(refusalOfClose(code));
+      this.#closed(refusalOfClose(code));
     };
     this.#settle(this.#mirror.catchUp(log));
     this.#goLive();
     for (const frame of frames) this.#take(frame);
     for (const { id, command } of this.#outbox.all()) this.#write({ t: 'command', id, command });
+  }
+
+  /** A line that one of our own tries replaced, not another tab, is no end. LESSON-96. */
+  #closed(refusal: Refusal): void {
+    const isReplaced = refusal.code === 'lesson.replaced';
+    if (isReplaced && this.#trying !== null) return this.#lose();
+    const isOurs = isReplaced && this.#platform.now() - this.#strayAt < STRAY_MS;
+    // Once for each stray: two tabs must not take the seat from each other for ever.
+    if (isOurs) this.#strayAt = -Infinity;
+    this.#refused(isOurs ? { code: 'network' } : refusal);
   }
 
   #goLive(): void {
