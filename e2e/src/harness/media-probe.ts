@@ -15,27 +15,37 @@ export interface MediaCounts {
 
 /** The wrapper: to be added with `addInitScript`. */
 export const PROBE_SCRIPT = `(() => {
-  const made = new Set();
+  const made = new Map();
   const Real = window.RTCPeerConnection;
   if (!Real) return;
   window.RTCPeerConnection = class extends Real {
-    constructor(...args) { super(...args); made.add(this); }
+    constructor(...args) { super(...args); made.set(this, {}); }
   };
+  const add = (sum, name, value) => { sum[name] = (sum[name] ?? 0) + (value ?? 0); };
   window.__preauMedia = async () => {
-    const sum = { framesDecoded: 0, audioEnergy: 0, framesSent: 0, audioPacketsSent: 0, widestPicture: 0 };
-    for (const connection of made) {
-      if (connection.connectionState === 'closed') { made.delete(connection); continue; }
-      for (const stat of (await connection.getStats()).values()) {
-        if (stat.type === 'inbound-rtp' && stat.kind === 'video') {
-          sum.framesDecoded += stat.framesDecoded ?? 0;
-          sum.widestPicture = Math.max(sum.widestPicture, stat.frameWidth ?? 0);
+    const total = { framesDecoded: 0, audioEnergy: 0, framesSent: 0, audioPacketsSent: 0, widestPicture: 0 };
+    for (const [connection, kept] of made) {
+      // A closed connection tells nothing any more: what it last said stays in the sum, which therefore never shrinks.
+      if (connection.connectionState !== 'closed') {
+        const sum = {};
+        let widest = 0;
+        for (const stat of (await connection.getStats()).values()) {
+          const kind = stat.type + ' ' + stat.kind;
+          if (kind === 'inbound-rtp video') { add(sum, 'framesDecoded', stat.framesDecoded); widest = Math.max(widest, stat.frameWidth ?? 0); }
+          if (kind === 'inbound-rtp audio') add(sum, 'audioEnergy', stat.totalAudioEnergy);
+          if (kind === 'outbound-rtp video') add(sum, 'framesSent', stat.framesSent);
+          if (kind === 'outbound-rtp audio') add(sum, 'audioPacketsSent', stat.packetsSent);
         }
-        if (stat.type === 'inbound-rtp' && stat.kind === 'audio') sum.audioEnergy += stat.totalAudioEnergy ?? 0;
-        if (stat.type === 'outbound-rtp' && stat.kind === 'video') sum.framesSent += stat.framesSent ?? 0;
-        if (stat.type === 'outbound-rtp' && stat.kind === 'audio') sum.audioPacketsSent += stat.packetsSent ?? 0;
+        total.widestPicture = Math.max(total.widestPicture, widest);
+        // Receivers that were taken away leave the report too.
+        for (const [name, value] of Object.entries(sum)) {
+          if (value < (kept.last?.[name] ?? 0)) kept.gone = { ...kept.gone, [name]: (kept.gone?.[name] ?? 0) + kept.last[name] };
+        }
+        kept.last = sum;
       }
+      for (const part of [kept.last, kept.gone]) for (const [name, value] of Object.entries(part ?? {})) total[name] += value;
     }
-    return sum;
+    return total;
   };
 })();`;
 

@@ -10,7 +10,7 @@ export async function photograph(
   t: TestContext | SuiteContext,
   people: readonly (Person | undefined)[],
 ): Promise<void> {
-  if (!('passed' in t) || t.passed === true || !('diagnostic' in t)) return;
+  if (!('passed' in t) || t.passed || !('diagnostic' in t)) return;
   const folder = join(tmpdir(), 'preau-failed-journeys');
   mkdirSync(folder, { recursive: true });
   const name = /[A-Z]+-\d+/.exec(t.name)?.[0] ?? 'journey';

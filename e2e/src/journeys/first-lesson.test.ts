@@ -110,13 +110,13 @@ test('[JOURNEY-2] each pupil decodes over 100 frames and the sound of the teache
       );
     }),
   );
-  const before = await teacher.media();
+  const earlier = await teacher.media();
   await arjun.turn('Micro', true);
   await arjun.turn('Caméra', true);
   await until(
     'the teacher sees and hears a pupil',
     () => teacher.media(),
-    (media) => media.framesDecoded > before.framesDecoded + 20 && media.audioEnergy > before.audioEnergy + 0.01,
+    (media) => media.framesDecoded > earlier.framesDecoded + 20 && media.audioEnergy > earlier.audioEnergy + 0.01,
     15_000,
     250,
   );
@@ -185,7 +185,7 @@ test('[JOURNEY-4] slides, chat and hands reach everyone', async () => {
 test('[JOURNEY-5] after a reload a pupil is in the same seat, with the whole log and no page in between', async () => {
   const seat = async (): Promise<number | null | undefined> =>
     memberOf((await desk.log(lessonId)).snapshot, yasmine.account.displayName)?.seat;
-  const before = await seat();
+  const seatBefore = await seat();
   await yasmine.page.reload();
   const shown: string[] = [];
   await until(
@@ -204,7 +204,7 @@ test('[JOURNEY-5] after a reload a pupil is in the same seat, with the whole log
   await yasmine.reads('Bonjour tout le monde');
   assert.equal(await yasmine.control('Lever la main').getAttribute('aria-pressed'), 'true');
   await drawn(yasmine, 'Diapo 2 : La mer bleue');
-  assert.equal(await seat(), before);
+  assert.equal(await seat(), seatBefore);
   const { framesDecoded } = await yasmine.media();
   await until(
     'the picture again',
