@@ -98,33 +98,40 @@ async function findTicket({
   return ok(ticket);
 }
 
+type Opened = Pick<Arrival, 'socket' | 'hello' | 'frames'>;
+
+/** Opens the socket and waits for its hello. NOTE: no Promise.withResolvers here, phones of 2022 lack it. */
 async function openSocket(
   platform: Platform,
   entry: EnterAnswer,
   signal: AbortSignal,
-): Promise<Result<Pick<Arrival, 'socket' | 'hello' | 'frames'>, Refusal>> {
-  const { promise, resolve } = Promise.withResolvers<Result<Pick<Arrival, 'socket' | 'hello' | 'frames'>, Refusal>>();
+): Promise<Result<Opened, Refusal>> {
   const socket = platform.openSocket(entry.socket, [LESSON_SUBPROTOCOL, `pass.${entry.pass}`]);
   const frames: ServerFrame[] = [];
-  const fail = (refusal: Refusal): void => {
-    resolve(err(refusal));
-    socket.close();
-  };
-  const giveUp = (): void => fail({ code: 'network' });
-  const cancel = platform.setTimer(STEP_MS, () => fail({ code: 'timeout' }));
-  signal.addEventListener('abort', giveUp);
-  socket.onclose = ({ code }) => resolve(err(refusalOfClose(code)));
-  socket.onerror = () => undefined;
-  socket.onmessage = ({ data }) => {
-    const frame = readFrame(data);
-    if (frame === undefined) return;
-    // Frames after the first wait for the log; the connection takes the handler over with them.
-    frames.push(frame);
-    if (frame.t === 'hello') resolve(ok({ socket, hello: frame, frames }));
-  };
-  const result = await promise;
-  cancel();
-  signal.removeEventListener('abort', giveUp);
+  let finish = (): void => undefined;
+  const result = await new Promise<Result<Opened, Refusal>>((resolve) => {
+    const fail = (refusal: Refusal): void => {
+      resolve(err(refusal));
+      socket.close();
+    };
+    const giveUp = (): void => fail({ code: 'network' });
+    const cancel = platform.setTimer(STEP_MS, () => fail({ code: 'timeout' }));
+    signal.addEventListener('abort', giveUp);
+    finish = () => {
+      cancel();
+      signal.removeEventListener('abort', giveUp);
+    };
+    socket.onclose = ({ code }) => resolve(err(refusalOfClose(code)));
+    socket.onerror = () => undefined;
+    socket.onmessage = ({ data }) => {
+      const frame = readFrame(data);
+      if (frame === undefined) return;
+      // Frames after the first wait for the log; the connection takes the handler over with them.
+      frames.push(frame);
+      if (frame.t === 'hello') resolve(ok({ socket, hello: frame, frames }));
+    };
+  });
+  finish();
   return result;
 }
 

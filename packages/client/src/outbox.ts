@@ -40,11 +40,12 @@ export class Outbox {
   /** Keeps a command until it is answered. */
   add(id: string, command: LessonCommand, now: number): Promise<Result<number, Refusal>> {
     if (this.#waiting.size >= MAX_WAITING) return Promise.resolve(err({ code: 'request.tooMany' }));
-    const { promise, resolve } = Promise.withResolvers<Result<number, Refusal>>();
-    this.#waiting.set(id, { id, command, sentAt: now, settle: resolve });
+    const answered = new Promise<Result<number, Refusal>>((settle) => {
+      this.#waiting.set(id, { id, command, sentAt: now, settle });
+    });
     if (command.kind === 'postMessage')
       this.#set([...this.messages, { id, text: command.text, sentAt: now, refused: null }]);
-    return promise;
+    return answered;
   }
 
   /** Everything to send again, in order. */
