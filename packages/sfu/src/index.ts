@@ -1,5 +1,7 @@
 // The door of packages/sfu: a LiveKit-compatible media server in child processes. It knows nothing of the house.
 export { startSfu } from './supervisor.ts';
 export type { Sfu, SfuOptions } from './supervisor.ts';
+export { createSfuPipe } from './pipe.ts';
+export type { PipedAnswer, PipedRequest, SfuPipe } from './pipe.ts';
 export { roomOfRequest } from './room-of-request.ts';
 export type { RoutedRequest } from './room-of-request.ts';
