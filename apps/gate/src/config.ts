@@ -11,6 +11,7 @@ export const GATE_SETTINGS = {
   tlsCert: SETTINGS.tlsCert,
   tlsKey: SETTINGS.tlsKey,
   trustProxy: SETTINGS.trustProxy,
+  redisUrl: SETTINGS.redisUrl,
   livekitUrl: SETTINGS.livekitUrl,
   logLevel: SETTINGS.logLevel,
 } as const;

@@ -5,7 +5,6 @@ export type { Gate, GateOptions } from './open-gate.ts';
 export { checksThrough } from './prober.ts';
 export type { Prober, StageCheck, StageChecks } from './prober.ts';
 export { routes } from './routes.ts';
-export { ARRIVAL_COOKIE } from './sessions.ts';
 export { start } from './start.ts';
 export type { RunningGate } from './start.ts';
 export { admitAtTheDoor } from './tickets.ts';

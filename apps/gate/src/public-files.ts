@@ -3,11 +3,11 @@
 import type { FastifyInstance } from 'fastify';
 import { ARRIVAL_LIFE_MS, renewAfter } from '@preau/core/gate';
 import { readRequest } from '@preau/host';
+import { ARRIVAL_COOKIE, REFRESH_PATH } from '@preau/protocol/base';
 import { arrivalRequestSchema } from '@preau/protocol/gate';
 import type { ArrivalAnswer } from '@preau/protocol/gate';
 import type { Gate } from './open-gate.ts';
 import { hasTag } from './send-file.ts';
-import { ARRIVAL_COOKIE } from './sessions.ts';
 import { pagePolicy } from './shell.ts';
 import { languageOf, statusPage } from './status-page.ts';
 import { etagOf } from './web-files.ts';
@@ -40,7 +40,7 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
       ARRIVAL_LIFE_MS,
     );
     reply.setCookie(ARRIVAL_COOKIE, arrival, {
-      path: '/api/session',
+      path: REFRESH_PATH,
       httpOnly: true,
       sameSite: 'lax',
       secure: gate.secureCookies,

@@ -7,9 +7,6 @@ import { SESSION_COOKIE, TICKET_COOKIE } from '@preau/protocol/base';
 import type { SessionReader } from '@preau/service/base';
 import type { TicketTarget } from '@preau/core/gate';
 
-/** Cookie of an arrival. */
-export const ARRIVAL_COOKIE = 'preau_arrival';
-
 /** The session of a request, or why there is none that holds. GATE-1, GATE-6. */
 export async function sessionOf(
   request: FastifyRequest,

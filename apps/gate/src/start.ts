@@ -1,10 +1,9 @@
 // A gate as a process of its own, for a cell: it picks the adapters, listens, probes through the public address.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLogger, createServer } from '@preau/host';
+import { RedisBus } from '@preau/bus-redis';
+import { createLogger, createServer, readTls } from '@preau/host';
 import type { Config } from '@preau/host';
-import type { Bus } from '@preau/service/base';
 import type { GATE_SETTINGS } from './config.ts';
 import { openGate } from './open-gate.ts';
 import { checksThrough } from './prober.ts';
@@ -17,38 +16,38 @@ export interface RunningGate extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a gate. `webFolder` is `apps/web/dist`; without a bus it runs on its own (GATE-32). */
-export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: string, bus?: Bus): Promise<RunningGate> {
+/** Starts a gate. `webFolder` is `apps/web/dist`; without Redis it runs on its own and hears of nothing (GATE-32). */
+export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: string): Promise<RunningGate> {
+  await using stack = new AsyncDisposableStack();
   const log = createLogger({ name: 'gate', level: config.logLevel });
-  const tls =
-    config.tlsCert === undefined || config.tlsKey === undefined
-      ? undefined
-      : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
+  const tls = await readTls(config);
   const media = config.livekitUrl === undefined ? undefined : new URL(config.livekitUrl);
-  const gate = await openGate({
-    keysFolder: join(config.dataDir, 'keys'),
-    webFolder,
-    secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
-    connect: media === undefined ? [] : originsOf(media),
-    bus,
-  });
-  const server = await createServer({
-    name: 'gate',
-    log,
-    publicUrl: config.publicUrl,
-    trustProxy: config.trustProxy,
-    tls,
-  });
+  const fault = (error: unknown): void => log.error({ err: error }, 'Cannot reach the bus');
+  const bus =
+    config.redisUrl === undefined ? undefined : stack.use(await RedisBus.open({ url: config.redisUrl, fault }));
+  const gate = stack.use(
+    await openGate({
+      keysFolder: join(config.dataDir, 'keys'),
+      webFolder,
+      secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      connect: media === undefined ? [] : originsOf(media),
+      bus,
+    }),
+  );
+  const server = stack.use(
+    await createServer({
+      name: 'gate',
+      log,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      tls,
+    }),
+  );
   await server.app.register(routes(gate));
   const url = await server.listen({ host: config.host, port: config.port });
   gate.beginProbes(checksThrough(config.publicUrl ?? url, media === undefined ? undefined : livekitCheck(media)));
-  return {
-    url,
-    [Symbol.asyncDispose]: async () => {
-      await gate[Symbol.asyncDispose]();
-      await server.close();
-    },
-  };
+  const running = stack.move();
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** A LiveKit server answers `OK` at its root. */

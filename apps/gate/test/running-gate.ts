@@ -59,7 +59,8 @@ const page = (lang: string): string =>
   `<!doctype html><html lang="${lang}"><head><style>${STYLE}</style><script>${SCRIPT}</script></head><body><form action="/api/session" method="post"><p class="error" role="alert" hidden><!--refusal--></p></form></body></html>`;
 const sha = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-async function writePages(folder: string): Promise<void> {
+/** The pages of a build, small. */
+export async function writePages(folder: string): Promise<void> {
   await mkdir(join(folder, 'assets'), { recursive: true });
   await writeFile(join(folder, 'index.html'), page('fr'));
   await writeFile(join(folder, 'index.en.html'), page('en'));

@@ -1,9 +1,8 @@
 // Puts the house together: engines, then the three apps on one listener. The only place that picks adapters.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { admitAtTheDoor, checksThrough, openGate, routes as gateRoutes } from '@preau/gate';
 import { FolderFiles, SharpPictures } from '@preau/files';
-import { createLogger, createServer, systemClock } from '@preau/host';
+import { createLogger, createServer, readTls, systemClock } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import { openLesson, routes as lessonRoutes, SOCKET_PREFIX } from '@preau/lesson';
 import { openSchool, routes as schoolRoutes } from '@preau/school';
@@ -104,7 +103,16 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
       notices: media.notices,
     }),
   );
-  const gate = stack.use(await openGate({ keysFolder, webFolder: await web, secure, bus, connect: media.origins }));
+  const gate = stack.use(
+    await openGate({
+      keysFolder,
+      webFolder: await web,
+      secure,
+      bus,
+      sessions: school.reader,
+      connect: media.origins,
+    }),
+  );
 
   const server = stack.use(
     await createServer({
@@ -161,11 +169,6 @@ async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposa
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function readTls(config: PreauConfig): Promise<{ cert: string; key: string } | undefined> {
-  if (config.tlsCert === undefined || config.tlsKey === undefined) return undefined;
-  return { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
 }
 
 function warningsOf(config: PreauConfig, secure: boolean): string[] {

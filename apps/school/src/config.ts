@@ -12,5 +12,6 @@ export const SCHOOL_SETTINGS = {
   tlsKey: SETTINGS.tlsKey,
   trustProxy: SETTINGS.trustProxy,
   databaseUrl: SETTINGS.databaseUrl,
+  redisUrl: SETTINGS.redisUrl,
   logLevel: SETTINGS.logLevel,
 } as const;

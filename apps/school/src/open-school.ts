@@ -13,7 +13,6 @@ import {
   createPlanDesk,
   createSessionDesk,
   createSignInLimits,
-  SESSION_LIFE_MS,
 } from '@preau/service/school';
 import type {
   CodeDesk,
@@ -78,12 +77,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const checker = createVerifier({ folder, issuer: 'school', clock }).checker('session');
   const mac = createMac(openSecret(folder));
   const limits = createSignInLimits({ bus, clock });
-  const lifeMs = SESSION_LIFE_MS + 60_000;
-  const revoked = await createRevokedSessions({
-    bus,
-    clock,
-    read: () => stores.sessions.listRevoked(clock.now() - lifeMs, lifeMs),
-  });
+  const revoked = await createRevokedSessions({ bus, clock, table: stores.sessions });
   const live = await createLiveBoard(bus);
   const sessions = createSessionDesk({
     accounts: stores.accounts,

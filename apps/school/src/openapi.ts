@@ -1,7 +1,7 @@
 // `GET /api/openapi.json`: written from the same table that registers the routes, and from the schemas that check the requests.
 
 import type { Role } from '@preau/core/base';
-import { PROBLEMS, toJsonSchema } from '@preau/protocol/base';
+import { PROBLEMS, SESSION_COOKIE, toJsonSchema } from '@preau/protocol/base';
 
 /** One operation of the API, of any app. `roles` empty: anybody; `session`: whoever is signed in. */
 export interface Operation {
@@ -33,7 +33,7 @@ export function toOpenApi(operations: readonly Operation[]): Record<string, unkn
     },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'preau_session' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } },
       schemas: {
         Problem: {
           type: 'object',

@@ -1,12 +1,11 @@
 // A school as a process of its own, for a cell: it picks the adapters, migrates, listens.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryBus } from '@preau/bus-memory';
-import { createLogger, createServer, systemClock } from '@preau/host';
+import { RedisBus } from '@preau/bus-redis';
+import { createLogger, createServer, readTls, systemClock } from '@preau/host';
 import type { Config } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
-import type { Bus } from '@preau/service/base';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { SCHOOL_SETTINGS } from './config.ts';
 import { openSchool } from './open-school.ts';
@@ -18,47 +17,44 @@ export interface RunningSchool extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts a school on a PostgreSQL of yours. Without a bus it is alone: other processes then hear of nothing. */
+/** Starts a school on a PostgreSQL of yours; with Redis, beside others. Without it, other processes hear of nothing. */
 export async function start(
   config: Config<typeof SCHOOL_SETTINGS> & { readonly databaseUrl: string },
-  bus?: Bus,
 ): Promise<RunningSchool> {
+  await using stack = new AsyncDisposableStack();
   const log = createLogger({ name: 'school', level: config.logLevel });
-  const tls =
-    config.tlsCert === undefined || config.tlsKey === undefined
-      ? undefined
-      : { cert: await readFile(config.tlsCert, 'utf8'), key: await readFile(config.tlsKey, 'utf8') };
+  const tls = await readTls(config);
   await migrate(config.databaseUrl);
-  const database = openDatabase({ url: config.databaseUrl, applicationName: 'preau school' });
-  const ownBus = bus === undefined ? new MemoryBus(systemClock) : undefined;
+  const database = stack.use(openDatabase({ url: config.databaseUrl, applicationName: 'preau school' }));
+  const fault = (error: unknown): void => log.error({ err: error }, 'Cannot reach the bus');
+  const bus = stack.use(
+    config.redisUrl === undefined ? new MemoryBus(systemClock) : await RedisBus.open({ url: config.redisUrl, fault }),
+  );
   let url = '';
-  const school = await openSchool({
-    stores: createSchoolStores(database),
-    hasher: createArgon2Hasher(),
-    bus: bus ?? ownBus!,
-    keysFolder: join(config.dataDir, 'keys'),
-    publicUrl: () => config.publicUrl ?? url,
-    secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
-    log,
-  });
-  const server = await createServer({
-    name: 'school',
-    log,
-    publicUrl: config.publicUrl,
-    trustProxy: config.trustProxy,
-    tls,
-    checks: { database: async () => (await database.query('ask the database', 'SELECT 1')).rowCount === 1 },
-  });
+  const school = stack.use(
+    await openSchool({
+      stores: createSchoolStores(database),
+      hasher: createArgon2Hasher(),
+      bus,
+      keysFolder: join(config.dataDir, 'keys'),
+      publicUrl: () => config.publicUrl ?? url,
+      secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      log,
+    }),
+  );
+  const server = stack.use(
+    await createServer({
+      name: 'school',
+      log,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      tls,
+      checks: { database: async () => (await database.query('ask the database', 'SELECT 1')).rowCount === 1 },
+    }),
+  );
   await server.app.register(routes(school));
   url = await server.listen({ host: config.host, port: config.port });
   school.beginRounds();
-  return {
-    url,
-    [Symbol.asyncDispose]: async () => {
-      await server.close();
-      await school[Symbol.asyncDispose]();
-      await ownBus?.[Symbol.asyncDispose]();
-      await database.close();
-    },
-  };
+  const running = stack.move();
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

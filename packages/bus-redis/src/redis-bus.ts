@@ -77,7 +77,9 @@ export class RedisBus implements Bus {
 
   async subscribe<T extends keyof Topics>(topic: T, listener: (fact: Topics[T]) => void): Promise<() => Promise<void>> {
     const channel = this.#prefix + topic;
+    let isOver = false;
     const entry = (text: string): void => {
+      if (isOver) return;
       try {
         listener(JSON.parse(text) as Topics[T]);
       } catch {
@@ -85,7 +87,11 @@ export class RedisBus implements Bus {
       }
     };
     await this.#ask('subscribe', this.#listener.subscribe(channel, entry));
-    return () => this.#ask('unsubscribe', this.#listener.unsubscribe(channel, entry));
+    return async () => {
+      isOver = true;
+      // Whoever closes must get to its end while Redis is away: the listener is deaf already.
+      await this.#ask('unsubscribe', this.#listener.unsubscribe(channel, entry)).catch(() => undefined);
+    };
   }
 
   count(key: string, by: number, lifeMs: number): Promise<number> {

@@ -28,5 +28,7 @@ export { onShutdown } from './shutdown.ts';
 export type { ShutdownOptions } from './shutdown.ts';
 export { createSigner, createVerifier, LEEWAY_S } from './signing.ts';
 export type { CheckedCredential, CredentialChecker, CredentialMinter, Signer, SigningOptions } from './signing.ts';
+export { readTls } from './tls.ts';
+export type { Tls } from './tls.ts';
 export { refuseUpgrade, socketDoor } from './upgrade.ts';
 export type { SocketDoorOptions, UpgradeHandler } from './upgrade.ts';

@@ -16,6 +16,7 @@ import { ProblemError, problemDocument, problemHeaders } from './problem.ts';
 import type { ProblemDetail } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ContentPolicy } from './security-headers.ts';
+import type { Tls } from './tls.ts';
 import { createUpgrades } from './upgrade.ts';
 import type { UpgradeHandler } from './upgrade.ts';
 
@@ -29,7 +30,7 @@ export interface ServerOptions {
   /** Whose X-Forwarded-* headers are believed; default nobody's. */
   readonly trustProxy?: boolean | readonly string[];
   /** PEM texts; with them the server speaks https. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: Tls | undefined;
   readonly contentPolicy?: ContentPolicy;
   /** Largest body; default 1 MiB. Routes may set their own `bodyLimit`. */
   readonly bodyLimitBytes?: number;

@@ -1,7 +1,8 @@
 // One orderly end of a process: the first SIGINT or SIGTERM closes everything within a deadline, a second one forces.
 // Ctrl-C reaches a process several times (from the terminal, from npm, from tools/start.mjs): signals within a second
-// of the first are the same one. If the starter was killed, its channel closes and that is an order to end too.
+// of the first are the same one. If the starter was killed, that is an order to end too.
 import { withDeadline } from './deadline.ts';
+import { watchStarter } from './starter.ts';
 
 /** How a process ends. */
 export interface ShutdownOptions {
@@ -52,6 +53,7 @@ export function onShutdown(options: ShutdownOptions): (code?: number) => Promise
   process.on('SIGTERM', onSignal);
   process.on('SIGHUP', onSignal);
   process.once('disconnect', () => void end());
+  watchStarter(() => void end());
   process.channel?.unref();
   return end;
 }

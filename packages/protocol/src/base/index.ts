@@ -1,5 +1,12 @@
 // The door of protocol/base: the error catalogue and shared schemas.
-export { DEVICE_COOKIE, REFRESH_COOKIE, REFRESH_PATH, SESSION_COOKIE, TICKET_COOKIE } from './cookies.ts';
+export {
+  ARRIVAL_COOKIE,
+  DEVICE_COOKIE,
+  REFRESH_COOKIE,
+  REFRESH_PATH,
+  SESSION_COOKIE,
+  TICKET_COOKIE,
+} from './cookies.ts';
 export { PROBLEMS, toProblem } from './errors.ts';
 export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
 export { toJsonSchema } from './json-schema.ts';

@@ -11,7 +11,7 @@ export type {
   Randomness,
   Topics,
 } from './ports.ts';
-export { createRevokedSessions } from './revoked-sessions.ts';
-export type { Revocation, RevokedSessions } from './revoked-sessions.ts';
+export { createRevokedSessions, REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from './revoked-sessions.ts';
+export type { Revocation, RevocationTable, RevokedSessions } from './revoked-sessions.ts';
 export { createSessionReader } from './session-reader.ts';
 export type { ReadSession, SessionReader } from './session-reader.ts';

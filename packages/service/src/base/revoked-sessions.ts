@@ -3,10 +3,21 @@
 import type { EpochMs, SessionId } from '@preau/core/base';
 import type { Bus, Clock } from './ports.ts';
 
+/** A session's token lives this long. design.md 5b. */
+export const SESSION_LIFE_MS = 10 * 60_000;
+/** Tokens may be accepted this long after the end of their session at most: their life and a minute of leeway. */
+export const REVOCATION_MATTERS_MS = SESSION_LIFE_MS + 60_000;
+
 /** A revocation: remember it until the last token of the session has expired. */
 export interface Revocation {
   readonly sessionId: SessionId;
   readonly until: EpochMs;
+}
+
+/** The table of ended sessions. */
+export interface RevocationTable {
+  /** Sessions ended since; `until` = end + `lifeMs`. */
+  listRevoked(since: EpochMs, lifeMs: number): Promise<readonly Revocation[]>;
 }
 
 /** What a process knows of ended sessions. One per process, shared by its apps. */
@@ -16,11 +27,11 @@ export interface RevokedSessions extends AsyncDisposable {
   reread(): Promise<void>;
 }
 
-/** Subscribes to `session.revoked` and reads what happened before. `read` answers every revocation that still matters. */
+/** Subscribes to `session.revoked` and reads from the table what happened before. */
 export async function createRevokedSessions(parts: {
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly read?: () => Promise<readonly Revocation[]>;
+  readonly table?: RevocationTable;
 }): Promise<RevokedSessions> {
   const until = new Map<SessionId, EpochMs>();
   const note = (revocation: Revocation): void => void until.set(revocation.sessionId, revocation.until);
@@ -28,7 +39,8 @@ export async function createRevokedSessions(parts: {
   const reread = async (): Promise<void> => {
     const now = parts.clock.now();
     for (const [sessionId, end] of until) if (end <= now) until.delete(sessionId);
-    for (const revocation of (await parts.read?.()) ?? []) note(revocation);
+    const ended = await parts.table?.listRevoked(now - REVOCATION_MATTERS_MS, REVOCATION_MATTERS_MS);
+    for (const revocation of ended ?? []) note(revocation);
   };
   await reread();
   return { has: (sessionId) => until.has(sessionId), reread, [Symbol.asyncDispose]: unsubscribe };

@@ -33,7 +33,7 @@ export type {
 } from './day-ports.ts';
 export { createLiveBoard } from './live-board.ts';
 export type { LiveBoard } from './live-board.ts';
-export { REFRESH_LIFE_MS, REUSE_GRACE_MS, SESSION_LIFE_MS } from './refresh-token.ts';
+export { REFRESH_LIFE_MS, REUSE_GRACE_MS } from './refresh-token.ts';
 export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
 export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from './session-desk.ts';
 export { createSignInLimits, TRIES_PER_ACCOUNT, TRIES_PER_DEVICE } from './sign-in-limits.ts';

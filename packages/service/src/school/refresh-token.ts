@@ -3,12 +3,11 @@
 
 import { parseSessionId } from '@preau/core/base';
 import type { EpochMs, SessionId } from '@preau/core/base';
+import { SESSION_LIFE_MS } from '../base/index.ts';
 import type { Mac, SessionRow } from './account-ports.ts';
 
 /** A session lives this long after its last renewal. */
 export const REFRESH_LIFE_MS = 30 * 86_400_000;
-/** A token lives this long. */
-export const SESSION_LIFE_MS = 10 * 60_000;
 /** The previous refresh still works this long after the renewal. */
 export const REUSE_GRACE_MS = 60_000;
 

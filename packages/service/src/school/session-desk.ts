@@ -2,6 +2,7 @@
 
 import { err, ok } from '@preau/core/base';
 import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionClaims, SessionId } from '@preau/core/base';
+import { REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from '../base/index.ts';
 import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
 import type {
   AccountStore,
@@ -12,23 +13,13 @@ import type {
   SessionRow,
   SessionStore,
 } from './account-ports.ts';
-import {
-  isOurs,
-  parseRefresh,
-  REFRESH_LIFE_MS,
-  refreshOf,
-  renewAtOf,
-  REUSE_GRACE_MS,
-  SESSION_LIFE_MS,
-} from './refresh-token.ts';
+import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS } from './refresh-token.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
 export const KEPT_SESSIONS = 20;
 /** A token holds at most this many audiences, over all places: with them its cookie stays under 4,096 bytes (RFC 6265, 6.1). */
 export const CLAIMED_AUDIENCES = 48;
-/** Tokens may be accepted this long after the revocation at most: their life and a minute of leeway. */
-const REVOCATION_MATTERS_MS = SESSION_LIFE_MS + 60_000;
 
 /** A session as the client gets it: two credentials for cookies, and what the screen shows. */
 export interface IssuedSession {
