@@ -1,20 +1,20 @@
-// Which screen stands at which path. The lesson's screens come in their own chunk: a pupil's day does not pay for them.
+// Which screen stands at which path. Only the day comes at once: a pupil's morning does not pay for the other screens.
 
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ROUTES } from './routes.ts';
-import { ClassesScreen } from './school/ClassesScreen.tsx';
-import { ClassScreen } from './school/ClassScreen.tsx';
 import { DayScreen } from './school/DayScreen.tsx';
-import { OfficeScreen } from './school/OfficeScreen.tsx';
-import { SettingsScreen } from './school/SettingsScreen.tsx';
 import type { ApplicationStart } from './ui/application.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { useUiMessages } from './ui/messages.ts';
 import { PageNote } from './ui/PageNote.tsx';
 import { Skeletons } from './ui/Waiting.tsx';
 
+const ClassesScreen = lazy(async () => ({ default: (await import('./school/ClassesScreen.tsx')).ClassesScreen }));
+const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
+const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
 const RollCallScreen = lazy(async () => ({ default: (await import('./lesson/RollCallScreen.tsx')).RollCallScreen }));

@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import type { SchoolId } from '@preau/core/base';
 import type { AudiencesAnswer } from '@preau/protocol/school';
 import { serverNow } from '../ui/clock.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -16,7 +15,7 @@ import { useSchoolMessages } from './messages.ts';
 const LENGTHS_MINUTES = [25, 55, 110];
 
 /** Lasts until it is closed or the new lesson is opened. */
-export function AdHocDialog({ onClose }: { readonly schoolId: SchoolId; readonly onClose: () => void }): ReactNode {
+export function AdHocDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const text = useSchoolMessages().adHoc;
   const ui = useUiMessages();
   const [, navigate] = useLocation();

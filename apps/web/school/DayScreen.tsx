@@ -1,7 +1,7 @@
 // My day: one screen for every role. What a person sees follows from the roles they hold.
 
 import { CalendarPlus, ChevronLeft, ChevronRight, Sun } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { addDays, parseLocalDate } from '@preau/core/base';
@@ -12,7 +12,6 @@ import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { useUiMessages } from '../ui/messages.ts';
 import { choosePerson } from './account.ts';
-import { AdHocDialog } from './AdHocDialog.tsx';
 import { Board, QuietBoard } from './Board.tsx';
 import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
@@ -20,6 +19,8 @@ import type { Looker } from './DayList.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
+
+const AdHocDialog = lazy(async () => ({ default: (await import('./AdHocDialog.tsx')).AdHocDialog }));
 
 function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
@@ -103,7 +104,11 @@ function OwnDay({
           </button>
         </div>
       )}
-      {adHoc ? <AdHocDialog schoolId={person.schoolId} onClose={() => setAdHoc(false)} /> : null}
+      {adHoc ? (
+        <Suspense fallback={null}>
+          <AdHocDialog onClose={() => setAdHoc(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -33,7 +33,7 @@ export function placesOf(roles: readonly Role[], text: SchoolMessages['nav']): r
   return [
     { href: '/', label: text.day, icon: 'day' },
     ...(office || roles.includes('teacher')
-      ? [{ href: '/classes', label: text.classes, icon: 'classes' } as const]
+      ? [{ href: '/classes', label: office ? text.allClasses : text.classes, icon: 'classes' } as const]
       : []),
     ...(office ? [{ href: '/etablissement', label: text.office, icon: 'office' } as const] : []),
     { href: '/reglages', label: text.settings, icon: 'settings' },

@@ -7,7 +7,7 @@ import type { schoolFr } from './messages.fr.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
 export const schoolEn: Catalogue<typeof schoolFr> = {
-  nav: { day: 'My day', classes: 'My classes', office: 'School', settings: 'Settings' },
+  nav: { day: 'My day', classes: 'My classes', allClasses: 'Classes', office: 'School', settings: 'Settings' },
   role: { pupil: 'pupil', teacher: 'teacher', guardian: 'guardian', head: 'head', operator: 'operator' },
   day: {
     title: 'My day',

@@ -8,7 +8,13 @@ const words = ['aucun', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 
 const few = (count: number): string => words[count] ?? String(count);
 
 export const schoolFr = {
-  nav: { day: 'Ma journée', classes: 'Mes classes', office: 'Établissement', settings: 'Réglages' },
+  nav: {
+    day: 'Ma journée',
+    classes: 'Mes classes',
+    allClasses: 'Classes',
+    office: 'Établissement',
+    settings: 'Réglages',
+  },
   role: { pupil: 'élève', teacher: 'enseignant', guardian: 'responsable', head: 'direction', operator: 'exploitation' },
   day: {
     title: 'Ma journée',
