@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly contentPolicy?: ContentPolicy;
   /** Largest body; default 1 MiB. Routes may set their own `bodyLimit`. */
   readonly bodyLimitBytes?: number;
+  /** Largest head of a request, its address included; default 16 KiB. A larger one is a 431. */
+  readonly headerLimitBytes?: number;
   /** Longest time to receive a whole request; default 120 000 ms (a picture over a slow line). */
   readonly requestTimeoutMs?: number;
   /** What `/health` asks, by name: true is well. A check has 2 s. */
@@ -57,6 +59,7 @@ const CHECK_MS = 2_000;
 
 /** Makes a server. It does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<HostServer> {
+  const limits = { maxHeaderSize: options.headerLimitBytes ?? 16_384 };
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -72,7 +75,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true } },
     clientErrorHandler: refuseMalformed,
     frameworkErrors: (error: unknown, _request: FastifyRequest, reply: FastifyReply) => void sendVerdict(reply, error),
-    ...(options.tls === undefined ? {} : { https: { cert: options.tls.cert, key: options.tls.key } }),
+    ...(options.tls === undefined ? { http: limits } : { https: { ...limits, ...options.tls } }),
   }) as unknown as FastifyInstance;
   const metrics = createMetrics(options.name);
   const ownOrigins = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).origin];
