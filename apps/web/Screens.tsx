@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ROUTES } from './routes.ts';
 import { DayScreen } from './school/DayScreen.tsx';
+import { usePlannedLesson } from './school/planned-lesson.ts';
+import { SchoolFrame } from './school/SchoolFrame.tsx';
 import type { ApplicationStart } from './ui/application.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { useUiMessages } from './ui/messages.ts';
@@ -36,6 +38,12 @@ function NotFound(): ReactNode {
   );
 }
 
+/** The lesson's door is told by the workspace what the day knows: the two never import one another. */
+function LessonOfDay({ lessonId, given }: { readonly lessonId: string; readonly given: ApplicationStart }): ReactNode {
+  const planned = usePlannedLesson(lessonId);
+  return <LessonScreen lessonId={lessonId} session={given.session} planned={planned} />;
+}
+
 /** The whole application of a person who is signed in. */
 export function Screens({ given }: { readonly given: ApplicationStart }): ReactNode {
   return (
@@ -63,10 +71,14 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
             <SettingsScreen given={given} />
           </Route>
           <Route path={ROUTES.lesson}>
-            {({ lessonId }) => <LessonScreen key={lessonId} lessonId={lessonId} session={given.session} />}
+            {({ lessonId }) => <LessonOfDay key={lessonId} lessonId={lessonId} given={given} />}
           </Route>
-          <Route path={ROUTES.sheet}>{({ lessonId }) => <SheetScreen key={lessonId} lessonId={lessonId} />}</Route>
-          <Route path={ROUTES.rollCall}>{({ lessonId }) => <RollCallScreen lessonId={lessonId} />}</Route>
+          <Route path={ROUTES.sheet}>
+            {({ lessonId }) => <SheetScreen key={lessonId} lessonId={lessonId} Frame={SchoolFrame} />}
+          </Route>
+          <Route path={ROUTES.rollCall}>
+            {({ lessonId }) => <RollCallScreen lessonId={lessonId} Frame={SchoolFrame} />}
+          </Route>
           <Route>
             <NotFound />
           </Route>

@@ -3,14 +3,10 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import type { DayLesson, PersonDay, SessionAnswer } from '@preau/protocol/school';
+import type { SessionAnswer } from '@preau/protocol/school';
 import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import { parseLessonId } from '@preau/core/base';
 import { findMember } from '@preau/core/lesson';
-import { chosenPerson } from '../school/day.ts';
-import { wantedPerson } from '../school/account.ts';
-import { useDay } from '../school/today.ts';
-import { serverNow } from '../ui/clock.ts';
 import { request } from '../ui/request.ts';
 import { connectLesson } from './connect-lesson.ts';
 import { markInLesson, needsCheck, rememberedDevices, wasInLesson } from './doors/device-memory.ts';
@@ -22,26 +18,7 @@ import type { LessonStore } from './lesson-store.ts';
 import { LessonMedia } from './media/lesson-media.ts';
 import { leadTeacher } from './roster.ts';
 import { Room } from './Room.tsx';
-
-interface Found {
-  readonly lesson: DayLesson | undefined;
-  readonly person: PersonDay | undefined;
-  readonly zone: string | undefined;
-  readonly isKnown: boolean;
-}
-
-/** What the day tells of this lesson before anybody entered it. */
-function useFound(lessonId: string): Found {
-  const day = useDay();
-  const persons = day.data?.persons ?? [];
-  const holder = persons.find((person) => person.lessons.some((lesson) => lesson.lessonId === lessonId));
-  return {
-    lesson: holder?.lessons.find((lesson) => lesson.lessonId === lessonId),
-    person: holder ?? chosenPerson(persons, wantedPerson(), serverNow()),
-    zone: day.data?.zone,
-    isKnown: day.data !== undefined || day.isError,
-  };
-}
+import type { PlannedLesson } from './workspace-frame.ts';
 
 /** True a few seconds after `since`. */
 function useSlow(active: boolean): boolean {
@@ -154,30 +131,31 @@ function Connected({
 export function LessonScreen({
   lessonId,
   session,
+  planned,
 }: {
   readonly lessonId: string;
   readonly session: SessionAnswer;
+  readonly planned: PlannedLesson;
 }): ReactNode {
-  const found = useFound(lessonId);
   const [opens] = useState(() => new URLSearchParams(location.search).has('ouvrir'));
   const [returning] = useState(() => wasInLesson(lessonId));
   const [passed, setPassed] = useState(false);
-  const teacher = opens || found.lesson?.teachers.some((each) => each.personId === found.person?.personId) === true;
+  const teacher = opens || planned.lesson?.teachers.some((each) => each.personId === planned.person?.personId) === true;
   if (parseLessonId(lessonId) === undefined)
     return (
       <Refused refusal={{ code: 'lesson.unknown' }} adult zone={undefined} rollCall={undefined} onRetry={() => {}} />
     );
-  const roles = found.person?.roles ?? session.persons[0]?.roles ?? [];
+  const roles = planned.person?.roles ?? session.persons[0]?.roles ?? [];
   const adult = teacher || !roles.includes('pupil');
-  const zone = found.zone ?? 'Europe/Paris';
+  const zone = planned.zone ?? 'Europe/Paris';
   const memory = passed ? undefined : rememberedDevices();
   // A device that knows its microphone, or comes back, does not wait for the day.
-  if (!passed && !returning && memory === undefined && !found.isKnown) return <Entering adult={adult} slow={false} />;
+  if (!passed && !returning && memory === undefined && !planned.isKnown) return <Entering adult={adult} slow={false} />;
   if (
     !passed &&
-    needsCheck({ memory, returning, part: teacher ? 'teacher' : 'other', level: found.lesson?.live?.level ?? null })
+    needsCheck({ memory, returning, part: teacher ? 'teacher' : 'other', level: planned.lesson?.live?.level ?? null })
   ) {
-    const name = found.person?.displayName ?? session.persons[0]?.displayName ?? '';
+    const name = planned.person?.displayName ?? session.persons[0]?.displayName ?? '';
     return <DeviceCheck name={name} adult={adult} teacher={teacher} opens={opens} onDone={() => setPassed(true)} />;
   }
   return <Connected lessonId={lessonId} opens={opens} adult={adult} zone={zone} mayTeach={teacher} />;

@@ -4,20 +4,20 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RollCallAnswer } from '@preau/protocol/lesson';
-import { SchoolFrame } from '../school/SchoolFrame.tsx';
-import { useSchoolMessages } from '../school/messages.ts';
 import { useLanguage, useScreen } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { readJson, refusalOf } from '../ui/request.ts';
 import { Failed, Skeletons } from '../ui/Waiting.tsx';
+import { useLessonMessages } from './messages.ts';
+import type { WorkspaceFrame } from './workspace-frame.ts';
 
 function openedSentence(
   call: RollCallAnswer,
   zone: string,
   language: ReturnType<typeof useLanguage>,
-  text: ReturnType<typeof useSchoolMessages>['rollCall'],
+  text: ReturnType<typeof useLessonMessages>['rollCall'],
 ): string {
   if (call.openedAt === null) return text.notOpened;
   const from = formatTime(language, call.openedAt, zone);
@@ -25,7 +25,7 @@ function openedSentence(
 }
 
 function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: string }): ReactNode {
-  const text = useSchoolMessages().rollCall;
+  const text = useLessonMessages().rollCall;
   const language = useLanguage();
   const time = (at: number | null): string => (at === null ? '' : formatTime(language, at, zone));
   const interrupted = call.rows.some((row) => row.minutesInterrupted > 0);
@@ -87,7 +87,7 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
 }
 
 function RollCall({ lessonId, zone }: { readonly lessonId: string; readonly zone: string }): ReactNode {
-  const text = useSchoolMessages().rollCall;
+  const text = useLessonMessages().rollCall;
   const call = useQuery({
     queryKey: ['roll-call', lessonId],
     refetchInterval: 30_000,
@@ -99,7 +99,7 @@ function RollCall({ lessonId, zone }: { readonly lessonId: string; readonly zone
 }
 
 function RollCallFailed({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }): ReactNode {
-  const text = useSchoolMessages().rollCall;
+  const text = useLessonMessages().rollCall;
   const ui = useUiMessages();
   const code = refusalOf(error).code;
   // A lesson that nobody ever entered has no log, so no roll call: that is an answer, not a failure.
@@ -119,7 +119,7 @@ function RollCallTable({
   readonly zone: string;
   readonly lessonId: string;
 }): ReactNode {
-  const text = useSchoolMessages().rollCall;
+  const text = useLessonMessages().rollCall;
   const language = useLanguage();
   const heading = useScreen(text.title);
   const pupils = call.rows.filter((row) => row.part === 'pupil');
@@ -148,9 +148,13 @@ function RollCallTable({
 }
 
 /** The route `/cours/:lessonId/appel`. */
-export function RollCallScreen({ lessonId }: { readonly lessonId: string }): ReactNode {
-  const text = useSchoolMessages().rollCall;
-  return (
-    <SchoolFrame title={text.title}>{(_person, day) => <RollCall lessonId={lessonId} zone={day.zone} />}</SchoolFrame>
-  );
+export function RollCallScreen({
+  lessonId,
+  Frame,
+}: {
+  readonly lessonId: string;
+  readonly Frame: WorkspaceFrame;
+}): ReactNode {
+  const text = useLessonMessages().rollCall;
+  return <Frame title={text.title}>{(_person, day) => <RollCall lessonId={lessonId} zone={day.zone} />}</Frame>;
 }

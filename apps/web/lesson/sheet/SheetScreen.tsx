@@ -4,11 +4,11 @@ import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { PersonDay } from '@preau/protocol/school';
-import { SchoolFrame } from '../../school/SchoolFrame.tsx';
 import { useScreen } from '../../ui/hooks.ts';
 import { useUiMessages } from '../../ui/messages.ts';
 import '../lesson.css';
 import { useLessonMessages } from '../messages.ts';
+import type { WorkspaceFrame } from '../workspace-frame.ts';
 import { LoadedEditor } from './LoadedEditor.tsx';
 
 function Sheet({ lessonId, person }: { readonly lessonId: string; readonly person: PersonDay }): ReactNode {
@@ -33,7 +33,13 @@ function Sheet({ lessonId, person }: { readonly lessonId: string; readonly perso
 }
 
 /** The route `/cours/:lessonId/fiche`. */
-export function SheetScreen({ lessonId }: { readonly lessonId: string }): ReactNode {
+export function SheetScreen({
+  lessonId,
+  Frame,
+}: {
+  readonly lessonId: string;
+  readonly Frame: WorkspaceFrame;
+}): ReactNode {
   const text = useLessonMessages().editor;
-  return <SchoolFrame title={text.title}>{(person) => <Sheet lessonId={lessonId} person={person} />}</SchoolFrame>;
+  return <Frame title={text.title}>{(person) => <Sheet lessonId={lessonId} person={person} />}</Frame>;
 }
