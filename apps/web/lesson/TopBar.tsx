@@ -81,7 +81,7 @@ export function TopBar({ onLeave }: { readonly onLeave: () => void }): ReactNode
           <p className="num">
             <span className="only-phone">{lesson.audienceLabel} · </span>
             {text.top.endsAt(formatTime(language, lesson.endsAt, zone))}
-            {safe ? ` · ${text.top.safe}` : ''}
+            {safe ? <span className="only-wide"> · {text.top.safe}</span> : null}
           </p>
         )}
       </div>
