@@ -73,7 +73,7 @@ async function signedIn(session: SessionAnswer): Promise<void> {
   if (isActivation(location.pathname)) history.replaceState(null, '', '/');
   let application: Application;
   try {
-    application = await import('../app.tsx');
+    application = await (await import('./load-application.ts')).loadApplication();
   } catch {
     showNotice(navigator.onLine ? messages.appMissing : messages.refusals.network, true);
     return;
