@@ -6,6 +6,7 @@ import type { ScreenName } from './routes.ts';
 import { json, never, OFFLINE, refusal, server } from './state-means.ts';
 import type { ScreenState } from './state-means.ts';
 
+export { ROUTES } from './routes.ts';
 export type { Means, ScreenState, StateRole } from './state-means.ts';
 
 const TODAY = '/api/today';

@@ -102,7 +102,7 @@ export const UNITS: readonly Unit[] = [
   unit(
     'e2e',
     6,
-    ['client', 'protocol', 'core', 'preau'],
+    ['client', 'protocol', 'core', 'preau', 'web'],
     ['playwright-core', '@axe-core/playwright', '@livekit/rtc-node', 'ws'],
   ),
 ];
