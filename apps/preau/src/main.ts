@@ -35,7 +35,7 @@ async function run(
   try {
     const preau = await opening;
     announce(preau);
-    preau.failed.then((message) => {
+    void preau.failed.then((message) => {
       console.error(message);
       void end(1);
     });

@@ -1,29 +1,15 @@
-// Puts the house together: engines, then the three apps on one listener. The only place that picks adapters.
-import { join } from 'node:path';
-import { admitAtTheDoor, checksThrough, openGate, routes as gateRoutes } from '@preau/gate';
-import { FolderFiles, SharpPictures } from '@preau/files';
-import { createLogger, createServer, readTls, systemClock } from '@preau/host';
-import { createArgon2Hasher } from '@preau/identity';
-import { openLesson, routes as lessonRoutes, SOCKET_PREFIX } from '@preau/lesson';
-import { openSchool, routes as schoolRoutes } from '@preau/school';
-import {
-  createLessonDirectory,
-  createLessonLog,
-  createRunningLessons,
-  createSchoolStores,
-  createSheetStore,
-  migrate,
-  openDatabase as openPool,
-} from '@preau/store-postgres';
-import { openDemo, writeDemoFile } from './demo/demo-school.ts';
-import type { DemoAccount } from './demo/demo-school.ts';
-import { isLoopbackHost, openBus, openMedia } from './engines.ts';
-import type { PreauConfig } from './engines.ts';
-import { openHookListener } from './media/hook-listener.ts';
-import { mediaRoutes, mediaUpgrade } from './media/media-pipe.ts';
-import { openDatabase } from './run/database.ts';
-import { ensurePages } from './web-pages.ts';
+// Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
+import { createLogger, readTls, systemClock } from '@preau/host';
+import { openApps } from './apps.ts';
+import { isLoopbackHost, warningsOf } from './config.ts';
+import type { PreauConfig } from './config.ts';
+import type { DemoAccount } from './demo/demo-file.ts';
+import { openDemo, tellDemo } from './demo/demo-school.ts';
+import { openEngines } from './engines.ts';
+import { createListener, listenSentence } from './listener.ts';
+import { ownChecks } from './own-checks.ts';
 import { removeRunFile, writeRunFile } from './run/run-file.ts';
+import { ensurePages } from './web-pages.ts';
 
 /** How to start. */
 export interface StartOptions {
@@ -45,135 +31,59 @@ export interface RunningPreau extends AsyncDisposable {
 }
 
 /** Starts everything. Rejects with an error whose message is meant for the console; what had begun is ended first. */
-export async function start(options: StartOptions): Promise<RunningPreau> {
-  const stack = new AsyncDisposableStack();
-  try {
-    return await assemble(options, stack);
-  } catch (error) {
-    await stack.disposeAsync();
-    throw error;
-  }
-}
-
-async function assemble({ config, demo, say }: StartOptions, stack: AsyncDisposableStack): Promise<RunningPreau> {
+export async function start({ config, demo, say }: StartOptions): Promise<RunningPreau> {
   const startedAt = systemClock.now();
   const log = createLogger({ name: 'preau', level: config.logLevel });
   const fault = (error: unknown, what: string): void => log.error({ err: error }, `Cannot ${what}`);
-  const web = ensurePages(say);
-  web.catch(() => undefined);
-
-  const opened = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, as: 'server' });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const engine = stack.use(opened.value);
-  await migrate(engine.url);
-  const database = stack.adopt(openPool({ url: engine.url }), (pool) => pool.close());
-  const bus = stack.use(await openBus(config, (error) => fault(error, 'reach the bus')));
-  const hooks = stack.use(await openHookListener());
-  const media = stack.use(await openMedia(config, hooks.url));
-
-  const keysFolder = join(config.dataDir, 'keys');
-  const tls = await readTls(config);
-  const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true;
+  await using stack = new AsyncDisposableStack();
+  // The build of the pages goes on beside the database; whoever needs them sees its fault.
+  const pages = ensurePages(say);
+  pages.catch(() => undefined);
+  const tls = await readTls(config).catch((error: unknown) => {
+    throw new Error(`Cannot read the certificate of PREAU_TLS_CERT and PREAU_TLS_KEY: ${(error as Error).message}`);
+  });
+  const engines = stack.use(await openEngines(config, (error) => fault(error, 'reach the bus')));
   let url = '';
-  const school = stack.use(
-    await openSchool({
-      stores: createSchoolStores(database),
-      hasher: createArgon2Hasher(),
-      bus,
-      keysFolder,
-      publicUrl: () => config.publicUrl ?? url,
-      secure,
-      log,
-    }),
-  );
-  const lesson = stack.use(
-    await openLesson({
-      keysFolder,
-      bus,
-      fault,
-      alone: config.redisUrl === undefined,
-      publicUrl: config.publicUrl,
-      log: createLessonLog(database),
-      running: createRunningLessons(database),
-      directory: createLessonDirectory(database),
-      sheets: createSheetStore(database),
-      pictures: new SharpPictures({ files: await FolderFiles.open(join(config.dataDir, 'files')) }),
-      revoked: school.revoked,
-      media: media.rooms,
-      notices: media.notices,
-    }),
-  );
-  const gate = stack.use(
-    await openGate({
-      keysFolder,
-      webFolder: await web,
-      secure,
-      bus,
-      sessions: school.reader,
-      connect: media.origins,
-    }),
-  );
-
-  const server = stack.use(
-    await createServer({
-      name: 'preau',
-      log,
-      publicUrl: config.publicUrl,
-      trustProxy: config.trustProxy,
-      tls,
-      checks: { database: async () => (await database.query('ask the database', 'SELECT 1')).rowCount === 1 },
-    }),
-  );
-  server.app.addHook('preHandler', admitAtTheDoor(gate));
-  await server.app.register(schoolRoutes(school));
-  await server.app.register(lessonRoutes(lesson));
-  if (media.sfu !== undefined) await server.app.register(mediaRoutes(media.sfu));
-  await server.app.register(gateRoutes(gate));
-  server.onUpgrade(SOCKET_PREFIX, lesson.upgrade);
-  if (media.sfu !== undefined) server.onUpgrade('/rtc', mediaUpgrade(media.sfu));
-  hooks.taker = async (body, authorization) => {
-    const notice = await media.notices.read(body, authorization);
-    if (notice === undefined) return 401;
-    await lesson.grants.notice(notice);
-    return 204;
-  };
+  const address = (): string => config.publicUrl ?? url;
+  const apps = stack.use(await openApps({ config, engines, log, fault, pages, address }));
+  const server = stack.use(await createListener({ config, engines, apps, log, tls }));
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLoopbackHost(config.host));
-  const demoOptions = { school, dataDir: config.dataDir, say };
+  const demoOptions = { school: apps.school, dataDir: config.dataDir, say };
   const accounts = wantsDemo ? await openDemo(demoOptions) : undefined;
-  url = await server.listen({ host: config.host, port: config.port });
-  const address = config.publicUrl ?? url;
-  if (accounts !== undefined) await writeDemoFile(demoOptions, address, accounts);
-  school.beginRounds();
-  gate.beginProbes(checksThrough(url, media.check(url)));
-  writeRunFile(config.dataDir, { url: address, databaseUrl: engine.url, startedAt });
+  url = await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw new Error(listenSentence(error, config), { cause: error });
+  });
+  if (accounts !== undefined) await tellDemo(demoOptions, address(), accounts);
+  apps.school.beginRounds();
+  apps.gate.beginProbes(ownChecks({ host: config.host, port: portOf(url), tls }, engines.media));
+  writeRunFile(config.dataDir, { url: address(), databaseUrl: engines.databaseUrl, startedAt });
   stack.defer(() => removeRunFile(config.dataDir));
 
+  const running = stack.move();
   let closing: Promise<void> | undefined;
   // New requests are refused first; then those who hold sockets are told, so that the listener can end.
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       const unlisten = server.close();
-      await lesson[Symbol.asyncDispose]();
-      await media[Symbol.asyncDispose]();
+      await apps.lesson[Symbol.asyncDispose]();
+      await engines.media[Symbol.asyncDispose]();
       await unlisten;
-      await stack.disposeAsync();
+      await running.disposeAsync();
     })());
   return {
-    url: address,
-    warnings: warningsOf(config, secure),
+    url: address(),
+    warnings: warningsOf(config),
     demo: accounts,
-    failed: engine.ended.then((words) =>
-      closing === undefined ? `PostgreSQL ended by itself. It said: ${words}` : new Promise<string>(() => undefined),
-    ),
+    failed: new Promise((resolve) => {
+      void engines.ended.then((sentence) => closing === undefined && resolve(sentence));
+    }),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function warningsOf(config: PreauConfig, secure: boolean): string[] {
-  if (secure || isLoopbackHost(config.host)) return [];
-  return [
-    'Without https, browsers give microphones and cameras only on this machine (localhost). Set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
-  ];
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }

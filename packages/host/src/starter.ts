@@ -22,7 +22,7 @@ export function watchStarter(gone: () => void): Disposable {
 /** From us to npm, which is the first that does not have what it gives to its scripts. An orphan's parent is another: it always shows. */
 function chainToNpm(from: number): Link[] {
   const chain: Link[] = [];
-  for (let pid = from; isScript(pid); ) {
+  for (let pid = from; isScript(pid);) {
     const parent = parentOf(pid);
     if (parent === undefined || parent === 0) break;
     chain.push([pid, parent]);

@@ -45,8 +45,8 @@ for (const shell of ['sh', 'bash']) {
       try {
         writeFileSync(join(folder, 'script.mjs'), script);
         // The echo keeps the shell from becoming node.
-        const start = `"${process.execPath}" script.mjs quick; echo over`;
-        writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { start } }));
+        const command = `"${process.execPath}" script.mjs quick; echo over`;
+        writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { start: command } }));
         const npm = spawn('npm', ['start', '--silent', '--script-shell', shell], {
           cwd: folder,
           stdio: ['ignore', 'pipe', 'inherit'],

@@ -82,7 +82,7 @@ async function askOne(child: string, request: PipedRequest): Promise<PipedAnswer
 /** All rooms of all children; a refusal of one is the answer. */
 async function askAll(children: readonly string[], request: PipedRequest): Promise<PipedAnswer> {
   const answers = await Promise.all(children.map((child) => askOne(child, request)));
-  const texts = await Promise.all(answers.map(({ body }) => (typeof body === 'string' ? body : text(body))));
+  const texts = await Promise.all(answers.map(async ({ body }) => (typeof body === 'string' ? body : text(body))));
   const refused = answers.findIndex(({ status }) => status !== 200);
   if (refused >= 0) return { ...answers[refused]!, body: texts[refused]! };
   const rooms = texts.flatMap((body) => (JSON.parse(body) as { readonly rooms: readonly unknown[] }).rooms);

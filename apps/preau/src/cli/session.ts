@@ -1,14 +1,13 @@
 // What every command works with: the school's desks over the database of the data folder, whoever runs it.
 import { join } from 'node:path';
-import { EXIT_CONFIG, loadConfig, SETTINGS } from '@preau/host';
 import { MemoryBus } from '@preau/bus-memory';
-import { createLogger, systemClock } from '@preau/host';
+import { createLogger, EXIT_CONFIG, loadConfig, SETTINGS, systemClock } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import { openSchool } from '@preau/school';
 import type { School } from '@preau/school';
 import { createSchoolStores, migrate, openDatabase as openPool } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
-import type { PreauConfig } from '../engines.ts';
+import type { PreauConfig } from '../config.ts';
 import { openDatabase } from '../run/database.ts';
 import { findRunning } from '../run/run-file.ts';
 import { CommandError } from './command-error.ts';

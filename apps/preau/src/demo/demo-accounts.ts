@@ -1,10 +1,15 @@
-// Who can sign in to the demo school: chosen from its roster, each with a password that is made once and kept in `demo.json` (0600).
+// Who can sign in to the demo school: chosen from its roster, each with a password that is made once and kept in `demo.json`.
+import { parseDeviceId } from '@preau/core/base';
+import type { PersonId, SchoolId } from '@preau/core/base';
 import { displayNameOf } from '@preau/core/school';
 import type { RosterPerson, RosterSnapshot } from '@preau/core/school';
+import type { School } from '@preau/school';
+import type { DemoAccount } from './demo-file.ts';
+import { demoPassword } from './demo-password.ts';
 
 /** A person of the demo school that gets a password. */
 export interface DemoPerson {
-  readonly role: 'teacher' | 'pupil' | 'guardian' | 'head' | 'operator';
+  readonly role: DemoAccount['role'];
   readonly sourcedId: string;
   readonly displayName: string;
 }
@@ -45,76 +50,43 @@ function as(role: DemoPerson['role'], person: RosterPerson | undefined): DemoPer
   return person === undefined ? [] : [{ role, sourcedId: person.sourcedId, displayName: displayNameOf(person) }];
 }
 
-const WORDS = [
-  'ardoise',
-  'balcon',
-  'cabane',
-  'cerise',
-  'chemin',
-  'citron',
-  'comete',
-  'compas',
-  'copain',
-  'dragon',
-  'falaise',
-  'fanfare',
-  'flocon',
-  'galet',
-  'girafe',
-  'goyave',
-  'grelot',
-  'hamac',
-  'hibou',
-  'jardin',
-  'jonquille',
-  'lagune',
-  'lavande',
-  'lutin',
-  'mandarine',
-  'marelle',
-  'mimosa',
-  'moulin',
-  'nacelle',
-  'noisette',
-  'olivier',
-  'orage',
-  'panier',
-  'papaye',
-  'pinceau',
-  'platane',
-  'preau',
-  'raquette',
-  'rivage',
-  'roseau',
-  'sapin',
-  'savane',
-  'sifflet',
-  'silex',
-  'tambour',
-  'tilleul',
-  'toupie',
-  'trefle',
-  'vallon',
-  'velours',
-  'verger',
-  'violon',
-  'voilier',
-  'volcan',
-  'wagon',
-  'yaourt',
-  'zebre',
-  'zeppelin',
-  'cartable',
-  'craie',
-  'cantine',
-  'cahier',
-  'crayon',
-  'regle',
-] as const;
+/** The device that activates the accounts; it is signed out again. */
+export const DEMO_DEVICE = parseDeviceId('preau-demo-creation')!;
 
-/** Two words and three digits from random bytes: about 22 bits, for a school that holds nobody real. */
-export function demoPassword(bytes: Uint8Array): string {
-  const word = (at: number): string => WORDS[(bytes[at] ?? 0) % WORDS.length] ?? 'preau';
-  const number = 100 + ((((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0)) % 900);
-  return `${word(0)}-${word(1)}-${number}`;
+/** Gives each of them a password, the way anybody gets one: a printed code, used. Passwords they had before end. */
+export async function makeDemoAccounts(
+  school: School,
+  schoolId: SchoolId,
+  people: readonly DemoPerson[],
+): Promise<readonly DemoAccount[]> {
+  const sourcedIds = people.map((person) => person.sourcedId);
+  const ids = await school.stores.people.findBySourcedIds(schoolId, sourcedIds);
+  const accounts: DemoAccount[] = [];
+  for (const { role, sourcedId, displayName } of people) {
+    const personId = ids.get(sourcedId);
+    if (personId === undefined) throw new Error(`Cannot make a demo account: ${displayName} is not in the demo school`);
+    accounts.push({ role, ...(await activate(school, schoolId, personId)), displayName });
+  }
+  return accounts;
+}
+
+async function activate(
+  school: School,
+  schoolId: SchoolId,
+  personId: PersonId,
+): Promise<{ login: string; password: string }> {
+  const issued = await school.codes.issue({ schoolId, personId, createdBy: null });
+  if (!issued.ok) throw new Error(`Cannot make a demo account: ${issued.error.code}`);
+  const { code, login } = issued.value;
+  for (;;) {
+    const password = demoPassword(school.randomness.bytes(4));
+    const activated = await school.codes.activate({ code, password, deviceId: DEMO_DEVICE });
+    if (activated.ok) {
+      await school.sessions.signOutEverywhere(activated.value.account.accountId);
+      return { login, password };
+    }
+    // A word that is also the person's name makes a weak password: draw again.
+    if (activated.error.code !== 'password.weak')
+      throw new Error(`Cannot make a demo account: ${activated.error.code}`);
+  }
 }

@@ -74,7 +74,11 @@ export class SupervisedChild implements AsyncDisposable {
         ready.resolve();
       } else this.#remember(message);
     });
-    child.on('error', (fault) => ready.reject(fault));
+    child.on('error', (fault) => {
+      ready.reject(fault);
+      // A fork that failed has no exit of its own.
+      if (child.pid === undefined && this.#process === child) this.#exited(null, null);
+    });
     child.once('exit', (code, signal) => {
       ready.reject(new Error(`Cannot start the media server: exit ${code ?? signal ?? 'unknown'}`));
       if (this.#process === child) this.#exited(code, signal);

@@ -1,0 +1,81 @@
+// The three apps over the engines. The only place that picks adapters.
+import { join } from 'node:path';
+import { FolderFiles, SharpPictures } from '@preau/files';
+import { openGate } from '@preau/gate';
+import type { Gate } from '@preau/gate';
+import type { Logger } from '@preau/host';
+import { createArgon2Hasher } from '@preau/identity';
+import { openLesson } from '@preau/lesson';
+import type { Lesson } from '@preau/lesson';
+import { openSchool } from '@preau/school';
+import type { School } from '@preau/school';
+import {
+  createLessonDirectory,
+  createLessonLog,
+  createRunningLessons,
+  createSchoolStores,
+  createSheetStore,
+} from '@preau/store-postgres';
+import { isSecure } from './config.ts';
+import type { PreauConfig } from './config.ts';
+import type { Engines } from './engines.ts';
+
+/** What the apps need beside the engines. */
+export interface AppsOptions {
+  readonly config: PreauConfig;
+  readonly engines: Engines;
+  readonly log: Logger;
+  readonly fault: (error: unknown, what: string) => void;
+  /** The folder of the built pages; a promise, because the build may still run. */
+  readonly pages: Promise<string>;
+  /** The address that people type; known once the listener is open. */
+  readonly address: () => string;
+}
+
+/** Open apps. Closing them leaves the engines running; twice is once. */
+export interface Apps extends AsyncDisposable {
+  readonly school: School;
+  readonly lesson: Lesson;
+  readonly gate: Gate;
+}
+
+/** Opens school, lesson and gate. They share one memory of ended sessions. */
+export async function openApps({ config, engines, log, fault, pages, address }: AppsOptions): Promise<Apps> {
+  const { database, bus, media } = engines;
+  const keysFolder = join(config.dataDir, 'keys');
+  const secure = isSecure(config);
+  await using stack = new AsyncDisposableStack();
+  const stores = createSchoolStores(database);
+  const school = stack.use(
+    await openSchool({ stores, hasher: createArgon2Hasher(), bus, keysFolder, publicUrl: address, secure, log }),
+  );
+  const lesson = stack.use(
+    await openLesson({
+      keysFolder,
+      bus,
+      fault,
+      alone: config.redisUrl === undefined,
+      publicUrl: config.publicUrl,
+      log: createLessonLog(database),
+      running: createRunningLessons(database),
+      directory: createLessonDirectory(database),
+      sheets: createSheetStore(database),
+      pictures: new SharpPictures({ files: await FolderFiles.open(join(config.dataDir, 'files')) }),
+      revoked: school.revoked,
+      media: media.rooms,
+      notices: media.notices,
+    }),
+  );
+  const gate = stack.use(
+    await openGate({
+      keysFolder,
+      webFolder: await pages,
+      secure,
+      bus,
+      sessions: school.reader,
+      connect: media.origins,
+    }),
+  );
+  const open = stack.move();
+  return { school, lesson, gate, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}

@@ -1,0 +1,23 @@
+// What the environment says to apps/preau, and what follows from it.
+import type { Config, SETTINGS } from '@preau/host';
+
+/** Everything that the environment may say. */
+export type PreauConfig = Config<typeof SETTINGS>;
+
+/** Is this an address that only this machine reaches? */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** Do people come by https, to us or to the proxy in front? Then cookies are Secure and microphones work. */
+export function isSecure(config: PreauConfig): boolean {
+  return config.tlsCert !== undefined || config.publicUrl?.startsWith('https:') === true;
+}
+
+/** What the operator should know of such a configuration, in sentences. */
+export function warningsOf(config: PreauConfig): string[] {
+  if (isSecure(config) || isLoopbackHost(config.host)) return [];
+  return [
+    'Without https, browsers give microphones and cameras only on this machine (localhost). Set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
+  ];
+}
