@@ -144,6 +144,7 @@ export function ControlBar({ panel, unread, onPanel, onDialog }: BarProps): Reac
         type="button"
         className="ctl ctl-chat"
         aria-expanded={panel === 'chat'}
+        aria-controls={panel === 'chat' ? 'panneau' : undefined}
         aria-keyshortcuts={ariaShortcut('chat')}
         onClick={() => onPanel('chat')}
       >
@@ -159,6 +160,7 @@ export function ControlBar({ panel, unread, onPanel, onDialog }: BarProps): Reac
         type="button"
         className="ctl ctl-people"
         aria-expanded={panel === 'people'}
+        aria-controls={panel === 'people' ? 'panneau' : undefined}
         aria-keyshortcuts={ariaShortcut('people')}
         onClick={() => onPanel('people')}
       >

@@ -65,8 +65,13 @@ function useShortcuts(lesson: Lesson, onPanel: (panel: PanelKey) => void): void 
       const name = shortcutOf(event, now.isTeacher);
       if (name === undefined || document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
-      if (name === 'chat' || name === 'people') open(name);
-      else if (name === 'hand') pressHand(now);
+      if (name === 'chat' || name === 'people') {
+        open(name);
+        // The keyboard asked for the panel: it goes on writing there.
+        requestAnimationFrame(() =>
+          document.querySelector<HTMLElement>('#say, #panneau [role=tab][tabindex="0"]')?.focus(),
+        );
+      } else if (name === 'hand') pressHand(now);
       else if (name === 'previous' || name === 'next') turnSlide(now, name === 'next' ? 1 : -1);
       else {
         const control = controlFor(now, name);
@@ -120,6 +125,10 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
   useSpokenChanges(lesson);
   useSpokenMicrophone(lesson);
   useShortcuts(lesson, toggle);
+  useEffect(() => {
+    // The button that led here is gone: the keyboard begins at the board.
+    if (document.activeElement === document.body) document.getElementById('tableau')?.focus({ preventScroll: true });
+  }, []);
   const unread = useUnread(lesson, panel === 'chat');
   const leave = (): void => (isTeacher ? setDialog('leave') : onLeave());
   const look = (slideId: SlideId): void => {

@@ -25,7 +25,6 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     locks: 'Locks',
     more: 'More',
     unread: (count) => n(count, 'new message', 'new messages'),
-    shortcut: (keys) => `Shortcut: ${keys}`,
   },
   top: {
     leave: 'Leave',
@@ -98,7 +97,6 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     blockedMe: 'The teacher closed the chat for you. You can read, not write.',
     tooLong: (over) => `${n(over, 'character', 'characters')} too many`,
     someone: 'Someone',
-    latest: 'Go to the last message',
     earlier: 'See earlier messages',
   },
   people: {
@@ -172,7 +170,6 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     invite: 'Invite a person',
     people: 'People',
     screen: 'Share screen',
-    screenStop: 'Stop sharing',
     fullscreen: 'Board in full screen',
   },
   pulse: {
@@ -271,7 +268,6 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     ok: 'Got it',
   },
   say: {
-    handGiven: (name) => `${name} gives you the floor.`,
     askedToSpeak: (name) => `${name} asks you to open your microphone.`,
     askedToSpeakAdult: (name) => `${name} asks you to open your microphone.`,
     openMicrophone: 'Open my microphone',

@@ -21,7 +21,6 @@ export const lessonFr = {
     locks: 'Verrous',
     more: 'Plus',
     unread: (count: number) => n(count, 'nouveau message', 'nouveaux messages'),
-    shortcut: (keys: string) => `Raccourci : ${keys}`,
   },
   top: {
     leave: 'Quitter',
@@ -94,7 +93,6 @@ export const lessonFr = {
     blockedMe: 'L’enseignant a fermé la discussion pour toi. Tu lis, tu n’écris pas.',
     tooLong: (over: number) => `${n(over, 'caractère', 'caractères')} de trop`,
     someone: 'Quelqu’un',
-    latest: 'Aller au dernier message',
     earlier: 'Voir les messages d’avant',
   },
   people: {
@@ -168,7 +166,6 @@ export const lessonFr = {
     invite: 'Inviter une personne',
     people: 'Participants',
     screen: 'Partager l’écran',
-    screenStop: 'Arrêter le partage',
     fullscreen: 'Tableau en plein écran',
   },
   pulse: {
@@ -269,7 +266,6 @@ export const lessonFr = {
     ok: 'Compris',
   },
   say: {
-    handGiven: (name: string) => `${name} te donne la parole.`,
     askedToSpeak: (name: string) => `${name} te demande d’ouvrir ton micro.`,
     askedToSpeakAdult: (name: string) => `${name} vous demande d’ouvrir votre micro.`,
     openMicrophone: 'Ouvrir mon micro',

@@ -91,7 +91,6 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     none: 'No class yet.',
     noneText: 'Classes come from the school’s import.',
     back: 'All classes',
-    account: 'Account',
     login: 'Login',
     active: 'active',
     notActive: 'never activated',

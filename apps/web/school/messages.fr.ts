@@ -100,7 +100,6 @@ export const schoolFr = {
     none: 'Aucune classe pour l’instant.',
     noneText: 'Les classes viennent de l’import de l’établissement.',
     back: 'Toutes les classes',
-    account: 'Compte',
     login: 'Identifiant',
     active: 'actif',
     notActive: 'jamais activé',

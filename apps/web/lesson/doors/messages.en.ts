@@ -38,7 +38,6 @@ export const doorsEn: Catalogue<typeof doorsFr> = {
     chooseSpeaker: 'Choose the speaker',
     starting: 'Trying…',
     preview: 'Camera preview',
-    mirror: 'Mirrored, as in a looking glass.',
   },
   entering: {
     title: 'Entering class',
@@ -53,7 +52,6 @@ export const doorsEn: Catalogue<typeof doorsFr> = {
     pupilText: 'You are in your seat. The lesson will start by itself, nothing to press.',
     adultText: 'You are in your seat. The lesson will start by itself.',
     readSheet: 'Meanwhile, here is the sheet.',
-    noSheet: 'The sheet will come with the lesson.',
     teacherTitle: 'The class is waiting for you',
     teacherText: (present) =>
       present === 0
@@ -91,8 +89,6 @@ export const doorsEn: Catalogue<typeof doorsFr> = {
     failedTitle: 'The door did not open',
     failedText: 'Your seat stays yours.',
     failedTextAdult: 'Your seat stays yours.',
-    leftTitle: 'You left the lesson',
-    again: 'Back to the lesson',
   },
   entrance: {
     title: 'Your sound and picture',

@@ -36,7 +36,6 @@ export const doorsFr = {
     chooseSpeaker: 'Choisir le haut-parleur',
     starting: 'Essai…',
     preview: 'Aperçu de la caméra',
-    mirror: 'En miroir, comme dans une glace.',
   },
   entering: {
     title: 'Entrée en classe',
@@ -51,7 +50,6 @@ export const doorsFr = {
     pupilText: 'Tu es à ta place. Le cours commencera tout seul, sans rien toucher.',
     adultText: 'Vous êtes à votre place. Le cours commencera tout seul.',
     readSheet: 'En attendant, voici la fiche.',
-    noSheet: 'La fiche arrivera avec le cours.',
     teacherTitle: 'La classe vous attend',
     teacherText: (present: number) =>
       present === 0
@@ -89,8 +87,6 @@ export const doorsFr = {
     failedTitle: 'La porte ne s’est pas ouverte',
     failedText: 'Ta place reste gardée.',
     failedTextAdult: 'Votre place reste gardée.',
-    leftTitle: 'Tu es sorti du cours',
-    again: 'Revenir au cours',
   },
   entrance: {
     title: 'Ton son et ton image',

@@ -34,7 +34,6 @@ export const editorEn: Catalogue<typeof editorFr> = {
   unsaved: 'Not saved yet',
   failedSave: (why) => `Not saved. ${why} Trying again soon.`,
   refusedSave: (why) => `Not saved. ${why}`,
-  restored: 'An unsaved draft was found on this device.',
   readOnly: 'Only the teacher of the lesson writes the sheet.',
   back: 'Back',
   loadFailed: 'The sheet could not be read.',

@@ -33,7 +33,6 @@ export const editorFr = {
   unsaved: 'Pas encore enregistré',
   failedSave: (why: string) => `Pas enregistré. ${why} Nouvel essai bientôt.`,
   refusedSave: (why: string) => `Pas enregistré. ${why}`,
-  restored: 'Un brouillon non enregistré a été retrouvé sur cet appareil.',
   readOnly: 'Seul l’enseignant du cours écrit la fiche.',
   back: 'Revenir',
   loadFailed: 'La fiche n’a pas pu être lue.',
