@@ -26,7 +26,7 @@ export type {
   SlotId,
 } from './ids.ts';
 export { lessonIdOf, occurrenceOf } from './lesson-id.ts';
-export { addDays, instantOf, localDateAt, minuteOfDayAt, parseLocalDate, weekdayOf } from './time.ts';
+export { addDays, daysBetween, instantOf, localDateAt, minuteOfDayAt, parseLocalDate, weekdayOf } from './time.ts';
 export type { EpochMs, LocalDate, MinuteOfDay } from './time.ts';
 export { ROLES } from './people.ts';
 export type { Part, PersonClaim, Role } from './people.ts';

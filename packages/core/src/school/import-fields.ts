@@ -1,5 +1,7 @@
 // Which fields differ between two states of an entity, in words that a head can read.
 
+import { daysBetween } from '../base/index.ts';
+import type { LocalDate } from '../base/index.ts';
 import type { EntityKind, FieldChange, ImportContent, ImportDiff } from './import-diff.ts';
 import { displayNameOf } from './roster.ts';
 import type {
@@ -157,9 +159,9 @@ function showException(exception: SlotException<SourcedId>, names: Names): strin
 export function showWeeks(weeks: WeekSet): string {
   const runs: string[] = [];
   let first = '';
-  let last = '';
+  let last: LocalDate | undefined;
   for (const monday of mondaysOf(weeks)) {
-    const follows = last !== '' && Date.parse(monday) - Date.parse(last) === 7 * 86_400_000;
+    const follows = last !== undefined && daysBetween(last, monday) === 7;
     if (!follows) first = monday;
     if (follows) runs.pop();
     last = monday;

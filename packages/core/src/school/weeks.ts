@@ -1,6 +1,6 @@
 // A set of weeks of a school year, as a first Monday and a string of 0 and 1: plain in JSON, plain in SQL. SCHOOL-10..12.
 
-import { addDays, weekdayOf } from '../base/index.ts';
+import { addDays, daysBetween, weekdayOf } from '../base/index.ts';
 import type { LocalDate } from '../base/index.ts';
 
 /** Weeks in which something happens. Character i of `bits` is the week that begins 7 × i days after `firstMonday`; no trailing zeros. */
@@ -13,8 +13,6 @@ export interface WeekSet {
 /** Longest span of a week set: two school years. */
 export const MAX_WEEKS = 110;
 
-const DAY_MS = 86_400_000;
-
 /** The Monday of the week of a date. */
 export function mondayOf(date: LocalDate): LocalDate {
   return addDays(date, 1 - weekdayOf(date));
@@ -22,7 +20,7 @@ export function mondayOf(date: LocalDate): LocalDate {
 
 /** Index of the week of `date`, counted from `firstMonday`; negative before it. */
 export function weekIndexOf(firstMonday: LocalDate, date: LocalDate): number {
-  return Math.floor((Date.parse(date) - Date.parse(firstMonday)) / (7 * DAY_MS));
+  return Math.floor(daysBetween(firstMonday, date) / 7);
 }
 
 /** No week. `anchor` is any day of the first week. */

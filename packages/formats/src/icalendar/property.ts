@@ -1,6 +1,6 @@
 // One property of an event, read by ical.js, and the times that properties carry.
 
-import { localDateAt, minuteOfDayAt, parseLocalDate } from '@preau/core/base';
+import { instantOf, localDateAt, minuteOfDayAt, parseLocalDate } from '@preau/core/base';
 import type { LocalDate, MinuteOfDay } from '@preau/core/base';
 import ICAL from 'ical.js';
 import type { ContentLine } from './content-lines.ts';
@@ -45,6 +45,6 @@ export function parseTime(value: string, zone: string, seconds: 'refuse' | 'cut'
   if (found[4] !== '00' && seconds === 'refuse') return 'The time must be a whole minute';
   const minute = Number(found[2]) * 60 + Number(found[3]);
   if (found[5] !== 'Z') return { date, minute, utc: false };
-  const at = Date.parse(`${date}T00:00:00Z`) + minute * 60_000;
+  const at = instantOf(date, minute, 'UTC');
   return { date: localDateAt(at, zone), minute: minuteOfDayAt(at, zone), utc: true };
 }

@@ -114,7 +114,7 @@ function toException(
 ): SlotException<string> | undefined {
   if (e.kind === 'cancelled') return { kind: 'cancelled', date, note: e.note, source: 'icalendar' };
   const to = {
-    ...(e.by === 0 ? {} : { date: addDays(date, e.by) }),
+    ...(e.by === 0 || addDays(date, e.by) > ROSTER.year.to ? {} : { date: addDays(date, e.by) }),
     ...(e.hours === null || e.hours[0] === s.startMinute ? {} : { startMinute: e.hours[0] }),
     ...(e.hours === null || e.hours[1] === s.endMinute ? {} : { endMinute: e.hours[1] }),
     ...(e.room === null || e.room === s.room ? {} : { room: e.room }),

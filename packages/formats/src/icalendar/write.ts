@@ -1,6 +1,6 @@
 // Weekly slots -> an iCalendar file that `readTimetableIcs` reads back as the same slots, and that calendars understand.
 
-import { addDays, instantOf } from '@preau/core/base';
+import { addDays, daysBetween, instantOf } from '@preau/core/base';
 import type { LocalDate, MinuteOfDay } from '@preau/core/base';
 import { hasOriginalOn, mondaysOf } from '@preau/core/school';
 import type { ImportedSlot, RosterSnapshot, SlotException, SourcedId } from '@preau/core/school';
@@ -143,7 +143,7 @@ function hours(minute: MinuteOfDay): string {
 }
 
 function weeksFrom(a: LocalDate, b: LocalDate): number {
-  return Math.round((Date.parse(b) - Date.parse(a)) / (7 * 86_400_000));
+  return Math.round(daysBetween(a, b) / 7);
 }
 
 function greatestDivisor(a: number, b: number): number {

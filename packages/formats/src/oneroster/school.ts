@@ -1,6 +1,6 @@
 // The school, its year and its audiences, out of orgs.csv, academicSessions.csv, courses.csv and classes.csv.
 
-import { cleanText, lengthOf, parseLocalDate, parseSchoolId } from '@preau/core/base';
+import { cleanText, daysBetween, lengthOf, parseLocalDate, parseSchoolId } from '@preau/core/base';
 import type { LocalDate, SchoolId } from '@preau/core/base';
 import type { RosterAudience, RosterSchool, SchoolYear } from '@preau/core/school';
 import type { CsvRow } from '../csv-table.ts';
@@ -61,7 +61,7 @@ export function readYear(sessions: Table, asOf: LocalDate | undefined, problems:
   const year = years.find((y) => asOf !== undefined && y.from <= asOf && asOf <= y.to) ?? years.at(-1);
   if (year === undefined && !broken)
     problems.add('academicSessions.csv', 'The file holds no session of type schoolYear');
-  if (year !== undefined && Date.parse(year.to) - Date.parse(year.from) > 400 * 86_400_000) {
+  if (year !== undefined && daysBetween(year.from, year.to) > 400) {
     sessions.get(year.sourcedId)!.problem('endDate', 'A school year lasts at most 400 days');
   }
   return year;
