@@ -249,6 +249,8 @@ test('[SCHOOL-87] a teacher starts an ad-hoc lesson for an audience of theirs, n
       body: { audienceId: mine!.audienceId, subject: 'Soutien', ...body },
     });
   const at = (time: string): number => Date.parse(`2026-11-24T${time}:00+01:00`);
+  // Their own planned lesson gives way; the improvised one does not.
+  assert.equal((await add(teacher, { startsAt: NOW, endsAt: NOW + 300_000 })).status, 201);
   assert.equal((await add(teacher, { startsAt: NOW, endsAt: NOW + 1_800_000 })).body['code'], 'timetable.conflict');
   assert.equal((await add(teacher, { startsAt: at('14:00'), endsAt: at('15:00') })).body['code'], 'session.forbidden');
   assert.equal((await add(teacher, { startsAt: at('08:55'), endsAt: at('08:55') })).body['code'], 'request.invalid');

@@ -120,7 +120,8 @@ export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
         school.schoolId,
         async (draft): Promise<Result<{ readonly lessonId: LessonId }, LessonRefusal>> => {
           if (!(await draft.knows(lesson.audienceIds, teacherIds))) return err({ code: 'person.unknown' });
-          if (await hasConflict(draft, school, lesson)) return err({ code: 'timetable.conflict' });
+          if (await hasConflict(draft, school, lesson, own ? actor.personId : null))
+            return err({ code: 'timetable.conflict' });
           await draft.add(lesson, deedOf(actor));
           return ok({ lessonId: lesson.lessonId });
         },
@@ -259,6 +260,7 @@ async function hasConflict(
   draft: TimetableDraft,
   school: SchoolPlace,
   lesson: Pick<DatedLesson, 'lessonId' | 'startsAt' | 'endsAt' | 'audienceIds' | 'teacherIds'>,
+  improviser: PersonId | null = null,
 ): Promise<boolean> {
   const date = localDateAt(lesson.startsAt, school.zone);
   const timetable = await draft.readTimetable({
@@ -267,7 +269,11 @@ async function hasConflict(
     audienceIds: lesson.audienceIds,
     teacherIds: lesson.teacherIds,
   });
-  return conflictsOf(lesson, lessonsOn(date, school.zone, timetable.slots, timetable.added)).length > 0;
+  // Whoever improvises knows what their own hour was planned for; a second improvised lesson is a double click.
+  const isOwnPlan = (other: DatedLesson): boolean =>
+    improviser !== null && other.status !== 'added' && other.teacherIds.includes(improviser);
+  const lessons = lessonsOn(date, school.zone, timetable.slots, timetable.added);
+  return conflictsOf(lesson, lessons).some((other) => !isOwnPlan(other));
 }
 
 function wrongHours({
