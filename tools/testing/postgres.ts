@@ -21,7 +21,7 @@ export interface TestDatabaseOptions {
    * Prepared once per server and then copied (about 50 ms): `key` names the state, `run` brings an empty database to
    * it, for example with the migrations. It must close its own connections.
    */
-  readonly template?: { readonly key: string; run(url: string): Promise<void> };
+  readonly template?: { readonly key: string; run(url: string): Promise<unknown> };
 }
 
 let server: Promise<string> | undefined;
@@ -53,7 +53,7 @@ async function findServer(): Promise<string> {
 }
 
 /** Makes the template under an advisory lock, since several test processes may share the server. */
-async function prepare(serverUrl: string, template: { key: string; run(url: string): Promise<void> }): Promise<string> {
+async function prepare(serverUrl: string, template: { key: string; run(url: string): Promise<unknown> }): Promise<string> {
   const name = `template_${template.key.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
   await admin(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);

@@ -1,11 +1,12 @@
 // The three apps over the engines. The only place that picks adapters.
 import { join } from 'node:path';
 import { FolderFiles, SharpPictures } from '@preau/files';
-import { openGate } from '@preau/gate';
+import { GATE_OPERATIONS, openGate } from '@preau/gate';
 import type { Gate } from '@preau/gate';
+import { HOST_OPERATIONS } from '@preau/host';
 import type { Logger } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
-import { openLesson } from '@preau/lesson';
+import { LESSON_OPERATIONS, openLesson } from '@preau/lesson';
 import type { Lesson } from '@preau/lesson';
 import { openSchool } from '@preau/school';
 import type { School } from '@preau/school';
@@ -47,7 +48,16 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
   await using stack = new AsyncDisposableStack();
   const stores = createSchoolStores(database);
   const school = stack.use(
-    await openSchool({ stores, hasher: createArgon2Hasher(), bus, keysFolder, publicUrl: address, secure, log }),
+    await openSchool({
+      stores,
+      hasher: createArgon2Hasher(),
+      bus,
+      keysFolder,
+      publicUrl: address,
+      secure,
+      operations: [...GATE_OPERATIONS, ...LESSON_OPERATIONS, ...HOST_OPERATIONS],
+      log,
+    }),
   );
   const lesson = stack.use(
     await openLesson({

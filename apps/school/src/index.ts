@@ -2,7 +2,6 @@
 export { SCHOOL_SETTINGS } from './config.ts';
 export { openSchool } from './open-school.ts';
 export type { School, SchoolOptions } from './open-school.ts';
-export type { Operation } from './openapi.ts';
 export type { RoundsLog } from './rounds.ts';
 export { routes, SCHOOL_OPERATIONS, SCHOOL_ROUTES } from './routes.ts';
 export type { Route } from './route.ts';

@@ -1,6 +1,7 @@
 // Puts a school together: keys, desks, live counts, ended sessions, plans. The stores come from outside.
 
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
+import type { Operation } from '@preau/protocol/base';
 import { createRevokedSessions, createSessionReader } from '@preau/service/base';
 import type { Bus, Clock, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
 import {
@@ -25,7 +26,6 @@ import type {
   SchoolStores,
   SessionDesk,
 } from '@preau/service/school';
-import type { Operation } from './openapi.ts';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
@@ -41,7 +41,7 @@ export interface SchoolOptions {
   readonly publicUrl: string | (() => string);
   /** True when people come by https: cookies are then Secure. */
   readonly secure: boolean;
-  /** What gate and lesson serve, for `GET /api/openapi.json`. */
+  /** What the other parts of the cell serve, for `GET /api/openapi.json`. */
   readonly operations?: readonly Operation[];
   /** Where the rounds (plans, old sessions) report faults. */
   readonly log?: RoundsLog;

@@ -1,22 +1,7 @@
 // `GET /api/openapi.json`: written from the same table that registers the routes, and from the schemas that check the requests.
 
-import type { Role } from '@preau/core/base';
 import { PROBLEMS, SESSION_COOKIE, toJsonSchema } from '@preau/protocol/base';
-
-/** One operation of the API, of any app. `roles` empty: anybody; `session`: whoever is signed in. */
-export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path with `{name}` parameters. */
-  readonly path: string;
-  readonly summary: string;
-  readonly access: 'public' | 'session' | readonly Role[];
-  readonly query?: readonly string[];
-  readonly request?: Parameters<typeof toJsonSchema>[0];
-  readonly status: number;
-  /** What the answer is, as protocol names it, e.g. `TodayAnswer`. */
-  readonly answer: string;
-  readonly tag: 'gate' | 'school' | 'lesson';
-}
+import type { Operation } from '@preau/protocol/base';
 
 /** The document, OpenAPI 3.1. */
 export function toOpenApi(operations: readonly Operation[]): Record<string, unknown> {
@@ -66,23 +51,29 @@ function describe(operation: Operation): Record<string, unknown> {
     })),
     ...(operation.query ?? []).map((name) => ({ name, in: 'query', required: false, schema: { type: 'string' } })),
   ];
+  const hasAnswer = operation.status === 200 || operation.status === 201;
   return {
     summary: operation.summary,
     tags: [operation.tag],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.access === 'public' ? {} : { security: [{ session: [] }] }),
     ...(typeof operation.access === 'string' ? {} : { 'x-roles': operation.access }),
-    ...(operation.request === undefined
-      ? {}
-      : {
-          requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(operation.request) } } },
-        }),
+    ...bodyOf(operation),
     responses: {
-      [operation.status]: { description: operation.answer },
+      [operation.status]: {
+        description: operation.answer,
+        ...(hasAnswer ? { content: { [operation.answerType ?? 'application/json']: {} } } : {}),
+      },
       default: {
         description: 'A refusal',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   };
+}
+
+function bodyOf({ request, requestType }: Operation): Record<string, unknown> {
+  if (request === undefined && requestType === undefined) return {};
+  const schema = request === undefined ? {} : { schema: toJsonSchema(request) };
+  return { requestBody: { required: true, content: { [requestType ?? 'application/json']: schema } } };
 }

@@ -1,9 +1,9 @@
 // One route of the school: who may call it stands beside what it does, so that a test can walk the table.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
 import type { School } from './open-school.ts';
-import type { Operation } from './openapi.ts';
 
 /** A route. With `access: 'public'` the handler must not touch `session`. */
 export interface Route extends Omit<Operation, 'tag'> {

@@ -3,11 +3,11 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { ProblemError } from '@preau/host';
 import { SESSION_COOKIE } from '@preau/protocol/base';
+import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
 import { DESK_ROUTES } from './desk-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
-import type { Operation } from './openapi.ts';
 import { toProblem } from './refusals.ts';
 import type { Route } from './route.ts';
 import { SESSION_ROUTES } from './session-routes.ts';

@@ -42,11 +42,19 @@ export interface ServerOptions {
   readonly checks?: Readonly<Record<string, () => Promise<boolean>>>;
 }
 
+/** A route that a server serves, as registered; `UPGRADE` with the prefix of a WebSocket's path. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly url: string;
+}
+
 /** A server before and after it listens. Closing twice is closing once. */
 export interface HostServer extends AsyncDisposable {
   /** Register routes here, before `listen`. */
   readonly app: FastifyInstance;
   readonly metrics: Metrics;
+  /** What was registered so far, without the HEAD that comes with each GET: tests hold the description of the API against it. */
+  readonly routes: readonly ServedRoute[];
   /** Serves WebSocket (or other) upgrades whose path begins with the prefix; the longest prefix wins. */
   onUpgrade(prefix: string, handler: UpgradeHandler): void;
   /** Listens and returns the address, e.g. `http://127.0.0.1:8080`. */
@@ -83,6 +91,10 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
   const headers = securityHeaders(options.contentPolicy ?? {}, secure);
   let closing: Promise<void> | undefined;
 
+  const routes: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url });
+  });
   await app.register(cookie);
   app.setErrorHandler((error, _request, reply) => sendVerdict(reply, error));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'request.notFound'));
@@ -124,7 +136,11 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
   return {
     app,
     metrics,
-    onUpgrade: (prefix, handler) => upgrades.add(prefix, handler),
+    routes,
+    onUpgrade: (prefix, handler) => {
+      routes.push({ method: 'UPGRADE', url: prefix });
+      upgrades.add(prefix, handler);
+    },
     listen: async ({ host, port }) => {
       await app.listen({ host, port });
       const bound = app.server.address() as AddressInfo;

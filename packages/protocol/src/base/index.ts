@@ -10,6 +10,7 @@ export {
 export { PROBLEMS, toProblem } from './errors.ts';
 export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
 export { toJsonSchema } from './json-schema.ts';
+export type { Operation } from './operation.ts';
 export {
   audienceIdSchema,
   deviceIdSchema,
