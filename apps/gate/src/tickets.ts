@@ -45,6 +45,8 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
     if (!session.ok) return;
     const shown = shownTicketOf(request);
     if (shown !== undefined && (await isUsable(gate, shown, session.value, lessonId))) return;
+    // Who shows a ticket in so many words is judged by it: lesson refuses an altered or expired one. A cookie is only kept in passing.
+    if (request.headers.authorization !== undefined) return;
     const issued = await issue(gate, session.value, lessonId, shown);
     setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     if (issued.claims.state !== 'admitted') {

@@ -252,6 +252,20 @@ describe('the door', () => {
     assert.equal(payloadOf(seen.at(-1) ?? '').jti, payloadOf(mine.ticket).jti, 'the same place');
   });
 
+  test('[GATE-9] an altered ticket in Authorization is left for lesson to refuse', async () => {
+    await using gate = await startGate({}, lesson);
+    const cookie = await gate.cookie();
+    const { ticket } = await ticketFor(gate, cookie, LESSON);
+    const altered = `${ticket.slice(0, -4)}AAAA`;
+    const response = await fetch(`${gate.url}/api/lessons/${LESSON}/enter`, {
+      method: 'POST',
+      headers: { cookie, authorization: `Bearer ${altered}` },
+      signal: AbortSignal.timeout(5_000),
+    });
+    assert.deepEqual(await response.json(), { authorization: `Bearer ${altered}` });
+    assert.equal(response.headers.get('set-cookie'), null);
+  });
+
   test('[GATE-9] without a session the door does nothing: lesson refuses', async () => {
     await using gate = await startGate({}, lesson);
     await enter(gate, undefined);
