@@ -217,11 +217,19 @@ const waiting: Arrangement = (scene, page) => {
     throw new Error('The waiting states come first: a lesson that was opened does not wait again');
   return scene.enter(page);
 };
+/** The teacher's invitation to speak stands until it is answered, and would cover what comes after it. */
+const notNow = async (page: Page): Promise<void> => {
+  await page.locator('.lesson[data-state="open"]').waitFor();
+  const asked = page.locator('[data-state="asked"]');
+  if (!(await asked.isVisible())) return;
+  await page.getByRole('button', { name: 'Pas maintenant' }).click();
+  await asked.waitFor({ state: 'detached' });
+};
 /** Cut from the lesson, with a message of the teacher in the meantime. */
 const cut: Arrangement = async (scene, page) => {
   await scene.openLesson();
   await scene.enter(page, scene.relay);
-  await page.locator('.lesson[data-state="open"]').waitFor();
+  await notNow(page);
   scene.relay.cut();
   await page.locator('[data-state="lost"]').waitFor();
 };
@@ -260,7 +268,7 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
     await scene.command({ kind: 'setLocks', locks: { ...locks, chat: true } });
   },
   'lesson/safe mode/pupil': async (scene, page) => {
-    await inLesson()(scene, page);
+    await inLesson(notNow)(scene, page);
     await scene.teacherLeaves();
   },
   'lesson/line lost/pupil': cut,
@@ -278,7 +286,9 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'lesson/locks/teacher': inLesson(press('Verrous')),
   'lesson/actions for one/teacher': inLesson(press(/^Participants/), press(/^Actions pour/)),
   'lesson/leaving/teacher': inLesson(press('Quitter')),
-  'lesson/inviting/teacher': inLesson(press('Plus'), press('Inviter une personne')),
+  'lesson/inviting/teacher': inLesson(press('Plus'), (page) =>
+    page.locator('.menu:popover-open').getByRole('button', { name: 'Inviter une personne' }).click(),
+  ),
   'lesson/unknown/pupil': async (scene, page) => {
     await page.addInitScript(DEVICES_CHECKED);
     await scene.goto(page, `/cours/${UNKNOWN_LESSON}`);

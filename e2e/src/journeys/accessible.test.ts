@@ -1,7 +1,6 @@
 // axe-core over every route and every state of the application's own list, on a desktop and on a phone; and over the gate's pages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { ROUTES, STATES } from '@preau/web/states';
 import { chromium } from 'playwright-core';
@@ -33,10 +32,10 @@ after(async () => {
 // A lesson waits once: its waiting states come before it is opened.
 const ordered = STATES.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'));
 for (const state of ordered) {
-  test(`[JOURNEY-30] ${state.screen}, ${state.state} (${state.role})`, async (t) => {
+  test(`[JOURNEY-30] ${state.screen}, ${state.state} (${state.role})`, async () => {
     const { page, leave } = await scene.arrange(state);
     try {
-      await judge(t, page, state.sign);
+      await judge(page, state.sign);
     } finally {
       await leave();
       scene.relay.mend();
@@ -69,12 +68,12 @@ const GATE_PAGES: readonly (readonly [name: string, bring: (page: Page) => Promi
 ];
 
 for (const [name, bring] of GATE_PAGES) {
-  test(`[JOURNEY-30] gate, ${name}`, async (t) => {
+  test(`[JOURNEY-30] gate, ${name}`, async () => {
     const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', serviceWorkers: 'block' });
     try {
       const page = await context.newPage();
       await bring(page);
-      await judge(t, page, 'h1:visible');
+      await judge(page, 'h1:visible');
     } finally {
       await context.close();
     }
@@ -89,7 +88,7 @@ test('[JOURNEY-30] every route has a state', () => {
   );
 });
 
-async function judge(t: TestContext, page: Page, sign: string): Promise<void> {
+async function judge(page: Page, sign: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     await page.locator(sign).first().waitFor();
