@@ -1,5 +1,6 @@
 // The two files of a school, read as the importer wants them: for the demo school and for the command line alike.
 import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { err, ok } from '@preau/core/base';
 import type { LocalDate, Result, SchoolId } from '@preau/core/base';
 import type { ImportContent, RosterSnapshot } from '@preau/core/school';
@@ -26,7 +27,10 @@ export interface SchoolFileContent {
 /** Reads the files. All problems of a file are told at once, by file, line and column; nothing is applied here. */
 export async function readSchoolFiles(paths: SchoolFilePaths): Promise<Result<SchoolFileContent, ImportInvalid>> {
   const options = { asOf: paths.asOf, ...(paths.onProgress === undefined ? {} : { onProgress: paths.onProgress }) };
-  const roster = paths.roster === undefined ? undefined : await readOneRosterZip(paths.roster, options);
+  const roster =
+    paths.roster === undefined
+      ? undefined
+      : await readOneRosterZip(paths.roster, { ...options, fileName: basename(paths.roster) });
   if (roster?.ok === false) return roster;
   const basis = roster?.value ?? paths.known;
   if (basis === undefined) throw new RangeError('Cannot read a timetable alone: the school has no roster yet');
@@ -48,9 +52,14 @@ async function readTimetable(
   onProgress: ReadProgress | undefined,
 ): ReturnType<typeof readTimetableIcs> {
   const { size } = await stat(path);
+  const fileName = basename(path);
   if (size > MAX_CALENDAR_BYTES) {
     const message = `The file has ${size} bytes; at most ${MAX_CALENDAR_BYTES} are read`;
-    return err({ code: 'import.invalid', problems: [{ file: path, line: 1, column: 1, message }], more: 0 });
+    return err({ code: 'import.invalid', problems: [{ file: fileName, line: 1, column: 1, message }], more: 0 });
   }
-  return readTimetableIcs(await readFile(path), roster, onProgress === undefined ? {} : { onProgress });
+  return readTimetableIcs(
+    await readFile(path),
+    roster,
+    onProgress === undefined ? { fileName } : { fileName, onProgress },
+  );
 }

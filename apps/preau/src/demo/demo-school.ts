@@ -64,8 +64,12 @@ async function importDemo(
   const files = await writeSchoolFiles(join(dataDir, 'demo'), generated);
   const read = await readSchoolFiles({ roster: files.rosterPath, timetable: files.timetablePath, asOf });
   if (!read.ok) throw new Error(`Cannot create the demo school: ${JSON.stringify(read.error)}`);
-  // A new year replaces the whole timetable: of what the old one held, much is missing, and that is meant.
-  const imported = await school.imports.apply({ ...read.value, actor: 'cli', accepted: ['--accept-missing'] });
+  // A new year replaces the whole timetable, and another release may make other people: much is missing or renamed, and that is meant.
+  const imported = await school.imports.apply({
+    ...read.value,
+    actor: 'cli',
+    accepted: ['--accept-missing', '--accept-renamed'],
+  });
   if (!imported.ok) throw new Error(`Cannot create the demo school: ${imported.error.code}`);
 }
 

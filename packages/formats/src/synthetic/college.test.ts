@@ -42,6 +42,17 @@ test('[SCHOOL-48] the same seed makes the same school, another seed another one'
   assert.notDeepEqual(generateCollege({ ...OPTIONS, seed: 2 }).roster.people, COLLEGE.roster.people);
 });
 
+test('[SCHOOL-48] the people of a seed are the same every year', () => {
+  const namesIn = (today: string): unknown =>
+    generateCollege({ ...OPTIONS, demo: true, today: today as LocalDate }).roster.people.map((person) => [
+      person.sourcedId,
+      person.givenName,
+      person.familyName,
+      person.classSourcedId,
+    ]);
+  assert.deepEqual(namesIn('2026-03-03'), namesIn('2029-10-12'));
+});
+
 test('[SCHOOL-48] a college has 480 pupils in 20 classes of 24, 38 who teach, a head, an operator and guardians', () => {
   const { roster } = COLLEGE;
   const classes = roster.audiences.filter((a) => a.kind === 'class');

@@ -79,12 +79,13 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
     year,
     options.uai,
   );
+  // Before the exceptions, which depend on the calendar: the people of a seed are the same every year.
+  const people = makePeople(size.pupils, teachers, random);
   const demoClass = classes[demoIndex]?.audience.sourcedId ?? null;
   const slots = [
     ...withExceptions(placed, options.exceptions ?? 60, random),
     ...(demoClass === null ? [] : demoSlots(demoClass, teachers.at(-1)!.sourcedId, year, options.uai)),
   ].sort(bySourcedId);
-  const people = makePeople(size.pupils, teachers, random);
   return {
     roster: {
       school: {
