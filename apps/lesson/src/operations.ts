@@ -87,7 +87,7 @@ export const LESSON_OPERATIONS: readonly Operation[] = [
     method: 'GET',
     path: '/api/lessons/{id}/sheet',
     access: 'session',
-    summary: 'Text and slides; its members, as far as it has begun for them',
+    summary: 'Text and slides; whoever is on the roster, at any time',
     status: 200,
     answer: 'SheetAnswer',
     tag: 'lesson',

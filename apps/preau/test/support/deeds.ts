@@ -16,6 +16,27 @@ export interface Deed {
 const MINUTE_MS = 60_000;
 const device = 'device-of-the-table-0001';
 
+/** Puts a picture on the sheet of the target's lesson; answers its id. */
+export async function addPicture(house: AssembledHouse, { target, cookiesOf }: TwoSchools): Promise<string> {
+  const answer = await house.server.app.inject({
+    method: 'POST',
+    url: `/api/lessons/${target.lessonId}/pictures`,
+    cookies: { ...cookiesOf('teacher own') },
+    ...upload(await makeJpeg(32, 24, 'navy')),
+  });
+  if (answer.statusCode !== 201) throw new Error(answer.body);
+  return answer.json<{ pictureId: string }>().pictureId;
+}
+
+function upload(jpeg: Buffer): { readonly payload: Buffer; readonly headers: Record<string, string> } {
+  const head =
+    '--x\r\ncontent-disposition: form-data; name="file"; filename="p.jpg"\r\ncontent-type: image/jpeg\r\n\r\n';
+  return {
+    payload: Buffer.concat([Buffer.from(head), jpeg, Buffer.from('\r\n--x--\r\n')]),
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  };
+}
+
 /** Makes requests: by `METHOD path` as the description writes it; the path's parameters are filled with the target's. */
 export async function createDeeds(
   house: AssembledHouse,
@@ -25,14 +46,6 @@ export async function createDeeds(
   const now = house.apps.school.clock.now();
   const jpeg = await makeJpeg(32, 24, 'teal');
   let evening = now + 6 * 60 * MINUTE_MS;
-  const picture = (): Deed => ({
-    payload: Buffer.concat([
-      Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="p.jpg"\r\ncontent-type: image/jpeg\r\n\r\n'),
-      jpeg,
-      Buffer.from('\r\n--x--\r\n'),
-    ]),
-    headers: { 'content-type': 'multipart/form-data; boundary=x' },
-  });
   const nothing = (): Deed => ({});
   const again = async (caller: Caller): Promise<Deed> => ({ cookies: await schools.signIn(caller) });
   const json = (payload: object) => (): Deed => ({ payload });
@@ -50,7 +63,6 @@ export async function createDeeds(
     'GET /api/session': nothing,
     'POST /api/session/refresh': again,
     'DELETE /api/session': again,
-    'DELETE /api/sessions': nothing,
     'POST /api/activation/check': async () => ({ payload: { code: await schools.printCode() } }),
     'POST /api/activation': async () => ({
       payload: { code: await schools.printCode(), password: PASSWORD, deviceId: device },
@@ -78,6 +90,7 @@ export async function createDeeds(
     'POST /api/lessons/{id}/open': json({}),
     'POST /api/lessons/{id}/enter': json({}),
     'GET /api/lessons/{id}/log': nothing,
+    // An upgrade without a pass; over a real socket, since it never becomes a request.
     'GET /ws/lessons/{id}': nothing,
     'POST /api/lessons/{id}/media-grant': json({}),
     'GET /api/lessons/{id}/roll-call': nothing,
@@ -85,8 +98,10 @@ export async function createDeeds(
     'GET /api/lessons/{id}/people-to-invite': () => ({ url: '?search=du' }),
     'GET /api/lessons/{id}/sheet': nothing,
     'PUT /api/lessons/{id}/sheet': json({ text: `Chapitre ${randomUUID()}`, slides: [] }),
-    'POST /api/lessons/{id}/pictures': picture,
+    'POST /api/lessons/{id}/pictures': () => upload(jpeg),
     'GET /api/lessons/{id}/pictures/{pictureId}/{size}': nothing,
     'POST /hooks/livekit': () => ({ payload: '{}', headers: { 'content-type': 'application/webhook+json' } }),
+    // Last: it ends the sessions with which the others are walked.
+    'DELETE /api/sessions': nothing,
   };
 }

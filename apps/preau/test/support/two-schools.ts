@@ -132,7 +132,8 @@ export async function fillTwoSchools(house: AssembledHouse): Promise<TwoSchools>
     url: '/api/audiences',
     cookies: { ...cookiesOf('teacher own') },
   });
-  const audienceId = audiences.json<{ audiences: { audienceId: AudienceId; kind: string }[] }>().audiences[0]!.audienceId;
+  const audienceId = audiences.json<{ audiences: { audienceId: AudienceId; kind: string }[] }>().audiences[0]!
+    .audienceId;
   const teacherId = await find(OWN, 'teacher-0');
   const added = await house.server.app.inject({
     method: 'POST',
