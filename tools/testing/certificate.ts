@@ -8,14 +8,15 @@ const tlv = (tag: number, ...parts: Buffer[]): Buffer => {
 };
 const sequence = (...parts: Buffer[]): Buffer => tlv(0x30, ...parts);
 const oid = (hex: string): Buffer => tlv(0x06, Buffer.from(hex, 'hex'));
+/** UTCTime, `YYMMDDhhmmssZ`. */
 const time = (date: Date): Buffer =>
   tlv(
     0x17,
     Buffer.from(
-      `${date
+      date
         .toISOString()
         .replaceAll(/[-:T]|\.\d+/g, '')
-        .slice(2)}`,
+        .slice(2),
     ),
   );
 

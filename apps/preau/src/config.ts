@@ -1,4 +1,5 @@
 // What the environment says to apps/preau, and what follows from it.
+import { networkInterfaces } from 'node:os';
 import type { Config, SETTINGS } from '@preau/host';
 
 /** Everything that the environment may say. */
@@ -20,4 +21,18 @@ export function warningsOf(config: PreauConfig): string[] {
   return [
     'Without https, browsers give microphones and cameras only on this machine (localhost). Set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
   ];
+}
+
+/**
+ * An address that somebody can type for a listener: `0.0.0.0` is none. Of all addresses of the machine the first that others reach.
+ */
+export function reachableAddress(
+  url: string,
+  interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces(),
+): string {
+  const { protocol, hostname, port } = new URL(url);
+  if (hostname !== '0.0.0.0' && hostname !== '[::]') return url;
+  const own = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
+  const outside = own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  return `${protocol}//${outside}${port === '' ? '' : `:${port}`}`;
 }

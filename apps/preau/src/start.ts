@@ -1,7 +1,7 @@
 // Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
 import { createLogger, readTls, systemClock } from '@preau/host';
 import { openApps } from './apps.ts';
-import { isLoopbackHost, warningsOf } from './config.ts';
+import { isLoopbackHost, reachableAddress, warningsOf } from './config.ts';
 import type { PreauConfig } from './config.ts';
 import type { DemoAccount } from './demo/demo-file.ts';
 import { openDemo, tellDemo } from './demo/demo-school.ts';
@@ -51,9 +51,12 @@ export async function start({ config, demo, say }: StartOptions): Promise<Runnin
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLoopbackHost(config.host));
   const demoOptions = { school: apps.school, dataDir: config.dataDir, say };
   const accounts = wantsDemo ? await openDemo(demoOptions) : undefined;
-  url = await server.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
-    throw new Error(listenSentence(error, config), { cause: error });
-  });
+  url = await server.listen({ host: config.host, port: config.port }).then(
+    (bound) => reachableAddress(bound),
+    (error: unknown) => {
+      throw new Error(listenSentence(error, config), { cause: error });
+    },
+  );
   if (accounts !== undefined) await tellDemo(demoOptions, address(), accounts);
   apps.school.beginRounds();
   apps.gate.beginProbes(ownChecks({ host: config.host, port: portOf(url), tls }, engines.media));

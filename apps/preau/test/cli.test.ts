@@ -115,7 +115,7 @@ test('[HOUSE-62] diff tells what would change and exits with 2; after the import
 });
 
 test('[HOUSE-61] a broken roster is named by file, line and column, all problems at once, and changes nothing', async () => {
-  const before = await contents(empty);
+  const held = await contents(empty);
   const bad = broken('broken.zip', 'users.csv', (text) => {
     const lines = text.split('\n');
     lines[4] = lines[4]!.replace(',true,', ',perhaps,');
@@ -130,11 +130,11 @@ test('[HOUSE-61] a broken roster is named by file, line and column, all problems
     assert.match(stderr, /^ {2}users\.csv:10(:\d+)?: /m);
     assert.equal(stdout, '');
   }
-  assert.deepEqual(await contents(empty), before);
+  assert.deepEqual(await contents(empty), held);
 });
 
 test('[HOUSE-61] a broken timetable beside a good roster changes nothing', async () => {
-  const before = await contents(empty);
+  const held = await contents(empty);
   const bad = join(base, 'broken.ics');
   const text = readFileSync(timetable, 'utf8').replace('FREQ=WEEKLY', 'FREQ=HOURLY');
   const line = text.split('\r\n').findIndex((each) => each.includes('FREQ=HOURLY')) + 1;
@@ -142,11 +142,11 @@ test('[HOUSE-61] a broken timetable beside a good roster changes nothing', async
   const { code, stderr } = await on(empty, 'import', roster, bad);
   assert.equal(code, 65, stderr);
   assert.match(stderr, new RegExp(`^  broken\\.ics:${line}:\\d+: .*HOURLY`, 'm'));
-  assert.deepEqual(await contents(empty), before);
+  assert.deepEqual(await contents(empty), held);
 });
 
 test('[HOUSE-61] a zip bomb is refused by name, quickly and without unpacking it', async () => {
-  const before = await contents(empty);
+  const held = await contents(empty);
   const entries = unpackZip(readFileSync(roster));
   entries.set('users.csv', Buffer.alloc(300 * 1024 * 1024));
   const bomb = join(base, 'bomb.zip');
@@ -158,7 +158,7 @@ test('[HOUSE-61] a zip bomb is refused by name, quickly and without unpacking it
   const none = await on(empty, 'import', bomb);
   assert.equal(none.code, 65);
   assert.match(none.stderr, /bomb\.zip.*cannot be read/);
-  assert.deepEqual(await contents(empty), before);
+  assert.deepEqual(await contents(empty), held);
 });
 
 test('[HOUSE-62] a roster that lacks most of the school stops and names the flags; with them nobody is deleted', async () => {
