@@ -7,7 +7,7 @@ import type { ProblemCode } from '@preau/protocol/base';
 import type { AudiencesAnswer } from '@preau/protocol/school';
 import { addressOf } from '@preau/web/states';
 import type { Means, ScreenState, StateRole } from '@preau/web/states';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import type { DemoAccount, PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { untilView, Visitor } from '../../../tools/testing/visitor.ts';
@@ -54,8 +54,8 @@ export class Scene implements AsyncDisposable {
     this.#browser = browser;
   }
 
-  static async open(preau: PreauProcess, browser: Browser): Promise<Scene> {
-    const lessonId = await addFreshLesson(preau);
+  static async open(preau: PreauProcess, browser: Browser, subject = 'Géographie'): Promise<Scene> {
+    const lessonId = await addFreshLesson(preau, { subject });
     const desk = await Visitor.signIn(preau.url, preau.accounts[0]!);
     const { audiences } = await desk.get<AudiencesAnswer>('GET', '/api/audiences');
     const relay = await startTcpRelay(Number(new URL(preau.url).port));
@@ -81,13 +81,18 @@ export class Scene implements AsyncDisposable {
   }
 
   /** A signed-in page in a context of its own, which remembers that its devices were checked. */
-  async newPage(role: StateRole): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
-    const context = await this.#browser.newContext({
+  async newPage(
+    role: StateRole,
+    more: BrowserContextOptions = {},
+    browser: Browser = this.#browser,
+  ): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+    const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
+      ...more,
     });
     const kept = this.#cookies.get(role);
     if (kept === undefined) {
