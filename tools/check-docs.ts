@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { undocumentedExports } from './docs/doc-comments.ts';
-import { brokenLinks, forbiddenWords, unknownCommands } from './docs/pages.ts';
+import { brokenLinks, forbiddenWords, missingFiles, unknownCommands } from './docs/pages.ts';
 import { referencePages } from './docs/reference-pages.ts';
 import { UNITS } from './layers/table.ts';
 import { listFiles, readText, report, ROOT } from './source-files.ts';
@@ -13,7 +13,8 @@ const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<st
 
 for (const path of listFiles(['.'], /\.md$/)) {
   const text = readText(path);
-  problems.push(...brokenLinks(path, text, exists), ...unknownCommands(path, text, Object.keys(scripts)));
+  problems.push(...brokenLinks(path, text, exists), ...missingFiles(path, text, exists));
+  problems.push(...unknownCommands(path, text, Object.keys(scripts)));
 }
 // The two files that must spell the words themselves.
 const SPELLERS = ['tools/docs/pages.ts', 'tools/docs/docs.test.ts'];

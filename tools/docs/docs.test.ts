@@ -4,7 +4,7 @@ import { PROBLEMS } from '../../packages/protocol/src/base/errors.ts';
 import { SETTINGS } from '../../packages/host/src/settings.ts';
 import { cliPage } from './cli-page.ts';
 import { undocumentedExports } from './doc-comments.ts';
-import { brokenLinks, forbiddenWords, unknownCommands } from './pages.ts';
+import { brokenLinks, forbiddenWords, missingFiles, unknownCommands } from './pages.ts';
 import { configPage, errorsPage } from './reference.ts';
 
 test('[HOUSE-33] finds exports of a door that have no doc comment, through re-exports', () => {
@@ -30,6 +30,14 @@ test('[HOUSE-33] finds links that lead nowhere, but not in code or on the web', 
   assert.deepEqual(
     brokenLinks('docs/a.md', text, (path) => known.has(path)),
     ['docs/a.md:1 links to gone.png, which does not exist'],
+  );
+});
+
+test('[HOUSE-33] finds files that a page names and nobody has', () => {
+  const text = 'In `apps/x/src/a.ts`, not in\n`packages/y/gone.ts`, `apps/web/dist/sw.js` or `npm`.';
+  assert.deepEqual(
+    missingFiles('A.md', text, (path) => path === 'apps/x/src/a.ts'),
+    ['A.md:2 names packages/y/gone.ts, which does not exist'],
   );
 });
 

@@ -13,6 +13,17 @@ export function brokenLinks(path: string, text: string, exists: (path: string) =
   });
 }
 
+/** Files of the house that a page names in code and that do not exist. What a build or an install makes is not looked for. */
+export function missingFiles(path: string, text: string, exists: (path: string) => boolean): string[] {
+  const named = /`((?:apps|packages|tools|docs|sim|e2e|deploy)\/[\w@./-]+\.(?:ts|tsx|mjs|css|sql|md|json))`/g;
+  return [...text.matchAll(named)].flatMap((match) => {
+    const file = match[1] ?? '';
+    return file.includes('/dist/') || exists(file)
+      ? []
+      : [`${path}:${lineAt(text, match.index)} names ${file}, which does not exist`];
+  });
+}
+
 /** npm commands of a page that package.json does not have. */
 export function unknownCommands(path: string, text: string, scripts: readonly string[]): string[] {
   return [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].flatMap((match) => {

@@ -42,7 +42,7 @@ export const SETTINGS = {
   ),
   mediaPorts: setting<PortRange | undefined>(
     'PREAU_MEDIA_PORTS',
-    'The UDP ports of sound and picture. Without it the system chooses; set it when a firewall stands in front.',
+    'The UDP ports of sound and picture, one for each person in a lesson. Without it 50000-60000. Our own media server only.',
     'a range such as 40000-40100',
     undefined,
     readPortRange,

@@ -15,6 +15,7 @@ export interface PersonClaim {
   readonly personId: PersonId;
   readonly schoolId: SchoolId;
   readonly roles: readonly Role[];
-  /** Classes and groups of the person (a teacher's are those taught). At most 64. */
+  /** Classes and groups of the person (a teacher's are those taught). A token carries the first 48 of the whole account (SCHOOL-50): a hint
+   * for the gate, never the truth about rights. */
   readonly audienceIds: readonly AudienceId[];
 }
