@@ -10,6 +10,19 @@ export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
+/**
+ * Does only this machine reach us? A public address or one for media says that a proxy or a router stands in front: then media must not stay
+ * on loopback, and no demo school is made unasked.
+ */
+export function isLocalOnly({
+  host,
+  publicUrl,
+  mediaAddress,
+}: Pick<PreauConfig, 'host' | 'publicUrl' | 'mediaAddress'>): boolean {
+  const publicHost = publicUrl === undefined ? undefined : new URL(publicUrl).hostname.replaceAll(/[[\]]/g, '');
+  return [host, publicHost, mediaAddress].every((name) => name === undefined || isLoopbackHost(name));
+}
+
 /** Do people come by https, to us or to the proxy in front? Then cookies are Secure and microphones work. */
 export function isSecure(config: PreauConfig): boolean {
   return config.tlsCert !== undefined || config.publicUrl?.startsWith('https:') === true;
@@ -17,7 +30,7 @@ export function isSecure(config: PreauConfig): boolean {
 
 /** What the operator should know of such a configuration, in sentences. */
 export function warningsOf(config: PreauConfig): string[] {
-  if (isSecure(config) || isLoopbackHost(config.host)) return [];
+  if (isSecure(config) || isLocalOnly(config)) return [];
   return [
     'Without https, browsers give microphones and cameras only on this machine (localhost). Set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
   ];

@@ -1,7 +1,7 @@
 // Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
 import { createLogger, readTls, systemClock } from '@preau/host';
 import { openApps } from './apps.ts';
-import { isLoopbackHost, reachableAddress, warningsOf } from './config.ts';
+import { isLocalOnly, reachableAddress, warningsOf } from './config.ts';
 import type { PreauConfig } from './config.ts';
 import type { DemoAccount } from './demo/demo-file.ts';
 import { openDemo, tellDemo } from './demo/demo-school.ts';
@@ -48,7 +48,7 @@ export async function start({ config, demo, say }: StartOptions): Promise<Runnin
   const apps = stack.use(await openApps({ config, engines, log, fault, pages, address }));
   const server = stack.use(await createListener({ config, engines, apps, log, tls }));
 
-  const wantsDemo = demo === 'always' || (demo === 'loopback' && isLoopbackHost(config.host));
+  const wantsDemo = demo === 'always' || (demo === 'loopback' && isLocalOnly(config));
   const demoOptions = { school: apps.school, dataDir: config.dataDir, say };
   const accounts = wantsDemo ? await openDemo(demoOptions) : undefined;
   url = await server.listen({ host: config.host, port: config.port }).then(

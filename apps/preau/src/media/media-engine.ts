@@ -6,7 +6,7 @@ import type { StageCheck } from '@preau/gate';
 import { LivekitNotices, LivekitRooms } from '@preau/media-livekit';
 import { createSfuPipe, startSfu } from '@preau/sfu';
 import type { SfuPipe } from '@preau/sfu';
-import { isLoopbackHost } from '../config.ts';
+import { isLocalOnly } from '../config.ts';
 import type { PreauConfig } from '../config.ts';
 import { openHookListener } from './hook-listener.ts';
 import type { HookTaker } from './hook-listener.ts';
@@ -60,7 +60,7 @@ async function openOwn(config: PreauConfig): Promise<MediaEngine> {
       webhookUrl: hooks.url,
       ...(config.mediaPorts === undefined ? {} : { mediaPorts: config.mediaPorts }),
       ...(config.mediaAddress === undefined ? {} : { announcedAddress: config.mediaAddress }),
-      ...(isLoopbackHost(config.host) ? { bindAddress: '127.0.0.1' } : {}),
+      ...(isLocalOnly(config) ? { bindAddress: '127.0.0.1' } : {}),
     }),
   );
   const running = stack.move();
