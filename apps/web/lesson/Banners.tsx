@@ -8,6 +8,7 @@ import { controlFor, controlReason, useLesson } from './lesson-context.ts';
 import type { Lesson } from './lesson-context.ts';
 import { isElsewhere } from './media/media-policy.ts';
 import { leadTeacher } from './roster.ts';
+import './banners.css';
 
 function Banner({
   look,

@@ -15,6 +15,7 @@ import type { PanelKey } from './panels/Panels.tsx';
 import { handRank, raisedHands } from './roster.ts';
 import { ariaShortcut } from './shortcuts.ts';
 import type { ShortcutName } from './shortcuts.ts';
+import './control-bar.css';
 
 const ICONS: Record<MediaSource, { readonly On: LucideIcon; readonly Off: LucideIcon }> = {
   microphone: { On: Mic, Off: MicOff },

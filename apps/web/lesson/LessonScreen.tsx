@@ -12,13 +12,13 @@ import { connectLesson } from './connect-lesson.ts';
 import { markInLesson, needsCheck, rememberedDevices, wasInLesson } from './doors/device-memory.ts';
 import { DeviceCheck } from './doors/DeviceCheck.tsx';
 import { Ended, Entering, Refused } from './doors/DoorPages.tsx';
-import './lesson.css';
 import { LessonContext } from './lesson-context.ts';
 import type { LessonStore } from './lesson-store.ts';
 import { LessonMedia } from './media/lesson-media.ts';
 import { leadTeacher } from './roster.ts';
 import { Room } from './Room.tsx';
 import type { PlannedLesson } from './workspace-frame.ts';
+import './room.css';
 
 /** True a few seconds after `since`. */
 function useSlow(active: boolean): boolean {

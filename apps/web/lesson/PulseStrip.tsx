@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { useLesson } from './lesson-context.ts';
 import { pulseOf } from './roster.ts';
+import './pulse.css';
 
 /** Numbers carry the meaning; ticks are for the eye. */
 export function PulseStrip({ onPeople }: { readonly onPeople: () => void }): ReactNode {

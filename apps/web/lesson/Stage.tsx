@@ -11,6 +11,7 @@ import { pictureAddress, slideSources } from './picture-address.ts';
 import { leadTeacher } from './roster.ts';
 import { TeacherCorner } from './TeacherCorner.tsx';
 import { Video } from './Video.tsx';
+import './stage.css';
 
 function SlidePicture({
   lessonId,

@@ -10,6 +10,7 @@ import { Rungs } from '../ui/Rungs.tsx';
 import { useLesson } from './lesson-context.ts';
 import { leadTeacher, pageOf } from './roster.ts';
 import { Video } from './Video.tsx';
+import './teacher-corner.css';
 
 function Waves(): ReactNode {
   return (

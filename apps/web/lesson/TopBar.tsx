@@ -10,6 +10,7 @@ import { Mark } from '../ui/Mark.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { Rungs } from '../ui/Rungs.tsx';
 import { useLesson } from './lesson-context.ts';
+import './top-bar.css';
 
 function LevelMenu(): ReactNode {
   const { store, level, text } = useLesson();

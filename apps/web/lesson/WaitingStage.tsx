@@ -8,6 +8,7 @@ import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { Courtyard } from './Courtyard.tsx';
 import { useLesson } from './lesson-context.ts';
 import { leadTeacher, pulseOf } from './roster.ts';
+import './waiting.css';
 
 function TeacherDoor(): ReactNode {
   const { store, state, text } = useLesson();

@@ -21,7 +21,7 @@ test('[WEB-40] arrivals, departures and messages are not spoken', () => {
 });
 
 test('[WEB-41] a pupil is told of the slide, the opening, the locks, the level and the request to speak', () => {
-  const slide = before.sheet.slides[1]!;
+  const slide = before.sheet.slides[1];
   assert.deepEqual(announcementsOf(before, next({ sheet: { ...before.sheet, shown: slide.slideId } }), ANNA, text), [
     'Diapo 2 au tableau. une carte',
   ]);

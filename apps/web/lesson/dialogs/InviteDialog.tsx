@@ -12,6 +12,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { useLesson } from '../lesson-context.ts';
+import './dialogs.css';
 
 /** Search from two letters on. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLesson } from '../lesson-context.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
+import './dialogs.css';
 
 /** The list. */
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): ReactNode {

@@ -15,6 +15,7 @@ import { meterStream, playTestSound } from './microphone-meter.ts';
 import { METER_STEPS, VOICE_STEP } from './sound-level.ts';
 import { useCapture } from './use-capture.ts';
 import type { Capture } from './use-capture.ts';
+import './device-check.css';
 
 function Help({
   source,

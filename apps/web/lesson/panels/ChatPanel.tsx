@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { useLesson } from '../lesson-context.ts';
 import { chatClosed, followsSame, overLength, tailOf } from './chat-lines.ts';
+import './chat.css';
 
 const FIRST_LINES = 120;
 

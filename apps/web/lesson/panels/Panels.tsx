@@ -7,6 +7,7 @@ import { useLesson } from '../lesson-context.ts';
 import { ChatPanel } from './ChatPanel.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { SheetPanel } from './SheetPanel.tsx';
+import './panels.css';
 
 /** The panels. */
 export type PanelKey = 'chat' | 'people' | 'sheet';

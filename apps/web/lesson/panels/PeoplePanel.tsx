@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/i18n.ts';
 import { useLesson } from '../lesson-context.ts';
 import { membersOf, raisedHands, teachersOf } from '../roster.ts';
 import { PersonMenu } from './PersonMenu.tsx';
+import './people.css';
 
 function Hands(): ReactNode {
   const { store, state, text, isTeacher } = useLesson();

@@ -6,6 +6,7 @@ import type { SlideId } from '@preau/core/base';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { useLesson } from '../lesson-context.ts';
 import { pictureAddress } from '../picture-address.ts';
+import './sheet.css';
 
 /** `onLook` opens a slide: for a teacher it is shown to the class, for others looked at alone. */
 export function SheetPanel({

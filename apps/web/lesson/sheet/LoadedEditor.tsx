@@ -9,6 +9,7 @@ import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { useLessonMessages } from '../messages.ts';
 import { SheetEditor } from './SheetEditor.tsx';
+import './editor.css';
 
 /** The editor of a lesson's sheet. It is read anew each time it opens, never from memory. */
 export function LoadedEditor({ lessonId }: { readonly lessonId: string }): ReactNode {

@@ -6,7 +6,6 @@ import { Link } from 'wouter';
 import type { PersonDay } from '@preau/protocol/school';
 import { useScreen } from '../../ui/hooks.ts';
 import { useUiMessages } from '../../ui/messages.ts';
-import '../lesson.css';
 import { useLessonMessages } from '../messages.ts';
 import type { WorkspaceFrame } from '../workspace-frame.ts';
 import { LoadedEditor } from './LoadedEditor.tsx';
