@@ -17,7 +17,7 @@ function statesInCode(): Set<string> {
     for (const entry of readdirSync(join(HERE, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !entry.name.endsWith('.tsx')) continue;
       const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
-      for (const match of text.matchAll(/\b(?:data-state|state)="([a-z-]+)"/g)) found.add(match[1]!);
+      for (const match of text.matchAll(/\b(?:data-state|state)="([a-z-]+)"/g)) found.add(match[1]);
     }
   }
   return found;

@@ -16,7 +16,7 @@ export interface Forms {
   readonly language: Language;
   readonly fetch: Fetch;
   /** Somebody is signed in. */
-  readonly signedIn: (session: SessionAnswer) => void;
+  readonly signedIn: (session: SessionAnswer) => void | Promise<void>;
 }
 
 const isBusy = (button: HTMLElement): boolean => button.getAttribute('aria-busy') === 'true';

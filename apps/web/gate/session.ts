@@ -89,7 +89,7 @@ async function call<T>(
     // A device that knows it has no network says so; else it is the other end that is silent.
     return err({
       code:
-        (error as Error).name === 'TimeoutError' ? 'timeout' : navigator.onLine === false ? 'network' : 'unreachable',
+        (error as Error).name === 'TimeoutError' ? 'timeout' : !navigator.onLine ? 'network' : 'unreachable',
     });
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: unknown; retryAfterMs?: unknown };

@@ -16,6 +16,8 @@ import { checkCode, findSession, signIn, signOut } from './session.ts';
 const json = (body, status = 200, type = 'application/json') =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
 const never = new Promise(() => {});
+const online = (value) => Object.defineProperty(navigator, 'onLine', { value, configurable: true });
+online(true);
 
 /** A line that answers in turn and remembers what was asked. */
 function line(...answers) {
@@ -123,6 +125,10 @@ describe('asking the house', () => {
       ok: false,
       error: { code: 'unreachable' },
     });
+    online(false);
+    const cut = await signIn(line(new TypeError('refused')).fetch, 'a', 'b', 'd');
+    online(true);
+    assert.deepEqual(cut, { ok: false, error: { code: 'network' } });
     assert.deepEqual(await checkCode(line(new Response('<h1>502</h1>', { status: 502 })).fetch, 'x', 'd'), {
       ok: false,
       error: { code: 'server.unavailable' },

@@ -11,7 +11,7 @@ export function initialsOf(name: string): string {
   if (first === undefined) return '?';
   const last = words.length > 1 ? words.at(-1)! : '';
   return [first, last]
-    .map((word) => [...word][0] ?? '')
+    .map((word) => Array.from(word)[0] ?? '')
     .join('')
     .toLocaleUpperCase('fr');
 }
