@@ -23,7 +23,7 @@ export const SLIDES: readonly { readonly svg: string; readonly alt: string }[] =
     alt: 'Le cycle de l’eau : évaporation, condensation, pluie, ruissellement',
     svg: slide(`${TIP}
 <rect width="1280" height="720" fill="#bfe3f5"/><circle cx="1130" cy="120" r="70" fill="#f7c343"/>
-<path d="M0 470 260 180 420 330 560 230 860 520V720H0z" fill="#7f9f7a"/><path d="m260 180-70 78 60 26 40-34 50 40 30-18z" fill="#fff"/>
+<path d="M0 470 260 180 420 330 560 230 940 580V720H0z" fill="#7f9f7a"/><path d="m260 180-70 78 60 26 40-34 50 40 30-18z" fill="#fff"/>
 <path d="M0 560 420 520 760 560 1280 540V720H0z" fill="#5f8a58"/>
 <path d="M640 600C800 560 980 590 1280 560V720H560z" fill="#2f7fb5"/>
 <path d="M330 470c40 40-10 70 60 110s160 20 260 40" fill="none" stroke="#2f7fb5" stroke-width="22" stroke-linecap="round"/>

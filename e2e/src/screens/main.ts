@@ -43,12 +43,12 @@ async function beforeTheLesson(): Promise<void> {
   const page = await door.newPage();
   await page.goto(`${preau.url}/`);
   await shoot(page, 'sign-in');
-  await page.goto(`${preau.url}/?lang=en`);
-  await shoot(page, 'sign-in-en', ['desktop'], ['light']);
   await page.goto(`${preau.url}/activation`);
   await shoot(page, 'activation', ['phone'], ['light']);
   await page.goto(`${preau.url}/etat`);
   await shoot(page, 'status', ['phone', 'desktop'], ['light']);
+  await page.goto(`${preau.url}/?lang=en`);
+  await shoot(page, 'sign-in-en', ['desktop'], ['light']);
   await door.close();
   await visit('pupil', '/', 'day-pupil');
   await visit('teacher', '/', 'day-teacher');
@@ -117,8 +117,13 @@ async function theLesson(): Promise<void> {
   const english = (await scene.newPage('pupil', { locale: 'en-GB' })).page;
   await english.addInitScript(`localStorage.setItem('preau.language', 'en')`);
   await scene.enter(english);
+  await english.locator('video').first().waitFor();
+  await english.waitForTimeout(2_000);
   await shoot(english, 'lesson-pupil-en', ['desktop'], ['light']);
   await english.context().close();
+  // The second tab of the device took the seat over; the first takes it back.
+  await pupil.getByRole('button', { name: 'Continuer ici' }).click();
+  await pupil.locator('.lesson[data-state="open"]').waitFor();
   await teacher.goto(`${preau.url}${scene.lessonPath}/appel`);
   await teacher.locator('[data-state="roll-call"]').waitFor();
   await shoot(teacher, 'roll-call', ['phone', 'desktop'], ['light']);
