@@ -28,7 +28,8 @@ export function testBus(
   skip: string | false = false,
 ): void {
   const it = (title: string, run: (bus: BusUnderTest, t: TestContext) => Promise<void>): void => {
-    test(`${title} (${name})`, { skip }, async (t) => run(await open(t), t));
+    const full = `${title} (${name})`;
+    test(full, { skip }, async (t) => run(await open(t), t));
   };
 
   it('[LESSON-100] a fact reaches every subscriber of its topic on both ends, as a copy, and nobody else', async ({

@@ -74,12 +74,12 @@ describe('places', () => {
       person(12, '0750001A', [audience]),
       person(13, '0750001A'),
     ];
-    const lesson = { schoolId: '0750001A', audienceIds: [audience], teacherIds: [teacher!.personId] };
-    assert.equal(personFor([far!, near!, member!, teacher!], lesson), teacher);
-    assert.equal(personFor([far!, near!, member!], lesson), member);
-    assert.equal(personFor([far!, near!], lesson), near);
-    assert.equal(personFor([far!], lesson), far);
-    assert.equal(personFor([far!, near!], undefined), far);
+    const lesson = { schoolId: '0750001A', audienceIds: [audience], teacherIds: [teacher.personId] };
+    assert.equal(personFor([far, near, member, teacher], lesson), teacher);
+    assert.equal(personFor([far, near, member], lesson), member);
+    assert.equal(personFor([far, near], lesson), near);
+    assert.equal(personFor([far], lesson), far);
+    assert.equal(personFor([far, near], undefined), far);
     assert.throws(() => personFor([], lesson), RangeError);
   });
 });

@@ -1,5 +1,6 @@
 // Which passwords the house takes. NIST SP 800-63B, 5.1.1.2: length and a list of the common ones, no signs asked for. SCHOOL-59.
 
+import { lengthOf } from '../base/index.ts';
 import { foldName } from './login.ts';
 
 /** Shortest password, in characters. */
@@ -79,7 +80,7 @@ export function isWeakPassword(
   password: string,
   person: { readonly login: string; readonly givenName: string; readonly familyName: string },
 ): boolean {
-  if ([...password].length < MIN_PASSWORD_LENGTH || new Set(password).size < 3) return true;
+  if (lengthOf(password) < MIN_PASSWORD_LENGTH || new Set(password).size < 3) return true;
   const folded = foldName(password).replaceAll('-', '');
   if (COMMON.has(folded)) return true;
   const letters = folded.replaceAll(/[0-9]+/g, '');

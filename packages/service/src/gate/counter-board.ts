@@ -2,7 +2,6 @@
 
 import { canonicalJson } from '@preau/core/gate';
 import type { EpochMs } from '@preau/core/base';
-import type { Json } from '@preau/core/gate';
 import type { GateCounters, SignedGateCounters } from '@preau/protocol/gate';
 import type { Clock } from '../base/index.ts';
 import type { AdmissionCounter } from './admission-counter.ts';
@@ -61,7 +60,7 @@ export function createCounterBoard(deps: {
 /** The signing input of the detached JWS (RFC 7515, appendix F): header, dot, base64url of the canonical counters. */
 export function signedText(counters: GateCounters): string {
   const { v, t, pollMs, lanes, message } = counters;
-  const bytes = new TextEncoder().encode(canonicalJson({ v, t, pollMs, lanes, message } as Json));
+  const bytes = new TextEncoder().encode(canonicalJson({ v, t, pollMs, lanes, message }));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   return `${HEADER}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
