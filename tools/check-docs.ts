@@ -20,7 +20,7 @@ for (const path of listFiles(['.'], /\.md$/)) {
 const SPELLERS = ['tools/docs/pages.ts', 'tools/docs/docs.test.ts'];
 for (const path of listFiles(['.'], /\.(md|ts|tsx|mjs|json|css|html|sql|ya?ml|sh)$/))
   if (!SPELLERS.includes(path)) problems.push(...forbiddenWords(path, readText(path)));
-for (const [path, text] of await referencePages()) {
+for (const [path, text] of referencePages()) {
   if (!exists(path) || readText(path) !== text)
     problems.push(`${path} differs from the code it is written from: npm run fix`);
 }

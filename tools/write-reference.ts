@@ -5,4 +5,4 @@ import { referencePages } from './docs/reference-pages.ts';
 import { ROOT } from './source-files.ts';
 
 mkdirSync(join(ROOT, 'docs/reference'), { recursive: true });
-for (const [path, text] of await referencePages()) writeFileSync(join(ROOT, path), text);
+for (const [path, text] of referencePages()) writeFileSync(join(ROOT, path), text);

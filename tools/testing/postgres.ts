@@ -53,7 +53,10 @@ async function findServer(): Promise<string> {
 }
 
 /** Makes the template under an advisory lock, since several test processes may share the server. */
-async function prepare(serverUrl: string, template: { key: string; run(url: string): Promise<unknown> }): Promise<string> {
+async function prepare(
+  serverUrl: string,
+  template: { key: string; run(url: string): Promise<unknown> },
+): Promise<string> {
   const name = `template_${template.key.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
   await admin(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
