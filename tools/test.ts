@@ -1,4 +1,4 @@
-// `npm test`: checks, unit tests, integration tests, the store on PostgreSQL 15, the web build and browser journeys. The
+// `npm test`: checks, unit tests, the web build, integration tests, the store on PostgreSQL 15 and browser journeys. The
 // last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -24,6 +24,11 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
       testTimeoutMs: minutes(1),
       runTimeoutMs: minutes(5),
     }),
+  build: async () => {
+    if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
+    const build = join(ROOT, 'apps/web/build.ts');
+    return countChecks(await runChecks([{ name: 'web build', command: [process.execPath, build] }], printResult));
+  },
   integration: async () => {
     const server = await startTestServer();
     try {
@@ -49,11 +54,6 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
       runTimeoutMs: minutes(15),
       env: { TEST_POSTGRES_URL: url },
     });
-  },
-  build: async () => {
-    if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
-    const build = join(ROOT, 'apps/web/build.ts');
-    return countChecks(await runChecks([{ name: 'web build', command: [process.execPath, build] }], printResult));
   },
   journeys: () =>
     runTests({ files: TESTS.filter(isJourney), processes: 1, testTimeoutMs: minutes(10), runTimeoutMs: minutes(45) }),
