@@ -36,8 +36,6 @@ export interface ServerOptions {
   readonly bodyLimitBytes?: number;
   /** Largest head of a request, its address included; default 16 KiB. A larger one is a 431. */
   readonly headerLimitBytes?: number;
-  /** Longest time to receive a whole request; default 120 000 ms (a picture over a slow line). */
-  readonly requestTimeoutMs?: number;
   /** What `/health` asks, by name: true is well. A check has 2 s. */
   readonly checks?: Readonly<Record<string, () => Promise<boolean>>>;
 }
@@ -64,6 +62,8 @@ export interface HostServer extends AsyncDisposable {
 }
 
 const CHECK_MS = 2_000;
+/** Longest time to receive a whole request: a picture over a slow line. */
+const REQUEST_MS = 120_000;
 
 /** Makes a server. It does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<HostServer> {
@@ -73,7 +73,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof options.trustProxy === 'object' ? [...options.trustProxy] : (options.trustProxy ?? false),
     bodyLimit: options.bodyLimitBytes ?? 1_048_576,
-    requestTimeout: options.requestTimeoutMs ?? 120_000,
+    requestTimeout: REQUEST_MS,
     // Longer than the 60 s for which proxies keep a connection, so that they never send into a closing one.
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',

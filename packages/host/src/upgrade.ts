@@ -66,14 +66,15 @@ export function refuseUpgrade(socket: Duplex, code: ProblemCode): void {
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\n${lines}\r\n${body}`);
 }
 
+/** Longest wait for `admit`. */
+const ADMIT_MS = 5_000;
+
 /** How a WebSocket door is made. */
 export interface SocketDoorOptions<T> {
   /** The subprotocol spoken, e.g. `preau.lesson.1`. A client that does not offer it is refused. */
   readonly protocol: string;
   /** Largest message, in bytes; a larger one closes the socket (code 1009). */
   readonly maxPayloadBytes: number;
-  /** Longest wait for `admit`; default 5 000 ms. */
-  readonly admitTimeoutMs?: number;
   /** Judges the text after `pass.` in the offered subprotocols, before the switch. */
   admit(
     pass: string,
@@ -100,11 +101,7 @@ export function socketDoor<T>(options: SocketDoorOptions<T>): UpgradeHandler {
     const pass = offered.find((name) => name.startsWith('pass.'))?.slice('pass.'.length);
     if (!offered.includes(options.protocol)) return refuseUpgrade(socket, 'request.invalid');
     if (pass === undefined) return refuseUpgrade(socket, 'pass.invalid');
-    const answer = await withDeadline(
-      options.admit(pass, request),
-      options.admitTimeoutMs ?? 5_000,
-      'the check of a pass',
-    );
+    const answer = await withDeadline(options.admit(pass, request), ADMIT_MS, 'the check of a pass');
     if (!answer.ok) return refuseUpgrade(socket, answer.error.code);
     sockets.handleUpgrade(request, socket, head, (opened) => options.open(opened, answer.value, request));
   };

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { localDateAt, parseSchoolId } from '@preau/core/base';
 import type { SchoolId } from '@preau/core/base';
-import { namesOf, toDiffLines } from '@preau/core/school';
+import { isEmptyDiff, namesOf, toDiffLines } from '@preau/core/school';
 import type { Decisions, ImportDiff, Valve } from '@preau/core/school';
 import { toProblemLine } from '@preau/formats';
 import type { ImportInvalid } from '@preau/formats';
@@ -57,7 +57,7 @@ async function runDiff(session: CommandSession, paths: readonly string[], option
   const request = await read(session, paths, options);
   const diff = await session.school.imports.compare({ ...request, decisions: decisionsOf(options) });
   show(diff, request, options);
-  if (isEmpty(diff)) console.log('Nothing would change.');
+  if (isEmptyDiff(diff)) console.log('Nothing would change.');
   else process.exitCode = EXIT_DIFFERENT;
 }
 
@@ -177,12 +177,4 @@ function describeProblems({ problems, more }: ImportInvalid): string {
     ...problems.map((problem) => `  ${toProblemLine(problem)}`),
     ...rest,
   ].join('\n');
-}
-
-function isEmpty(diff: ImportDiff): boolean {
-  const parts = [diff.school, diff.year, diff.audience, diff.person, diff.guardianLink, diff.slot];
-  return (
-    diff.rekeyed.length === 0 &&
-    parts.every((part) => part.created.length + part.changed.length + part.missing.length === 0)
-  );
 }

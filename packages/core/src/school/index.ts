@@ -14,16 +14,11 @@ export type {
   Teaching,
 } from './roster.ts';
 export {
-  countWeeks,
   hasWeek,
-  intersectWeeks,
   MAX_WEEKS,
   mondayOf,
   mondaysOf,
-  noWeeks,
   parseWeekSet,
-  subtractWeeks,
-  unionWeeks,
   weekIndexOf,
   weeksBetween,
   weeksOf,

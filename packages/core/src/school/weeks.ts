@@ -23,11 +23,6 @@ export function weekIndexOf(firstMonday: LocalDate, date: LocalDate): number {
   return Math.floor(daysBetween(firstMonday, date) / 7);
 }
 
-/** No week. `anchor` is any day of the first week. */
-export function noWeeks(anchor: LocalDate): WeekSet {
-  return { firstMonday: mondayOf(anchor), bits: '' };
-}
-
 /** Every week that has a day between `from` and `to`, both included. */
 export function weeksBetween(from: LocalDate, to: LocalDate): WeekSet {
   const firstMonday = mondayOf(from);
@@ -51,34 +46,14 @@ export function hasWeek(weeks: WeekSet, date: LocalDate): boolean {
   return weeks.bits[weekIndexOf(weeks.firstMonday, date)] === '1';
 }
 
-/** How many weeks. */
-export function countWeeks(weeks: WeekSet): number {
-  return indexesOf(weeks).length;
-}
-
 /** The Mondays of the set, in order. */
 export function mondaysOf(weeks: WeekSet): LocalDate[] {
   return indexesOf(weeks).map((i) => addDays(weeks.firstMonday, 7 * i));
 }
 
-/** Weeks of either set, on the earlier of the two anchors. */
-export function unionWeeks(a: WeekSet, b: WeekSet): WeekSet {
-  return combine(a, b, (inA, inB) => inA || inB);
-}
-
-/** Weeks of both sets, on the earlier of the two anchors. */
-export function intersectWeeks(a: WeekSet, b: WeekSet): WeekSet {
-  return combine(a, b, (inA, inB) => inA && inB);
-}
-
-/** Weeks of `a` that are not in `b`, on the earlier of the two anchors. */
-export function subtractWeeks(a: WeekSet, b: WeekSet): WeekSet {
-  return combine(a, b, (inA, inB) => inA && !inB);
-}
-
 /** Do two sets share a week? */
 export function weeksOverlap(a: WeekSet, b: WeekSet): boolean {
-  return intersectWeeks(a, b).bits !== '';
+  return mondaysOf(a).some((monday) => hasWeek(b, monday));
 }
 
 /** Reads a set as stored; undefined when it is not one (anchor no Monday, other characters, too long). Trailing zeros are dropped. */
@@ -100,15 +75,4 @@ function fromIndexes(firstMonday: LocalDate, indexes: readonly number[]): WeekSe
     bits[index] = '1';
   }
   return { firstMonday, bits: bits.join('') };
-}
-
-function combine(a: WeekSet, b: WeekSet, keep: (inA: boolean, inB: boolean) => boolean): WeekSet {
-  const firstMonday = a.firstMonday < b.firstMonday ? a.firstMonday : b.firstMonday;
-  const skipA = weekIndexOf(firstMonday, a.firstMonday);
-  const skipB = weekIndexOf(firstMonday, b.firstMonday);
-  const indexes: number[] = [];
-  for (let i = 0; i < Math.max(a.bits.length + skipA, b.bits.length + skipB); i += 1) {
-    if (keep(a.bits[i - skipA] === '1', b.bits[i - skipB] === '1')) indexes.push(i);
-  }
-  return fromIndexes(firstMonday, indexes);
 }

@@ -17,7 +17,6 @@ export {
   instantSchema,
   lessonIdSchema,
   levelSchema,
-  localDateSchema,
   personIdSchema,
   pictureIdSchema,
   roleSchema,

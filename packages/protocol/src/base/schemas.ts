@@ -5,7 +5,6 @@ import {
   parseAudienceId,
   parseDeviceId,
   parseLessonId,
-  parseLocalDate,
   parsePersonId,
   parsePictureId,
   parseSchoolId,
@@ -17,7 +16,6 @@ import type {
   DeviceId,
   Level,
   LessonId,
-  LocalDate,
   PersonId,
   PictureId,
   Role,
@@ -43,8 +41,6 @@ export const deviceIdSchema: z.ZodMiniCustom<DeviceId, DeviceId> = id(parseDevic
 export const pictureIdSchema: z.ZodMiniCustom<PictureId, PictureId> = id(parsePictureId, 'picture id');
 /** A slide id. */
 export const slideIdSchema: z.ZodMiniCustom<SlideId, SlideId> = id(parseSlideId, 'slide id');
-/** A `YYYY-MM-DD`. */
-export const localDateSchema: z.ZodMiniCustom<LocalDate, LocalDate> = id(parseLocalDate, 'date');
 /** A ladder level. */
 export const levelSchema: z.ZodMiniType<Level> = z.literal([0, 1, 2, 3, 4]);
 /** A role. */

@@ -65,8 +65,6 @@ export const clientFrameSchema = z.discriminatedUnion('t', [
   }),
   z.strictObject({ t: z.literal('beat'), seq: z.int().check(z.nonnegative()) }),
 ]);
-/** A frame from a client. */
-export type ClientFrame = z.infer<typeof clientFrameSchema>;
 
 /** What the server sends. Clients accept and ignore unknown `t`. */
 export type ServerFrame =

@@ -9,7 +9,7 @@ export {
   SILENCE_MS,
 } from './frames.ts';
 export { MAX_MESSAGE_LENGTH } from '@preau/core/lesson';
-export type { ClientFrame, ServerFrame } from './frames.ts';
+export type { ServerFrame } from './frames.ts';
 export {
   enterRequestSchema,
   inviteQuerySchema,
