@@ -132,7 +132,7 @@ export function ControlBar({ panel, unread, onPanel, onDialog }: BarProps): Reac
       {reason === undefined ? null : (
         <p className="bar-reason" role="status">
           {reason}{' '}
-          <button type="button" className="look-return" onClick={() => setReason(undefined)}>
+          <button type="button" className="link-btn" onClick={() => setReason(undefined)}>
             {text.line.ok}
           </button>
         </p>

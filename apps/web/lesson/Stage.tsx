@@ -118,14 +118,9 @@ function LookBack({
   if (shownAt < 0 || (slides.length < 2 && looking === null)) return null;
   return (
     <div className="look">
-      {looking === null ? null : (
-        <p className="look-now" role="status">
-          {adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)} ·{' '}
-          <button type="button" className="look-return" onClick={() => onLook(null)}>
-            <Undo2 className="i" aria-hidden="true" /> {text.lookBack.return}
-          </button>
-        </p>
-      )}
+      <p className="look-now" role="status">
+        {looking === null ? null : adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)}
+      </p>
       <div className="tools">
         <button
           type="button"
@@ -156,6 +151,11 @@ function LookBack({
           <ChevronRight className="i" aria-hidden="true" />
         </button>
       </div>
+      {looking === null ? null : (
+        <button type="button" className="look-return" onClick={() => onLook(null)}>
+          <Undo2 className="i" aria-hidden="true" /> {text.lookBack.return}
+        </button>
+      )}
     </div>
   );
 }
@@ -231,16 +231,6 @@ export function Stage({
         ) : (
           <EmptyStage onEdit={onEdit} />
         )}
-        {showsScreen || seen !== undefined ? (
-          <button
-            type="button"
-            className="tool stage-full"
-            aria-label={text.stage.fullscreen}
-            onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}
-          >
-            <Maximize className="i" aria-hidden="true" />
-          </button>
-        ) : null}
       </div>
       <div className="stage-tools">
         {isTeacher ? (
@@ -248,6 +238,16 @@ export function Stage({
         ) : (
           <LookBack looking={looking} onLook={onLook} shownAt={shownAt} slides={slides} />
         )}
+        {document.fullscreenEnabled && (showsScreen || seen !== undefined) ? (
+          <button
+            type="button"
+            className={looking === null ? 'tool' : 'tool only-wide-tool'}
+            aria-label={text.stage.fullscreen}
+            onClick={() => void box.current?.requestFullscreen().catch(() => undefined)}
+          >
+            <Maximize className="i" aria-hidden="true" />
+          </button>
+        ) : null}
       </div>
       <TeacherCorner />
       {sound.audioBlocked ? (

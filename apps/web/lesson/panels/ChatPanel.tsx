@@ -71,7 +71,7 @@ function PendingLines(): ReactNode {
       ) : (
         <small className="msg-refused" role="alert">
           {text.chat.refused(problemSentence(ui, pending.refused.code))}{' '}
-          <button type="button" className="look-return" onClick={() => store.withdraw(pending.id)}>
+          <button type="button" className="link-btn" onClick={() => store.withdraw(pending.id)}>
             {text.chat.withdraw}
           </button>
         </small>
