@@ -162,7 +162,15 @@ function Meter({ stream, onVoice }: { readonly stream: MediaStream; readonly onV
   );
 }
 
-function MicrophoneCheck({ capture, adult }: { readonly capture: Capture; readonly adult: boolean }): ReactNode {
+function MicrophoneCheck({
+  capture,
+  adult,
+  teacher,
+}: {
+  readonly capture: Capture;
+  readonly adult: boolean;
+  readonly teacher: boolean;
+}): ReactNode {
   const text = useLessonMessages().check;
   const [heard, setHeard] = useState(false);
   const onVoice = useRef(() => setHeard(true)).current;
@@ -175,7 +183,11 @@ function MicrophoneCheck({ capture, adult }: { readonly capture: Capture; readon
           <CircleAlert className="i" aria-hidden="true" /> {text.refused}
         </span>
       ) : capture.stream === null ? (
-        <span className="tag">{text.optional}</span>
+        teacher ? (
+          <span />
+        ) : (
+          <span className="tag">{text.optional}</span>
+        )
       ) : heard ? (
         <span className="tag tag-ok">
           <Check className="i" aria-hidden="true" /> {text.microphoneHeard}
@@ -332,7 +344,7 @@ export function DeviceCheck({
         </div>
         <div className="checks-list">
           <SoundCheck speakerId={speakerId} onSpeaker={setSpeaker} />
-          <MicrophoneCheck capture={microphone} adult={adult} />
+          <MicrophoneCheck capture={microphone} adult={adult} teacher={teacher} />
           <CameraCheck capture={camera} adult={adult} />
         </div>
         <div className="checks-go">

@@ -61,7 +61,7 @@ export const doorsFr = {
   },
   pages: {
     removedTitle: 'L’enseignant t’a fait sortir du cours',
-    removedText: 'Tu ne peux pas revenir tout seul. S’il te réadmet, le bouton ci-dessous te fera rentrer.',
+    removedText: 'Tu ne peux pas revenir sans son accord. S’il te réadmet, « Rentrer » te ramène au cours.',
     removedTry: 'Rentrer',
     endedTitle: 'Le cours est terminé',
     endedPupil: (name: string) => `${name} a terminé le cours. Ta présence est notée.`,
