@@ -88,8 +88,7 @@ async function call<T>(
   } catch (error) {
     // A device that knows it has no network says so; else it is the other end that is silent.
     return err({
-      code:
-        (error as Error).name === 'TimeoutError' ? 'timeout' : !navigator.onLine ? 'network' : 'unreachable',
+      code: (error as Error).name === 'TimeoutError' ? 'timeout' : !navigator.onLine ? 'network' : 'unreachable',
     });
   }
   const problem = (await response.json().catch(() => ({}))) as { code?: unknown; retryAfterMs?: unknown };

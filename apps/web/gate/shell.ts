@@ -1,5 +1,6 @@
 // The first script of every page: it knows who is signed in, shows the sign-in page or loads the application. No framework. GATE-20 to GATE-29.
 
+import './old-browsers.ts';
 import type { SessionAnswer } from '@preau/protocol/school';
 import { chooseLanguage, currentLanguage } from '../ui/i18n.ts';
 import type { Application } from '../ui/application.ts';
