@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import { addDays, parseLocalDate } from '@preau/core/base';
 import type { PersonDay, TodayAnswer } from '@preau/protocol/school';
 import { useLanguage, useNow, useScreen } from '../ui/hooks.ts';
-import { formatLocalDate, formatTime } from '../ui/i18n.ts';
+import { capital, formatLocalDate, formatTime } from '../ui/i18n.ts';
 import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { useUiMessages } from '../ui/messages.ts';
@@ -21,10 +21,6 @@ import { OfficeGlance } from './OfficeGlance.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 const AdHocDialog = lazy(async () => ({ default: (await import('./AdHocDialog.tsx')).AdHocDialog }));
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
 
 /** « Mardi 24 novembre », with a capital. */
 export function dayTitle(language: Language, date: string): string {
@@ -76,6 +72,12 @@ function OwnDay({
       : looker === 'pupil'
         ? text.board.overPupil
         : text.board.overAdult;
+  const improvise =
+    looker !== 'teacher' || !isToday ? null : (
+      <button type="button" className="btn" onClick={() => setAdHoc(true)}>
+        <CalendarPlus className="i" aria-hidden="true" /> {text.adHoc.button}
+      </button>
+    );
   return (
     <>
       {!isToday ? null : board === undefined ? (
@@ -83,10 +85,15 @@ function OwnDay({
       ) : (
         <Board lesson={board} looker={looker} zone={day.zone} />
       )}
-      {person.lessons.length === 0 ? null : (
+      {person.lessons.length === 0 ? (
+        improvise === null ? null : (
+          <div className="acts">{improvise}</div>
+        )
+      ) : (
         <section className="block" aria-labelledby="day-t">
           <div className="block-top">
             <h2 id="day-t">{isToday ? text.day.today : text.day.timetable}</h2>
+            {improvise}
           </div>
           <DayList
             lessons={person.lessons}
@@ -96,13 +103,6 @@ function OwnDay({
             label={isToday ? text.day.today : text.day.timetable}
           />
         </section>
-      )}
-      {looker !== 'teacher' || !isToday ? null : (
-        <div className="acts">
-          <button type="button" className="btn" onClick={() => setAdHoc(true)}>
-            <CalendarPlus className="i" aria-hidden="true" /> {text.adHoc.button}
-          </button>
-        </div>
       )}
       {adHoc ? (
         <Suspense fallback={null}>
@@ -176,13 +176,11 @@ function DayBody({
   return (
     <>
       <div className="hello">
-        <div>
-          <h1 ref={heading} tabIndex={-1}>
-            {dayTitle(language, day.date)}
-          </h1>
-          <p>{greeting(person, isToday, now, text)}</p>
-        </div>
+        <h1 ref={heading} tabIndex={-1}>
+          {dayTitle(language, day.date)}
+        </h1>
         <DayMoves day={day} isToday={isToday} />
+        <p>{greeting(person, isToday, now, text)}</p>
       </div>
       {day.persons.length < 2 ? null : (
         <div className="field person-field">

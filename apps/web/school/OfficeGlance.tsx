@@ -5,7 +5,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DayLesson, LiveCounts, Office } from '@preau/protocol/school';
 import { useLanguage } from '../ui/hooks.ts';
-import { formatDay, formatTime } from '../ui/i18n.ts';
+import { capital, formatDay, formatTime } from '../ui/i18n.ts';
 import { Rungs } from '../ui/Rungs.tsx';
 import { useSchoolMessages } from './messages.ts';
 import type { SchoolMessages } from './messages.ts';
@@ -112,7 +112,7 @@ export function OfficeGlance({
           ) : (
             <span>
               <b>
-                {formatDay(language, lastImport.at, zone)}, {formatTime(language, lastImport.at, zone)}.
+                {capital(formatDay(language, lastImport.at, zone))}, {formatTime(language, lastImport.at, zone)}.
               </b>{' '}
               {text.imported(lastImport.created, lastImport.changed, lastImport.missing)}
             </span>

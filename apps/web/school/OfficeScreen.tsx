@@ -20,7 +20,7 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
   if (person.office === null)
-    return <Failed title={text.office.title} sentence={text.state.noPersonText} state="forbidden" />;
+    return <Failed title={text.office.title} sentence={text.office.notYours} state="forbidden" />;
   const actions = (lesson: DayLesson): ReactNode => (
     <button
       type="button"
@@ -34,12 +34,10 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
   return (
     <>
       <div className="hello">
-        <div>
-          <h1 ref={heading} tabIndex={-1}>
-            {text.office.title}
-          </h1>
-          <p>{person.schoolName}</p>
-        </div>
+        <h1 ref={heading} tabIndex={-1}>
+          {text.office.title}
+        </h1>
+        <p>{person.schoolName}</p>
       </div>
       <div className="acts">
         <button type="button" className="btn" onClick={() => setAdding('lesson')}>

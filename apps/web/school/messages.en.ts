@@ -112,6 +112,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
   office: {
     title: 'School',
     now: 'Lessons right now',
+    notYours: 'This page belongs to the head of the school.',
     nobody: 'No lesson at this hour.',
     presence: (present, expected) => `${present} / ${expected} present`,
     notOpened: 'not opened yet',
@@ -127,7 +128,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     lastImport: 'Last import',
     never: 'No import yet.',
     imported: (created, changed, missing) =>
-      `${created} created, ${changed} changed, ${missing} missing from the file.`,
+      `${created.toLocaleString('en-GB')} created, ${changed} changed, ${missing} missing from the file.`,
     addLesson: 'Add a lesson',
     addPerson: 'Add a person',
     timetable: 'Timetable of the day',

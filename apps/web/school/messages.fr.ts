@@ -3,6 +3,9 @@
 import { plural } from '../ui/i18n.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
+/** « aucun changement », « 2 966 créations ». */
+const some = (count: number, one: string, many: string, none = 'aucun'): string =>
+  `${count === 0 ? none : count.toLocaleString('fr-FR')} ${plural('fr', count, one, many)}`;
 const words = ['aucun', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'];
 /** Small numbers read as words. */
 const few = (count: number): string => words[count] ?? String(count);
@@ -121,6 +124,7 @@ export const schoolFr = {
   office: {
     title: 'Établissement',
     now: 'Cours en ce moment',
+    notYours: 'Cette page est celle de la direction de l’établissement.',
     nobody: 'Aucun cours à cette heure.',
     presence: (present: number, expected: number) => `${present} / ${expected} présents`,
     notOpened: 'pas encore ouvert',
@@ -136,7 +140,7 @@ export const schoolFr = {
     lastImport: 'Dernier import',
     never: 'Aucun import pour l’instant.',
     imported: (created: number, changed: number, missing: number) =>
-      `${n(created, 'création', 'créations')}, ${n(changed, 'changement', 'changements')}, ${n(missing, 'absent du fichier', 'absents du fichier')}.`,
+      `${some(created, 'création', 'créations', 'aucune')}, ${some(changed, 'changement', 'changements')}, ${some(missing, 'absent du fichier', 'absents du fichier')}.`,
     addLesson: 'Ajouter un cours',
     addPerson: 'Ajouter une personne',
     timetable: 'Emploi du temps du jour',
@@ -148,7 +152,7 @@ export const schoolFr = {
     summary: (on: number, open: number) =>
       on === 0
         ? 'Aucun cours à cette heure.'
-        : `${n(on, 'cours', 'cours')} à cette heure, ${n(open, 'ouvert', 'ouverts')}.`,
+        : `${n(on, 'cours', 'cours')} à cette heure, ${some(open, 'ouvert', 'ouverts')}.`,
   },
   lessonForm: {
     addTitle: 'Ajouter un cours',

@@ -93,3 +93,8 @@ export function formatDay(language: Language, at: number, zone?: string): string
 export function formatLocalDate(language: Language, date: string): string {
   return formatDay(language, Date.parse(`${date}T12:00:00Z`), 'UTC');
 }
+
+/** The sentence with a capital. */
+export function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
