@@ -48,6 +48,9 @@ export function carrierTransports(options: CarrierOptions): TransportFactory {
   return (name, events) => new CarrierTransport(name, options, events);
 }
 
+/** Channels of one client that carry nothing for us: livekit-client opens one, `_data_track`. */
+const MAX_SILENT_CHANNELS = 4;
+
 function channelKind(label: string): DataChannelKind | undefined {
   return label === '_reliable' ? 'reliable' : label === '_lossy' ? 'lossy' : undefined;
 }
@@ -57,6 +60,7 @@ class CarrierTransport implements MediaTransport {
   readonly #events: TransportEvents;
   readonly #options: CarrierOptions;
   readonly #channels = new Map<DataChannelKind, DataChannel>();
+  readonly #silent: DataChannel[] = [];
   readonly #candidates: string[] = [];
   readonly #gathered: Promise<void>;
   #track: Track | undefined;
@@ -199,7 +203,12 @@ class CarrierTransport implements MediaTransport {
 
   #bindChannel(channel: DataChannel): void {
     const kind = channelKind(channel.getLabel());
-    if (kind === undefined || this.#channels.has(kind)) return;
+    if (kind === undefined || this.#channels.has(kind)) {
+      // Held, not read: libdatachannel closes a channel when its last reference is collected, and livekit-client takes that for a fault.
+      if (this.#silent.length < MAX_SILENT_CHANNELS) this.#silent.push(channel);
+      else channel.close();
+      return;
+    }
     this.#channels.set(kind, channel);
     channel.onMessage(
       guarded((message: string | Buffer | ArrayBuffer) => {
