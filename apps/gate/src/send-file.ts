@@ -1,6 +1,7 @@
 // Sends a file from memory: entity tag, the best encoding the client takes, 304 when it has it already.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readAccepted } from './accepted.ts';
 import type { WebFile } from './web-files.ts';
 
 /** Answers with the file. Extra headers (a content policy) are the caller's. */
@@ -27,10 +28,5 @@ export function hasTag(ifNoneMatch: string | undefined, etag: string): boolean {
 }
 
 function takes(accepted: string | string[] | undefined, encoding: string): boolean {
-  return String(accepted ?? '')
-    .split(',')
-    .some((part) => {
-      const [name, weight] = part.trim().split(/\s*;\s*q=/);
-      return name === encoding && Number(weight ?? 1) > 0;
-    });
+  return readAccepted(accepted).some(({ name, weight }) => name === encoding && weight > 0);
 }

@@ -2,6 +2,7 @@
 
 import { headlineOf } from '@preau/core/gate';
 import type { StageStatus, StatusAnswer } from '@preau/protocol/gate';
+import { readAccepted } from './accepted.ts';
 import { statusEn, statusFr } from './status-messages.ts';
 import type { StatusMessages } from './status-messages.ts';
 import type { PageLanguage } from './web-files.ts';
@@ -10,15 +11,8 @@ import type { PageLanguage } from './web-files.ts';
 export function languageOf(query: unknown, acceptLanguage: string | undefined): PageLanguage {
   const { lang } = query as { lang?: unknown };
   if (lang === 'fr' || lang === 'en') return lang;
-  const wanted = (acceptLanguage ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', weight] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*q=/);
-      return { tag: tag.split('-')[0], weight: Number(weight ?? 1) };
-    })
+  const wanted = readAccepted(acceptLanguage)
+    .map(({ name, weight }) => ({ tag: name.split('-', 1)[0], weight }))
     .filter(({ tag, weight }) => (tag === 'fr' || tag === 'en') && weight > 0)
     .toSorted((a, b) => b.weight - a.weight);
   return wanted[0]?.tag === 'en' ? 'en' : 'fr';

@@ -27,3 +27,10 @@ test('[HOUSE-8] an error is logged without what it carries, without tokens, pass
 test('[HOUSE-8] scrub leaves ordinary text as it is', () => {
   assert.equal(scrub('Cannot open /a/b.ts:3:4: is it there? yes'), 'Cannot open /a/b.ts:3:4: is it there? yes');
 });
+
+test('[HOUSE-8] scrub takes a text that was made to be slow, and cuts it', () => {
+  for (const piece of ['/', 'a', 'eyJ', 'eyJaaaaa.', '?a', '?a=', 'a://', '@'])
+    assert.ok(scrub(piece.repeat(300_000)).length <= 40_000, piece);
+  assert.equal(scrub('GET /a/b?x&name=Zo%C3%A9 failed'), 'GET /a/b?[query] failed');
+  assert.equal(scrub('redis://u:p@h and postgres://@h'), 'redis://[secret]@h and postgres://[secret]@h');
+});

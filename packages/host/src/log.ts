@@ -42,10 +42,15 @@ function loggableRequest(request: unknown): Record<string, unknown> {
   return { id, method, path: typeof url === 'string' ? url.split('?', 1)[0] : undefined };
 }
 
-/** Takes signed tokens, query strings and passwords of addresses out of a text. */
+/** Longer texts are cut: a message may quote what somebody sent. */
+const MAX_TEXT = 4_000;
+
+/** Takes signed tokens, query strings and passwords of addresses out of a text, and cuts it at 4,000 characters. */
 export function scrub(text: string): string {
+  // NOTE: every repetition is bounded, because a text made for it would hold the process for seconds otherwise.
   return text
-    .replaceAll(/eyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)?/g, '[token]')
-    .replaceAll(/(\w+:\/\/)[^\s/@]*@/g, '$1[secret]@')
-    .replaceAll(/(\/[^\s?'"]*)\?[^\s'"]*=[^\s'"]*/g, '$1?[query]');
+    .slice(0, MAX_TEXT)
+    .replaceAll(/eyJ[\w-]{5,2000}\.[\w-]{1,4000}(\.[\w-]*)?/g, '[token]')
+    .replaceAll(/(\w{1,20}:\/\/)[^\s/@]{0,300}@/g, '$1[secret]@')
+    .replaceAll(/\?[^\s'"=]{1,200}=[^\s'"]*/g, '?[query]');
 }
