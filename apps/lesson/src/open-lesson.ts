@@ -5,7 +5,7 @@ import type { DeviceId, Level, LessonId } from '@preau/core/base';
 import { parseDeviceId } from '@preau/core/base';
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
 import type { UpgradeHandler } from '@preau/host';
-import { createSessionReader } from '@preau/service/base';
+import { createSessionReader, SessionLimits } from '@preau/service/base';
 import type { Bus, Checker, Clock, RevokedSessions, SessionReader } from '@preau/service/base';
 import { Doorkeeper, LessonHouse, LessonReader, MediaGrants, SheetDesk, TICK_MS } from '@preau/service/lesson';
 import type {
@@ -17,8 +17,10 @@ import type {
   RunningLessons,
   SheetStore,
 } from '@preau/service/lesson';
-import { SessionLimits } from './session-limits.ts';
 import { createSocketDoor } from './socket-door.ts';
+
+/** A page with a full sheet asks for sixty pictures at once. LESSON-68. */
+const SESSION_LIMIT = { burst: 200, perSecond: 20 };
 
 /** What the lesson app is made of. */
 export interface LessonOptions {
@@ -114,7 +116,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       revoked,
     }),
     tickets: createVerifier({ folder, issuer: 'gate', clock }).checker('ticket'),
-    limits: new SessionLimits(),
+    limits: new SessionLimits(SESSION_LIMIT),
     publicUrl: options.publicUrl,
     upgrade: createSocketDoor({ house, doors, fault }),
     [Symbol.asyncDispose]: () => {

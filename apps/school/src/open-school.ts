@@ -2,7 +2,7 @@
 
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
-import { createRevokedSessions, createSessionReader } from '@preau/service/base';
+import { createRevokedSessions, createSessionReader, SessionLimits } from '@preau/service/base';
 import type { Bus, Clock, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
 import {
   createCodeDesk,
@@ -29,6 +29,9 @@ import type {
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
+
+/** An office that prints the codes of a year group asks some hundred times in a row. SCHOOL-98. */
+const SESSION_LIMIT = { burst: 600, perSecond: 60 };
 
 /** What a school is made of. */
 export interface SchoolOptions {
@@ -62,6 +65,7 @@ export interface School extends AsyncDisposable {
   /** Reads the session cookie; to be shared with the other apps of the process. */
   readonly reader: SessionReader;
   readonly revoked: RevokedSessions;
+  readonly limits: SessionLimits;
   readonly secureCookies: boolean;
   readonly operations: readonly Operation[];
   readonly clock: Clock;
@@ -117,6 +121,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     }),
     imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
     reader: createSessionReader({ checker, revoked }),
+    limits: new SessionLimits(SESSION_LIMIT),
     secureCookies: options.secure,
     operations: options.operations ?? [],
     beginRounds: () =>

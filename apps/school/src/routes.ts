@@ -71,6 +71,7 @@ async function admit(school: School, route: Route, request: FastifyRequest): Pro
   if (route.access === 'public') return NO_SESSION;
   const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);
+  if (!school.limits.take(read.value.claims.sessionId, school.clock.now())) throw new ProblemError('request.tooMany');
   const { access } = route;
   if (
     typeof access !== 'string' &&

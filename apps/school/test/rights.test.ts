@@ -129,6 +129,22 @@ test('[SCHOOL-77] without a session, or with an altered one, no guarded route an
   }
 });
 
+test('[SCHOOL-98] one sign-in that asks without end is slowed down, and nobody else', async () => {
+  const jar = jars.get('guardian')!.copy();
+  const codes = async (times: number): Promise<number> => {
+    const answers = [];
+    for (let asked = 0; asked < times; asked += 1) answers.push(await harness.call('GET', '/api/audiences', { jar }));
+    return answers.filter((answer) => answer.body['code'] === 'request.tooMany').length;
+  };
+  harness.clock.at += 60_000;
+  assert.equal(await codes(600), 0);
+  assert.equal(await codes(5), 5);
+  const other = await harness.call('GET', '/api/session', { jar: jars.get('pupil')!.copy() });
+  assert.equal(other.status, 200);
+  harness.clock.at += 1_000;
+  assert.equal(await codes(61), 1);
+});
+
 test('[SCHOOL-77] ids that are none are not found, and never a fault', async () => {
   for (const path of [
     '/api/audiences/x/pupils',

@@ -13,5 +13,8 @@ export type {
 } from './ports.ts';
 export { createRevokedSessions, REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from './revoked-sessions.ts';
 export type { Revocation, RevocationTable, RevokedSessions } from './revoked-sessions.ts';
+export { SessionLimits } from './session-limits.ts';
+export type { SessionLimit } from './session-limits.ts';
 export { createSessionReader } from './session-reader.ts';
 export type { ReadSession, SessionReader } from './session-reader.ts';
+export { TokenBucket } from './token-bucket.ts';

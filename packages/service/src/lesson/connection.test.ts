@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Connection, MAX_PENDING_BYTES } from './connection.ts';
 import type { Wire, WireEnd } from './ports.ts';
 import { Presence } from './presence.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '../base/index.ts';
 
 class Paper implements Wire {
   readonly sent: string[] = [];

@@ -3,10 +3,10 @@
 import type { DeviceId, EpochMs, Part, PersonId, SessionId } from '@preau/core/base';
 import type { LessonCommand } from '@preau/core/lesson';
 import { clientFrameSchema } from '@preau/protocol/lesson';
+import { TokenBucket } from '../base/index.ts';
 import { toFrame } from './fan-out.ts';
 import type { Wire, WireEnd } from './ports.ts';
 import type { Outcome } from './room-log.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** Commands a socket may send at once, and per second in the long run. LESSON-63. */
 const BURST = 40;

@@ -39,4 +39,3 @@ export { SHEET_LIMITS, SheetDesk } from './sheet-desk.ts';
 export type { SheetParts } from './sheet-desk.ts';
 export { MediaGrants } from './media-grants.ts';
 export type { GrantParts } from './media-grants.ts';
-export { TokenBucket } from './token-bucket.ts';

@@ -1,25 +1,31 @@
-// How often one sign-in may ask over HTTP: keyed by session, never by address, since a school has one address. LESSON-68.
+// How often one sign-in may ask over HTTP: keyed by session, never by address, since a school has one address. LESSON-68, SCHOOL-98.
 
 import type { EpochMs, SessionId } from '@preau/core/base';
-import { TokenBucket } from '@preau/service/lesson';
+import { TokenBucket } from './token-bucket.ts';
 
-/** A page with a full sheet asks for sixty pictures at once. */
-const BURST = 200;
-const PER_SECOND = 20;
-/** A bucket that old is full again. */
-const FULL_AFTER_MS = (BURST / PER_SECOND) * 1_000;
+/** How many requests at once, and how many a second in the long run. */
+export interface SessionLimit {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
 const MAX_SESSIONS = 50_000;
 
-/** Buckets by session; those that are full again are forgotten. */
+/** Buckets by session; those that are full again are forgotten. One for each app of a process. */
 export class SessionLimits {
+  readonly #limit: SessionLimit;
   readonly #buckets = new Map<SessionId, { readonly bucket: TokenBucket; usedAt: EpochMs }>();
+
+  constructor(limit: SessionLimit) {
+    this.#limit = limit;
+  }
 
   /** Takes one request; false when there were too many. */
   take(sessionId: SessionId, now: EpochMs): boolean {
     let entry = this.#buckets.get(sessionId);
     if (entry === undefined) {
       if (this.#buckets.size >= MAX_SESSIONS) this.#sweep(now);
-      entry = { bucket: new TokenBucket(BURST, PER_SECOND, now), usedAt: now };
+      entry = { bucket: new TokenBucket(this.#limit.burst, this.#limit.perSecond, now), usedAt: now };
       this.#buckets.set(sessionId, entry);
     }
     entry.usedAt = now;
@@ -27,8 +33,9 @@ export class SessionLimits {
   }
 
   #sweep(now: EpochMs): void {
+    const fullAfterMs = (this.#limit.burst / this.#limit.perSecond) * 1_000;
     for (const [sessionId, { usedAt }] of this.#buckets) {
-      if (now - usedAt > FULL_AFTER_MS) this.#buckets.delete(sessionId);
+      if (now - usedAt > fullAfterMs) this.#buckets.delete(sessionId);
     }
     // Everybody is busy: forgetting the oldest only gives them a fresh bucket.
     for (const sessionId of this.#buckets.keys()) {
