@@ -90,15 +90,26 @@ for (const seconds of [0, 5, 15, 30]) {
     );
     if ((await pupil.control('Lever la main').getAttribute('aria-pressed')) === 'false')
       await pupil.control('Lever la main').click();
+    // The page itself notes when the sentence stands: how long the test takes to look is not the page's fault.
+    const said =
+      seconds > 3
+        ? pupil.page.evaluate<number>(`new Promise((resolve) => {
+            const look = () => { if (document.body.innerText.includes('${LOST}')) resolve(Date.now()); else setTimeout(look, 20); };
+            look();
+          })`)
+        : Promise.resolve(0);
+    said.catch(() => undefined);
     const cutAt = performance.now();
+    const cutAtEpoch = Date.now();
     line.cut();
     media.cut(ports);
     const waits: Promise<void>[] = [];
     if (seconds > 3) {
       waits.push(
         (async () => {
-          await pupil.page.getByText(LOST).waitFor({ timeout: 3_000 });
-          t.diagnostic(`the pupil's page said so after ${Math.round(performance.now() - cutAt)} ms`);
+          const saidAfterMs = (await said) - cutAtEpoch;
+          t.diagnostic(`the pupil's page said so after ${saidAfterMs} ms`);
+          assert.ok(saidAfterMs <= 3_000, `${saidAfterMs} ms`);
         })(),
       );
     }
