@@ -1,5 +1,5 @@
-// `npm test`: checks, unit tests, the web build, integration tests, the store on PostgreSQL 15 and browser journeys. The
-// last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
+// `npm test`: checks, unit tests, the web build, integration tests (the store's on PostgreSQL 15 too, where one is named) and
+// browser journeys. The last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -43,18 +43,6 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
       await server.close();
     }
   },
-  'postgresql-15': () => {
-    const files = TESTS.filter((path) => path.startsWith('packages/store-postgres/test/'));
-    const url = process.env['TEST_POSTGRES_15_URL'];
-    if (url === undefined) return Promise.resolve(skip(files.length, 'TEST_POSTGRES_15_URL names no PostgreSQL 15'));
-    return runTests({
-      files,
-      processes: 1,
-      testTimeoutMs: minutes(4),
-      runTimeoutMs: minutes(15),
-      env: { TEST_POSTGRES_URL: url },
-    });
-  },
   journeys: () =>
     runTests({ files: TESTS.filter(isJourney), processes: 1, testTimeoutMs: minutes(10), runTimeoutMs: minutes(45) }),
 };
@@ -82,12 +70,6 @@ process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 function countChecks(results: readonly { readonly passed: boolean }[]): Counts {
   const passed = results.filter((result) => result.passed).length;
   return { passed, failed: results.length - passed, skipped: 0 };
-}
-
-function skip(count: number, why: string): Counts {
-  const isFailure = process.env['CI_REQUIRE_SERVERS'] === '1';
-  process.stdout.write(`${isFailure ? '✖' : '↷'} ${count} test files skipped: ${why}\n`);
-  return { passed: 0, failed: isFailure ? count : 0, skipped: isFailure ? 0 : count };
 }
 
 function faultOf(error: unknown): Counts {

@@ -41,6 +41,8 @@ export interface PreauProcess extends AsyncDisposable {
   output(): string;
   /** SIGKILL to the one process, as the kernel's out-of-memory killer would. */
   kill(): Promise<void>;
+  /** Resolves with the exit code when the process of the moment ends, whoever ended it; null after a signal. */
+  ended(): Promise<number | null>;
   /** Ctrl-C. Answers the exit code. */
   stop(): Promise<number | null>;
   /** Starts again on the same folder and port, after `kill` or `stop`. */
@@ -89,6 +91,10 @@ export async function startPreau(options: PreauOptions = {}): Promise<PreauProce
       const ended = once(run.child, 'exit');
       run.child.kill('SIGKILL');
       await ended;
+    },
+    async ended() {
+      const [code] = (await once(run.child, 'exit', { signal: AbortSignal.timeout(STOP_MS) })) as [number | null];
+      return code;
     },
     stop,
     async restart() {

@@ -69,6 +69,18 @@ test('[HOUSE-56] Ctrl-C while it still starts ends what has begun, with 0', asyn
   assert.match(said, /Préau is closing/);
 });
 
+test('[HOUSE-56] a service manager that signals every process at once gets an orderly end too', async () => {
+  await using preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
+  const family = familyOf(preau.pid);
+  const ended = preau.ended();
+  // As systemd does with a control group.
+  for (const pid of family) process.kill(pid, 'SIGTERM');
+  assert.equal(await ended, 0, preau.output());
+  assert.deepEqual(living(family), []);
+  assert.equal(existsSync(join(preau.dataDir, 'run.json')), false);
+  await preau.restart();
+});
+
 test('[HOUSE-55] a second start on the same folder is refused in a sentence and disturbs nobody', async () => {
   await using preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
   const { code, stderr } = await refusedStart([], { PREAU_DATA_DIR: preau.dataDir });

@@ -62,8 +62,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName ?? 'preau',
     types: { getTypeParser: typeParser },
   });
-  // NOTE: an idle connection that the server drops is replaced at the next use; without a listener it would end the process.
+  // NOTE: a connection that the server drops is replaced at the next use; without these listeners it would end the process: the pool's
+  // when it is idle, the client's between two statements of a transaction and while the pool closes.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
   function refuseCrowd(act: string): void {

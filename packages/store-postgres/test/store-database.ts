@@ -1,4 +1,4 @@
-// The databases of the contract suites: the embedded PostgreSQL, and the PostgreSQL 15 (the floor) that TEST_PG15_URL names;
+// The databases of the contract suites: the embedded PostgreSQL, and the PostgreSQL 15 (the floor) that TEST_POSTGRES_15_URL names;
 // without it those tests count as skipped.
 
 import { randomUUID } from 'node:crypto';
@@ -26,10 +26,10 @@ export interface StoreServer {
 
 /** Runs a suite on every server. */
 export function onEveryServer(suite: (server: StoreServer) => void): void {
-  const floor = process.env['TEST_PG15_URL'];
+  const floor = process.env['TEST_POSTGRES_15_URL'];
   suite(createServer('embedded', false, (empty) => (empty ? openTestDatabase() : openMigrated())));
   suite(
-    createServer('PostgreSQL 15', floor === undefined ? 'TEST_PG15_URL is not set' : false, (empty) =>
+    createServer('PostgreSQL 15', floor === undefined ? 'TEST_POSTGRES_15_URL is not set' : false, (empty) =>
       openOn(floor!, empty),
     ),
   );
