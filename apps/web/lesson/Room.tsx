@@ -45,14 +45,15 @@ function useSpokenChanges({ state, view, text, isTeacher }: Lesson): void {
 
 /** Messages of others that came while the discussion was not shown. */
 function useUnread({ state, view }: Lesson, shown: boolean): number {
-  const [readTo, setReadTo] = useState(() => state.seq);
+  // No state: a second render for each event would add up when hundreds come at once.
+  const readTo = useRef(state.seq);
   useEffect(() => {
-    if (shown) setReadTo(state.seq);
+    if (shown) readTo.current = state.seq;
   }, [shown, state.seq]);
   return shown
     ? 0
     : state.messages.filter(
-        (message) => message.seq > readTo && message.personId !== view.personId && message.text !== null,
+        (message) => message.seq > readTo.current && message.personId !== view.personId && message.text !== null,
       ).length;
 }
 

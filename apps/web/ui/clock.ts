@@ -32,8 +32,8 @@ export function onTick(listener: () => void): () => void {
   };
 }
 
-/** The instant of the last beat; stable between beats. */
+/** The instant of the last beat; stable between beats, and for a second when nobody listens: all who render together read the same. */
 export function tickedAt(): number {
-  if (ticking === undefined || tick === 0 || Math.abs(serverNow() - tick) > 6_000) tick = serverNow();
+  if (Math.abs(serverNow() - tick) > (ticking === undefined ? 1_000 : 6_000)) tick = serverNow();
   return tick;
 }
