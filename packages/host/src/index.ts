@@ -23,7 +23,7 @@ export type { ContentPolicy } from './security-headers.ts';
 export { createServer, sendProblem } from './server.ts';
 export type { HostServer, ServedRoute, ServerOptions } from './server.ts';
 export type { Setting } from './setting.ts';
-export { SETTINGS } from './settings.ts';
+export { LISTENER_SETTINGS, SETTINGS } from './settings.ts';
 export type { PortRange } from './settings.ts';
 export { onShutdown } from './shutdown.ts';
 export type { ShutdownOptions } from './shutdown.ts';

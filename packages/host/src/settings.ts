@@ -122,6 +122,18 @@ export const SETTINGS = {
   ),
 } as const;
 
+/** What every process that listens reads; gate, school and lesson add their own. */
+export const LISTENER_SETTINGS = {
+  port: SETTINGS.port,
+  host: SETTINGS.host,
+  publicUrl: SETTINGS.publicUrl,
+  dataDir: SETTINGS.dataDir,
+  tlsCert: SETTINGS.tlsCert,
+  tlsKey: SETTINGS.tlsKey,
+  trustProxy: SETTINGS.trustProxy,
+  logLevel: SETTINGS.logLevel,
+} as const;
+
 function setting<T>(
   name: `PREAU_${string}`,
   doc: string,

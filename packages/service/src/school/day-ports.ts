@@ -12,6 +12,7 @@ import type {
   SlotId,
 } from '@preau/core/base';
 import type { AddedLesson, Slot, SlotException } from '@preau/core/school';
+import type { Office } from '@preau/protocol/school';
 
 /** A school's name and time zone. */
 export interface SchoolPlace {
@@ -59,21 +60,7 @@ export interface DayNames {
 }
 
 /** The office's figures of a school. */
-export interface OfficeFigures {
-  readonly counts: {
-    readonly pupils: number;
-    readonly teachers: number;
-    readonly guardians: number;
-    readonly classes: number;
-    readonly groups: number;
-  };
-  readonly lastImport: {
-    readonly at: EpochMs;
-    readonly created: number;
-    readonly changed: number;
-    readonly missing: number;
-  } | null;
-}
+export type OfficeFigures = Pick<Office, 'counts' | 'lastImport'>;
 
 /** Reads days. Each method is one statement: a day takes four. */
 export interface DayStore {
