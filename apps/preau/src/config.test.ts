@@ -26,7 +26,8 @@ test('[HOUSE-53] an address is told that others can type', () => {
 
 test('[HOUSE-53] what only this machine reaches is loopback', () => {
   for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.equal(isLoopbackHost(host), true);
-  for (const host of ['0.0.0.0', '::', '10.0.0.7', 'ent.example.fr']) assert.equal(isLoopbackHost(host), false);
+  for (const host of ['0.0.0.0', '::', '10.0.0.7', 'ent.example.fr', '127.example.fr'])
+    assert.equal(isLoopbackHost(host), false);
 });
 
 test('[HOUSE-53] a public address, or one for media, says that others reach a listener on loopback', () => {

@@ -7,7 +7,7 @@ export type PreauConfig = Config<typeof SETTINGS>;
 
 /** Is this an address that only this machine reaches? */
 export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){1,3}$/.test(host);
 }
 
 /**
