@@ -156,6 +156,16 @@ export function ChatPanel(): ReactNode {
   useEffect(() => {
     if (atEnd.current && list.current !== null) list.current.scrollTop = list.current.scrollHeight;
   }, [state.messages.length, view.pending.length]);
+  useEffect(() => {
+    // A banner or a phone's keyboard takes room: the newest line stays in sight.
+    const element = list.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   return (
     <div className="chat">
       <div
