@@ -24,6 +24,9 @@ test('[HOUSE-57] when no media process answers, requests and upgrades get a prob
     assert.equal(((await answer.json()) as { code: string }).code, 'media.unavailable');
     assert.match(answer.headers.get('retry-after') ?? '', /^\d+$/);
   }
+  // Nobody's token was read yet: what is long is not held.
+  const long = await fetch(`${url}/twirp/livekit.RoomService/SendData`, { method: 'POST', body: 'x'.repeat(300_000) });
+  assert.equal(((await long.json()) as { code: string }).code, 'request.tooLarge');
   const socket = new WebSocket(`${url.replace('http', 'ws')}/rtc/v1?access_token=a.b.c`);
   socket.on('error', () => undefined);
   const refused = Promise.withResolvers<string>();

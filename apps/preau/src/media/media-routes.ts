@@ -5,8 +5,8 @@ import { ProblemError, refuseUpgrade } from '@preau/host';
 import type { UpgradeHandler } from '@preau/host';
 import type { SfuPipe } from '@preau/sfu';
 
-/** LiveKit's own limit of an API body. */
-const BODY_BYTES = 10 * 1024 * 1024;
+/** Bodies are held before anybody has read a token, so they are short: the largest call of the room service is 64 kB of metadata. */
+const BODY_BYTES = 256 * 1024;
 
 /** The HTTP half: `/rtc/v1/validate` and the room service. A Fastify plugin; bodies pass unread. */
 export function mediaRoutes(pipe: SfuPipe): FastifyPluginAsync {
