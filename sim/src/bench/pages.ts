@@ -54,12 +54,12 @@ class Loader {
     return [...this.assets.values()].reduce((sum, asset) => sum + asset.sizeBytes, 0);
   }
 
-  /** The chunk that a dynamic import of a loaded script names, with the styles that come with it. */
-  findChunk(name: string): string[] {
+  /** Loads the chunk of a dynamic import that a loaded script names, with the styles that come with it. Throws when none does. */
+  async loadChunk(name: string): Promise<void> {
     const texts = [...this.assets.values()].map((asset) => asset.text).join('\n');
-    return [...new Set(texts.match(new RegExp(`assets/${name}-[\\w-]+\\.(?:js|css)`, 'g')) ?? [])].map(
-      (found) => `/${found}`,
-    );
+    const found = new Set(texts.match(new RegExp(`\\b${name}-[\\w-]{8}\\.(?:js|css)\\b`, 'g')));
+    if (found.size === 0) throw new Error(`Cannot measure the pages: no loaded script names the chunk ${name}`);
+    for (const file of found) await this.load(`/assets/${file}`);
   }
 }
 
@@ -80,14 +80,13 @@ export async function measurePages(figures: Figures, base: string): Promise<void
   const page = new Loader(base);
   await page.load('/');
   figures.add('first load: sign-in', page.sizeBytes, 'bytes gzip', 'lower', SIGN_IN_BYTES);
-  for (const name of ['app', 'today', 'SchoolFrame']) for (const file of page.findChunk(name)) await page.load(file);
+  await page.loadChunk('load-application');
+  await page.loadChunk('app');
   figures.add('first load: the day, with sign-in', page.sizeBytes, 'bytes gzip', 'lower', DAY_BYTES);
   const day = page.sizeBytes;
-  for (const file of page.findChunk('LessonScreen')) await page.load(file);
-  if (page.sizeBytes === day) throw new Error('Cannot measure the lesson page: its chunk was not found');
+  await page.loadChunk('LessonScreen');
   figures.add('first load: the lesson, after the day', page.sizeBytes - day, 'bytes gzip', 'lower');
   const lesson = page.sizeBytes;
-  for (const file of page.findChunk('media-controller')) await page.load(file);
-  if (page.sizeBytes === lesson) throw new Error('Cannot measure the media client: its chunk was not found');
+  await page.loadChunk('media-controller');
   figures.add('media client, only when media attaches', page.sizeBytes - lesson, 'bytes gzip', 'lower');
 }
