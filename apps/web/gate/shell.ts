@@ -32,7 +32,10 @@ wireSignIn({ messages, language, fetch: ask, signedIn });
 wireActivation({ messages, language, fetch: ask, signedIn });
 element('retry').addEventListener('click', () => void lookForSession());
 addEventListener('online', () => void lookForSession());
-addEventListener('offline', () => showNotice(messages.refusals.network));
+// The application says it itself, and the shell's notice is gone by then.
+addEventListener('offline', () => {
+  if (!isStarted) showNotice(messages.refusals.network);
+});
 registerWorker();
 void showStatusLine(ask, messages, language);
 if (!isActivation(location.pathname)) {
