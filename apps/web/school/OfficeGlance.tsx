@@ -1,6 +1,6 @@
 // The head's and operator's view of now: which lessons are on, how full, what the last import did.
 
-import { Circle, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
+import { Check, Circle, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DayLesson, LiveCounts, Office } from '@preau/protocol/school';
@@ -16,6 +16,7 @@ export function liveWord(
   text: SchoolMessages['office'],
 ): { readonly Icon: LucideIcon; readonly word: string; readonly look: string } {
   if (live === null) return { Icon: CircleDashed, word: text.notOpened, look: '' };
+  if (live.phase === 'closed') return { Icon: Check, word: text.ended, look: '' };
   if (live.phase === 'waiting') return { Icon: Circle, word: text.waiting, look: 'tag-bright' };
   if (!live.teacherPresent) return { Icon: TriangleAlert, word: text.teacherLost, look: 'tag-stop' };
   return { Icon: CircleCheck, word: text.presence(live.present, live.expected), look: 'tag-ok' };

@@ -117,6 +117,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     presence: (present, expected) => `${present} / ${expected} present`,
     notOpened: 'not opened yet',
     waiting: 'waits for the teacher',
+    ended: 'ended',
     teacherLost: 'teacher disconnected',
     level: (level) => `level ${level}`,
     counts: 'The school in numbers',

@@ -129,6 +129,7 @@ export const schoolFr = {
     presence: (present: number, expected: number) => `${present} / ${expected} présents`,
     notOpened: 'pas encore ouvert',
     waiting: 'attend l’enseignant',
+    ended: 'terminé',
     teacherLost: 'enseignant déconnecté',
     level: (level: number) => `palier ${level}`,
     counts: 'L’établissement en nombres',
