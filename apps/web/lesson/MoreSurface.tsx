@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useLesson } from './lesson-context.ts';
 
 /** Choices of « Plus ». */
-export type MoreChoice = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet' | 'people' | 'locks';
+export type MoreChoice = 'devices' | 'shortcuts' | 'end' | 'invite' | 'sheet' | 'people' | 'locks';
 
 /** Buttons of « Plus ». Participants stands here too: on a phone the bar has no room for it. */
 export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoice) => void }): ReactNode {
@@ -37,7 +37,7 @@ export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoi
             <ClipboardList className="i" aria-hidden="true" /> {text.more.rollCall}
           </a>
           <hr />
-          <button type="button" className="menu-item danger" onClick={() => onChoose('leave')}>
+          <button type="button" className="menu-item danger" onClick={() => onChoose('end')}>
             <Power className="i" aria-hidden="true" /> {text.more.end}
           </button>
         </>

@@ -26,7 +26,7 @@ import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WaitingStage } from './WaitingStage.tsx';
 
-type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'invite' | 'sheet' | 'locks';
+type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'end' | 'invite' | 'sheet' | 'locks';
 
 /** Tells a screen reader what changed, and names the page. */
 function useSpokenChanges({ state, view, text, isTeacher }: Lesson): void {
@@ -159,7 +159,9 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
         />
       )}
       <ControlBar panel={panel} unread={unread} onPanel={toggle} onDialog={setDialog} />
-      {dialog === 'leave' ? <LeaveDialog onLeave={onLeave} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'leave' || dialog === 'end' ? (
+        <LeaveDialog ends={dialog === 'end'} onLeave={onLeave} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === 'invite' ? <InviteDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'devices' ? <DevicesDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(null)} /> : null}

@@ -112,7 +112,7 @@ export const lessonFr = {
     left: 'Partis',
     never: 'Jamais venus',
     removed: 'Accès fermé',
-    lostSince: (span: string) => `coupé depuis ${span}`,
+    lostSince: (span: string) => `connexion coupée depuis ${span}`,
     since: (time: string) => `à ${time}`,
     microphoneOn: 'micro ouvert',
     microphoneOff: 'micro coupé',
@@ -122,7 +122,7 @@ export const lessonFr = {
     handUp: 'main levée',
     blocked: (what: string) => `${what} : fermé`,
     allowed: (what: string) => `${what} : permis`,
-    asked: 'invité à ouvrir son micro',
+    asked: 'parole proposée',
     you: 'toi',
     youAdult: 'vous',
     actions: 'Actions',
@@ -287,7 +287,7 @@ export const lessonFr = {
   safe: {
     title: (name: string) => `${name} a perdu la connexion`,
     titleNobody: 'L’enseignant a perdu la connexion',
-    titleLeft: (name: string) => `${name} est sorti du cours`,
+    titleLeft: (name: string) => `${name} a quitté le cours`,
     text: 'La fiche et les diapos restent. Les micros et la discussion attendent son retour.',
   },
   elsewhere: {

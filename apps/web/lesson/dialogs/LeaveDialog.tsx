@@ -10,15 +10,18 @@ import { useLesson } from '../lesson-context.ts';
 
 /** For a teacher only; others leave at once. */
 export function LeaveDialog({
+  ends = false,
   onLeave,
   onClose,
 }: {
+  /** The teacher already chose to end: only that is asked. */
+  readonly ends?: boolean;
   readonly onLeave: () => void;
   readonly onClose: () => void;
 }): ReactNode {
   const { store, state, text } = useLesson();
   const ui = useUiMessages();
-  const [ending, setEnding] = useState(false);
+  const [ending, setEnding] = useState(ends);
   const [failed, setFailed] = useState<RefusalCode>();
   const end = async (): Promise<void> => {
     const answer = await store.send({ kind: 'close' });
