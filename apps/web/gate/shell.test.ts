@@ -7,6 +7,7 @@ import { codeInFragment, isActivation } from './activation-link.ts';
 import { deviceId } from './device.ts';
 import { en } from './messages.en.ts';
 import { fr } from './messages.fr.ts';
+import { timeoutSignal } from './old-browsers.ts';
 import { pageEn } from './page.en.ts';
 import { pageFr } from './page.fr.ts';
 import { answerAsset, answerPage, kindOf } from './navigation.ts';
@@ -116,6 +117,12 @@ describe('asking the house', () => {
       error: { code: 'server.unavailable', retryAfterMs: 4_000 },
     });
     assert.equal(down.asked.length, 1, 'a server in trouble is not asked twice');
+  });
+
+  test('[GATE-27] a browser without AbortSignal.timeout has deadlines too, told apart by the same name', async () => {
+    const signal = timeoutSignal(1);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    assert.equal(signal.reason.name, 'TimeoutError');
   });
 
   test('[GATE-27] every request has a deadline; silence, a cut line and a foreign page are refusals, not faults', async () => {
