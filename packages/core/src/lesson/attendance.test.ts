@@ -49,6 +49,18 @@ test('[LESSON-42] a lesson never opened has no minutes, but says who came', () =
   assert.equal(rows.find((row) => row.personId === ANNA)?.firstEnteredAt, minute(0));
 });
 
+test('[LESSON-44] who entered after the last heartbeat before a crash is cut at the entry, not given the time that the house was down', () => {
+  const log = sampleLog();
+  log.now = minute(10) + 1_000;
+  log.take(decideEnter(log.state, BILAL, PHONE, false), BILAL);
+  log.now = minute(14);
+  log.take(decideInterrupted(log.state, minute(10), minute(14)));
+  assert.equal(log.state.members[BILAL]?.presence, 'lost');
+  log.now = minute(20);
+  const row = attendance(log.events, log.now).rows.find(({ personId }) => personId === BILAL)!;
+  assert.equal(row.presentMs, 0);
+});
+
 test('[LESSON-44] minutes during which the house was down are nobody’s absence: they stand in their own column', () => {
   const log = sampleLog();
   log.now = minute(14);

@@ -93,8 +93,9 @@ export function attendance(entries: Iterable<LessonEvent | Hole>, now: EpochMs):
         break;
       case 'interrupted':
         interruptions.push({ from: fact.from, to: fact.to });
+        // Who entered after the last heartbeat was there no longer than that moment: nobody saw them later.
         for (const draft of drafts.values())
-          if (draft.since !== null && draft.since <= fact.from) end(draft, fact.from);
+          if (draft.since !== null && draft.since < fact.to) end(draft, Math.max(draft.since, fact.from));
         break;
       default:
         break;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decideEnter, decideLost } from './doors.ts';
+import { decideEnter, decideLost, decideSheet } from './doors.ts';
 import { decide } from './decide.ts';
 import type { LessonCommand } from './commands.ts';
 import { ANNA, BILAL, CHLOE, COLLEAGUE, PHONE, sampleLog, slide, STRANGER, TEACHER } from './sample.ts';
@@ -140,4 +140,16 @@ test('[LESSON-19] an invited account of the school becomes a guest who moderates
   log.take(decideEnter(log.state, STRANGER, PHONE, false), STRANGER);
   assert.equal(log.state.members[STRANGER]?.name, 'Mme Roy');
   assert.equal(log.command(STRANGER, { kind: 'close' }), 'lesson.notTeacher');
+});
+
+test('[LESSON-18] a sheet changed while nothing is shown shows nothing; the slide on show stays while it is there', () => {
+  const log = sampleLog();
+  log.take(decideSheet(log.state, TEACHER, 'Fiche', [slide(1), slide(2)]), TEACHER);
+  assert.equal(log.state.sheet.shown, slide(1).slideId, 'the first slides of a sheet are shown');
+  log.command(TEACHER, { kind: 'showSlide', slideId: null });
+  log.take(decideSheet(log.state, TEACHER, 'Fiche', [slide(1), slide(2), slide(3)]), TEACHER);
+  assert.equal(log.state.sheet.shown, null);
+  log.command(TEACHER, { kind: 'showSlide', slideId: slide(2).slideId });
+  log.take(decideSheet(log.state, TEACHER, 'Fiche', [slide(3), slide(2)]), TEACHER);
+  assert.equal(log.state.sheet.shown, slide(2).slideId);
 });

@@ -125,9 +125,10 @@ function apply(state: LessonState, event: LessonEvent): LessonState {
         ),
       };
     case 'sheetChanged': {
-      const shown = fact.slides.some((slide) => slide.slideId === state.sheet.shown)
-        ? state.sheet.shown
-        : (fact.slides[0]?.slideId ?? null);
+      const isStillThere = fact.slides.some((slide) => slide.slideId === state.sheet.shown);
+      // « Ne rien montrer » holds: only the first slides of a sheet, and the loss of the one on show, bring up the first.
+      const showsNothing = state.sheet.shown === null && state.sheet.slides.length > 0;
+      const shown = isStillThere || showsNothing ? state.sheet.shown : (fact.slides[0]?.slideId ?? null);
       return { ...state, sheet: { text: fact.body?.sheet ?? '', slides: fact.slides, shown } };
     }
     case 'slideShown':
@@ -136,7 +137,9 @@ function apply(state: LessonState, event: LessonEvent): LessonState {
       return {
         ...state,
         members: mapMembers(state, (member) =>
-          wasCutAt(member, fact.from) ? { ...member, presence: 'lost', presenceSince: fact.from } : member,
+          wasCutBy(member, fact.to)
+            ? { ...member, presence: 'lost', presenceSince: Math.max(member.presenceSince, fact.from) }
+            : member,
         ),
       };
     case 'closed':
@@ -146,9 +149,9 @@ function apply(state: LessonState, event: LessonEvent): LessonState {
   }
 }
 
-/** Was this member present when the house went down? Whoever entered later stands. LESSON-44. */
-function wasCutAt(member: Member, from: EpochMs): boolean {
-  return member.presence === 'present' && member.presenceSince <= from;
+/** Was this member present when the house went down? Whoever entered since it is back stands. LESSON-44. */
+function wasCutBy(member: Member, to: EpochMs): boolean {
+  return member.presence === 'present' && member.presenceSince < to;
 }
 
 function newMember(member: RosterMember, names: Names, at: EpochMs): Member {
