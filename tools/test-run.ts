@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT } from './source-files.ts';
-import type { Counts } from './testing/count-reporter.ts';
+import type { Counts, FileCounts } from './testing/count-reporter.ts';
 
 /** One run: files and how they share processes. */
 export interface TestRun {
@@ -16,12 +16,33 @@ export interface TestRun {
   readonly runTimeoutMs: number;
   /** True keeps what the tests print to itself: for tests of this function. */
   readonly quiet?: boolean;
+  /**
+   * Files that fail are run once more, one after the other, and count as they come out then. For tests with real browsers, processes and
+   * deadlines, on machines that do other work at the same time; what needed it is printed.
+   */
+  readonly secondRun?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the files; a crash of the runner itself counts as one failed test. */
 export async function runTests(run: TestRun): Promise<Counts> {
-  if (run.files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const first = await runOnce(run);
+  const again = Object.entries(first.byFile).filter(([file, counts]) => file !== '' && counts.failed > 0);
+  if (run.secondRun !== true || again.length === 0) return totalOf(first);
+  const files = again.map(([file]) => file);
+  process.stdout.write(`↻ once more, alone: ${files.map((file) => relative(ROOT, file)).join(', ')}\n`);
+  const second = await runOnce({ ...run, files, processes: 1 });
+  const without = (what: keyof Counts): number =>
+    first[what] - again.reduce((sum, [, counts]) => sum + counts[what], 0) + second[what];
+  return { passed: without('passed'), failed: without('failed'), skipped: without('skipped') };
+}
+
+function totalOf({ passed, failed, skipped }: Counts): Counts {
+  return { passed, failed, skipped };
+}
+
+async function runOnce(run: TestRun): Promise<FileCounts> {
+  if (run.files.length === 0) return { passed: 0, failed: 0, skipped: 0, byFile: {} };
   const folder = mkdtempSync(join(tmpdir(), 'preau-test-run-'));
   const countsFile = join(folder, 'counts.json');
   const isolation = run.processes === 'one' ? ['--test-isolation=none'] : [`--test-concurrency=${run.processes}`];
@@ -37,7 +58,7 @@ export async function runTests(run: TestRun): Promise<Counts> {
     const counts = readCounts(countsFile);
     if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
     process.stdout.write(`✖ the test runner ended with ${code ?? 'a signal'} and told no failure\n`);
-    return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 };
+    return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0, byFile: {} };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,9 +85,9 @@ function runNode(args: readonly string[], run: TestRun, env: Readonly<Record<str
   });
 }
 
-function readCounts(file: string): Counts | undefined {
+function readCounts(file: string): FileCounts | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+    return JSON.parse(readFileSync(file, 'utf8')) as FileCounts;
   } catch {
     return undefined;
   }

@@ -38,13 +38,20 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
         testTimeoutMs: minutes(4),
         runTimeoutMs: minutes(30),
         env: { TEST_POSTGRES_URL: server.url },
+        secondRun: true,
       });
     } finally {
       await server.close();
     }
   },
   journeys: () =>
-    runTests({ files: TESTS.filter(isJourney), processes: 1, testTimeoutMs: minutes(10), runTimeoutMs: minutes(45) }),
+    runTests({
+      files: TESTS.filter(isJourney),
+      processes: 1,
+      testTimeoutMs: minutes(10),
+      runTimeoutMs: minutes(45),
+      secondRun: true,
+    }),
 };
 
 const named = process.argv.slice(2);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runTests } from '../test-run.ts';
@@ -38,4 +40,20 @@ test('[HOUSE-35] where servers are required a skip is a failure', async () => {
     failed: 3,
     skipped: 0,
   });
+});
+
+test('[HOUSE-37] a file that failed is run once more where that is allowed, and counts as it comes out then', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'preau-second-run-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const options = (marker: string, secondRun: boolean): TestRun => ({
+    files: [fixture('second-time.mjs'), fixture('steady-tests.mjs')],
+    processes: 2,
+    testTimeoutMs: 10_000,
+    runTimeoutMs: 30_000,
+    quiet: true,
+    secondRun,
+    env: { MARKER_FILE: join(folder, marker) },
+  });
+  assert.deepEqual(await runTests(options('a', false)), { passed: 2, failed: 1, skipped: 0 });
+  assert.deepEqual(await runTests(options('b', true)), { passed: 3, failed: 0, skipped: 0 });
 });

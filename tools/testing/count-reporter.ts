@@ -12,12 +12,21 @@ export interface Counts {
   skipped: number;
 }
 
+/** The same, and by file (absolute path): a file that failed may be run once more. */
+export interface FileCounts extends Counts {
+  readonly byFile: Record<string, Counts>;
+}
+
 const SLOW_MS = 5_000;
 
 /** The reporter, as `--test-reporter` wants it. */
 // oxlint-disable-next-line import/no-default-export -- node:test loads a reporter by its default export
 export default async function* countReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts: FileCounts = { passed: 0, failed: 0, skipped: 0, byFile: {} };
+  const count = (file: string | undefined, what: keyof Counts): void => {
+    counts[what] += 1;
+    (counts.byFile[file ?? ''] ??= { passed: 0, failed: 0, skipped: 0 })[what] += 1;
+  };
   const mustRun = process.env['CI_REQUIRE_SERVERS'] === '1';
   for await (const event of events) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
@@ -27,16 +36,15 @@ export default async function* countReporter(events: AsyncIterable<TestEvent>): 
     const where = whereIs(event.data);
     if (event.type === 'test:fail') {
       if (isFailureOfChildren(event.data.details.error)) continue;
-      counts.failed += 1;
+      count(event.data.file, 'failed');
       yield `✖ ${event.data.name}${where}\n${indent(describe(event.data.details.error))}\n`;
     } else if (event.data.skip !== undefined || event.data.todo !== undefined) {
       if (isSuite && event.data.skip === undefined) continue;
       const why = typeof event.data.skip === 'string' ? `: ${event.data.skip}` : '';
-      if (mustRun) counts.failed += 1;
-      else counts.skipped += 1;
+      count(event.data.file, mustRun ? 'failed' : 'skipped');
       yield `${mustRun ? '✖ skipped although servers are required' : '↷ skipped'}${why}: ${event.data.name}${where}\n`;
     } else if (!isSuite) {
-      counts.passed += 1;
+      count(event.data.file, 'passed');
       if (event.data.details.duration_ms > SLOW_MS)
         yield `✔ ${event.data.name} (${(event.data.details.duration_ms / 1000).toFixed(1)} s)\n`;
     }

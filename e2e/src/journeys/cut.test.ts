@@ -15,8 +15,7 @@ import type { TcpRelay } from '../lines/tcp-relay.ts';
 import { RELAY_ADDRESS, startUdpRelay } from '../lines/udp-relay.ts';
 import type { UdpRelay } from '../lines/udp-relay.ts';
 
-const FIRST_PORT = 43_100;
-const LAST_PORT = 43_115;
+const MEDIA_PORTS = 16;
 const LOST = 'Connexion perdue. On garde ta place.';
 
 let preau: PreauProcess;
@@ -31,9 +30,9 @@ let witness: LessonConnection;
 let ports: readonly number[] = [];
 
 before(async () => {
-  media = await startUdpRelay(FIRST_PORT, LAST_PORT);
+  media = await startUdpRelay(MEDIA_PORTS);
   preau = await startPreau({
-    env: { PREAU_MEDIA_PORTS: `${FIRST_PORT}-${LAST_PORT}`, PREAU_MEDIA_ADDRESS: RELAY_ADDRESS },
+    env: { PREAU_MEDIA_PORTS: media.range, PREAU_MEDIA_ADDRESS: RELAY_ADDRESS },
   });
   line = await startTcpRelay(Number(new URL(preau.url).port));
   lessonId = await addFreshLesson(preau);

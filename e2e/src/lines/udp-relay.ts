@@ -9,14 +9,27 @@ const SERVER_ADDRESS = '127.0.0.1';
 
 /** A relay for a range of ports. */
 export interface UdpRelay extends AsyncDisposable {
+  /** The range, both ends included, as PREAU_MEDIA_PORTS wants it. */
+  readonly range: string;
   /** Ports over which something has travelled, in order of first use: a participant's are those that appear after it entered. */
   usedPorts(): readonly number[];
   cut(ports: readonly number[]): void;
   mend(ports: readonly number[]): void;
 }
 
-/** Opens one relay socket a port of the range (inclusive). */
-export async function startUdpRelay(firstPort: number, lastPort: number): Promise<UdpRelay> {
+/** Opens a relay over so many ports in a row that are free now. */
+export async function startUdpRelay(count: number): Promise<UdpRelay> {
+  for (let attempt = 1; ; attempt += 1) {
+    const firstPort = 34_000 + Math.floor((Math.random() * 14_000) / count) * count;
+    try {
+      return await relayRange(firstPort, firstPort + count - 1);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === 20) throw error;
+    }
+  }
+}
+
+async function relayRange(firstPort: number, lastPort: number): Promise<UdpRelay> {
   const used: number[] = [];
   const isCut = new Set<number>();
   const fronts: Socket[] = [];
@@ -42,14 +55,18 @@ export async function startUdpRelay(firstPort: number, lastPort: number): Promis
       back.send(packet, port, SERVER_ADDRESS);
     });
     front.on('error', () => undefined);
+    fronts.push(front);
     await new Promise<void>((resolve, reject) => {
       front.once('error', reject);
       front.bind(port, RELAY_ADDRESS, resolve);
+    }).catch((error: unknown) => {
+      for (const socket of fronts) socket.close();
+      throw error;
     });
-    fronts.push(front);
   }
 
   return {
+    range: `${firstPort}-${lastPort}`,
     usedPorts: () => [...used],
     cut(ports) {
       for (const port of ports) isCut.add(port);
