@@ -18,6 +18,7 @@ import { useLessonMessages } from '../messages.ts';
 import { pictureAddress } from '../picture-address.ts';
 import { draftOf, isUnsaved, reduceDraft, saveDelayMs, toSheetRequest } from './sheet-draft.ts';
 import type { DraftAction, SheetDraft } from './sheet-draft.ts';
+import { randomId } from './random-id.ts';
 import { uploadPicture } from './upload-picture.ts';
 
 const MAX_TEXT = 20_000;
@@ -215,7 +216,7 @@ function useUploads(
       show(0);
       const answer = await uploadPicture(lessonId, file, show);
       const pictureId = answer.ok ? parsePictureId(answer.value.pictureId) : undefined;
-      const slideId = parseSlideId(crypto.randomUUID());
+      const slideId = parseSlideId(randomId());
       if (answer.ok && pictureId !== undefined && slideId !== undefined)
         dispatch({
           kind: 'slideAdded',
@@ -300,7 +301,7 @@ function SlidesPart({
         )}
       </div>
       <div>
-        <label className={busy ? 'btn is-busy' : 'btn'}>
+        <label className={busy || slides.length >= MAX_SLIDES ? 'btn is-busy' : 'btn'}>
           <ImagePlus className="i" aria-hidden="true" /> {text.add}
           <input
             className="sr"

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parseSlideId } from '@preau/core/base';
 import { sampleSlide } from '../sample-view.ts';
+import { randomId } from './random-id.ts';
 import { draftOf, isUnsaved, reduceDraft, saveDelayMs, toSheetRequest } from './sheet-draft.ts';
 import type { DraftAction, SheetDraft } from './sheet-draft.ts';
 
@@ -68,6 +70,11 @@ test('[WEB-62] any order of moves keeps every slide exactly once', () => {
       assert.equal(end.content.slides.length, 3);
     }),
   );
+});
+
+test('[WEB-63] a slide has a random id, also on a page without https, where crypto.randomUUID is missing', () => {
+  assert.notEqual(parseSlideId(randomId()), undefined);
+  assert.notEqual(randomId(), randomId());
 });
 
 test('[WEB-63] what travels carries ids and descriptions, never sizes', () => {
