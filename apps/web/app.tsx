@@ -9,6 +9,7 @@ import type { ApplicationStart } from './ui/application.ts';
 import { forgetDay } from './school/today.ts';
 import './ui/parts.css';
 import './ui/app.css';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { refusalOf, whenSignedOut } from './ui/request.ts';
 
 /** Starts the application in `root`. */
@@ -32,7 +33,9 @@ export function start(root: HTMLElement, given: ApplicationStart): void {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <Screens given={given} />
+        <ErrorBoundary>
+          <Screens given={given} />
+        </ErrorBoundary>
       </QueryClientProvider>
     </StrictMode>,
   );

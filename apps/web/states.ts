@@ -52,6 +52,14 @@ export const STATES: readonly ScreenState[] = [
     sign: '[data-state="no-person"]',
     means: json(TODAY, { date: '2026-11-24', zone: 'Europe/Paris', now: 1_795_500_000_000, persons: [] }),
   },
+  {
+    screen: 'day',
+    state: 'broken',
+    role: 'pupil',
+    sign: '[data-state="broken"]',
+    // An answer of another form than agreed, as between two versions of the house.
+    means: json(TODAY, { date: '2026-11-24', zone: 'Europe/Paris', now: 1_795_500_000_000, persons: [{}] }),
+  },
   { screen: 'day', state: 'offline', role: 'pupil', sign: '.bar-offline', means: OFFLINE },
   {
     screen: 'day',
