@@ -116,6 +116,27 @@ for (const [what, init, code] of bad) {
   });
 }
 
+test('[HOUSE-5] whoever sends far too much gets the answer, not a broken connection; without a length it is cut', async (t) => {
+  const { listen } = await serve(t);
+  const url = await listen();
+  const headers = { 'content-type': 'application/json' };
+  for (let time = 0; time < 5; time += 1) {
+    const answer = await fetch(`${url}/read`, { method: 'POST', headers, body: 'a'.repeat(10_000_000) });
+    assert.equal((await problem(answer)).code, 'request.tooLarge');
+  }
+  const endless = new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(65_536)) });
+  const cut = await fetch(`${url}/read`, {
+    method: 'POST',
+    headers,
+    body: endless,
+    duplex: 'half',
+  } as RequestInit).then(
+    (answer) => answer.headers.get('connection'),
+    () => 'close',
+  );
+  assert.equal(cut, 'close');
+});
+
 test('[HOUSE-5] what is not HTTP gets a problem document and a closed connection', async (t) => {
   const { listen } = await serve(t);
   const { port } = new URL(await listen());

@@ -62,6 +62,8 @@ export interface HostServer extends AsyncDisposable {
 }
 
 const CHECK_MS = 2_000;
+/** Of a refused body so much is read, so that its sender gets the answer. */
+const LINGER_BYTES = 32 * 1024 * 1024;
 /** Longest time to receive a whole request: a picture over a slow line. */
 const REQUEST_MS = 120_000;
 
@@ -96,7 +98,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
     for (const each of [method].flat()) if (each !== 'HEAD') routes.push({ method: each, url });
   });
   await app.register(cookie);
-  app.setErrorHandler((error, _request, reply) => sendVerdict(reply, error));
+  app.setErrorHandler((error, request, reply) => sendVerdict(lingerFor(request, reply), error));
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'request.notFound'));
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers).header('x-request-id', request.id);
@@ -162,6 +164,17 @@ function sendVerdict(reply: FastifyReply, error: unknown): FastifyReply {
   const problem = problemDocument(verdict.code, verdict.more);
   logVerdict(reply.log, verdict, problem.status, error);
   return reply.code(problem.status).headers(problemHeaders(problem)).send(JSON.stringify(problem));
+}
+
+/**
+ * Whoever is still sending a body that is too large would lose our answer with the connection (fastify closes it): so what is on its way
+ * is read and thrown away, as long as it said how much it is and that is not much.
+ */
+function lingerFor(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const announced = Number(request.headers['content-length'] ?? Infinity);
+  return reply.getHeader('connection') === 'close' && announced <= LINGER_BYTES
+    ? reply.header('connection', 'keep-alive')
+    : reply;
 }
 
 function addHealth(app: FastifyInstance, checks: Readonly<Record<string, () => Promise<boolean>>>): void {
