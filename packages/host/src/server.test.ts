@@ -130,7 +130,7 @@ test('[HOUSE-5] whoever sends far too much gets the answer, not a broken connect
     headers,
     body: endless,
     duplex: 'half',
-  } as RequestInit).then(
+  }).then(
     (answer) => answer.headers.get('connection'),
     () => 'close',
   );
