@@ -7,6 +7,7 @@ import { CHECKS, printResult, runChecks } from './checks.ts';
 import { listFiles, ROOT } from './source-files.ts';
 import { runTests } from './test-run.ts';
 import type { Counts } from './testing/count-reporter.ts';
+import { findChromium } from './testing/chromium.ts';
 import { startTestServer } from './testing/postgres.ts';
 
 const TESTS = listFiles(['packages', 'apps', 'sim', 'tools', 'e2e'], /\.test\.ts$/);
@@ -37,19 +38,20 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
         processes: Math.max(1, Math.min(4, availableParallelism())),
         testTimeoutMs: minutes(4),
         runTimeoutMs: minutes(30),
-        env: { TEST_POSTGRES_URL: server.url },
+        env: { TEST_POSTGRES_URL: server.url, ...(await browser()) },
         secondRun: true,
       });
     } finally {
       await server.close();
     }
   },
-  journeys: () =>
+  journeys: async () =>
     runTests({
       files: TESTS.filter(isJourney),
       processes: 1,
       testTimeoutMs: minutes(10),
       runTimeoutMs: minutes(45),
+      env: await browser(),
       secondRun: true,
     }),
 };
@@ -73,6 +75,12 @@ for (const [name, run] of Object.entries(PARTS)) {
 }
 process.stdout.write(`\n${sentence(total)}\n`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/** The browser of all processes, found (and unpacked) before they run side by side; without one the tests say so themselves. */
+async function browser(): Promise<Record<string, string>> {
+  const path = await findChromium().catch(() => undefined);
+  return path === undefined ? {} : { CHROMIUM_PATH: path };
+}
 
 function countChecks(results: readonly { readonly passed: boolean }[]): Counts {
   const passed = results.filter((result) => result.passed).length;

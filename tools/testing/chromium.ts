@@ -19,6 +19,13 @@ export async function findChromium(): Promise<string> {
       if (folder !== '' && isProgram(join(folder, name))) return join(folder, name);
     }
   }
+  return (unpacked ??= unpack());
+}
+
+let unpacked: Promise<string> | undefined;
+
+/** Once per process: who starts the program while another call still writes it is refused (ETXTBSY). */
+async function unpack(): Promise<string> {
   const { default: packed } = await import('@sparticuz/chromium');
   return packed.executablePath();
 }
