@@ -91,6 +91,8 @@ export interface TimetableDraft {
   findAdded(lessonId: LessonId): Promise<AddedLesson | undefined>;
   /** Are these active teachers, and an audience, of the school? */
   knows(audienceIds: readonly AudienceId[], teacherIds: readonly PersonId[]): Promise<boolean>;
+  /** Which of these lessons are over before their hour, because somebody ended them: their log says so, not the bus. SCHOOL-99. */
+  findEnded(lessonIds: readonly LessonId[]): Promise<ReadonlySet<LessonId>>;
   add(lesson: AddedLesson, deed: Deed): Promise<void>;
   change(lesson: AddedLesson, deed: Deed): Promise<void>;
   putException(slotId: SlotId, exception: SlotException<PersonId>, deed: Deed): Promise<void>;

@@ -273,7 +273,10 @@ async function hasConflict(
   const isOwnPlan = (other: DatedLesson): boolean =>
     improviser !== null && other.status !== 'added' && other.teacherIds.includes(improviser);
   const lessons = lessonsOn(date, school.zone, timetable.slots, timetable.added);
-  return conflictsOf(lesson, lessons).some((other) => !isOwnPlan(other));
+  const conflicts = conflictsOf(lesson, lessons).filter((other) => !isOwnPlan(other));
+  if (conflicts.length === 0) return false;
+  const ended = await draft.findEnded(conflicts.map((other) => other.lessonId));
+  return conflicts.some((other) => !ended.has(other.lessonId));
 }
 
 function wrongHours({

@@ -60,6 +60,14 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
       );
       return rows[0]?.found === new Set(audienceIds).size + new Set(teacherIds).size;
     },
+    async findEnded(lessonIds: readonly LessonId[]) {
+      const { rows } = await tx.query<{ lesson_id: LessonId }>(
+        'find ended lessons',
+        "SELECT DISTINCT lesson_id FROM lesson_event WHERE school_id = $1 AND lesson_id = ANY($2::text[]) AND kind = 'closed'",
+        [schoolId, lessonIds],
+      );
+      return new Set(rows.map((row) => row.lesson_id));
+    },
     async add(lesson: AddedLesson, deed: Deed) {
       await tx.query(
         'add a lesson',
