@@ -98,7 +98,20 @@ export const UNITS: readonly Unit[] = [
     [...PACKAGES_BELOW_APPS, 'sfu', 'gate', 'school', 'lesson', 'web'],
     ['fastify', '@fastify/*', 'commander', 'cli-progress'],
   ),
-  unit('sim', 6, ['client', 'protocol', 'core'], ['ws']),
+  unit(
+    'sim',
+    6,
+    ['client', 'protocol', 'core'],
+    [
+      '@bufbuild/protobuf',
+      '@livekit/protocol',
+      'livekit-client',
+      'livekit-server-sdk',
+      'node-datachannel',
+      'playwright-core',
+      'ws',
+    ],
+  ),
   unit(
     'e2e',
     6,
