@@ -89,8 +89,8 @@ function start(): Script {
       seat: 1,
       seq: log.length,
       at: 0,
-      beatMs: 1_000,
-      silenceMs: 2_600,
+      beatMs: 600,
+      silenceMs: 2_200,
     });
     await house.settle();
   };
@@ -115,7 +115,7 @@ test('[LESSON-90] ticket, enter, then socket and log side by side', async () => 
 test('[LESSON-91] silence is said within three seconds, dated from the last frame, and a late word of the old line ends it', async () => {
   const { house, connection } = await live();
   const heardAt = house.time;
-  await house.pass(2_600);
+  await house.pass(2_200);
   assert.equal(connection.getSnapshot().line.kind, 'live');
   await house.pass(400);
   assert.deepEqual(connection.getSnapshot().line, { kind: 'lost', since: heardAt });
@@ -209,12 +209,46 @@ test('[LESSON-93] a refused message stays to be read until it is withdrawn; an u
 });
 
 test('[LESSON-95] waits are jittered over a growing window, short while a class stands and waits; the server’s word comes first', () => {
+  const wait = (tries: number, random = 1, retryAfterMs?: number): number =>
+    waitBefore({ tries, random, retryAfterMs, hungMs: 50 });
   assert.deepEqual(
-    [0, 1, 2, 3, 6, 20].map((tries) => waitBefore(tries, 1, undefined)),
+    [0, 1, 2, 3, 6, 20].map((tries) => wait(tries)),
     [600, 1_200, 2_400, 3_000, 15_000, 15_000],
   );
-  assert.equal(waitBefore(3, 0, undefined), 0);
-  assert.equal(waitBefore(3, 0.5, 7_777), 7_777);
+  assert.equal(wait(3, 0), 0);
+  assert.equal(wait(3, 0.5, 7_777), 7_777);
+});
+
+test('[LESSON-107] a try that hung before it failed is made again at once, spread over 0.3 s, for the first minute', () => {
+  const wait = (tries: number, hungMs: number, retryAfterMs?: number): number =>
+    waitBefore({ tries, random: 1, hungMs, retryAfterMs });
+  assert.equal(wait(3, 999), 3_000, 'a quick failure is an answer of a kind');
+  assert.equal(wait(3, 1_000), 300);
+  assert.equal(wait(13, 4_000), 300);
+  assert.equal(wait(14, 4_000), 15_000);
+  assert.equal(wait(3, 4_000, 7_777), 7_777, 'the server’s word comes first');
+});
+
+test('[LESSON-107] what else says that the line is back begins a try that hangs anew, and makes one that waits', async () => {
+  const { house, connection, next, hello } = await live();
+  next.set('/api', ['silence', 'silence']);
+  house.socket.end(1006);
+  await house.pass(600);
+  const tried = (): number => house.asked.filter((path) => path.endsWith('/enter')).length;
+  assert.equal(tried(), 2, 'one try, which hangs');
+  connection.nudge();
+  assert.equal(tried(), 2, 'too fresh to be given up');
+  await house.pass(800);
+  connection.nudge();
+  await house.settle();
+  assert.equal(tried(), 3);
+  await house.pass(800);
+  connection.nudge();
+  await hello();
+  assert.equal(connection.getSnapshot().line.kind, 'live');
+  connection.nudge();
+  await house.settle();
+  assert.equal(tried(), 4, 'a line that stands is left alone');
 });
 
 test('[LESSON-97] too early and waiting are tried again when the server says; a stop is a stop', async () => {

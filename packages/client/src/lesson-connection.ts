@@ -12,12 +12,13 @@ import type { Refusal } from './calls.ts';
 import { Mirror, missedBetween } from './mirror.ts';
 import { Outbox } from './outbox.ts';
 import type { Platform, Socket } from './platform.ts';
+import { SilenceWatch, WATCH_MS } from './silence-watch.ts';
 import type { LessonView, Line } from './view.ts';
 
 const CATCH_UP_MS = 5_000;
 const OPEN_MS = 10_000;
-/** How often the client looks at its watch: silence is said at most this late. LESSON-91. */
-const WATCH_MS = 200;
+/** A try that hangs for longer is begun anew when something says that the line is back. */
+const STALE_TRY_MS = 700;
 /** How long a given-up try may still arrive: a line that was cut delivers late. */
 const STRAY_MS = 30_000;
 const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -33,10 +34,11 @@ export class LessonConnection {
   #entry: EnterAnswer | null = null;
   #held: HeldTicket | null = null;
   #socket: Socket | null = null;
-  #heardAt = 0;
+  readonly #silence = new SilenceWatch();
   #silenceMs = SILENCE_MS;
   #lostFrom: LessonView['state'] | null = null;
   #trying: AbortController | null = null;
+  #triedAt = 0;
   #tries = 0;
   /** When a try of ours was given up last: its socket may still reach the house and take the seat from the line that stands. */
   #strayAt = -Infinity;
@@ -70,7 +72,7 @@ export class LessonConnection {
 
   /** Comes in. Once; `reenter` tries again after a refusal. */
   start(): void {
-    this.#stopWake = this.#platform.onWake?.(() => this.#wake()) ?? null;
+    this.#stopWake = this.#platform.onWake?.(() => this.#woke()) ?? null;
     this.#watch();
     void this.#try(false);
   }
@@ -118,8 +120,16 @@ export class LessonConnection {
   reenter(): void {
     if (this.#isClosed || this.#view.line.kind !== 'refused') return;
     this.#tries = 0;
-    this.#setLine(this.#entry === null ? { kind: 'entering' } : { kind: 'lost', since: this.#heardAt });
+    this.#setLine(this.#entry === null ? { kind: 'entering' } : { kind: 'lost', since: this.#silence.heardAt });
     void this.#try(false);
+  }
+
+  /** Something else says that the line is back (sound and picture flow again, the network woke): a try that waits or hangs is made now. */
+  nudge(): void {
+    if (this.#isClosed || this.#view.line.kind === 'live') return;
+    if (this.#cancelRetry !== null) return this.#wake();
+    if (this.#trying === null || this.#platform.now() - this.#triedAt < STALE_TRY_MS) return;
+    void this.#try(this.#entry !== null);
   }
 
   /** Puts « De retour » away. */
@@ -146,6 +156,7 @@ export class LessonConnection {
     this.#halt(false);
     const trying = new AbortController();
     this.#trying = trying;
+    this.#triedAt = this.#platform.now();
     const arrived = await attempt({
       platform: this.#platform,
       lessonId: this.#lessonId,
@@ -170,13 +181,16 @@ export class LessonConnection {
     this.#entry = entry;
     this.#socket = socket;
     this.#silenceMs = hello.silenceMs;
-    this.#heardAt = this.#platform.now();
+    this.#silence.heard(this.#platform.now());
     this.#tries = 0;
     socket.onmessage = ({ data }) => this.#hear(socket, readFrame(data));
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       this.#socket = null;
-      this.#closed(refusalOfClose(code));
+      const refusal = refusalOfClose(code);
+      // A dead line that is reset while we try to come back: somebody answers again.
+      if (refusal.code === 'network' && this.#trying !== null) this.nudge();
+      else this.#closed(refusal);
     };
     this.#settle(this.#mirror.catchUp(log));
     this.#goLive();
@@ -209,7 +223,7 @@ export class LessonConnection {
 
   #hear(socket: Socket, frame: ServerFrame | undefined): void {
     if (this.#socket !== socket) return;
-    this.#heardAt = this.#platform.now();
+    this.#silence.heard(this.#platform.now());
     if (this.#view.line.kind === 'lost') {
       // The old line speaks again before a new one stood.
       this.#halt(false);
@@ -279,8 +293,10 @@ export class LessonConnection {
     }
     if (refusal.code === 'lesson.tooEarly') this.#setLine({ kind: 'refused', refusal });
     else if (this.#view.line.kind === 'live') this.#lose();
+    const hungMs = this.#platform.now() - this.#triedAt;
+    this.#cancelRetry?.();
     this.#cancelRetry = this.#platform.setTimer(
-      waitBefore(this.#tries, this.#platform.random(), refusal.retryAfterMs),
+      waitBefore({ tries: this.#tries, random: this.#platform.random(), retryAfterMs: refusal.retryAfterMs, hungMs }),
       () => {
         this.#cancelRetry = null;
         void this.#try(this.#entry !== null);
@@ -291,17 +307,23 @@ export class LessonConnection {
 
   #lose(): void {
     this.#lostFrom ??= this.#mirror.state;
-    this.#setLine({ kind: 'lost', since: this.#heardAt });
+    this.#setLine({ kind: 'lost', since: this.#silence.heardAt });
   }
 
   #watch(): void {
     const now = this.#platform.now();
     this.#outbox.expire(now);
-    if (this.#socket !== null && this.#view.line.kind === 'live' && now - this.#heardAt > this.#silenceMs) {
+    if (this.#socket !== null && this.#view.line.kind === 'live' && this.#silence.isSilent(now, this.#silenceMs)) {
       this.#lose();
       void this.#try(true);
     }
     this.#cancelWatch = this.#platform.setTimer(WATCH_MS, () => this.#watch());
+  }
+
+  /** The network woke, or the page is shown again. */
+  #woke(): void {
+    if (this.#view.line.kind === 'live') this.#silence.woke(this.#platform.now(), this.#silenceMs);
+    else this.nudge();
   }
 
   #wake(): void {

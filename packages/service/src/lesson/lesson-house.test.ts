@@ -192,3 +192,35 @@ test('[LESSON-27] a lesson that nobody has open leaves memory after a minute; it
   assert.equal((await house.find(key.lessonId, [key.schoolId]))?.state.phase, 'closed');
   assert.equal(await house.find(key.lessonId, ['0750002B' as never]), undefined);
 });
+
+test('[LESSON-105] the wheel of beats follows the clock: everybody once a beat, whether it is turned on time or late', async () => {
+  const shared = new Shared();
+  const house = await openHouse(shared, 'only', true);
+  await openLesson(house, shared);
+  const room = house.findLoaded(key.lessonId)!;
+  const beats: number[][] = [];
+  for (let n = 0; n < 12; n += 1) {
+    const heard: number[] = [];
+    const wire = {
+      pendingBytes: 0,
+      send: (frame: string) => void (frame.includes('"t":"beat"') && heard.push(time.now)),
+      close: () => undefined,
+    };
+    const deviceId = `device-device-${100_000 + n}` as DeviceId;
+    assert.ok((await room.attach({ personId: n % 2 === 0 ? teacher : anna, deviceId, sessionId: null }, wire)).ok);
+    beats.push(heard);
+  }
+  const open = beats.slice(-6);
+  const span = async (everyMs: number): Promise<void> => {
+    for (const end = time.now + 6_000; time.now < end; time.now += everyMs) house.tick();
+  };
+  await span(100);
+  for (const heard of open) assert.ok(heard.length >= 9 && heard.length <= 11, `${heard.length} in 6 s`);
+  for (const heard of open) heard.length = 0;
+  await span(250);
+  for (const heard of open) {
+    assert.ok(heard.length >= 9 && heard.length <= 11, `${heard.length} in 6 s, turned late`);
+    const gaps = heard.slice(1).map((at, n) => at - heard[n]!);
+    assert.ok(Math.max(...gaps) <= 1_000, `a gap of ${Math.max(...gaps)} ms`);
+  }
+});

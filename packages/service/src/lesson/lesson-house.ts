@@ -3,6 +3,7 @@
 
 import type { EpochMs, LessonId, SchoolId, SessionId } from '@preau/core/base';
 import { decideInterrupted } from '@preau/core/lesson';
+import { BEAT_MS } from '@preau/protocol/lesson';
 import type { Bus, Clock } from '../base/index.ts';
 import type { Connection } from './connection.ts';
 import { BEAT_SLICES, LessonRoom } from './lesson-room.ts';
@@ -39,6 +40,10 @@ export const TICK_MS = 100;
 const HEARTBEAT_MS = 2_000;
 /** A process that has been silent for so long is dead. */
 const DEAD_PROCESS_MS = 10_000;
+/** A slice of the wheel of beats lasts so long. */
+const SLICE_MS = BEAT_MS / BEAT_SLICES;
+/** Silence, ends and revoked sign-ins are looked for this often. */
+const CHECK_MS = 500;
 /** `lesson.live` is told at most so often per lesson. */
 const LIVE_EVERY_MS = 1_000;
 /** A lesson that nobody has open is dropped from memory after this long; its log remains. */
@@ -54,7 +59,9 @@ export class LessonHouse implements AsyncDisposable {
   readonly #rooms = new Map<LessonId, Promise<LessonRoom>>();
   readonly #loaded = new Map<LessonId, LessonRoom>();
   readonly #unsubscribe: (() => Promise<void>)[] = [];
-  #slice = 0;
+  /** Turns of the wheel by the clock, not by calls: late calls delay nobody's next beat. LESSON-105. */
+  #sliceNumber = 0;
+  #checkedAt: EpochMs = 0;
   #slowTickAt: EpochMs = 0;
   #beatAt: EpochMs = 0;
   #isBeating = false;
@@ -121,13 +128,14 @@ export class LessonHouse implements AsyncDisposable {
   /** Call every `TICK_MS`. */
   tick(): void {
     const now = this.#parts.clock.now();
-    this.#slice = (this.#slice + 1) % BEAT_SLICES;
+    const slices = this.#slicesDue(now);
+    const isCheck = now - this.#checkedAt >= CHECK_MS;
+    if (isCheck) this.#checkedAt = now;
     const isSlow = now - this.#slowTickAt >= LIVE_EVERY_MS;
     if (isSlow) this.#slowTickAt = now;
     for (const room of this.#loaded.values()) {
-      room.beat(this.#slice);
-      // Silence, ends and revoked sign-ins are looked for twice a second.
-      if (this.#slice % (BEAT_SLICES / 2) === 0) room.tick(now, (connection) => this.#isRevoked(connection));
+      if (slices.size > 0) room.beat(slices);
+      if (isCheck) room.tick(now, (connection) => this.#isRevoked(connection));
       if (!isSlow) continue;
       this.#tellLive(room, now);
       if (this.#isIdle(room, now)) this.#forget(room);
@@ -166,6 +174,14 @@ export class LessonHouse implements AsyncDisposable {
     );
     this.#rooms.set(key.lessonId, loading);
     return loading;
+  }
+
+  /** The slices of the wheel whose time has come since the last call, each once. */
+  #slicesDue(now: EpochMs): ReadonlySet<number> {
+    const from = this.#sliceNumber;
+    this.#sliceNumber = Math.floor(now / SLICE_MS);
+    const count = Math.min(BEAT_SLICES, Math.max(0, this.#sliceNumber - from));
+    return new Set(Array.from({ length: count }, (_, turn) => (this.#sliceNumber - turn) % BEAT_SLICES));
   }
 
   #appended(room: LessonRoom): void {

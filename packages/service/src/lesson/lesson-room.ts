@@ -25,7 +25,7 @@ const DEAD_AFTER_MS = 15_000;
 const FAREWELL_MS = 2_000;
 
 /** Sockets are spread over so many slices of a beat, so that nothing goes to all at once. */
-export const BEAT_SLICES = 10;
+export const BEAT_SLICES = 6;
 
 /** What a room needs. */
 export interface RoomParts {
@@ -139,11 +139,11 @@ export class LessonRoom {
     return connection.receive(text, now);
   }
 
-  /** Sends the beat to the sockets of one slice of the wheel. */
-  beat(slice: number): void {
+  /** Sends the beat to the sockets of these slices of the wheel. */
+  beat(slices: ReadonlySet<number>): void {
     let frame: string | undefined;
     for (const connection of this.#connections) {
-      if (connection.slice === slice)
+      if (slices.has(connection.slice))
         connection.send((frame ??= toFrame({ t: 'beat', seq: this.state.seq, at: this.#parts.clock.now() })));
     }
   }
