@@ -1,7 +1,8 @@
 // The door of packages/sfu: a LiveKit-compatible media server in child processes. It knows nothing of the house.
 export { startSfu } from './supervisor.ts';
 export type { Sfu, SfuOptions } from './supervisor.ts';
+export type { ChildHealth } from './child/supervised-child.ts';
 export { createSfuPipe } from './pipe.ts';
-export type { PipedAnswer, PipedRequest, SfuPipe } from './pipe.ts';
+export type { PipedAnswer, PipedRequest, PipedSfu, SfuPipe } from './pipe.ts';
 export { roomOfRequest } from './room-of-request.ts';
 export type { RoutedRequest } from './room-of-request.ts';

@@ -1,8 +1,8 @@
-// Entry of a media server process: configuration from SFU_* in the environment, readiness by IPC, no life without its parent.
+// Entry of a media server process: configuration from SFU_* in the environment, orders by IPC, no life without its parent.
 // Run by the supervisor (index.ts); by hand it serves too and prints its port.
 import { readConfig } from './config.ts';
-import { isStartMessage } from './child/ipc.ts';
-import type { StartMessage } from './child/ipc.ts';
+import { isParentMessage } from './child/ipc.ts';
+import type { ChildMessage, StartMessage } from './child/ipc.ts';
 import { startChild } from './child/start-child.ts';
 import { faultText, log } from './log.ts';
 
@@ -17,17 +17,28 @@ if (!config.ok) {
 }
 
 const isChild = process.send !== undefined;
-if (isChild) process.once('disconnect', () => process.exit(0));
+const started = Promise.withResolvers<StartMessage>();
+if (isChild) {
+  process.once('disconnect', () => process.exit(0));
+  process.on('message', (message: unknown) => {
+    if (!isParentMessage(message)) return;
+    if (message.type === 'ping') tell({ type: 'pong' });
+    else started.resolve(message);
+  });
+  tell({ type: 'warm' });
+} else started.resolve({ type: 'start', port: config.value.port, rooms: [] });
 
-const start = isChild ? await nextStart() : { type: 'start' as const, rooms: [] };
-const running = await startChild(config.value, start.rooms, (message) => {
-  if (process.connected) process.send?.(message);
-});
-if (isChild) process.send?.({ type: 'ready', port: running.port });
+const start = await started.promise;
+const running = await startChild({ ...config.value, port: start.port }, start.rooms, tell);
+if (isChild) tell({ type: 'ready', port: running.port });
 else process.stdout.write(`listening on ${config.value.host}:${running.port}\n`);
 
 let isClosing = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void close());
+
+function tell(message: ChildMessage): void {
+  if (process.connected) process.send?.(message);
+}
 
 async function close(): Promise<void> {
   if (isClosing) return;
@@ -40,12 +51,4 @@ async function close(): Promise<void> {
     log('error', 'close-failed', { fault: faultText(fault) });
     process.exit(1);
   }
-}
-
-function nextStart(): Promise<StartMessage> {
-  return new Promise((resolve) => {
-    process.on('message', (message: unknown) => {
-      if (isStartMessage(message)) resolve(message);
-    });
-  });
 }

@@ -1,8 +1,12 @@
 // The media servers of one machine: N child processes, each room pinned to one of them by a hash of its name.
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { SupervisedChild } from './child/child-process.ts';
+import { SpareChild } from './child/spare-child.ts';
+import { SupervisedChild } from './child/supervised-child.ts';
+import type { ChildHealth } from './child/supervised-child.ts';
 import { defaultMediaPorts } from './config.ts';
+
+const defaultHungAfterMs = 5_000;
 
 /** What `startSfu` needs. */
 export interface SfuOptions {
@@ -21,6 +25,10 @@ export interface SfuOptions {
   readonly bindAddress?: string;
   /** Where LiveKit-format webhooks go; none when absent. */
   readonly webhookUrl?: string;
+  /** Keep one loaded process that takes the place of a child that dies (about 100 MB of memory); default yes (SFU-130). */
+  readonly spare?: boolean;
+  /** A child whose event loop answers nothing for this long is killed and replaced; default 5000, at least 100. */
+  readonly hungAfterMs?: number;
 }
 
 /** Running media servers. Closing it ends every child, and tells clients to reconnect. */
@@ -31,6 +39,12 @@ export interface Sfu extends AsyncDisposable {
   pick(roomName: string): string;
   /** Process ids of the moment, by child; undefined between two lives. */
   readonly pids: readonly (number | undefined)[];
+  /** The process that would take the place of a child at once, if one is loaded. */
+  readonly sparePid: number | undefined;
+  /** How each child does, crash loops included. */
+  readonly health: readonly ChildHealth[];
+  /** Waits for the child that owns a room while it is being replaced; false when it does not serve within `waitMs`. */
+  whenUp(roomName: string | undefined, waitMs: number): Promise<boolean>;
   /** The same as disposing it; idempotent. */
   close(): Promise<void>;
 }
@@ -49,10 +63,15 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     apiSecret: options.apiSecret,
     webhookUrl: options.webhookUrl,
   };
-  const children = Array.from({ length: count }, () => new SupervisedChild(config));
+  const hungAfterMs = options.hungAfterMs ?? defaultHungAfterMs;
+  if (!(hungAfterMs >= 100))
+    throw new RangeError(`Cannot call a media server hung after ${hungAfterMs} ms: at least 100`);
+  const spare = new SpareChild(config, options.spare ?? true);
+  const children = Array.from({ length: count }, () => new SupervisedChild(config, spare, hungAfterMs));
   const close = async (): Promise<void> => {
-    await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
+    await Promise.all([...children, spare].map((child) => child[Symbol.asyncDispose]()));
   };
+  const ownerOf = (roomName: string): SupervisedChild | undefined => children[roomSlot(roomName, count)];
   try {
     await Promise.all(children.map((child) => child.start()));
   } catch (fault) {
@@ -66,7 +85,15 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     get pids() {
       return children.map((child) => child.pid);
     },
-    pick: (roomName) => children[roomSlot(roomName, count)]?.url ?? '',
+    get sparePid() {
+      return spare.pid;
+    },
+    get health() {
+      return children.map((child) => child.health);
+    },
+    pick: (roomName) => ownerOf(roomName)?.url ?? '',
+    whenUp: async (roomName, waitMs) =>
+      (await (roomName === undefined ? children[0] : ownerOf(roomName))?.whenUp(waitMs)) ?? false,
     close,
     [Symbol.asyncDispose]: close,
   };

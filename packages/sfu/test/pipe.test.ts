@@ -9,8 +9,8 @@ import type { TestContext } from 'node:test';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createSfuPipe } from '../src/index.ts';
 import type { SfuPipe } from '../src/index.ts';
-import { connect } from './signal-client.ts';
-import { apiKey, apiSecret, startStage, token } from './stage.ts';
+import { connect, joinParameter } from './signal-client.ts';
+import { apiKey, apiSecret, startStage, token, until } from './stage.ts';
 
 /** Serves a pipe on a port of its own; a child that cannot be reached is answered 503. */
 async function serve(t: TestContext, pipe: SfuPipe): Promise<string> {
@@ -78,4 +78,43 @@ test('[SFU-66] a child that cannot be reached is told, and one that dies closes 
   await client.next('join');
   process.kill(stage.sfu.pids[0]!, 'SIGKILL');
   assert.deepEqual(await client.ended, { closeCode: 1006 });
+});
+
+test('[SFU-133] requests and upgrades wait for a child that is being replaced', async (t) => {
+  // Without a spare the successor needs a second of loading, as after two deaths in a row.
+  await using stage = await startStage({ spare: false });
+  await stage.room('r');
+  const url = await serve(t, createSfuPipe(stage.sfu));
+  const made = await token('r', 'a');
+  const client = connect(url.replace('http', 'ws'), made);
+  await client.next('join');
+  process.kill(stage.sfu.pids[0]!, 'SIGKILL');
+  await client.ended;
+  const again = connect(url.replace('http', 'ws'), made);
+  const api = new RoomServiceClient(url, apiKey, apiSecret);
+  const [validated, rooms] = await Promise.all([
+    fetch(`${url}/rtc/v1/validate?access_token=${made}&join_request=${joinParameter()}`),
+    api.listRooms(),
+    again.next('join'),
+  ]);
+  assert.deepEqual([validated.status, rooms.map((room) => room.name)], [200, ['r']]);
+  again.socket.close();
+});
+
+test('[SFU-133] what waits is refused when no successor comes, and let go when the client leaves', async (t) => {
+  let waiting = 0;
+  const gone = {
+    urls: ['http://127.0.0.1:1'],
+    pick: () => 'http://127.0.0.1:1',
+    whenUp: async () => (waiting += 1) < 0,
+  };
+  const url = await serve(t, createSfuPipe(gone));
+  const left = connect(url.replace('http', 'ws'), 'a.b.c');
+  await until('it waits', () => waiting > 0);
+  left.socket.terminate();
+  const [validated, refused] = await Promise.all([
+    fetch(`${url}/rtc/v1/validate`),
+    connect(url.replace('http', 'ws'), 'a.b.c').ended,
+  ]);
+  assert.deepEqual([validated.status, (refused as { status: number }).status], [503, 503]);
 });

@@ -68,6 +68,62 @@ test('[SFU-62] a killed child comes back on its port with its rooms', async () =
   client.socket.close();
 });
 
+test('[SFU-130] a loaded spare process takes the place of a child that died, and another is loaded', async () => {
+  const stage = await startStage();
+  const url = await stage.room('kept');
+  const spare = await until('a spare', () => stage.sfu.sparePid);
+  assert.notEqual(spare, stage.sfu.pids[0]);
+  process.kill(stage.sfu.pids[0]!, 'SIGKILL');
+  await until('the spare serves', () => stage.sfu.pids[0] === spare);
+  assert.equal(await stage.sfu.whenUp('kept', 5_000), true);
+  const client = connect(url, await token('kept', 'a'));
+  assert.equal((await client.next('join')).room?.name, 'kept');
+  client.socket.close();
+  const next = await until('another spare', () => stage.sfu.sparePid);
+  assert.notEqual(next, spare);
+  // A spare that dies costs nobody anything.
+  process.kill(next, 'SIGKILL');
+  await until('it is gone', () => stage.sfu.sparePid === undefined);
+  assert.equal(stage.sfu.pids[0], spare);
+  await stage.sfu.close();
+  assert.deepEqual([spare, next].map(isAlive), [false, false]);
+  assert.equal(await stage.sfu.whenUp('kept', 5_000), false, 'nobody waits for what was closed');
+});
+
+test('[SFU-131] a crash loop is slowed down and shown', async () => {
+  await using stage = await startStage({ spare: false });
+  const { sfu } = stage;
+  const [healthy] = sfu.health;
+  assert.deepEqual({ ...healthy, pid: 0 }, { url: sfu.urls[0], pid: 0, state: 'up', restarts: 0, rooms: 0 });
+  await stage.room('kept');
+  await until('it is counted', () => sfu.health[0]?.rooms === 1);
+  for (const restarts of [1, 2, 3]) {
+    process.kill(sfu.pids[0]!, 'SIGKILL');
+    await until('its death is known', () => sfu.health[0]?.restarts === restarts);
+    assert.equal(sfu.health[0]?.state, restarts < 3 ? 'down' : 'failing');
+    assert.equal(await sfu.whenUp('kept', 20_000), true);
+    assert.equal(sfu.health[0]?.state, restarts < 3 ? 'up' : 'failing', 'it serves, and is not trusted yet');
+  }
+  assert.deepEqual((await stage.api('kept').listRooms()).length, 1);
+});
+
+test('[SFU-132] a child that no longer answers is killed and replaced', async () => {
+  await using stage = await startStage({ hungAfterMs: 400 });
+  const url = await stage.room('kept');
+  const client = connect(url, await token('kept', 'a'));
+  await client.next('join');
+  const [pid] = stage.sfu.pids;
+  process.kill(pid!, 'SIGSTOP');
+  assert.deepEqual(await client.ended, { closeCode: 1006 }, 'its clients notice at once');
+  await until('another serves', async () => {
+    const [health] = stage.sfu.health;
+    return health?.state === 'up' && health.pid !== pid && health.restarts === 1;
+  });
+  assert.equal((await stage.api('kept').listRooms()).length, 1);
+  assert.equal(isAlive(pid!), false);
+  await assert.rejects(startStage({ hungAfterMs: 50 }), RangeError);
+});
+
 test('[SFU-63] a child dies with its parent, however that died', async () => {
   const parent = fork(fileURLToPath(new URL('parent.ts', import.meta.url)), [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -21,7 +21,7 @@ export interface MediaEngine extends AsyncDisposable {
   readonly origins: readonly string[];
   /** Takes the notices of our own media server from now on; a LiveKit sends its own to `/hooks/livekit`. */
   takeNotices(taker: HookTaker): void;
-  /** Do all its processes run? */
+  /** Do all its processes run, and none of them dies again and again? */
   isWell(): boolean;
   /** How the gate probes it, when it is not behind the one listener. */
   readonly check: StageCheck | undefined;
@@ -70,7 +70,7 @@ async function openOwn(config: PreauConfig): Promise<MediaEngine> {
     pipe: createSfuPipe(sfu),
     origins: [],
     takeNotices: (taker) => void (hooks.taker = taker),
-    isWell: () => sfu.pids.every((pid) => pid !== undefined),
+    isWell: () => sfu.health.every(({ state }) => state === 'up'),
     check: undefined,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
