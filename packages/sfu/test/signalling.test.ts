@@ -58,6 +58,8 @@ test('[SFU-02] validate answers like the upgrade would, for any origin', async (
   assert.deepEqual(await ask('x'), [401, 'invalid authorization token', '*']);
   assert.deepEqual(await ask(await token('elsewhere', 'a')), [404, 'requested room does not exist', '*']);
   assert.deepEqual(await ask(await token('r', 'a'), ''), [400, 'join_request is required', '*']);
+  const older = await fetch(`${server.sfu.pick('r')}/rtc/validate?access_token=${await token('r', 'a')}`);
+  assert.deepEqual([older.status, await older.text()], [200, 'success']);
 });
 
 test('[SFU-03] an unknown room is refused, never made', async () => {
@@ -69,10 +71,12 @@ test('[SFU-03] an unknown room is refused, never made', async () => {
   );
 });
 
-test('[SFU-04] the older path is not there, in words that make no client think of a missing room', async () => {
-  const refused = await connect(url, await token('r', 'a'), { path: '/rtc' }).ended;
-  assert.deepEqual(refused, { status: 404, text: '404 page not found' });
-  assert.equal((await fetch(`${server.sfu.pick('r')}/rtc/validate`)).status, 404);
+test('[SFU-04] other paths are not there, in words that make no client think of a missing room', async () => {
+  for (const path of ['/rtc/v2', '/rtc/v1/other', '/']) {
+    const refused = await connect(url, await token('r', 'a'), { path }).ended;
+    assert.deepEqual(refused, { status: 404, text: '404 page not found' });
+  }
+  assert.equal((await fetch(`${server.sfu.pick('r')}/rtc/v2/validate`)).status, 404);
 });
 
 test('[SFU-05] the same identity again: the old connection leaves with DUPLICATE_IDENTITY', async () => {

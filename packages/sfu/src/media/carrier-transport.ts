@@ -3,9 +3,10 @@ import nodeDataChannel from 'node-datachannel';
 import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
-import { announceCandidates, writeCarrierOffer } from './carrier-sdp.ts';
+import { announceCandidates, writeCarrierAnswer, writeCarrierOffer } from './carrier-sdp.ts';
 import type {
   DataChannelKind,
+  DtlsRole,
   IceParameters,
   LocalIce,
   MediaTransport,
@@ -50,6 +51,8 @@ export function carrierTransports(options: CarrierOptions): TransportFactory {
 
 /** Channels of one client that carry nothing for us: livekit-client opens one, `_data_track`. */
 const MAX_SILENT_CHANNELS = 4;
+/** A stream that browsers do not reach: they count up from 0 or 1. */
+const UNUSED_STREAM = 1_022;
 
 function channelKind(label: string): DataChannelKind | undefined {
   return label === '_reliable' ? 'reliable' : label === '_lossy' ? 'lossy' : undefined;
@@ -64,6 +67,7 @@ class CarrierTransport implements MediaTransport {
   readonly #candidates: string[] = [];
   readonly #gathered: Promise<void>;
   #track: Track | undefined;
+  #remote: IceParameters | undefined;
   #waiting: string[] = [];
   #accepted = false;
   #closed = false;
@@ -91,24 +95,46 @@ class CarrierTransport implements MediaTransport {
     });
   }
 
-  async accept(remote: IceParameters): Promise<LocalIce> {
+  async accept(remote: IceParameters, hasData = true): Promise<LocalIce> {
     if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
-    this.#connection.setRemoteDescription(writeCarrierOffer(remote, limits.dataPacketBytes), 'offer');
+    this.#remote = remote;
+    this.#connection.setRemoteDescription(writeCarrierOffer(remote, limits.dataPacketBytes, hasData), 'offer');
     this.#connection.setLocalDescription('answer');
     await this.#gatheredInTime();
     if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
-    this.#accepted = true;
-    for (const candidate of this.#waiting) this.addRemoteCandidate(candidate);
-    this.#waiting = [];
-    const sdp = this.#connection.localDescription()?.sdp ?? '';
-    const find = (pattern: RegExp): string => pattern.exec(sdp)?.[1] ?? '';
-    const [algorithm = '', value = ''] = find(/^a=fingerprint:(.+?)\r?$/m).split(' ');
-    return {
-      ufrag: find(/^a=ice-ufrag:(.+?)\r?$/m),
-      password: find(/^a=ice-pwd:(.+?)\r?$/m),
-      fingerprint: { algorithm, value },
-      candidates: announceCandidates(this.#candidates, this.#options.announcedAddress),
-    };
+    this.#takeCandidates();
+    return this.#local();
+  }
+
+  acceptData(): void {
+    if (this.#closed || this.#remote === undefined) return;
+    // The one thing that is ever negotiated again. libdatachannel starts SCTP when both descriptions have a data line, and only an offer
+    // of its own with a channel of its own brings one into the local description; the channel itself opens nothing on the wire.
+    this.#silent.push(this.#connection.createDataChannel('', { negotiated: true, id: UNUSED_STREAM }));
+    this.#connection.setLocalDescription('offer');
+    const local = this.#connection.localDescription()?.sdp ?? '';
+    const answer = writeCarrierAnswer(this.#remote, 'passive', local, limits.dataPacketBytes);
+    this.#connection.setRemoteDescription(answer, 'answer');
+  }
+
+  async offer(): Promise<LocalIce> {
+    if (this.#closed) throw new Error('Cannot offer: the transport is closed');
+    const audio = new nodeDataChannel.Audio('0', 'SendRecv');
+    audio.addOpusCodec(111);
+    this.#bindTrack(this.#connection.addTrack(audio));
+    this.#bindChannel(this.#connection.createDataChannel('_reliable'));
+    this.#bindChannel(this.#connection.createDataChannel('_lossy', { unordered: true, maxRetransmits: 0 }));
+    this.#connection.setLocalDescription('offer');
+    await this.#gatheredInTime();
+    if (this.#closed) throw new Error('Cannot offer: the transport is closed');
+    return this.#local();
+  }
+
+  connect(remote: IceParameters, setup: DtlsRole): void {
+    if (this.#closed) return;
+    const local = this.#connection.localDescription()?.sdp ?? '';
+    this.#connection.setRemoteDescription(writeCarrierAnswer(remote, setup, local, limits.dataPacketBytes), 'answer');
+    this.#takeCandidates();
   }
 
   addRemoteCandidate(candidate: string): void {
@@ -177,6 +203,24 @@ class CarrierTransport implements MediaTransport {
         log('warn', 'transport-close-failed', { fault: faultText(fault) });
       }
     });
+  }
+
+  #takeCandidates(): void {
+    this.#accepted = true;
+    for (const candidate of this.#waiting) this.addRemoteCandidate(candidate);
+    this.#waiting = [];
+  }
+
+  #local(): LocalIce {
+    const sdp = this.#connection.localDescription()?.sdp ?? '';
+    const find = (pattern: RegExp): string => pattern.exec(sdp)?.[1] ?? '';
+    const [algorithm = '', value = ''] = find(/^a=fingerprint:(.+?)\r?$/m).split(' ');
+    return {
+      ufrag: find(/^a=ice-ufrag:(.+?)\r?$/m),
+      password: find(/^a=ice-pwd:(.+?)\r?$/m),
+      fingerprint: { algorithm, value },
+      candidates: announceCandidates(this.#candidates, this.#options.announcedAddress),
+    };
   }
 
   async #gatheredInTime(): Promise<void> {

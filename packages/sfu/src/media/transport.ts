@@ -12,6 +12,9 @@ export interface LocalIce extends IceParameters {
   readonly candidates: readonly string[];
 }
 
+/** Who begins the DTLS handshake (RFC 4145): `active` does. */
+export type DtlsRole = 'active' | 'passive';
+
 /** LiveKit's two data channels. */
 export type DataChannelKind = 'reliable' | 'lossy';
 
@@ -27,8 +30,14 @@ export interface TransportEvents {
 
 /** One client's media connection. Closing is idempotent. */
 export interface MediaTransport {
-  /** Answers the client's ICE and DTLS offer, once. Rejects after the gathering deadline. */
-  accept(remote: IceParameters): Promise<LocalIce>;
+  /** Answers the client's ICE and DTLS offer, once; `hasData` when it has a data line (default). Rejects after the gathering deadline. */
+  accept(remote: IceParameters, hasData?: boolean): Promise<LocalIce>;
+  /** A later offer brought the data line that the accepted one lacked. */
+  acceptData(): void;
+  /** The other way round: offers, once, with both data channels of its own. Rejects after the gathering deadline. */
+  offer(): Promise<LocalIce>;
+  /** The client's answer to `offer`; `setup` is its role in DTLS. */
+  connect(remote: IceParameters, setup: DtlsRole): void;
   addRemoteCandidate(candidate: string): void;
   readonly isOpen: boolean;
   /** Sends RTP or RTCP; false when not open or full. */

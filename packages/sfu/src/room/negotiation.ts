@@ -1,4 +1,5 @@
-// Offer and answer of the single peer connection (/rtc/v1): the client always offers, the server asks for an offer when it needs one.
+// What both ways of negotiating have in common, and the single peer connection (/rtc/v1): the client always offers, the server asks for
+// an offer when it needs one.
 //
 //   idle --need--> asked --offer--> answering --answer sent--> idle (or asked again, when something still waits)
 //
@@ -14,16 +15,22 @@ import type { Result } from '../result.ts';
 import type { Downlink } from './downlink.ts';
 import type { Publishing } from './publishing.ts';
 import type { SignalMessage } from './signal.ts';
+import type { Subscription } from './subscription.ts';
 
 /** A requirement that no offer answered within this time is sent again. */
 const askAgainMs = 5_000;
 
-/** Why an offer could not be answered; the participant has to join anew. */
-export type NegotiationRefusal = { readonly code: 'bad-offer' | 'ice-restart'; readonly message: string };
+/** Why a description could not be taken; the participant has to join anew. */
+export type NegotiationRefusal = {
+  readonly code: 'bad-offer' | 'bad-answer' | 'ice-restart';
+  readonly message: string;
+};
 
 /** The participant, as far as negotiation needs it. */
 export interface Negotiator {
+  /** What the client publishes on, and with one peer connection also what it receives on. */
   readonly transport: MediaTransport;
+  readonly subscriberTransport: MediaTransport;
   readonly publishing: Publishing;
   readonly downlink: Downlink;
   readonly isClosed: boolean;
@@ -33,35 +40,62 @@ export interface Negotiator {
   noteSubscribed(): void;
 }
 
-/** The negotiation of one participant. Offers are handled one after another. */
-export class Negotiation {
+/** How a participant's descriptions come about: one peer connection, or two (`two-connections.ts`). */
+export interface Negotiation {
+  /** Begins, once the client has its `join`. Rejects when no candidates could be gathered. */
+  start(): Promise<void>;
+  /** Answers an offer. */
+  answer(description: SessionDescription): Promise<Result<void, NegotiationRefusal>>;
+  /** Takes an answer to an offer of the server. */
+  answered(description: SessionDescription): Result<void, NegotiationRefusal>;
+  /** Lets subscriptions that wait find their m-line, once for all the changes of this turn of the event loop. */
+  askSoon(): void;
+  /** The same, now; at most one request is outstanding. */
+  ask(): void;
+}
+
+/** Answers offers, one after another. The first one sets the transport up. */
+export class Answerer {
   readonly #participant: Negotiator;
+  readonly #assign: (section: OfferSection) => Subscription | undefined;
   #local: LocalIce | undefined;
+  #hasData = false;
   #remoteUfrag = '';
   #version = 0;
-  #askedAt: number | undefined;
-  #isAskPlanned = false;
 
-  constructor(participant: Negotiator) {
+  /** `assign` says what a receiving m-line carries; nothing when the client receives on another connection. */
+  constructor(participant: Negotiator, assign: (section: OfferSection) => Subscription | undefined) {
     this.#participant = participant;
+    this.#assign = assign;
   }
 
-  /** Answers an offer. */
+  /** True once an offer was answered. */
+  get isStarted(): boolean {
+    return this.#local !== undefined;
+  }
+
+  /** Answers an offer; the tracks it brings are announced after the answer. */
   async answer(description: SessionDescription): Promise<Result<void, NegotiationRefusal>> {
     const parsed = parseOffer(description.sdp);
     if (!parsed.ok) return refuse({ code: 'bad-offer', message: parsed.error.message });
     const offer = parsed.value;
+    const { transport } = this.#participant;
+    const hasData = offer.sections.some((section) => section.kind === 'application' && !section.isRejected);
     if (this.#local === undefined) {
-      this.#local = await this.#participant.transport.accept(offer.ice);
+      // Without a data line in the client's offer SCTP would never come up, and with it the whole connection would be given up.
+      this.#local = await transport.accept(offer.ice, hasData);
       this.#remoteUfrag = offer.ice.ufrag;
+      this.#hasData = hasData;
     } else if (offer.ice.ufrag !== this.#remoteUfrag) {
       // libjuice cannot restart ICE: a full reconnect is the way back.
       return refuse({ code: 'ice-restart', message: 'Cannot restart ICE: join again' });
+    } else if (hasData && !this.#hasData) {
+      this.#hasData = true;
+      transport.acceptData();
     }
     if (this.#participant.isClosed) return ok(undefined);
     const sections = this.#decide(offer);
     this.#version += 1;
-    this.#askedAt = undefined;
     this.#participant.send({
       case: 'answer',
       value: new SessionDescription({
@@ -72,34 +106,7 @@ export class Negotiation {
       }),
     });
     this.#participant.publishing.announceBound();
-    this.#participant.downlink.retarget(this.#participant.now());
-    this.#participant.noteSubscribed();
-    this.ask();
     return ok(undefined);
-  }
-
-  /** `ask`, once for all the changes of this turn of the event loop. */
-  askSoon(): void {
-    if (this.#isAskPlanned) return;
-    this.#isAskPlanned = true;
-    queueMicrotask(() => {
-      this.#isAskPlanned = false;
-      this.ask();
-    });
-  }
-
-  /** Asks the client for an offer if something waits for one; at most one request is outstanding. */
-  ask(): void {
-    const now = this.#participant.now();
-    if (this.#local === undefined || this.#participant.isClosed) return;
-    if (this.#askedAt !== undefined && now - this.#askedAt < askAgainMs) return;
-    const need = this.#participant.downlink.need();
-    if (need === undefined) return;
-    this.#askedAt = now;
-    this.#participant.send({
-      case: 'mediaSectionsRequirement',
-      value: new MediaSectionsRequirement({ numAudios: need.audio, numVideos: need.video }),
-    });
   }
 
   #decide(offer: Offer): AnswerSection[] {
@@ -120,17 +127,82 @@ export class Negotiation {
       downlink.withdraw(section.mid);
       return { use: 'nothing' };
     }
-    const subscription = downlink.assign(section);
-    if (subscription === undefined) return { use: 'nothing' };
-    const { track } = subscription;
-    return {
-      use: 'send',
-      stream: `${track.owner.sid}|${track.info.stream}`,
-      trackSid: track.sid,
-      ssrc: subscription.forwarder.ssrc,
-      cname: track.owner.sid,
-    };
+    return decisionOf(this.#assign(section));
   }
+}
+
+/** One peer connection for both directions. */
+export class OneConnection implements Negotiation {
+  readonly #participant: Negotiator;
+  readonly #answerer: Answerer;
+  #askedAt: number | undefined;
+  #isAskPlanned = false;
+
+  constructor(participant: Negotiator) {
+    this.#participant = participant;
+    this.#answerer = new Answerer(participant, (section) => participant.downlink.assign(section));
+  }
+
+  async start(): Promise<void> {
+    // The client offers.
+  }
+
+  async answer(description: SessionDescription): Promise<Result<void, NegotiationRefusal>> {
+    const answered = await this.#answerer.answer(description);
+    if (!answered.ok || this.#participant.isClosed) return answered;
+    this.#askedAt = undefined;
+    this.#participant.downlink.retarget(this.#participant.now());
+    this.#participant.noteSubscribed();
+    this.ask();
+    return answered;
+  }
+
+  answered(): Result<void, NegotiationRefusal> {
+    // Nothing was offered: a message that is not acted on (SFU-08).
+    return ok(undefined);
+  }
+
+  askSoon(): void {
+    if (this.#isAskPlanned) return;
+    this.#isAskPlanned = true;
+    queueMicrotask(() => {
+      this.#isAskPlanned = false;
+      this.ask();
+    });
+  }
+
+  ask(): void {
+    const now = this.#participant.now();
+    if (!this.#answerer.isStarted || this.#participant.isClosed) return;
+    if (this.#askedAt !== undefined && now - this.#askedAt < askAgainMs) return;
+    const need = this.#participant.downlink.need();
+    if (need === undefined) return;
+    this.#askedAt = now;
+    this.#participant.send({
+      case: 'mediaSectionsRequirement',
+      value: new MediaSectionsRequirement({ numAudios: need.audio, numVideos: need.video }),
+    });
+  }
+}
+
+/** What an m-line becomes that carries this subscription, or none. */
+export function decisionOf(subscription: Subscription | undefined): SectionDecision {
+  if (subscription === undefined) return { use: 'nothing' };
+  const { track } = subscription;
+  return {
+    use: 'send',
+    stream: `${track.owner.sid}|${track.info.stream}`,
+    trackSid: track.sid,
+    ssrc: subscription.forwarder.ssrc,
+    cname: track.owner.sid,
+  };
+}
+
+/** `mid_to_track_id`: which m-line carries which track. */
+export function mapMids(sections: readonly AnswerSection[]): Record<string, string> {
+  const map: Record<string, string> = {};
+  for (const { section, decision } of sections) if (decision.use === 'send') map[section.mid] = decision.trackSid;
+  return map;
 }
 
 function isSending(section: OfferSection): boolean {
@@ -139,10 +211,4 @@ function isSending(section: OfferSection): boolean {
     section.kind !== 'application' &&
     (section.direction === 'sendonly' || section.direction === 'sendrecv')
   );
-}
-
-function mapMids(sections: readonly AnswerSection[]): Record<string, string> {
-  const map: Record<string, string> = {};
-  for (const { section, decision } of sections) if (decision.use === 'send') map[section.mid] = decision.trackSid;
-  return map;
 }

@@ -1,10 +1,6 @@
 // One person in a room: who they are, what they may do, their media connection, and how their stay ends.
 import {
-  ClientConfigSetting,
-  ClientConfiguration,
-  Codec,
   DisconnectReason,
-  JoinResponse,
   LeaveRequest,
   LeaveRequest_Action,
   ParticipantInfo,
@@ -12,7 +8,7 @@ import {
   ParticipantUpdate,
   TrackSubscribed,
 } from '@livekit/protocol';
-import type { ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
+import type { ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
@@ -21,13 +17,14 @@ import type { LayerSelector } from '../media/layer-selector.ts';
 import type { DataChannelKind, MediaTransport, TransportEvents } from '../media/transport.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { AccessClaims, Tokens } from '../token.ts';
-import { serverInfo } from '../server-info.ts';
 import type { DataRelay, DataSender } from './data-relay.ts';
 import { Downlink } from './downlink.ts';
 import { joinAgain } from './ending.ts';
 import type { Ending } from './ending.ts';
-import { Negotiation } from './negotiation.ts';
-import type { Negotiator } from './negotiation.ts';
+import { joinResponse } from './join-response.ts';
+import { MediaWatch } from './media-watch.ts';
+import { OneConnection } from './negotiation.ts';
+import type { Negotiation, Negotiator } from './negotiation.ts';
 import { grantWith, permissionOf } from './permission.ts';
 import type { PublishedTrack } from './published-track.ts';
 import { Publishing } from './publishing.ts';
@@ -35,6 +32,7 @@ import type { Publisher } from './publishing.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
+import { TwoConnections } from './two-connections.ts';
 import { Uplink } from './uplink.ts';
 
 /** The room, as far as a participant needs it. */
@@ -44,6 +42,8 @@ export interface ParticipantRoom {
   readonly data: DataRelay;
   now(): number;
   info(): RoomInfo;
+  /** STUN and TURN servers for this person. */
+  iceServers(identity: string): readonly ICEServer[];
   makeTransport(name: string, events: TransportEvents): MediaTransport;
   find(identity: string): Participant | undefined;
   findTrack(sid: string): PublishedTrack | undefined;
@@ -59,11 +59,20 @@ export interface ParticipantRoom {
 
 const tokenRefreshMs = 300_000;
 
+/** How somebody takes part, as their client asked. */
+export interface JoinOptions {
+  /** Receive everything that is published. */
+  readonly autoSubscribe: boolean;
+  /** Peer connections: one (/rtc/v1), or one for each direction (/rtc). */
+  readonly connections: 1 | 2;
+}
+
 /** A participant. Made by `Room.join`; ends once, by `end`. */
 export class Participant implements Publisher, Negotiator, DataSender {
   readonly sid = newSid('PA');
   readonly room: ParticipantRoom;
   readonly transport: MediaTransport;
+  readonly subscriberTransport: MediaTransport;
   readonly publishing: Publishing;
   readonly uplink: Uplink;
   readonly downlink: Downlink;
@@ -77,33 +86,32 @@ export class Participant implements Publisher, Negotiator, DataSender {
   #permission: ParticipantPermission;
   #state: ParticipantInfo_State = ParticipantInfo_State.JOINED;
   #version = 1;
-  #wasActive = false;
-  #lostAt: number | undefined;
+  /** Of the publishing and of the receiving connection; the same with one peer connection. */
+  readonly #publisherWatch: MediaWatch;
+  readonly #primaryWatch = new MediaWatch();
   #refreshedAt: number;
 
-  constructor(room: ParticipantRoom, claims: AccessClaims, peer: SignalPeer, autoSubscribe: boolean) {
+  constructor(room: ParticipantRoom, claims: AccessClaims, peer: SignalPeer, options: JoinOptions) {
     this.room = room;
     this.#claims = claims;
     this.#peer = peer;
     this.#permission = permissionOf(claims.grant);
-    this.autoSubscribe = autoSubscribe;
+    this.autoSubscribe = options.autoSubscribe;
     this.joinedAt = room.now();
     this.#refreshedAt = this.joinedAt;
     this.dataBudget = new TokenBucket(limits.dataPacketsPerSecond, limits.dataPacketBurst, this.joinedAt);
-    this.transport = room.makeTransport(this.sid, {
-      onOpen: () => this.#mediaOpened(),
-      onLost: () => (this.#lostAt ??= this.room.now()),
-      onClosed: () => this.end(joinAgain),
-      onPacket: (packet) => this.#receive(packet),
-      onData: (kind, message) => this.room.data.relay(this, kind, message),
-    });
+    const isDual = options.connections === 2;
+    this.#primaryWatch.begin(this.joinedAt);
+    this.#publisherWatch = isDual ? new MediaWatch() : this.#primaryWatch;
+    this.transport = this.#connect(this.sid, this.#publisherWatch);
+    this.subscriberTransport = isDual ? this.#connect(`${this.sid}-subscriber`, this.#primaryWatch) : this.transport;
     this.publishing = new Publishing(this);
     this.uplink = new Uplink(
       (packet) => void this.transport.sendPacket(packet),
       (level) => this.speaker.add(level),
     );
-    this.downlink = new Downlink(this.transport, room.selector);
-    this.negotiation = new Negotiation(this);
+    this.downlink = new Downlink(this.subscriberTransport, room.selector);
+    this.negotiation = isDual ? new TwoConnections(this) : new OneConnection(this);
   }
 
   get identity(): string {
@@ -124,7 +132,7 @@ export class Participant implements Publisher, Negotiator, DataSender {
 
   /** True once media has worked; decides between `participant_left` and `participant_connection_aborted`. */
   get wasActive(): boolean {
-    return this.#wasActive;
+    return this.#primaryWatch.hasWorked;
   }
 
   now(): number {
@@ -172,25 +180,22 @@ export class Participant implements Publisher, Negotiator, DataSender {
     this.transport.sendPacket(packet);
   }
 
-  /** The first message (SFU-06): an empty version would make clients refuse, no ping values would mean no keep-alive, the codecs listed are the only ones offered. */
+  /** The first message, and a token that outlives the one they came with. */
   sendJoin(others: readonly Participant[]): void {
-    this.send({
-      case: 'join',
-      value: new JoinResponse({
-        room: this.room.info(),
-        participant: this.info(),
-        otherParticipants: others.map((other) => other.info()),
-        serverInfo,
-        serverVersion: serverInfo.version,
-        subscriberPrimary: false,
-        iceServers: [],
-        clientConfiguration: new ClientConfiguration({ resumeConnection: ClientConfigSetting.DISABLED }),
-        pingInterval: 5,
-        pingTimeout: limits.signalIdleMs / 1000,
-        enabledPublishCodecs: [new Codec({ mime: 'audio/opus' }), new Codec({ mime: 'video/VP8' })],
-      }),
+    const value = joinResponse({
+      room: this.room.info(),
+      participant: this.info(),
+      others: others.map((other) => other.info()),
+      iceServers: this.room.iceServers(this.identity),
+      isSubscriberPrimary: this.subscriberTransport !== this.transport,
     });
+    this.send({ case: 'join', value });
     this.#refreshToken();
+  }
+
+  /** The client begins to connect what it publishes on: from now on there is a deadline. */
+  publishingBegins(): void {
+    this.#publisherWatch.begin(this.room.now());
   }
 
   /** Something about this participant changed: everybody, the owner too, gets the new state. */
@@ -253,17 +258,15 @@ export class Participant implements Publisher, Negotiator, DataSender {
 
   /** Sends an encoded DataPacket; a reader whose reliable channel is full joins again. */
   sendData(kind: DataChannelKind, packet: Uint8Array): void {
-    const backlog = this.transport.dataBacklogBytes(kind);
+    const backlog = this.subscriberTransport.dataBacklogBytes(kind);
     if (kind === 'lossy' && backlog > limits.lossyBacklogBytes) return;
     if (kind === 'reliable' && backlog > limits.reliableBacklogBytes) this.end(joinAgain);
-    else this.transport.sendData(kind, packet);
+    else this.subscriberTransport.sendData(kind, packet);
   }
 
   /** Deadlines and the periodic token; called every second. */
   checkTimes(nowMs: number): void {
-    const isLate = !this.#wasActive && nowMs - this.joinedAt > limits.connectMs;
-    const isLost = this.#lostAt !== undefined && nowMs - this.#lostAt > limits.lostMs;
-    if (isLate || isLost) {
+    if (this.#primaryWatch.isOverdue(nowMs) || this.#publisherWatch.isOverdue(nowMs)) {
       this.end(joinAgain);
       return;
     }
@@ -286,15 +289,25 @@ export class Participant implements Publisher, Negotiator, DataSender {
     this.#state = ParticipantInfo_State.DISCONNECTED;
     this.#version += 1;
     this.transport.close();
+    this.subscriberTransport.close();
     this.room.left(this, ending.reason);
     this.#peer.close(1000, DisconnectReason[ending.reason] ?? 'left');
   }
 
-  #mediaOpened(): void {
-    this.#lostAt = undefined;
-    if (this.isClosed || this.isActive) return;
+  #connect(name: string, watch: MediaWatch): MediaTransport {
+    return this.room.makeTransport(name, {
+      onOpen: () => this.#mediaOpened(watch),
+      onLost: () => watch.lost(this.room.now()),
+      onClosed: () => this.end(joinAgain),
+      onPacket: (packet) => this.#receive(packet),
+      onData: (kind, message) => this.room.data.relay(this, kind, message),
+    });
+  }
+
+  #mediaOpened(watch: MediaWatch): void {
+    watch.opened();
+    if (watch !== this.#primaryWatch || this.isClosed || this.isActive) return;
     this.#state = ParticipantInfo_State.ACTIVE;
-    this.#wasActive = true;
     this.changed();
     this.room.activated(this);
     this.downlink.retarget(this.room.now());

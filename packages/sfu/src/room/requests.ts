@@ -5,6 +5,7 @@ import {
   Pong,
   RequestResponse,
   RequestResponse_Reason,
+  SignalTarget,
   SubscriptionError,
   SubscriptionResponse,
 } from '@livekit/protocol';
@@ -17,7 +18,9 @@ import type {
 } from '@livekit/protocol';
 import { log } from '../log.ts';
 import { textLimitRefusal } from './text-limits.ts';
+import type { Result } from '../result.ts';
 import { joinAgain, sentAway } from './ending.ts';
+import type { NegotiationRefusal } from './negotiation.ts';
 import type { Participant } from './participant.ts';
 
 /** Handles one request; an offer is awaited before the next message is read. */
@@ -31,18 +34,13 @@ export async function handleRequest(participant: Participant, request: SignalReq
       participant.send({ case: 'pongResp', value: pong });
       return;
     }
-    case 'offer': {
-      const answered = await participant.negotiation.answer(request.value);
-      if (answered.ok) return;
-      log('warn', 'offer-refused', {
-        participant: participant.sid,
-        code: answered.error.code,
-        message: answered.error.message,
-      });
-      // A malformed offer would come again and again: only an ICE restart is worth another join.
-      participant.end(answered.error.code === 'ice-restart' ? joinAgain : sentAway);
+    case 'offer':
+      participant.publishingBegins();
+      endIfRefused(participant, await participant.negotiation.answer(request.value));
       return;
-    }
+    case 'answer':
+      endIfRefused(participant, participant.negotiation.answered(request.value));
+      return;
     case 'trickle':
       addCandidate(participant, request.value);
       return;
@@ -82,6 +80,14 @@ export async function handleRequest(participant: Participant, request: SignalReq
   }
 }
 
+function endIfRefused(participant: Participant, negotiated: Result<void, NegotiationRefusal>): void {
+  if (negotiated.ok) return;
+  const { code, message } = negotiated.error;
+  log('warn', 'negotiation-refused', { participant: participant.sid, code, message });
+  // A malformed description would come again and again: only an ICE restart is worth another join.
+  participant.end(code === 'ice-restart' ? joinAgain : sentAway);
+}
+
 function addCandidate(participant: Participant, trickle: TrickleRequest): void {
   let candidate: unknown;
   try {
@@ -89,8 +95,9 @@ function addCandidate(participant: Participant, trickle: TrickleRequest): void {
   } catch {
     return;
   }
-  if (typeof candidate === 'string' && candidate !== '' && candidate.length <= 512)
-    participant.transport.addRemoteCandidate(candidate);
+  if (typeof candidate !== 'string' || candidate === '' || candidate.length > 512) return;
+  const isSubscriber = trickle.target === SignalTarget.SUBSCRIBER;
+  (isSubscriber ? participant.subscriberTransport : participant.transport).addRemoteCandidate(candidate);
 }
 
 function changeSubscription(participant: Participant, change: UpdateSubscription): void {

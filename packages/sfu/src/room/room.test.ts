@@ -75,6 +75,9 @@ function stage(): { rooms: Rooms; events: RoomEvent[]; clock: { now: number }; j
           fingerprint: { algorithm: 'sha-256', value: 'AB' },
           candidates: [],
         }),
+      acceptData: () => undefined,
+      offer: () => Promise.reject(new Error('one connection only')),
+      connect: () => undefined,
       addRemoteCandidate: () => undefined,
       isOpen: true,
       sendPacket: () => true,
@@ -111,7 +114,7 @@ function stage(): { rooms: Rooms; events: RoomEvent[]; clock: { now: number }; j
         send: (frame: Uint8Array) => void received.push(SignalResponse.fromBinary(frame).message),
         close: (code: number) => (person.closeCode = code),
       };
-      const joined = rooms.find('r')?.join(claims, peer, true);
+      const joined = rooms.find('r')?.join(claims, peer, { autoSubscribe: true, connections: 1 });
       assert.ok(joined?.ok);
       const transport = opened.at(-1);
       assert.ok(transport);

@@ -8,6 +8,7 @@ import {
   SpeakerInfo,
   SpeakersChanged,
 } from '@livekit/protocol';
+import type { ICEServer } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { LayerSelector } from '../media/layer-selector.ts';
@@ -17,7 +18,7 @@ import type { Result } from '../result.ts';
 import type { AccessClaims, Tokens } from '../token.ts';
 import { DataRelay } from './data-relay.ts';
 import { Participant } from './participant.ts';
-import type { ParticipantRoom } from './participant.ts';
+import type { JoinOptions, ParticipantRoom } from './participant.ts';
 import type { Ending } from './ending.ts';
 import type { PublishedTrack } from './published-track.ts';
 import type { RoomEventListener } from './room-event.ts';
@@ -32,6 +33,8 @@ export interface RoomTools {
   readonly makeTransport: TransportFactory;
   readonly selector: LayerSelector;
   readonly onEvent: RoomEventListener;
+  /** STUN and TURN servers to tell somebody of; none when absent. */
+  readonly iceServers?: (identity: string) => readonly ICEServer[];
 }
 
 const speakerIntervalMs = 400;
@@ -86,6 +89,10 @@ export class Room implements ParticipantRoom {
     return this.#tools.now();
   }
 
+  iceServers(identity: string): readonly ICEServer[] {
+    return this.#tools.iceServers?.(identity) ?? [];
+  }
+
   makeTransport(name: string, events: TransportEvents): MediaTransport {
     return this.#tools.makeTransport(name, events);
   }
@@ -132,17 +139,13 @@ export class Room implements ParticipantRoom {
   }
 
   /** Takes somebody in; the same identity elsewhere leaves with DUPLICATE_IDENTITY (SFU-05). */
-  join(
-    claims: AccessClaims,
-    peer: SignalPeer,
-    autoSubscribe: boolean,
-  ): Result<Participant, 'room-closed' | 'room-full'> {
+  join(claims: AccessClaims, peer: SignalPeer, options: JoinOptions): Result<Participant, 'room-closed' | 'room-full'> {
     if (this.#closed) return refuse('room-closed');
     if (this.isFullFor(claims.identity)) return refuse('room-full');
     this.#participants
       .get(claims.identity)
       ?.end({ reason: DisconnectReason.DUPLICATE_IDENTITY, action: LeaveRequest_Action.DISCONNECT });
-    const participant = new Participant(this, claims, peer, autoSubscribe);
+    const participant = new Participant(this, claims, peer, options);
     const others = [...this.#participants.values()].filter((other) => !other.permission.hidden);
     this.#participants.set(participant.identity, participant);
     this.#hadSomebody = true;

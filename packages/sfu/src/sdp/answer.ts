@@ -1,4 +1,4 @@
-// Writes the server's answer: our ICE and DTLS values, only Opus and VP8, one decision per m-line of the offer.
+// Writes the server's descriptions: our ICE and DTLS values, only Opus and VP8, one decision per m-line.
 import { limits } from '../limits.ts';
 import type { LocalIce } from '../media/transport.ts';
 import { extensionUris } from './offer.ts';
@@ -29,6 +29,20 @@ const feedback = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
 
 /** The answer; `version` counts up so that clients see a changed description. */
 export function writeAnswer(local: LocalIce, sections: readonly AnswerSection[], version: number): string {
+  return writeDescription(local, sections, version, 'active');
+}
+
+/** The server's own offer (two peer connections): the same lines, of its own choosing. */
+export function writeOffer(local: LocalIce, sections: readonly AnswerSection[], version: number): string {
+  return writeDescription(local, sections, version, 'actpass');
+}
+
+function writeDescription(
+  local: LocalIce,
+  sections: readonly AnswerSection[],
+  version: number,
+  setup: 'active' | 'actpass',
+): string {
   const bundled = sections.filter(({ section }) => !isRefused(section)).map(({ section }) => section.mid);
   const lines = [
     'v=0',
@@ -46,7 +60,7 @@ export function writeAnswer(local: LocalIce, sections: readonly AnswerSection[],
     }
     if (decision.use === 'data') lines.push('m=application 9 UDP/DTLS/SCTP webrtc-datachannel');
     else lines.push(`m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${section.payloadType ?? 0}`);
-    lines.push('c=IN IP4 0.0.0.0', `a=mid:${section.mid}`, ...securityLines(local));
+    lines.push('c=IN IP4 0.0.0.0', `a=mid:${section.mid}`, ...securityLines(local, setup));
     if (isFirst) lines.push(...local.candidates.map((candidate) => `a=${candidate}`), 'a=end-of-candidates');
     isFirst = false;
     if (decision.use === 'data') lines.push('a=sctp-port:5000', `a=max-message-size:${limits.dataPacketBytes}`);
@@ -59,12 +73,12 @@ function isRefused(section: OfferSection): boolean {
   return section.isRejected || (section.kind !== 'application' && section.payloadType === undefined);
 }
 
-function securityLines(local: LocalIce): string[] {
+function securityLines(local: LocalIce, setup: string): string[] {
   return [
     `a=ice-ufrag:${local.ufrag}`,
     `a=ice-pwd:${local.password}`,
     `a=fingerprint:${local.fingerprint.algorithm} ${local.fingerprint.value}`,
-    'a=setup:active',
+    `a=setup:${setup}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 // Reads a client's offer (RFC 8866, RFC 8829): only what the server needs, strictly, from an untrusted peer.
 import { limits } from '../limits.ts';
-import type { IceParameters } from '../media/transport.ts';
+import type { DtlsRole, IceParameters } from '../media/transport.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
 
@@ -76,6 +76,15 @@ export function parseOffer(sdp: string): Result<Offer, OfferRefusal> {
     sections.push(section);
   }
   return ok({ ice, sections });
+}
+
+/** Reads a client's answer to our offer: the same strictness, and who begins the DTLS handshake. */
+export function parseAnswer(sdp: string): Result<Offer & { readonly setup: DtlsRole }, OfferRefusal> {
+  const parsed = parseOffer(sdp);
+  if (!parsed.ok) return parsed;
+  const setup = /^a=setup:(active|passive)\r?$/m.exec(sdp)?.[1];
+  if (setup !== 'active' && setup !== 'passive') return malformed('no DTLS role');
+  return ok({ ...parsed.value, setup });
 }
 
 function malformed(fact: string): Result<never, OfferRefusal> {

@@ -1,6 +1,7 @@
-// The `join_request` query parameter: base64url, protobuf, gzip with a cap on what comes out (SFU-41).
+// What a client asks for when it joins: the `join_request` parameter (base64url, protobuf, gzip with a cap on what comes out, SFU-41), or
+// the single parameters of older clients (SFU-90).
 import { gunzipSync } from 'node:zlib';
-import { JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from '@livekit/protocol';
+import { ConnectionSettings, JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -19,5 +20,37 @@ export function readJoinRequest(text: string | null): Result<JoinRequest, string
   } catch (fault) {
     const isTooLarge = fault instanceof RangeError && 'code' in fault && fault.code === 'ERR_BUFFER_TOO_LARGE';
     return refuse(isTooLarge ? 'join request too large' : 'cannot unmarshal join request');
+  }
+}
+
+/** Reads the parameters of `/rtc`: `auto_subscribe`, `reconnect`, `sid`, `attributes`; what else there is changes nothing here. */
+export function readJoinParameters(parameters: URLSearchParams): Result<JoinRequest, string> {
+  const attributes = readAttributes(parameters.get('attributes') ?? '');
+  if (attributes === undefined) return refuse('cannot decode attributes');
+  return ok(
+    new JoinRequest({
+      connectionSettings: new ConnectionSettings({ autoSubscribe: isYes(parameters.get('auto_subscribe') || '1') }),
+      reconnect: isYes(parameters.get('reconnect')),
+      participantSid: parameters.get('sid') ?? '',
+      participantAttributes: attributes,
+    }),
+  );
+}
+
+function isYes(text: string | null): boolean {
+  return text === '1' || text === 'true';
+}
+
+/** Base64url of a JSON object of texts. */
+function readAttributes(text: string): Record<string, string> | undefined {
+  if (text === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
+    const entries = Object.entries(parsed);
+    const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+    return entries.every(isText) ? Object.fromEntries(entries) : undefined;
+  } catch {
+    return undefined;
   }
 }

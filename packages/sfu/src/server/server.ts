@@ -1,4 +1,4 @@
-// The HTTP server of a child: /rtc/v1 (WebSocket), /rtc/v1/validate, /twirp, and 404 for the rest.
+// The HTTP server of a child: /rtc/v1 and /rtc (WebSocket), validate of each, /twirp, and 404 for the rest.
 import { STATUS_CODES, createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import { faultText, log } from '../log.ts';
 import type { Rooms } from '../room/rooms.ts';
 import type { Tokens } from '../token.ts';
 import { handleTwirp } from '../twirp/twirp.ts';
-import { admit } from './admission.ts';
+import { admit, joinPaths } from './admission.ts';
 import type { HttpRefusal } from './admission.ts';
 import { openSession } from './join.ts';
 
@@ -70,7 +70,8 @@ export class SfuServer implements AsyncDisposable {
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = readUrl(request);
     try {
-      if (pathname === '/rtc/v1/validate') await this.#validate(request, response);
+      const path = joinPaths.get(pathname.replace(/\/validate$/, ''));
+      if (path !== undefined && pathname.endsWith('/validate')) await this.#validate(request, response, path);
       else if (pathname.startsWith('/twirp/')) await handleTwirp(request, response, pathname, this.#parts);
       else if (pathname === '/') respondText(response, 200, 'OK');
       else respondText(response, 404, '404 page not found');
@@ -81,14 +82,14 @@ export class SfuServer implements AsyncDisposable {
     }
   }
 
-  async #validate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #validate(request: IncomingMessage, response: ServerResponse, path: 'v1' | 'v0'): Promise<void> {
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (request.method === 'OPTIONS') {
       response.setHeader('Access-Control-Allow-Headers', '*');
       response.writeHead(204).end();
       return;
     }
-    const admitted = await admit(request, readUrl(request), this.#parts.tokens, this.#parts.rooms);
+    const admitted = await admit(request, readUrl(request), path, this.#parts);
     if (admitted.ok) respondText(response, 200, 'success');
     else respondText(response, admitted.error.status, admitted.error.text);
   }
@@ -97,12 +98,13 @@ export class SfuServer implements AsyncDisposable {
     socket.on('error', () => socket.destroy());
     try {
       const url = readUrl(request);
-      if (url.pathname !== '/rtc/v1') {
-        // The older /rtc (two peer connections) is not served; without LiveKit's sentence this says "no such service".
+      const path = joinPaths.get(url.pathname);
+      if (path === undefined) {
+        // Without LiveKit's sentence about rooms this says "no such service".
         refuseUpgrade(socket, { status: 404, text: '404 page not found' });
         return;
       }
-      const admitted = await admit(request, url, this.#parts.tokens, this.#parts.rooms);
+      const admitted = await admit(request, url, path, this.#parts);
       if (!admitted.ok) refuseUpgrade(socket, admitted.error);
       else this.#sockets.handleUpgrade(request, socket, head, (accepted) => openSession(accepted, admitted.value));
     } catch (fault) {
