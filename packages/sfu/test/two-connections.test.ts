@@ -70,11 +70,11 @@ async function plays(page: Page, from: string, source: string, more = 5): Promis
     const track = tracks.find((one) => one.from === from && one.source === source);
     return track === undefined ? -1 : track.kind === 'video' ? track.decoded : track.packets * Math.sign(track.energy);
   };
-  const before = await until(`${source} of ${from} is there`, async () => {
+  const first = await until(`${source} of ${from} is there`, async () => {
     const now = await amount();
     return now > 0 ? now : undefined;
   });
-  await until(`${source} of ${from} goes on`, async () => (await amount()) >= before + more);
+  await until(`${source} of ${from} goes on`, async () => (await amount()) >= first + more);
 }
 
 test('[SFU-91] two connections: sound, simulcast camera and screen go both ways, with one connection on the other side', async () => {
@@ -161,8 +161,8 @@ test('[SFU-90] the parameters of /rtc are read, and validate answers as the upgr
   );
   const path = `/rtc?auto_subscribe=0&sdk=js&protocol=9&attributes=${attributes}`;
   const client = connect(url, made, { path, join: null });
-  const join = await client.next('join');
-  assert.deepEqual([join.subscriberPrimary, join.participant?.attributes], [true, { seat: '3' }]);
+  const joined = await client.next('join');
+  assert.deepEqual([joined.subscriberPrimary, joined.participant?.attributes], [true, { seat: '3' }]);
   const offer = await client.next('offer');
   assert.equal(offer.id, 1);
   assert.match(offer.sdp, /^m=application 9 UDP\/DTLS\/SCTP webrtc-datachannel\r?$/m);
