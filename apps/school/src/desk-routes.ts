@@ -10,7 +10,9 @@ import {
   addPersonRequestSchema,
   changeLessonRequestSchema,
   changePersonRequestSchema,
+  peopleQuerySchema,
 } from '@preau/protocol/school';
+import type { PersonPatch } from '@preau/service/school';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -57,6 +59,17 @@ export const DESK_ROUTES: readonly Route[] = [
       ),
   },
   {
+    method: 'GET',
+    path: '/api/people',
+    access: OFFICE,
+    summary: 'Finds people of the school by name, login or class, 25 a page',
+    query: ['search', 'role', 'after', 'schoolId'],
+    status: 200,
+    answer: 'PeopleAnswer',
+    handle: async (school, request, reply, { claims }) =>
+      reply.send(valueOf(await school.people.find(claims, readRequest(peopleQuerySchema, request.query)))),
+  },
+  {
     method: 'POST',
     path: '/api/people/{personId}/activation-code',
     access: STAFF,
@@ -83,18 +96,13 @@ export const DESK_ROUTES: readonly Route[] = [
     method: 'PATCH',
     path: '/api/people/{personId}',
     access: OFFICE,
-    summary: 'Renames, moves to another class, ends or brings back; deletes nothing',
+    summary: 'Renames, moves to another class, sets groups and children, ends or brings back; nobody is deleted',
     request: changePersonRequestSchema,
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      const { givenName, familyName, classId, active } = readRequest(changePersonRequestSchema, request.body);
-      const patch = {
-        ...(givenName === undefined ? {} : { givenName }),
-        ...(familyName === undefined ? {} : { familyName }),
-        ...(classId === undefined ? {} : { classId }),
-        ...(active === undefined ? {} : { active }),
-      };
+      const asked = readRequest(changePersonRequestSchema, request.body);
+      const patch = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as PersonPatch;
       valueOf(await school.people.change(claims, idIn(request, 'personId', parsePersonId, 'person.unknown'), patch));
       return reply.code(204).send();
     },

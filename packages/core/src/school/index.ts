@@ -56,4 +56,6 @@ export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';
 export { labelOf, namesOf, showWeeks, toDiffLines } from './import-fields.ts';
 export type { Names } from './import-fields.ts';
 export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
+export { MAX_SEARCH_LENGTH, searchWordsOf, toPeopleSearch } from './people-search.ts';
+export type { PeopleSearch, SearchWord } from './people-search.ts';
 export { isWeakPassword, MIN_PASSWORD_LENGTH } from './password.ts';

@@ -1,7 +1,7 @@
 // What teachers, heads and operators change by hand. docs/spec/school.md, "First day and Monday".
 
 import * as z from 'zod/mini';
-import type { AudienceId, PersonId } from '@preau/core/base';
+import type { AudienceId, PersonId, Role } from '@preau/core/base';
 import { audienceIdSchema, instantSchema, personIdSchema, roleSchema, schoolIdSchema } from '../base/index.ts';
 
 /** Answer of `GET /api/audiences`: the classes and groups a teacher teaches (a head: all of the school). */
@@ -36,6 +36,54 @@ export interface ActivationCodeAnswer {
   readonly expiresAt: number;
 }
 
+/** Query of `GET /api/people` (head). Without `schoolId` the first school of the account that it runs. `after`: the last person of the page before. */
+export const peopleQuerySchema = z.strictObject({
+  schoolId: z.optional(schoolIdSchema),
+  search: z.optional(z.string().check(z.maxLength(100))),
+  role: z.optional(roleSchema),
+  after: z.optional(personIdSchema),
+});
+
+/** A person of the school as the office sees them. */
+export interface OfficePerson {
+  readonly personId: PersonId;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly login: string;
+  readonly roles: readonly Role[];
+  /** Has set a password. */
+  readonly activated: boolean;
+  /** False: ended, may be brought back. */
+  readonly active: boolean;
+  /** The last import lacked this person. */
+  readonly missing: boolean;
+  /** Of a pupil; the class first. */
+  readonly audiences: readonly {
+    readonly audienceId: AudienceId;
+    readonly label: string;
+    readonly kind: 'class' | 'group';
+  }[];
+  /** Labels of what a teacher teaches. */
+  readonly teaches: readonly string[];
+  /** Of a guardian. */
+  readonly children: readonly {
+    readonly personId: PersonId;
+    readonly displayName: string;
+    readonly classLabel: string;
+  }[];
+  /** May this session change the person, print a code for them? */
+  readonly mayChange: boolean;
+  readonly mayPrintCode: boolean;
+}
+
+/** Answer of `GET /api/people`: a page of at most 25 by family name. */
+export interface PeopleAnswer {
+  readonly people: readonly OfficePerson[];
+  /** `after` of the next page; null when this is the last. */
+  readonly next: PersonId | null;
+}
+
 /** `POST /api/people` (head): adds one person by hand. Pupils need a class. */
 export const addPersonRequestSchema = z.strictObject({
   schoolId: schoolIdSchema,
@@ -46,11 +94,16 @@ export const addPersonRequestSchema = z.strictObject({
   guardianOf: z.optional(z.array(personIdSchema).check(z.maxLength(12))),
 });
 
-/** `PATCH /api/people/{id}` (head): moves a pupil to another class, renames, or ends (`active: false`, nothing is deleted). */
+/**
+ * `PATCH /api/people/{id}` (head): moves a pupil to another class, renames, or ends (`active: false`, nobody is deleted). `groupIds` and
+ * `guardianOf` replace a pupil's groups and a guardian's children.
+ */
 export const changePersonRequestSchema = z.strictObject({
   givenName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
   familyName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
   classId: z.optional(audienceIdSchema),
+  groupIds: z.optional(z.array(audienceIdSchema).check(z.maxLength(40))),
+  guardianOf: z.optional(z.array(personIdSchema).check(z.maxLength(12))),
   active: z.optional(z.boolean()),
 });
 

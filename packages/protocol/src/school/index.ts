@@ -7,5 +7,6 @@ export {
   addPersonRequestSchema,
   changeLessonRequestSchema,
   changePersonRequestSchema,
+  peopleQuerySchema,
 } from './desk.ts';
-export type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from './desk.ts';
+export type { ActivationCodeAnswer, AudiencesAnswer, OfficePerson, PeopleAnswer, PupilsAnswer } from './desk.ts';

@@ -41,9 +41,11 @@ export type { SignInLimits } from './sign-in-limits.ts';
 export type {
   ApplyContext,
   AudienceSummary,
+  FoundPerson,
   ImportProgress,
   ImportRun,
   NewPerson,
+  PeopleQuery,
   PeopleStore,
   PersonPatch,
   RosterDraft,
@@ -56,8 +58,8 @@ export { AD_HOC_WITHIN_MS, createLessonDesk, LONGEST_LESSON_MS } from './lesson-
 export type { AddLesson, LessonDesk, LessonDeskParts, LessonPatch, LessonRefusal } from './lesson-desk.ts';
 export { createOperator } from './operator-desk.ts';
 export type { NewOperator, OperatorParts } from './operator-desk.ts';
-export { createPeopleDesk } from './people-desk.ts';
-export type { AddPerson, DeskRefusal, PeopleDesk, PeopleDeskParts } from './people-desk.ts';
+export { createPeopleDesk, PEOPLE_PAGE } from './people-desk.ts';
+export type { AddPerson, DeskRefusal, FindPeople, PeopleDesk, PeopleDeskParts } from './people-desk.ts';
 export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
 export type { SchoolStores } from './school-stores.ts';

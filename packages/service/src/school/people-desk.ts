@@ -1,7 +1,7 @@
 // People by hand: classes and pupils to look at, codes to print, persons to add, move and end. docs/spec/school.md, "First day and Monday".
 
 import { err, localDateAt, ok } from '@preau/core/base';
-import { displayNameOf } from '@preau/core/school';
+import { displayNameOf, toPeopleSearch } from '@preau/core/school';
 import type {
   AccountId,
   AudienceId,
@@ -12,13 +12,19 @@ import type {
   SchoolId,
   SessionClaims,
 } from '@preau/core/base';
-import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from '@preau/protocol/school';
+import type {
+  ActivationCodeAnswer,
+  AudiencesAnswer,
+  OfficePerson,
+  PeopleAnswer,
+  PupilsAnswer,
+} from '@preau/protocol/school';
 import type { Clock, Randomness } from '../base/index.ts';
 import type { CodeDesk } from './code-desk.ts';
 import type { DayStore, Deed } from './day-ports.ts';
 import { actorsOf, isOffice, mayChangePerson, mayResetCode } from './rights.ts';
 import type { Actor } from './rights.ts';
-import type { PeopleStore, PersonPatch, TargetPerson } from './roster-ports.ts';
+import type { FoundPerson, PeopleStore, PersonPatch, TargetPerson } from './roster-ports.ts';
 import type { SessionDesk } from './session-desk.ts';
 
 /** Why a deed at the desk is refused. */
@@ -44,6 +50,18 @@ export interface AddPerson {
   readonly guardianOf?: readonly PersonId[] | undefined;
 }
 
+/** Which people of a school to show. */
+export interface FindPeople {
+  /** Without it the first school that the session runs. */
+  readonly schoolId?: SchoolId | undefined;
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly after?: PersonId | undefined;
+}
+
+/** People on one page of a search. SCHOOL-101. */
+export const PEOPLE_PAGE = 25;
+
 /** What the desk works with. */
 export interface PeopleDeskParts {
   readonly people: PeopleStore;
@@ -59,6 +77,8 @@ export interface PeopleDesk {
   /** A teacher's classes and groups; for a head or operator all of the school. */
   audiences(session: SessionClaims): Promise<Result<AudiencesAnswer, DeskRefusal>>;
   pupils(session: SessionClaims, audienceId: AudienceId): Promise<Result<PupilsAnswer, DeskRefusal>>;
+  /** The office's search for anybody of the school, page by page. */
+  find(session: SessionClaims, wanted: FindPeople): Promise<Result<PeopleAnswer, DeskRefusal>>;
   printCode(session: SessionClaims, personId: PersonId): Promise<Result<ActivationCodeAnswer, DeskRefusal>>;
   add(
     session: SessionClaims,
@@ -107,6 +127,20 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
     return audience.kind === 'class' ? undefined : { code: 'request.invalid', detail: 'classId names a group' };
   }
 
+  /** Groups that may be given to somebody with these roles. */
+  async function checkGroups(
+    schoolId: SchoolId,
+    roles: readonly Role[],
+    groupIds: readonly AudienceId[],
+  ): Promise<DeskRefusal | undefined> {
+    if (!roles.includes('pupil')) return { code: 'request.invalid', detail: 'only a pupil is in a group' };
+    const kinds = new Map((await people.listLabels(schoolId)).map((each) => [each.audienceId, each.kind]));
+    if (groupIds.some((id) => !kinds.has(id))) return { code: 'audience.unknown' };
+    return groupIds.every((id) => kinds.get(id) === 'group')
+      ? undefined
+      : { code: 'request.invalid', detail: 'groupIds names a class' };
+  }
+
   return {
     async audiences(session) {
       const actors = actorsOf(session, STAFF);
@@ -136,6 +170,23 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
           });
       }
       return err({ code: 'audience.unknown' });
+    },
+    async find(session, { schoolId, search = '', role, after }) {
+      const actor = actorsOf(session, OFFICE, schoolId)[0];
+      if (actor === undefined) return err({ code: 'session.forbidden' });
+      const labels = search.trim() === '' ? [] : await people.listLabels(actor.schoolId);
+      const found = await people.searchPeople({
+        schoolId: actor.schoolId,
+        search: toPeopleSearch(search, labels),
+        role: role ?? null,
+        after: after ?? null,
+        limit: PEOPLE_PAGE + 1,
+      });
+      const page = found.slice(0, PEOPLE_PAGE);
+      return ok({
+        people: page.map((person) => toOfficePerson(actor, person)),
+        next: found.length > page.length ? (page.at(-1)?.personId ?? null) : null,
+      });
     },
     async printCode(session, personId) {
       const found = await findTarget(session, personId, STAFF);
@@ -188,10 +239,38 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
         const wrongClass = await checkClass(actor.schoolId, patch.classId);
         if (wrongClass !== undefined) return err(wrongClass);
       }
+      if (patch.groupIds !== undefined) {
+        const wrongGroups = await checkGroups(actor.schoolId, target.roles, patch.groupIds);
+        if (wrongGroups !== undefined) return err(wrongGroups);
+      }
+      if (patch.guardianOf !== undefined) {
+        if (!target.roles.includes('guardian'))
+          return err({ code: 'request.invalid', detail: 'only a guardian has children' });
+        const children = [...new Set(patch.guardianOf)];
+        if (
+          children.includes(personId) ||
+          (await people.findPupils(actor.schoolId, children)).length !== children.length
+        )
+          return err({ code: 'person.unknown' });
+      }
       const ended = await people.change(actor.schoolId, personId, patch, await today(actor.schoolId), deedOf(actor));
       if (ended === undefined) return err({ code: 'person.unknown' });
       await parts.sessions.announce(ended);
       return ok(null);
     },
+  };
+}
+
+function toOfficePerson(actor: Actor, { elsewhere, children, ...person }: FoundPerson): OfficePerson {
+  return {
+    ...person,
+    displayName: displayNameOf(person),
+    children: children.map((child) => ({
+      personId: child.personId,
+      displayName: displayNameOf(child),
+      classLabel: child.classLabel,
+    })),
+    mayChange: mayChangePerson(actor, person.roles),
+    mayPrintCode: person.active && mayResetCode(actor, { roles: person.roles, elsewhere, taught: false }),
   };
 }

@@ -26,7 +26,7 @@ export function isOffice(actor: Actor): boolean {
  * May the actor print a code, which takes over the account? A teacher: for a pupil of theirs. A head: for anyone of the school but an
  * operator. Nobody but an operator for an account that also has a place in another school.
  */
-export function mayResetCode(actor: Actor, target: TargetPerson): boolean {
+export function mayResetCode(actor: Actor, target: Pick<TargetPerson, 'roles' | 'elsewhere' | 'taught'>): boolean {
   if (actor.roles.includes('operator')) return true;
   if (target.elsewhere || target.roles.includes('operator')) return false;
   if (actor.roles.includes('head')) return true;

@@ -1,7 +1,7 @@
 // What imports and changes by hand ask of the outside: the roster of one school.
 
 import type { AccountId, AudienceId, EpochMs, LocalDate, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
-import type { ImportContent, ImportDiff } from '@preau/core/school';
+import type { ImportContent, ImportDiff, PeopleSearch } from '@preau/core/school';
 import type { Deed } from './day-ports.ts';
 
 /** How far an import is: rows written of rows to write. */
@@ -84,7 +84,51 @@ export interface PersonPatch {
   readonly givenName?: string;
   readonly familyName?: string;
   readonly classId?: AudienceId;
+  /** All groups of a pupil. */
+  readonly groupIds?: readonly AudienceId[];
+  /** All children of a guardian; links to pupils who ended stay. */
+  readonly guardianOf?: readonly PersonId[];
   readonly active?: boolean;
+}
+
+/** Which people of a school to list. */
+export interface PeopleQuery {
+  readonly schoolId: SchoolId;
+  readonly search: PeopleSearch;
+  readonly role: Role | null;
+  /** The last person of the page before; null for the first page. */
+  readonly after: PersonId | null;
+  readonly limit: number;
+}
+
+/** A person as a search finds them. */
+export interface FoundPerson {
+  readonly personId: PersonId;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly login: string;
+  readonly roles: readonly Role[];
+  /** Has set a password. */
+  readonly activated: boolean;
+  readonly active: boolean;
+  /** The last file lacked this person. */
+  readonly missing: boolean;
+  /** The account has an active place in another school, too. */
+  readonly elsewhere: boolean;
+  /** Today's class and groups of a pupil, the class first. */
+  readonly audiences: readonly {
+    readonly audienceId: AudienceId;
+    readonly label: string;
+    readonly kind: 'class' | 'group';
+  }[];
+  /** Labels of what a teacher teaches, as the roster says. */
+  readonly teaches: readonly string[];
+  readonly children: readonly {
+    readonly personId: PersonId;
+    readonly givenName: string;
+    readonly familyName: string;
+    readonly classLabel: string;
+  }[];
 }
 
 /** People and audiences as the desk needs them. */
@@ -109,6 +153,10 @@ export interface PeopleStore {
       }
     | undefined
   >;
+  /** The labels of all classes and groups of a school. */
+  listLabels(schoolId: SchoolId): Promise<readonly Omit<AudienceSummary, 'pupils'>[]>;
+  /** People by family name, at most `limit`; ended ones and those that a file lacked, too. One statement. SCHOOL-100. */
+  searchPeople(query: PeopleQuery): Promise<readonly FoundPerson[]>;
   /** Which class or group? Undefined when not of the school. */
   findAudience(
     schoolId: SchoolId,

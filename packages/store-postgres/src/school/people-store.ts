@@ -1,8 +1,9 @@
 // People and audiences as the desk needs them. Port: PeopleStore.
 
 import type { AccountId, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
-import type { AudienceSummary, PeopleStore } from '@preau/service/school';
-import type { Database } from '../database.ts';
+import type { AudienceSummary, PeopleStore, PersonPatch } from '@preau/service/school';
+import type { Database, Transaction } from '../database.ts';
+import { searchPeople } from './people-search.ts';
 import { applyMemberships } from './roster-apply.ts';
 import { giveLogins } from './logins.ts';
 import { note } from './timetable-store.ts';
@@ -67,6 +68,15 @@ export function createPeopleStore(database: Database): PeopleStore {
       if (label === undefined) return undefined;
       return { label, pupils: rows.filter((row) => row.personId !== null).map(({ label: _label, ...pupil }) => pupil) };
     },
+    async listLabels(schoolId) {
+      const { rows } = await database.query<Omit<AudienceSummary, 'pupils'>>(
+        'list labels',
+        'SELECT audience_id AS "audienceId", label, kind FROM audience WHERE school_id = $1 ORDER BY audience_id',
+        [schoolId],
+      );
+      return rows;
+    },
+    searchPeople: (query) => searchPeople(database, query),
     async findAudience(schoolId, audienceId, teacherId) {
       const { rows } = await database.query<{ kind: 'class' | 'group'; taught: boolean }>(
         'find an audience',
@@ -125,12 +135,7 @@ export function createPeopleStore(database: Database): PeopleStore {
             [schoolId, personId, person.classId, today],
           );
         }
-        await tx.query(
-          'store the children',
-          `
-        INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source) SELECT $1, $2, pupil_id, 'guardian', true, 'manual' FROM unnest($3::uuid[]) AS t(pupil_id)`,
-          [schoolId, personId, person.guardianOf],
-        );
+        await addChildren(tx, schoolId, personId, person.guardianOf);
         await note(tx, schoolId, deed, 'person.added', personId);
         return { login: login! };
       }),
@@ -145,8 +150,9 @@ export function createPeopleStore(database: Database): PeopleStore {
         );
         const row = rows[0];
         if (row === undefined) return undefined;
-        if (patch.classId !== undefined)
-          await moveToClass(tx, schoolId, { personId, sourcedId: row.sourced_id, classId: patch.classId }, today);
+        if (patch.classId !== undefined || patch.groupIds !== undefined)
+          await setAudiences(tx, schoolId, { personId, sourcedId: row.sourced_id, ...patch }, today);
+        if (patch.guardianOf !== undefined) await setChildren(tx, schoolId, personId, patch.guardianOf);
         await note(tx, schoolId, deed, patch.active === false ? 'person.ended' : 'person.changed', personId);
         if (patch.active !== false) return [];
         const ended = await tx.query<{ session_id: SessionId }>(
@@ -195,24 +201,60 @@ interface PupilRow {
   activated: boolean;
 }
 
-async function moveToClass(
-  tx: Parameters<typeof applyMemberships>[0],
+/** Gives a pupil another class, other groups, or both; what is not named stays. */
+async function setAudiences(
+  tx: Transaction,
   schoolId: SchoolId,
-  move: { readonly personId: string; readonly sourcedId: string; readonly classId: string },
+  wanted: Pick<PersonPatch, 'classId' | 'groupIds'> & { readonly personId: PersonId; readonly sourcedId: string },
   today: string,
 ): Promise<void> {
-  const groups = await tx.query<{ audience_id: string }>(
-    'read the groups',
-    "SELECT audience_id FROM membership WHERE school_id = $1 AND person_id = $2 AND ends_on IS NULL AND kind = 'group'",
-    [schoolId, move.personId],
+  const { rows } = await tx.query<{ audience_id: string; kind: 'class' | 'group' }>(
+    'read classes and groups',
+    'SELECT audience_id, kind FROM membership WHERE school_id = $1 AND person_id = $2 AND ends_on IS NULL',
+    [schoolId, wanted.personId],
   );
-  const groupIds = groups.rows.map((row) => row.audience_id);
+  const held = (kind: 'class' | 'group'): string[] =>
+    rows.filter((row) => row.kind === kind).map((row) => row.audience_id);
+  const classId = wanted.classId ?? held('class')[0] ?? null;
+  const groupIds = [...new Set(wanted.groupIds ?? held('group'))];
   await applyMemberships(
     tx,
     schoolId,
-    [{ sourcedId: move.sourcedId, classSourcedId: move.classId, groupSourcedIds: groupIds }],
-    new Map([[move.sourcedId, move.personId]]),
-    new Map([move.classId, ...groupIds].map((id) => [id, id])),
+    [{ sourcedId: wanted.sourcedId, classSourcedId: classId, groupSourcedIds: groupIds }],
+    new Map([[wanted.sourcedId, wanted.personId]]),
+    new Map([classId, ...groupIds].flatMap((id) => (id === null ? [] : [[id, id]]))),
     { today, created: new Set() },
+  );
+}
+
+/** Makes these the children of a guardian. Links to pupils who ended are history and stay. */
+async function setChildren(
+  tx: Transaction,
+  schoolId: SchoolId,
+  guardianId: PersonId,
+  pupilIds: readonly PersonId[],
+): Promise<void> {
+  await tx.query(
+    'take children away',
+    `
+    DELETE FROM guardian_link g USING person p WHERE g.school_id = $1 AND g.guardian_id = $2 AND g.pupil_id <> ALL($3::uuid[])
+      AND p.school_id = g.school_id AND p.person_id = g.pupil_id AND p.active`,
+    [schoolId, guardianId, pupilIds],
+  );
+  await addChildren(tx, schoolId, guardianId, pupilIds);
+}
+
+async function addChildren(
+  tx: Transaction,
+  schoolId: SchoolId,
+  guardianId: PersonId,
+  pupilIds: readonly PersonId[],
+): Promise<void> {
+  await tx.query(
+    'store the children',
+    `
+    INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source)
+    SELECT $1, $2, pupil_id, 'guardian', true, 'manual' FROM unnest($3::uuid[]) AS t(pupil_id) ON CONFLICT DO NOTHING`,
+    [schoolId, guardianId, pupilIds],
   );
 }
