@@ -50,7 +50,8 @@ function Inside({
   const media = useMemo(
     () =>
       new LessonMedia(store, {
-        grant: () => request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}),
+        grant: (signal) =>
+          request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}, { signal }),
         devices: () => rememberedDevices() ?? {},
       }),
     [store, view.lessonId],

@@ -7,5 +7,5 @@ export type { LessonView } from '@preau/client';
 /** The connection of one page. */
 export type LessonStore = Pick<
   LessonConnection,
-  'getSnapshot' | 'subscribe' | 'send' | 'open' | 'takeOver' | 'reenter' | 'readMissed' | 'withdraw' | 'close'
+  'getSnapshot' | 'subscribe' | 'send' | 'open' | 'takeOver' | 'reenter' | 'readMissed' | 'withdraw' | 'nudge' | 'close'
 >;

@@ -7,6 +7,7 @@ import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
+import { sampleMedia, steadyAfter } from '../harness/media-timeline.ts';
 import { Person } from '../harness/person.ts';
 import { photograph } from '../harness/photograph.ts';
 import { until } from '../harness/until.ts';
@@ -132,6 +133,8 @@ for (const seconds of [0, 5, 15, 30]) {
     line.mend();
     media.mend(ports);
     const mendedAt = performance.now();
+    const sampled = Promise.all([sampleMedia(pupil.page, 10_000), sampleMedia(teacher.page, 10_000)]);
+    sampled.catch(() => undefined);
 
     await until(
       'the page is live again',
@@ -182,6 +185,11 @@ for (const seconds of [0, 5, 15, 30]) {
     assert.equal(me.seat, 2, 'the seat is the same');
     t.diagnostic(`the controls are true ${Math.round(performance.now() - mendedAt)} ms after the line`);
     await noNumberMissing();
+    const [pupilSteady, teacherSteady] = (await sampled).map(steadyAfter);
+    t.diagnostic(
+      `without a stall: pupil from ${pupilSteady ?? 'never'} ms, teacher from ${teacherSteady ?? 'never'} ms after the line`,
+    );
+    assert.ok(pupilSteady !== undefined && teacherSteady !== undefined, 'sound and picture go on without a stall');
   });
 }
 

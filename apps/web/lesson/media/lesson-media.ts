@@ -6,6 +6,8 @@ import { MEDIA_OFF } from './media-snapshot.ts';
 import type { MediaSnapshot } from './media-snapshot.ts';
 import type { MediaController, MediaGiven } from './media-controller.ts';
 import { MEDIA_SOURCES, sourcesToStop, wantsMedia } from './media-policy.ts';
+import { asksToSaveData, keepReception, keptReception, receptionOf } from './reception.ts';
+import type { Reception } from './reception.ts';
 
 /** One for each lesson page; closed with it. Made for React: `subscribe` and `getSnapshot`. */
 export class LessonMedia {
@@ -17,6 +19,7 @@ export class LessonMedia {
   #controller: MediaController | undefined;
   #isLoading = false;
   #closed = false;
+  #reception = receptionOf(keptReception(), browserSavesData());
 
   constructor(store: LessonStore, given: MediaGiven) {
     this.#store = store;
@@ -40,6 +43,17 @@ export class LessonMedia {
   /** The controller, once something was attached. */
   get controller(): MediaController | undefined {
     return this.#controller;
+  }
+
+  /** What this device takes, and whether that is because its browser saves data. The same object until it changes. */
+  readonly getReception = (): ReturnType<typeof receptionOf> => this.#reception;
+
+  /** Takes more or less, from now on and on this device. */
+  setReception(reception: Reception): void {
+    keepReception(reception);
+    this.#reception = receptionOf(reception, browserSavesData());
+    this.#controller?.setReception(reception);
+    for (const listener of this.#listeners) listener();
   }
 
   /** Switches one of my sources, remembering the log's place so that a later silence is obeyed. */
@@ -69,6 +83,7 @@ export class LessonMedia {
       if (!this.#isLoading) void this.#load();
       return;
     }
+    this.#controller.noteLine(view.line.kind !== 'lost');
     this.#controller.attach();
     for (const source of sourcesToStop(view, this.#onSince)) void this.set(source, false);
   }
@@ -78,7 +93,8 @@ export class LessonMedia {
     try {
       const { MediaController: Controller } = await import('./media-controller.ts');
       if (this.#closed) return;
-      this.#controller = new Controller(this.#given);
+      const lineWorks = (): void => this.#store.nudge();
+      this.#controller = new Controller({ ...this.#given, lineWorks }, this.#reception.reception);
       this.#controller.subscribe(() => {
         for (const listener of this.#listeners) listener();
       });
@@ -89,4 +105,9 @@ export class LessonMedia {
       this.#isLoading = false;
     }
   }
+}
+
+function browserSavesData(): boolean {
+  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
+  return asksToSaveData({ connection, matches: (query) => matchMedia(query).matches });
 }

@@ -1,63 +1,63 @@
-// Sound and picture beside the log: attaches, publishes, plays, and comes back by itself. Knows LiveKit, knows no screen.
-// LiveKit mends short cuts itself; after its final disconnection a fresh grant and a fresh room are taken here.
+// Sound and picture beside the log: attaches, publishes, plays, and comes back by itself. Knows LiveKit, knows no screen. When to join is
+// decided in media-line.ts; a room that falls is replaced, its microphone and camera are taken over by the next.
 
-import { ConnectionState, DisconnectReason, Room, RoomEvent, Track, VideoPresets } from 'livekit-client';
-import type { AudioCaptureOptions, RemoteTrack, ScreenShareCaptureOptions, VideoCaptureOptions } from 'livekit-client';
+import { ConnectionState, DisconnectReason, RoomEvent, Track } from 'livekit-client';
+import type { RemoteTrack, Room } from 'livekit-client';
 import type { Result } from '@preau/core/base';
 import type { MediaSource } from '@preau/core/lesson';
 import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import type { Refusal } from '../../ui/request.ts';
-import { attachDelayMs, MEDIA_OFF, troubleOf } from './media-snapshot.ts';
-import type { DeviceTrouble, MediaSnapshot, MediaStatus } from './media-snapshot.ts';
-import { isOn, readPeople, TRACK_SOURCES } from './room-reading.ts';
+import { arrivedSoFar, newRoom, READ_EVENTS, takeAll, takeTrack } from './livekit-room.ts';
+import { LocalSources } from './local-sources.ts';
+import type { ChosenDevices } from './local-sources.ts';
+import { MEDIA_LINE_OFF, nextMediaLine } from './media-line.ts';
+import type { MediaLine, MediaNews, MediaOrder } from './media-line.ts';
+import { MEDIA_OFF } from './media-snapshot.ts';
+import type { MediaSnapshot, MediaStatus } from './media-snapshot.ts';
+import { takesAll } from './reception.ts';
+import type { Reception } from './reception.ts';
+import { readPeople, TRACK_SOURCES } from './room-reading.ts';
 
 /** What the controller is given. */
 export interface MediaGiven {
-  /** Asks for a grant: address and token. */
-  readonly grant: () => Promise<Result<MediaGrantAnswer, Refusal>>;
-  /** Devices chosen on this device; read at each use. */
-  readonly devices: () => { readonly microphoneId?: string; readonly cameraId?: string; readonly speakerId?: string };
+  /** Asks for a grant: address and token. Given up when the signal says so. */
+  readonly grant: (signal: AbortSignal) => Promise<Result<MediaGrantAnswer, Refusal>>;
+  readonly devices: () => ChosenDevices;
+  /** Packets came over a new room: whatever else waits for the line may try. */
+  readonly lineWorks?: () => void;
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
-const READ_EVENTS = [
-  RoomEvent.ParticipantConnected,
-  RoomEvent.ParticipantDisconnected,
-  RoomEvent.TrackPublished,
-  RoomEvent.TrackUnpublished,
-  RoomEvent.TrackSubscribed,
-  RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackMuted,
-  RoomEvent.TrackUnmuted,
-  RoomEvent.LocalTrackPublished,
-  RoomEvent.LocalTrackUnpublished,
-  RoomEvent.ActiveSpeakersChanged,
-  RoomEvent.ConnectionQualityChanged,
-  RoomEvent.ParticipantPermissionsChanged,
-  RoomEvent.AudioPlaybackStatusChanged,
-] as const;
+/** A room that stands is looked at so often, and believed dead when so many looks in a row found nothing new: the browser's own connection checks alone make something arrive every 2.5 s. */
+const LOOK_MS = 2_000;
+const DEAD_LOOKS = 3;
+/** After the lesson's line is back, something must have arrived within so many short looks. */
+const CHECK_LOOK_MS = 300;
+const CHECK_LOOKS = 3;
 
 /** One for each lesson page. `attach` and `detach` may be called in any order, any number of times. */
 export class MediaController {
   readonly #given: MediaGiven;
   readonly #listeners = new Set<() => void>();
-  readonly #wish: Record<MediaSource, boolean> = { microphone: false, camera: false, screen: false };
-  readonly #busy: Record<MediaSource, boolean> = { microphone: false, camera: false, screen: false };
-  readonly #trouble: Record<MediaSource, DeviceTrouble | null> = { microphone: null, camera: null, screen: null };
+  readonly #sources: LocalSources;
   readonly #speakers: HTMLElement;
+  #line: MediaLine = MEDIA_LINE_OFF;
   #room: Room | undefined;
-  #status: MediaStatus = 'off';
-  #snapshot: MediaSnapshot = MEDIA_OFF;
-  #wanted = false;
-  #attempt = 0;
+  #asking = new AbortController();
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
+  #reception: Reception;
+  #snapshot: MediaSnapshot = MEDIA_OFF;
   #closed = false;
 
-  constructor(given: MediaGiven) {
+  constructor(given: MediaGiven, reception: Reception) {
     this.#given = given;
+    this.#reception = reception;
+    this.#sources = new LocalSources(given.devices, () => this.#read());
     this.#speakers = document.createElement('div');
     this.#speakers.hidden = true;
     document.body.append(this.#speakers);
+    this.#looking = setInterval(() => void this.#watch(), LOOK_MS);
   }
 
   readonly getSnapshot = (): MediaSnapshot => this.#snapshot;
@@ -69,21 +69,25 @@ export class MediaController {
 
   /** Wants sound and picture; they come when they can. */
   attach(): void {
-    if (this.#wanted || this.#closed) return;
-    this.#wanted = true;
-    this.#attempt = 0;
-    void this.#connect();
+    if (!this.#closed) this.#tell({ kind: 'wanted' });
   }
 
   /** Lets go: everything of mine is off, nothing is played. */
   detach(): void {
-    this.#wanted = false;
-    clearTimeout(this.#retry);
-    for (const source of ['microphone', 'camera', 'screen'] as const) this.#wish[source] = false;
-    const room = this.#room;
-    this.#room = undefined;
-    void room?.disconnect();
-    this.#set('off');
+    this.#sources.forget();
+    this.#tell({ kind: 'unwanted' });
+  }
+
+  /** The lesson's own line is cut, or back. */
+  noteLine(isUp: boolean): void {
+    if (this.#line.isLineUp !== isUp) this.#tell({ kind: isUp ? 'lineBack' : 'lineLost' });
+  }
+
+  /** Takes more or less from now on; the media server is told, and stops sending the rest. */
+  setReception(reception: Reception): void {
+    this.#reception = reception;
+    if (this.#room?.state === ConnectionState.Connected) takeAll(this.#room, reception);
+    this.#read();
   }
 
   /** The page goes away. */
@@ -91,15 +95,14 @@ export class MediaController {
     if (this.#closed) return;
     this.detach();
     this.#closed = true;
+    clearInterval(this.#looking);
     this.#speakers.remove();
     this.#listeners.clear();
   }
 
-  /** Switches one of my sources; the snapshot says when it is so. A wish to be heard is kept over a cut, a shared screen is not (the browser asks for a gesture). */
-  async set(source: MediaSource, on: boolean): Promise<void> {
-    this.#wish[source] = on;
-    this.#trouble[source] = null;
-    await this.#apply(source);
+  /** Switches one of my sources; the snapshot says when it is so. */
+  set(source: MediaSource, on: boolean): Promise<void> {
+    return this.#sources.set(source, on);
   }
 
   /** Uses the devices chosen now, for what is already on. */
@@ -134,59 +137,83 @@ export class MediaController {
     };
   }
 
-  async #connect(): Promise<void> {
-    if (!this.#wanted || this.#room !== undefined) return;
-    this.#set(this.#attempt === 0 ? 'attaching' : 'recovering');
-    const grant = await this.#given.grant();
-    if (!this.#wanted || this.#room !== undefined) return;
-    if (!grant.ok) {
-      this.#again(grant.error.retryAfterMs);
-      return;
-    }
-    const room = this.#newRoom();
-    this.#room = room;
-    try {
-      await deadline(room.connect(grant.value.url, grant.value.token, { autoSubscribe: true }), CONNECT_TIMEOUT_MS);
-    } catch {
-      if (this.#room === room) this.#room = undefined;
-      void room.disconnect();
-      this.#again();
-      return;
-    }
-    if (this.#room !== room) return;
-    this.#attempt = 0;
-    this.#set('live');
-    const speakerId = this.#given.devices().speakerId;
-    if (speakerId !== undefined) await room.switchActiveDevice('audiooutput', speakerId).catch(() => false);
-    for (const source of ['microphone', 'camera'] as const) if (this.#wish[source]) await this.#apply(source);
+  #tell(news: MediaNews): void {
+    const { line, orders } = nextMediaLine(this.#line, news, Date.now(), Math.random());
+    this.#line = line;
+    for (const order of orders) this.#carryOut(order);
+    this.#read();
   }
 
-  #newRoom(): Room {
-    const room = new Room({
-      adaptiveStream: true,
-      dynacast: true,
-      videoCaptureDefaults: { resolution: VideoPresets.h360.resolution },
-      publishDefaults: {
-        videoCodec: 'vp8',
-        simulcast: true,
-        videoEncoding: VideoPresets.h360.encoding,
-        videoSimulcastLayers: [VideoPresets.h180],
-        stopMicTrackOnMute: true,
-        screenShareEncoding: { maxBitrate: 1_200_000, maxFramerate: 8 },
-        screenShareSimulcastLayers: [],
-      },
-    });
+  #carryOut(order: MediaOrder): void {
+    clearTimeout(this.#retry);
+    switch (order.kind) {
+      case 'join':
+        this.#drop();
+        void this.#join(order.turn);
+        break;
+      case 'wait':
+        this.#retry = setTimeout(() => this.#tell({ kind: 'due', turn: order.turn }), order.ms);
+        break;
+      case 'check':
+        void this.#check(order.turn);
+        break;
+      case 'leave':
+        this.#sources.forget();
+        this.#drop();
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Gives up the room of the moment, or the one that is being joined; open devices stay with `LocalSources`. */
+  #drop(): void {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    const room = this.#room;
+    this.#room = undefined;
+    this.#sources.leave();
+    this.#speakers.replaceChildren();
+    room?.disconnect(false).catch(() => undefined);
+  }
+
+  async #join(turn: number): Promise<void> {
+    const grant = await this.#given.grant(this.#asking.signal);
+    if (this.#line.turn !== turn) return;
+    if (!grant.ok) return this.#tell({ kind: 'failed', turn, retryAfterMs: grant.error.retryAfterMs });
+    const room = this.#listenTo(newRoom(), turn);
+    this.#room = room;
+    try {
+      const options = { autoSubscribe: takesAll(this.#reception) };
+      await deadline(room.connect(grant.value.url, grant.value.token, options), CONNECT_TIMEOUT_MS);
+      if (room.state !== ConnectionState.Connected) throw new Error('Cannot join a media room: it fell at once');
+    } catch {
+      if (this.#line.turn === turn) this.#drop();
+      else void room.disconnect(false).catch(() => undefined);
+      return this.#tell({ kind: 'failed', turn });
+    }
+    if (this.#line.turn !== turn) return;
+    takeAll(room, this.#reception);
+    this.#tell({ kind: 'joined', turn });
+    this.#given.lineWorks?.();
+    await this.#sources.enter(room);
+    const { speakerId } = this.#given.devices();
+    if (speakerId !== undefined) await room.switchActiveDevice('audiooutput', speakerId).catch(() => false);
+  }
+
+  #listenTo(room: Room, turn: number): Room {
     for (const event of READ_EVENTS) room.on(event, () => this.#read());
-    room.on(RoomEvent.Reconnecting, () => this.#set('recovering'));
-    room.on(RoomEvent.SignalReconnecting, () => this.#read());
-    room.on(RoomEvent.Reconnected, () => this.#set('live'));
+    this.#sources.watch(room);
+    room.on(RoomEvent.TrackPublished, (publication) => takeTrack(publication, this.#reception));
     room.on(RoomEvent.TrackSubscribed, (track) => this.#play(track));
     room.on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((element) => element.remove()));
-    room.on(RoomEvent.LocalTrackUnpublished, (publication) => {
-      // The browser's own « stop sharing » ends the wish too.
-      if (publication.source === Track.Source.ScreenShare) this.#wish.screen = false;
+    room.on(RoomEvent.Disconnected, (reason) => {
+      if (this.#room !== room || this.#line.phase !== 'live') return;
+      // Another device or the house took the place: the log says so, and the policy attaches again when it is ours.
+      const isFinal = reason === DisconnectReason.DUPLICATE_IDENTITY || reason === DisconnectReason.CLIENT_INITIATED;
+      this.#drop();
+      this.#tell({ kind: 'ended', turn, isFinal });
     });
-    room.on(RoomEvent.Disconnected, (reason) => this.#onDisconnected(room, reason));
     return room;
   }
 
@@ -194,91 +221,52 @@ export class MediaController {
     if (track.kind === Track.Kind.Audio) this.#speakers.append(track.attach());
   }
 
-  #onDisconnected(room: Room, reason: DisconnectReason | undefined): void {
-    if (this.#room !== room) return;
-    this.#room = undefined;
-    this.#wish.screen = false;
-    this.#speakers.replaceChildren();
-    // Another device or the house took the place: the log says so, and the policy attaches again when it is ours.
-    const isFinal = reason === DisconnectReason.DUPLICATE_IDENTITY || reason === DisconnectReason.CLIENT_INITIATED;
-    if (isFinal || !this.#wanted) {
-      this.#wanted = false;
-      this.#set('off');
-      return;
-    }
-    this.#attempt = 1;
-    this.#again();
-  }
-
-  #again(afterMs?: number): void {
-    if (!this.#wanted) return;
-    this.#set(this.#attempt > 3 ? 'failed' : 'recovering');
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? attachDelayMs(this.#attempt, Math.random()));
-    this.#attempt += 1;
-  }
-
-  async #apply(source: MediaSource): Promise<void> {
+  /** The lesson's line is back: does something still arrive over the room that stood? What cannot be asked counts as dead; joining costs little. */
+  async #check(turn: number): Promise<void> {
     const room = this.#room;
-    if (room === undefined || room.state !== ConnectionState.Connected || this.#busy[source]) {
-      this.#read();
-      return;
+    let isAlive = false;
+    const before = room === undefined ? undefined : await arrivedSoFar(room);
+    for (let look = 0; look < CHECK_LOOKS && !isAlive && before !== undefined; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, CHECK_LOOK_MS));
+      isAlive = room !== undefined && ((await arrivedSoFar(room)) ?? 0) > before;
     }
-    this.#busy[source] = true;
-    this.#read();
-    try {
-      while (this.#room === room && isOn(room, source) !== this.#wish[source] && this.#trouble[source] === null)
-        await this.#switch(room, source, this.#wish[source]);
-    } catch (error) {
-      this.#wish[source] = false;
-      this.#trouble[source] = troubleOf(error, source);
-    } finally {
-      this.#busy[source] = false;
-      this.#read();
-    }
+    this.#tell({ kind: 'checked', turn, isAlive });
   }
 
-  async #switch(room: Room, source: MediaSource, on: boolean): Promise<void> {
-    const { microphoneId, cameraId } = this.#given.devices();
-    const local = room.localParticipant;
-    if (source === 'screen') {
-      const capture: ScreenShareCaptureOptions = {
-        audio: false,
-        contentHint: 'detail',
-        resolution: { width: 1600, height: 900, frameRate: 8 },
-      };
-      await local.setScreenShareEnabled(on, capture, { simulcast: false });
-    } else if (source === 'camera') {
-      const capture: VideoCaptureOptions = cameraId === undefined ? {} : { deviceId: cameraId };
-      await local.setCameraEnabled(on, capture);
-    } else {
-      const capture: AudioCaptureOptions = microphoneId === undefined ? {} : { deviceId: microphoneId };
-      await local.setMicrophoneEnabled(on, capture);
-    }
-    if (isOn(room, source) !== on) {
-      // The server did not take the track (or the room fell): do not try in a circle.
-      this.#wish[source] = isOn(room, source);
-      if (on) this.#trouble[source] = 'failed';
-    }
+  #arrived = 0;
+  #deadLooks = 0;
+
+  /** A line that only media lost (UDP alone, a changed network) is noticed long before the browser gives it up. */
+  async #watch(): Promise<void> {
+    const { turn, phase } = this.#line;
+    if (phase !== 'live' || this.#room === undefined) return;
+    const arrived = await arrivedSoFar(this.#room);
+    const isDead = arrived !== undefined && arrived === this.#arrived && !document.hidden;
+    this.#arrived = arrived ?? 0;
+    this.#deadLooks = isDead ? this.#deadLooks + 1 : 0;
+    if (this.#deadLooks < DEAD_LOOKS) return;
+    this.#deadLooks = 0;
+    this.#tell({ kind: 'checked', turn, isAlive: false });
   }
 
-  #set(status: MediaStatus): void {
-    this.#status = status;
-    this.#read();
+  #status(): MediaStatus {
+    const { phase, failures, wasLive } = this.#line;
+    if (phase === 'off' || phase === 'live') return phase;
+    if (phase === 'waiting' && failures > 3) return 'failed';
+    return wasLive || failures > 0 ? 'recovering' : 'attaching';
   }
 
   #read(): void {
-    const room = this.#room;
-    const own = (source: MediaSource): MediaSnapshot['own'][MediaSource] => ({
-      on: room !== undefined && isOn(room, source),
-      busy: this.#busy[source],
-      trouble: this.#trouble[source],
-    });
+    const room = this.#line.phase === 'live' ? this.#room : undefined;
     this.#snapshot = {
-      status: this.#status,
-      own: { microphone: own('microphone'), camera: own('camera'), screen: own('screen') },
+      status: this.#status(),
+      own: {
+        microphone: this.#sources.own('microphone'),
+        camera: this.#sources.own('camera'),
+        screen: this.#sources.own('screen'),
+      },
       people: room === undefined ? {} : readPeople(room),
-      audioBlocked: room !== undefined && this.#status === 'live' && !room.canPlaybackAudio,
+      audioBlocked: room !== undefined && !room.canPlaybackAudio,
     };
     for (const listener of this.#listeners) listener();
   }
