@@ -100,7 +100,7 @@ test('[SFU-20] a microphone is heard and a camera is seen', async () => {
   await publish(alice);
   const tracks = await hearsAndSees(bob, 'alice');
   assert.equal(tracks.length, 2);
-  assert.equal(find(tracks, 'camera').height, 360, 'the middle layer of 720p');
+  await until('the highest layer of 720p', async () => find(await received(bob), 'camera').height === 720);
   await alice.evaluate(() => stage.shareScreen());
   await noted(bob, 'speakers alice');
   await alice.context().close();

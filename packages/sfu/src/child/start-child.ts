@@ -1,7 +1,6 @@
 // Puts one media server process together: rooms, server, webhooks. Only here are real clocks and transports picked.
 import type { ChildConfig } from '../config.ts';
 import { carrierTransports } from '../media/carrier-transport.ts';
-import { oneLayerSelector } from '../media/layer-selector.ts';
 import { Rooms } from '../room/rooms.ts';
 import type { RoomEvent } from '../room/room-event.ts';
 import type { RoomSettings } from '../room/room-settings.ts';
@@ -33,17 +32,19 @@ export async function startChild(
     const webhook = webhooks === undefined ? undefined : toWebhookEvent(event, Date.now());
     if (webhook !== undefined) webhooks?.push(webhook);
   };
-  const registry = new Rooms({
-    now: Date.now,
-    tokens,
-    selector: oneLayerSelector,
-    makeTransport: carrierTransports({
-      portRange: config.mediaPorts,
-      announcedAddress: config.announcedAddress,
-      bindAddress: config.bindAddress ?? mediaBindAddress(),
-    }),
-    onEvent,
-  });
+  const registry = new Rooms(
+    {
+      now: Date.now,
+      tokens,
+      makeTransport: carrierTransports({
+        portRange: config.mediaPorts,
+        announcedAddress: config.announcedAddress,
+        bindAddress: config.bindAddress ?? mediaBindAddress(),
+      }),
+      onEvent,
+    },
+    { capacity: config.capacity, autoCreate: config.autoCreate },
+  );
   for (const room of rooms) registry.create(room);
   const server = new SfuServer({ rooms: registry, tokens });
   const port = await server.listen(config.host, config.port);

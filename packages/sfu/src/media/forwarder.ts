@@ -1,49 +1,50 @@
-// Rewrites one publisher's packets for one subscriber: one unbroken numbering over layer switches, mutes, pauses and swallowed packets.
+// Renumbers one publisher's packets for one subscriber: one unbroken numbering over layer switches, mutes, pauses, padding and swallowed packets.
+import { random31 } from '../ids.ts';
 import { SentRing } from './packet-ring.ts';
+import type { ForwardFormat, NumberOffsets, PacketWriter } from './packet-writer.ts';
 import { clockRateHz } from './receive-stream.ts';
 import type { MediaKind, ReceiveStream } from './receive-stream.ts';
-import type { RtpPacket } from './rtp.ts';
-import { writeRtp } from './rtp.ts';
+import { writeSenderReport } from './rtcp-write.ts';
 import { SequenceMap } from './sequence.ts';
-import { parseVp8, renumberVp8 } from './vp8.ts';
-import type { Vp8Descriptor } from './vp8.ts';
-import { random31 } from '../ids.ts';
+import { ntpParts, rtpTimeAt } from './sender-clock.ts';
+import { isPaddingOnly } from './source-packet.ts';
+import type { SourcePacket } from './source-packet.ts';
 
 /** The time during which one stream is forwarded without a break. */
-interface Epoch {
-  readonly stream: ReceiveStream;
-  readonly timestampOffset: number;
-  readonly pictureIdOffset: number;
-  readonly tl0Offset: number;
+interface Epoch extends NumberOffsets {
+  /** Undefined for our own padding, which comes from nobody. */
+  readonly stream: ReceiveStream | undefined;
 }
 
-/** How the subscriber's m-line wants its packets. */
-export interface ForwardFormat {
-  readonly payloadType: number;
-  readonly absSendTimeId: number;
-}
-
+const ownPadding: Epoch = { stream: undefined, timestampOffset: 0, pictureIdOffset: 0, tl0Offset: 0 };
 const sentPackets = 1024;
+/** The publisher's clock is believed over the time of arrival when they differ by less than this. */
+const maxClockDifferenceMs = 2_000;
 
-/** The munger of one subscription. */
+/** The munger of one subscription. Buffers it returns are valid until its writer is used again. */
 export class Forwarder {
   readonly ssrc: number;
   readonly #kind: MediaKind;
+  readonly #writer: PacketWriter;
   readonly #sequences = new SequenceMap();
   readonly #sent: SentRing<Epoch> | undefined;
-  #epoch: Epoch | undefined;
+  #epoch: (Epoch & { readonly stream: ReceiveStream }) | undefined;
   #highestSource = -1;
   #highestOut = random31() & 0x7fff;
+  #isFrameOpen = false;
   #lastTimestamp = random31();
   #lastPictureId = random31() & 0x3fff;
   #lastTl0 = 0;
   #lastAt = 0;
+  /** One instant of the publisher's clock (NTP, in seconds) and the RTP time that this subscriber was told for it. */
+  #sync: { readonly ntpS: number; readonly out: number } | undefined;
   #packets = 0;
   #octets = 0;
 
-  constructor(ssrc: number, kind: MediaKind) {
+  constructor(ssrc: number, kind: MediaKind, writer: PacketWriter) {
     this.ssrc = ssrc;
     this.#kind = kind;
+    this.#writer = writer;
     this.#sent = kind === 'video' ? new SentRing<Epoch>(sentPackets) : undefined;
   }
 
@@ -52,91 +53,110 @@ export class Forwarder {
     return this.#epoch?.stream;
   }
 
+  /** Packets and payload bytes sent so far. */
+  get counts(): { readonly packets: number; readonly octets: number } {
+    return { packets: this.#packets, octets: this.#octets };
+  }
+
   /** Stops until the next `start`; numbering goes on from where it was. */
   stop(): void {
     this.#epoch = undefined;
+    this.#isFrameOpen = false;
   }
 
   /** Begins with `packet` of `stream`: for video it must start a key frame. */
-  start(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void {
-    const elapsedMs = this.#packets === 0 ? 0 : Math.max(1, nowMs - this.#lastAt);
-    const timestamp = this.#lastTimestamp + Math.max(1, Math.round((elapsedMs * clockRateHz[this.#kind]) / 1000));
-    const descriptor = this.#describe(packet);
+  start(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void {
+    const timestamp = this.#nextTimestamp(stream, packet.timestamp, nowMs);
+    const { vp8 } = packet;
     this.#epoch = {
       stream,
       timestampOffset: timestamp - packet.timestamp,
-      pictureIdOffset: descriptor === undefined ? 0 : this.#lastPictureId + 1 - descriptor.pictureId,
-      tl0Offset: descriptor === undefined ? 0 : this.#lastTl0 + 1 - descriptor.tl0,
+      pictureIdOffset: vp8 === undefined ? 0 : this.#lastPictureId + 1 - vp8.pictureId,
+      tl0Offset: vp8 === undefined ? 0 : this.#lastTl0 + 1 - vp8.tl0,
     };
-    this.#sequences.restart(extended, this.#highestOut + 1);
-    this.#highestSource = extended - 1;
+    this.#sequences.restart(packet.extended, this.#highestOut + 1);
+    this.#highestSource = packet.extended - 1;
+    this.#isFrameOpen = false;
   }
 
   /** The packet as this subscriber gets it, or undefined when it is swallowed or too late. */
-  forward(packet: RtpPacket, extended: number, format: ForwardFormat, nowMs: number): Buffer | undefined {
+  forward(packet: SourcePacket, format: ForwardFormat, nowMs: number): Buffer | undefined {
     const epoch = this.#epoch;
     if (epoch === undefined) return undefined;
+    const { extended } = packet;
     const isNewest = extended > this.#highestSource;
-    const isPadding = packet.payloadEnd <= packet.payloadStart;
     if (isNewest) this.#highestSource = extended;
-    if (isPadding && isNewest) {
-      // Chromium probes with padding on the media SSRC: swallow it and close the gap, else the receiver counts loss.
+    if (isNewest && isPaddingOnly(packet)) {
+      // Swallowed with its gap closed, else the receiver counts loss and asks for it.
       this.#sequences.drop(extended);
       return undefined;
     }
     const out = this.#sequences.find(extended);
     if (out === undefined) return undefined;
-    const written = this.#write(packet, epoch, out, format, nowMs);
     this.#sent?.put(out, extended, epoch);
-    if (isNewest) this.#highestOut = out;
-    this.#packets += 1;
-    this.#octets += packet.payloadEnd - packet.payloadStart;
-    this.#lastAt = nowMs;
-    return written;
+    if (isNewest) {
+      this.#highestOut = out;
+      this.#isFrameOpen = !packet.marker;
+      this.#lastAt = nowMs;
+    }
+    this.#note(packet, epoch);
+    return this.#writer.write(packet, epoch, this.ssrc, out & 0xffff, format, nowMs);
+  }
+
+  /** A packet of padding only in our own numbering, or undefined inside a frame: a decoder would take it for a part of it. */
+  pad(format: ForwardFormat, nowMs: number): Buffer | undefined {
+    if (this.#isFrameOpen || this.#sent === undefined) return undefined;
+    this.#highestOut += 1;
+    this.#sequences.insert(this.#highestSource + 1);
+    this.#sent.put(this.#highestOut, -1, ownPadding);
+    return this.#writer.padding(this.ssrc, this.#highestOut & 0xffff, this.#lastTimestamp, format, nowMs);
   }
 
   /** A packet sent before, again, if it is still kept. */
   resend(sequence: number, format: ForwardFormat, nowMs: number): Buffer | undefined {
     const sent = this.#sent?.find(sequence);
-    const packet = sent?.epoch.stream.history?.find(sent.source);
-    if (sent === undefined || packet === undefined) return undefined;
-    return this.#write(packet, sent.epoch, sequence, format, nowMs);
+    if (sent === undefined) return undefined;
+    if (sent.epoch === ownPadding)
+      return this.#writer.padding(this.ssrc, sequence, this.#lastTimestamp, format, nowMs);
+    const packet = sent.epoch.stream?.history?.find(sent.source);
+    if (packet === undefined) return undefined;
+    return this.#writer.write(packet, sent.epoch, this.ssrc, sequence, format, nowMs);
   }
 
-  /** A publisher's RTP time in this subscriber's numbering, while its stream is forwarded. */
-  translateTimestamp(stream: ReceiveStream, rtpTimestamp: number): number | undefined {
-    return this.#epoch?.stream === stream ? (rtpTimestamp + this.#epoch.timestampOffset) >>> 0 : undefined;
+  /** The publisher's sender report in this subscriber's time, brought forward to now; undefined without one. */
+  senderReport(nowMs: number): Buffer | undefined {
+    const stream = this.#epoch?.stream;
+    if (this.#epoch === undefined || stream?.clock === undefined || this.#packets === 0) return undefined;
+    const { clock } = stream;
+    const ntpS = clock.ntpS + (nowMs - clock.atMs) / 1000;
+    const rtpTimestamp = (rtpTimeAt(clock, ntpS, clockRateHz[this.#kind]) + this.#epoch.timestampOffset) >>> 0;
+    this.#sync = { ntpS, out: rtpTimestamp };
+    return writeSenderReport({ ssrc: this.ssrc, ...ntpParts(ntpS), rtpTimestamp, ...this.counts });
   }
 
-  /** Counts for a sender report. */
-  get counts(): { readonly packets: number; readonly octets: number } {
-    return { packets: this.#packets, octets: this.#octets };
+  /** Where a stream's time continues: by the publisher's own clock when both sides of the switch know it (lip sync), else by the time that passed here. */
+  #nextTimestamp(stream: ReceiveStream, timestamp: number, nowMs: number): number {
+    if (this.#packets === 0) return this.#lastTimestamp;
+    const rate = clockRateHz[this.#kind];
+    const elapsedMs = Math.max(1, nowMs - this.#lastAt);
+    const byArrival = (this.#lastTimestamp + Math.max(1, Math.round((elapsedMs * rate) / 1000))) >>> 0;
+    if (this.#sync === undefined || stream.clock === undefined) return byArrival;
+    const here = rtpTimeAt(stream.clock, this.#sync.ntpS, rate);
+    const byClock = (this.#sync.out + ((timestamp - here) | 0)) >>> 0;
+    const isPlausible = Math.abs((byClock - byArrival) | 0) < (maxClockDifferenceMs * rate) / 1000;
+    return isPlausible && ((byClock - this.#lastTimestamp) | 0) > 0 ? byClock : byArrival;
   }
 
-  #describe(packet: RtpPacket): Vp8Descriptor | undefined {
-    return this.#kind === 'video' ? parseVp8(packet.raw, packet.payloadStart, packet.payloadEnd) : undefined;
-  }
-
-  #write(packet: RtpPacket, epoch: Epoch, out: number, format: ForwardFormat, nowMs: number): Buffer {
+  #note(packet: SourcePacket, epoch: Epoch): void {
+    this.#packets += 1;
+    this.#octets += packet.payloadEnd - packet.payloadStart;
     const timestamp = (packet.timestamp + epoch.timestampOffset) >>> 0;
-    const head = { ...format, marker: packet.marker, sequence: out & 0xffff, timestamp, ssrc: this.ssrc };
-    const written = writeRtp(head, packet.raw, packet.payloadStart, packet.payloadEnd, nowMs);
-    this.#noteTimestamp(timestamp);
-    const descriptor = this.#describe(packet);
-    if (descriptor !== undefined) {
-      const shift = written.length - (packet.payloadEnd - packet.payloadStart) - packet.payloadStart;
-      renumberVp8(written, descriptor, shift, epoch.pictureIdOffset, epoch.tl0Offset);
-      this.#notePicture(descriptor.pictureId + epoch.pictureIdOffset, descriptor.tl0 + epoch.tl0Offset);
-    }
-    return written;
-  }
-
-  #noteTimestamp(timestamp: number): void {
     if (((timestamp - this.#lastTimestamp) | 0) > 0) this.#lastTimestamp = timestamp;
-  }
-
-  #notePicture(pictureId: number, tl0: number): void {
+    const { vp8 } = packet;
+    if (vp8 === undefined) return;
+    const pictureId = vp8.pictureId + epoch.pictureIdOffset;
     if (((pictureId - this.#lastPictureId) & 0x7fff) < 0x4000) this.#lastPictureId = pictureId & 0x7fff;
+    const tl0 = vp8.tl0 + epoch.tl0Offset;
     if (((tl0 - this.#lastTl0) & 0xff) < 0x80) this.#lastTl0 = tl0 & 0xff;
   }
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PacketRing, SentRing } from './packet-ring.ts';
 import { parseRtp, writeRtp } from './rtp.ts';
-import type { RtpPacket } from './rtp.ts';
+import type { SourcePacket } from './source-packet.ts';
 
-function packet(sequence: number): RtpPacket {
+function packet(sequence: number): SourcePacket {
   const head = { marker: false, payloadType: 96, sequence, timestamp: 0, ssrc: 1, absSendTimeId: 0 };
   const read = parseRtp(writeRtp(head, Buffer.from([1]), 0, 1, 0));
   assert.ok(read);
-  return read;
+  return { ...read, extended: sequence, vp8: undefined };
 }
 
 test('[SFU-55] rings keep the last packets and no others', () => {

@@ -1,27 +1,27 @@
 // Rings that answer a NACK: the publisher's last packets, kept once, and per subscriber which of them carried which number.
-import type { RtpPacket } from './rtp.ts';
+import type { SourcePacket } from './source-packet.ts';
 
 /** The last packets of one stream, by extended sequence number. Size is a power of two. */
 export class PacketRing {
   readonly #mask: number;
-  readonly #packets: (RtpPacket | undefined)[];
+  readonly #packets: (SourcePacket | undefined)[];
   readonly #numbers: Float64Array;
 
   constructor(size: number) {
     if ((size & (size - 1)) !== 0) throw new RangeError(`Cannot make a packet ring: ${size} is not a power of two`);
     this.#mask = size - 1;
-    this.#packets = new Array<RtpPacket | undefined>(size).fill(undefined);
+    this.#packets = new Array<SourcePacket | undefined>(size).fill(undefined);
     this.#numbers = new Float64Array(size).fill(-1);
   }
 
   /** Keeps a packet, in place of the one `size` numbers before it. */
-  put(extended: number, packet: RtpPacket): void {
+  put(extended: number, packet: SourcePacket): void {
     this.#packets[extended & this.#mask] = packet;
     this.#numbers[extended & this.#mask] = extended;
   }
 
   /** The packet with this number, if it is still there. */
-  find(extended: number): RtpPacket | undefined {
+  find(extended: number): SourcePacket | undefined {
     return this.#numbers[extended & this.#mask] === extended ? this.#packets[extended & this.#mask] : undefined;
   }
 }

@@ -46,11 +46,23 @@ export class SequenceMap {
     return undefined;
   }
 
+  /** Makes room for one packet of our own before `source`, which must not have come yet: it and all later ones move up by one. */
+  insert(source: number): void {
+    const last = this.#boundaries.at(-1);
+    if (last === undefined) return;
+    if (last.from === source) last.offset += 1;
+    else this.#push({ from: source, offset: last.offset + 1, dropped: false });
+  }
+
   /** Swallows `source`, which must be the newest packet: all later ones move down by one. */
   drop(source: number): void {
     const last = this.#boundaries.at(-1);
     if (last === undefined || source < last.from) return;
-    this.#boundaries.push({ from: source + 1, offset: last.offset - 1, dropped: true });
+    this.#push({ from: source + 1, offset: last.offset - 1, dropped: true });
+  }
+
+  #push(boundary: { from: number; offset: number; dropped: boolean }): void {
+    this.#boundaries.push(boundary);
     if (this.#boundaries.length > maxBoundaries) {
       this.#boundaries.shift();
       const first = this.#boundaries[0];

@@ -1,11 +1,13 @@
 // Everything a subscriber receives: its subscriptions, the m-lines they use, and the feedback it sends back.
-import type { LayerSelector } from '../media/layer-selector.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
 import type { RtcpMessage } from '../media/rtcp.ts';
 import type { OfferSection } from '../sdp/offer.ts';
 import type { PublishedTrack } from './published-track.ts';
+import { Line } from './line.ts';
+import type { LineListener } from './line.ts';
 import { Subscription } from './subscription.ts';
 import type { SubscriptionOutput } from './subscription.ts';
+import type { TrackSetting } from './track-setting.ts';
 
 /** How many m-lines of each kind the client must still add. */
 export interface SectionNeed {
@@ -19,19 +21,19 @@ type Slot =
   | { readonly kind: MediaKind; readonly state: 'draining' }
   | { readonly kind: MediaKind; readonly state: 'bound'; readonly subscription: Subscription };
 
+/** Wishes that came before their subscription; further ones are forgotten. */
+const maxEarlySettings = 512;
+
 /** The outgoing half of a participant's media. */
 export class Downlink {
-  readonly #output: SubscriptionOutput;
-  readonly #selector: LayerSelector;
+  readonly line: Line;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #bySsrc = new Map<number, Subscription>();
   readonly #slots = new Map<string, Slot>();
-  /** What the subscriber's browser thinks its line carries (REMB); the bandwidth allocation of a later version reads it. */
-  estimateBps: number | undefined;
+  readonly #settings = new Map<string, TrackSetting>();
 
-  constructor(output: SubscriptionOutput, selector: LayerSelector) {
-    this.#output = output;
-    this.#selector = selector;
+  constructor(output: SubscriptionOutput, listener: LineListener) {
+    this.line = new Line(output, this.#subscriptions, listener);
   }
 
   /** The subscriptions, by track sid. */
@@ -42,10 +44,13 @@ export class Downlink {
   /** Subscribes; false when it already was. */
   add(track: PublishedTrack, nowMs: number): boolean {
     if (this.#subscriptions.has(track.sid)) return false;
-    const subscription = new Subscription(track, this.#output, this.#selector, nowMs);
+    const subscription = new Subscription(track, this.line, this.line, nowMs);
+    const setting = this.#settings.get(track.sid);
+    if (setting !== undefined) subscription.configure(setting);
     this.#subscriptions.set(track.sid, subscription);
     this.#bySsrc.set(subscription.forwarder.ssrc, subscription);
     track.receivers.add(subscription);
+    track.tellWanted(nowMs);
     return true;
   }
 
@@ -55,11 +60,22 @@ export class Downlink {
     if (subscription === undefined) return false;
     this.#subscriptions.delete(trackSid);
     this.#bySsrc.delete(subscription.forwarder.ssrc);
+    this.line.forget(subscription.forwarder.ssrc);
     subscription.track.receivers.delete(subscription);
     const slot = subscription.mid === undefined ? undefined : this.#slots.get(subscription.mid);
     if (subscription.mid !== undefined && slot?.state === 'bound')
       this.#slots.set(subscription.mid, { kind: slot.kind, state: 'draining' });
     return true;
+  }
+
+  /** `track_setting`; kept for the next subscription to the track, too. */
+  configure(trackSid: string, setting: TrackSetting, nowMs: number): void {
+    if (this.#settings.has(trackSid) || this.#settings.size < maxEarlySettings) this.#settings.set(trackSid, setting);
+    const subscription = this.#subscriptions.get(trackSid);
+    if (subscription === undefined) return;
+    subscription.configure(setting);
+    subscription.track.tellWanted(nowMs);
+    this.retarget(nowMs);
   }
 
   /** Ends all of them. */
@@ -117,12 +133,12 @@ export class Downlink {
   feedback(message: RtcpMessage, nowMs: number): void {
     if (message.type === 'nack') this.#bySsrc.get(message.mediaSsrc)?.resend(message.sequences, nowMs);
     else if (message.type === 'key-frame-request') this.#bySsrc.get(message.mediaSsrc)?.keyFrameWanted(nowMs);
-    else if (message.type === 'remb') this.estimateBps = message.bitrateBps;
+    else if (message.type === 'remb') this.line.remb(message.bitrateBps, nowMs);
+    else if (message.type === 'report-blocks') this.line.reported(message.blocks, nowMs);
   }
 
-  /** Layers are chosen anew; called twice a second. */
+  /** Layers are chosen anew; called twice a second and on changes. */
   retarget(nowMs: number): void {
-    for (const subscription of this.#subscriptions.values())
-      if (subscription.track.kind === 'video') subscription.retarget(nowMs);
+    this.line.retarget(nowMs);
   }
 }

@@ -8,12 +8,11 @@ import {
   ParticipantUpdate,
   TrackSubscribed,
 } from '@livekit/protocol';
-import type { ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
+import type { ICEServer, ParticipantPermission, Room as RoomInfo, SubscriptionPermission } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
 import { isRtcp, parseRtcp } from '../media/rtcp.ts';
-import type { LayerSelector } from '../media/layer-selector.ts';
 import type { DataChannelKind, MediaTransport, TransportEvents } from '../media/transport.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { AccessClaims, Tokens } from '../token.ts';
@@ -27,18 +26,19 @@ import { OneConnection } from './negotiation.ts';
 import type { Negotiation, Negotiator } from './negotiation.ts';
 import { grantWith, permissionOf } from './permission.ts';
 import type { PublishedTrack } from './published-track.ts';
+import { permissionUpdate, streamStateUpdate } from './track-message.ts';
 import { Publishing } from './publishing.ts';
 import type { Publisher } from './publishing.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
+import { SubscriptionRule } from './subscription-rule.ts';
 import { TwoConnections } from './two-connections.ts';
 import { Uplink } from './uplink.ts';
 
 /** The room, as far as a participant needs it. */
 export interface ParticipantRoom {
   readonly tokens: Tokens;
-  readonly selector: LayerSelector;
   readonly data: DataRelay;
   now(): number;
   info(): RoomInfo;
@@ -46,9 +46,15 @@ export interface ParticipantRoom {
   iceServers(identity: string): readonly ICEServer[];
   makeTransport(name: string, events: TransportEvents): MediaTransport;
   find(identity: string): Participant | undefined;
+  findBySid(sid: string): Participant | undefined;
   findTrack(sid: string): PublishedTrack | undefined;
+  hasPlaceForTrack(): boolean;
   broadcast(frame: Uint8Array): void;
   subscribeToAll(participant: Participant): void;
+  /** Somebody spoke a moment ago. */
+  isSpeaking(participantSid: string): boolean;
+  /** Who may subscribe to somebody's tracks has changed. */
+  subscriptionRuleChanged(owner: Participant): void;
   trackPublished(owner: Participant, track: PublishedTrack): void;
   trackUnpublished(owner: Participant, track: PublishedTrack): void;
   /** The media of a participant works. */
@@ -78,6 +84,9 @@ export class Participant implements Publisher, Negotiator, DataSender {
   readonly downlink: Downlink;
   readonly negotiation: Negotiation;
   readonly speaker = new SpeakerMeter();
+  /** Tracks they want, whose publishers do not allow it. */
+  readonly #refused = new Set<string>();
+  readonly #rule = new SubscriptionRule();
   readonly dataBudget: TokenBucket;
   readonly autoSubscribe: boolean;
   readonly joinedAt: number;
@@ -108,9 +117,12 @@ export class Participant implements Publisher, Negotiator, DataSender {
     this.publishing = new Publishing(this);
     this.uplink = new Uplink(
       (packet) => void this.transport.sendPacket(packet),
-      (level) => this.speaker.add(level),
+      (level, rtpTimestamp, nowMs) => this.speaker.add(level, rtpTimestamp, nowMs),
     );
-    this.downlink = new Downlink(this.subscriberTransport, room.selector);
+    this.downlink = new Downlink(this.subscriberTransport, {
+      streamStateChanged: ({ track }, isPaused) => this.send(streamStateUpdate(track, isPaused)),
+      isSpeaking: (sid) => room.isSpeaking(sid),
+    });
     this.negotiation = isDual ? new TwoConnections(this) : new OneConnection(this);
   }
 
@@ -137,6 +149,10 @@ export class Participant implements Publisher, Negotiator, DataSender {
 
   now(): number {
     return this.room.now();
+  }
+
+  hasPlaceForTrack(): boolean {
+    return this.room.hasPlaceForTrack();
   }
 
   trackPublished(track: PublishedTrack): void {
@@ -237,12 +253,42 @@ export class Participant implements Publisher, Negotiator, DataSender {
   /** Subscribes to a track if that is allowed; the m-line follows. */
   subscribe(track: PublishedTrack): void {
     if (this.isClosed || !this.#permission.canSubscribe || track.owner === this || !track.isAnnounced) return;
+    if (!track.owner.allowsSubscriber(this.identity, track.sid)) {
+      if (this.#refused.has(track.sid)) return;
+      this.#refused.add(track.sid);
+      this.send(permissionUpdate(track, false));
+      return;
+    }
+    if (this.#refused.delete(track.sid)) this.send(permissionUpdate(track, true));
     if (this.downlink.add(track, this.room.now())) this.negotiation.askSoon();
   }
 
   /** Ends a subscription; its m-line is given back. */
   unsubscribe(trackSid: string): void {
+    this.#refused.delete(trackSid);
     if (this.downlink.remove(trackSid)) this.negotiation.askSoon();
+  }
+
+  /** Who may subscribe to this participant's tracks. */
+  allowsSubscriber(identity: string, trackSid: string): boolean {
+    return this.#rule.allows(identity, trackSid);
+  }
+
+  /** `subscription_permission`: from now on only those it names. */
+  setSubscriptionRule(permission: SubscriptionPermission, identityOf: (sid: string) => string | undefined): void {
+    this.#rule.set(permission, identityOf);
+    this.room.subscriptionRuleChanged(this);
+  }
+
+  /** The rule of a track's publisher has changed: what it forbids now ends, what was waiting for it begins (SFU-82). */
+  recheckSubscription(track: PublishedTrack): void {
+    const isSubscribed = this.downlink.subscriptions.has(track.sid);
+    if (this.#refused.has(track.sid)) this.subscribe(track);
+    else if (isSubscribed && !track.owner.allowsSubscriber(this.identity, track.sid)) {
+      this.unsubscribe(track.sid);
+      this.#refused.add(track.sid);
+      this.send(permissionUpdate(track, false));
+    }
   }
 
   /** Tells publishers of their first subscriber (`track_subscribed`). */

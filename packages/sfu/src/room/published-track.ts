@@ -4,8 +4,13 @@ import type { AddTrackRequest } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { ReceiveStream } from '../media/receive-stream.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
-import type { RtpPacket } from '../media/rtp.ts';
+import { PacketWriter } from '../media/packet-writer.ts';
 import { writePictureLoss } from '../media/rtcp-write.ts';
+import type { SourcePacket } from '../media/source-packet.ts';
+import { Dynacast, nothingWanted } from './dynacast.ts';
+import type { SignalMessage } from './signal.ts';
+import type { TrackSetting } from './track-setting.ts';
+import { wishedLayer } from './track-setting.ts';
 
 /** The publisher, as far as a track needs it. */
 export interface TrackOwner {
@@ -13,18 +18,29 @@ export interface TrackOwner {
   readonly identity: string;
   /** Sends RTCP to the publisher. */
   sendFeedback(packet: Buffer): void;
+  /** Sends it a signalling message. */
+  send(message: SignalMessage): void;
+  /** May this person receive that track? */
+  allowsSubscriber(identity: string, trackSid: string): boolean;
 }
 
 /** Somebody who receives a track. */
 export interface TrackReceiver {
-  receive(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void;
-  senderReport(stream: ReceiveStream, ntpHigh: number, ntpLow: number, rtpTimestamp: number): void;
+  readonly setting: TrackSetting;
+  receive(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void;
+  /** A layer begins, or begins again. */
+  woke(nowMs: number): void;
+  /** The publisher has reported on a layer. */
+  senderReport(stream: ReceiveStream, nowMs: number): void;
   /** Nothing comes for a while (mute). */
   interrupt(): void;
 }
 
 /** After a moderator's mute the client needs a moment; until then its unmute is answered with mute again. */
 const muteHoldMs = 1_000;
+/** A layer this quiet while a lower one goes on has been given up by its publisher, before it counts as dead. */
+const quietMs = 700;
+const goingOnMs = 250;
 
 /** One track. It is announced to the others once an m-line carries it. */
 export class PublishedTrack {
@@ -34,8 +50,10 @@ export class PublishedTrack {
   readonly info: TrackInfo;
   readonly streams = new Map<number, ReceiveStream>();
   readonly receivers = new Set<TrackReceiver>();
+  readonly writer = new PacketWriter();
   isAnnounced = false;
   wasSubscribed = false;
+  readonly #dynacast = new Dynacast('vp8');
   #mutedUntil = 0;
 
   constructor(owner: TrackOwner, request: AddTrackRequest) {
@@ -71,10 +89,41 @@ export class PublishedTrack {
     return stream;
   }
 
+  /** The layers that can be had, lowest first, up to `highest`; if there are only higher ones, the lowest of them. */
+  layers(highest: number, nowMs: number): ReceiveStream[] {
+    const alive: ReceiveStream[] = [];
+    for (const stream of this.streams.values())
+      if (stream.rid === '' || stream.isAlive(nowMs)) alive.push(stream);
+    if (alive.length < 2) return alive;
+    alive.sort((a, b) => a.rank - b.rank);
+    const lastGoing = alive.findLastIndex((stream) => stream.silentMs(nowMs) < goingOnMs);
+    const usable = alive.filter((stream, index) => index <= lastGoing || stream.silentMs(nowMs) < quietMs);
+    const wished = usable.filter((stream) => stream.rank <= highest);
+    return wished.length > 0 ? wished : usable.slice(0, 1);
+  }
+
+  /** What the publisher said a layer would need, 0 when it did not. */
+  declaredBps(stream: ReceiveStream): number {
+    const { layers } = this.info;
+    const layer = layers.length === 1 ? layers[0] : layers.find(({ quality }) => Number(quality) === stream.rank);
+    return layer?.bitrate ?? 0;
+  }
+
   /** Hands a packet to everybody who receives the track; nothing while it is muted (SFU-15). */
-  forward(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void {
+  forward(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void {
     if (this.info.muted) return;
-    for (const receiver of this.receivers) receiver.receive(stream, packet, extended, nowMs);
+    if (stream.hasWoken) for (const receiver of this.receivers) receiver.woke(nowMs);
+    for (const receiver of this.receivers) receiver.receive(stream, packet, nowMs);
+  }
+
+  /** Tells the publisher which layers are wanted, when that changed (SFU-78); called twice a second and on every wish. */
+  tellWanted(nowMs: number): void {
+    if (this.kind === 'audio' || !this.isAnnounced) return;
+    let wanted = nothingWanted;
+    for (const { setting } of this.receivers)
+      if (!setting.isDisabled) wanted = Math.max(wanted, wishedLayer(setting, this.info));
+    const value = this.#dynacast.update(this.sid, wanted, nowMs);
+    if (value !== undefined) this.owner.send({ case: 'subscribedQualityUpdate', value });
   }
 
   /** Asks for a key frame, throttled per layer (SFU-23). */

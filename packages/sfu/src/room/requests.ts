@@ -22,6 +22,7 @@ import type { Result } from '../result.ts';
 import { joinAgain, sentAway } from './ending.ts';
 import type { NegotiationRefusal } from './negotiation.ts';
 import type { Participant } from './participant.ts';
+import { readTrackSetting } from './track-setting.ts';
 
 /** Handles one request; an offer is awaited before the next message is read. */
 export async function handleRequest(participant: Participant, request: SignalRequest['message']): Promise<void> {
@@ -56,6 +57,9 @@ export async function handleRequest(participant: Participant, request: SignalReq
     case 'trackSetting':
       configureTracks(participant, request.value);
       return;
+    case 'subscriptionPermission':
+      participant.setSubscriptionRule(request.value, (sid) => participant.room.findBySid(sid)?.identity);
+      return;
     case 'updateMetadata':
       updateMetadata(participant, request.value);
       return;
@@ -75,7 +79,7 @@ export async function handleRequest(participant: Participant, request: SignalReq
       return;
     }
     default:
-      // subscription_permission, sync_state, update_layers… and whatever comes after this version: accepted, not acted on (SFU-08).
+      // sync_state, update_layers… and whatever comes after this version: accepted, not acted on (SFU-08).
       return;
   }
 }
@@ -115,18 +119,9 @@ function changeSubscription(participant: Participant, change: UpdateSubscription
   }
 }
 
-/** Dimensions to a layer as LiveKit's presets have them: up to 320 low, up to 640 medium. */
-function qualityOf(settings: UpdateTrackSettings): number {
-  if (settings.width === 0) return settings.quality;
-  return settings.width <= 320 ? 0 : settings.width <= 640 ? 1 : 2;
-}
-
 function configureTracks(participant: Participant, settings: UpdateTrackSettings): void {
-  for (const sid of settings.trackSids) {
-    participant.downlink.subscriptions
-      .get(sid)
-      ?.configure(settings.disabled, qualityOf(settings), participant.room.now());
-  }
+  const setting = readTrackSetting(settings);
+  for (const sid of settings.trackSids) participant.downlink.configure(sid, setting, participant.room.now());
 }
 
 function updateMetadata(participant: Participant, update: UpdateParticipantMetadata): void {

@@ -13,7 +13,6 @@ import {
   TrackType,
   UserPacket,
 } from '@livekit/protocol';
-import { oneLayerSelector } from '../media/layer-selector.ts';
 import type { MediaTransport, TransportEvents } from '../media/transport.ts';
 import { limits } from '../limits.ts';
 import { Tokens } from '../token.ts';
@@ -90,7 +89,6 @@ function stage(): { rooms: Rooms; events: RoomEvent[]; clock: { now: number }; j
   const rooms = new Rooms({
     now: () => clock.now,
     tokens: new Tokens('key', 'a-secret-of-more-than-thirty-two-characters'),
-    selector: oneLayerSelector,
     makeTransport,
     onEvent: (event) => events.push(event),
   });

@@ -5,13 +5,11 @@ import {
   ParticipantUpdate,
   Room as RoomInfo,
   RoomUpdate,
-  SpeakerInfo,
   SpeakersChanged,
 } from '@livekit/protocol';
 import type { ICEServer } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
-import type { LayerSelector } from '../media/layer-selector.ts';
 import type { MediaTransport, TransportEvents, TransportFactory } from '../media/transport.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -24,6 +22,8 @@ import type { PublishedTrack } from './published-track.ts';
 import type { RoomEventListener } from './room-event.ts';
 import type { RoomSettings } from './room-settings.ts';
 import { encodeSignal } from './signal.ts';
+import { speakerIntervalMs } from './speaker-meter.ts';
+import { Speakers } from './speakers.ts';
 import type { SignalPeer } from './signal.ts';
 
 /** What a room needs of its process. */
@@ -31,13 +31,13 @@ export interface RoomTools {
   readonly now: () => number;
   readonly tokens: Tokens;
   readonly makeTransport: TransportFactory;
-  readonly selector: LayerSelector;
   readonly onEvent: RoomEventListener;
+  /** May the process take one more published track? Yes when absent. */
+  readonly hasPlaceForTrack?: () => boolean;
   /** STUN and TURN servers to tell somebody of; none when absent. */
   readonly iceServers?: (identity: string) => readonly ICEServer[];
 }
 
-const speakerIntervalMs = 400;
 const retargetIntervalMs = 500;
 const reportIntervalMs = 1_000;
 
@@ -48,7 +48,7 @@ export class Room implements ParticipantRoom {
   readonly createdAt: number;
   readonly #tools: RoomTools;
   readonly #participants = new Map<string, Participant>();
-  readonly #speaking = new Set<string>();
+  readonly #speakers = new Speakers();
   #settings: RoomSettings;
   #emptySince: number;
   #hadSomebody = false;
@@ -77,10 +77,6 @@ export class Room implements ParticipantRoom {
     return this.#tools.tokens;
   }
 
-  get selector(): LayerSelector {
-    return this.#tools.selector;
-  }
-
   get size(): number {
     return this.#participants.size;
   }
@@ -103,6 +99,11 @@ export class Room implements ParticipantRoom {
 
   find(identity: string): Participant | undefined {
     return this.#participants.get(identity);
+  }
+
+  findBySid(sid: string): Participant | undefined {
+    for (const participant of this.#participants.values()) if (participant.sid === sid) return participant;
+    return undefined;
   }
 
   /** An announced track of anybody. */
@@ -130,6 +131,10 @@ export class Room implements ParticipantRoom {
       numParticipants: people.length,
       numPublishers: people.filter((participant) => participant.publishing.announced.length > 0).length,
     });
+  }
+
+  hasPlaceForTrack(): boolean {
+    return this.#tools.hasPlaceForTrack?.() ?? true;
   }
 
   /** True when one more would be too many; somebody who is there already may always come again. */
@@ -162,6 +167,15 @@ export class Room implements ParticipantRoom {
       for (const track of other.publishing.announced) participant.subscribe(track);
   }
 
+  isSpeaking(participantSid: string): boolean {
+    return this.#speakers.isSpeaking(participantSid, this.now());
+  }
+
+  subscriptionRuleChanged(owner: Participant): void {
+    for (const participant of this.#participants.values())
+      for (const track of owner.publishing.announced) participant.recheckSubscription(track);
+  }
+
   /** Sends an encoded message to everybody. */
   broadcast(frame: Uint8Array): void {
     for (const participant of this.#participants.values()) participant.sendEncoded(frame);
@@ -187,7 +201,7 @@ export class Room implements ParticipantRoom {
   /** Called by a participant that ended. */
   left(participant: Participant, reason: DisconnectReason): void {
     if (this.#participants.get(participant.identity) === participant) this.#participants.delete(participant.identity);
-    this.#speaking.delete(participant.sid);
+    this.#speakers.forget(participant.sid);
     if (this.#participants.size === 0) this.#emptySince = this.now();
     const info = participant.info();
     info.disconnectReason = reason;
@@ -228,11 +242,13 @@ export class Room implements ParticipantRoom {
     const isReportDue = due(this.#reportAt, reportIntervalMs, nowMs);
     for (const participant of [...this.#participants.values()]) {
       participant.uplink.sendNacks(nowMs, participant.transport.roundTripMs);
+      participant.downlink.line.tick(nowMs);
       if (isRetargetDue) participant.downlink.retarget(nowMs);
+      if (isRetargetDue) for (const track of participant.publishing.tracks.values()) track.tellWanted(nowMs);
       if (isReportDue) participant.uplink.sendReports(nowMs);
       if (isReportDue) participant.checkTimes(nowMs);
     }
-    if (isSpeakersDue) this.#updateSpeakers();
+    if (isSpeakersDue) this.#updateSpeakers(nowMs);
     if (isSpeakersDue) this.#speakersAt = nowMs;
     if (isRetargetDue) this.#retargetAt = nowMs;
     if (isReportDue) this.#reportAt = nowMs;
@@ -245,17 +261,8 @@ export class Room implements ParticipantRoom {
     for (const participant of [...this.#participants.values()]) participant.end(ending);
   }
 
-  /** LiveKit sends changes only: those who speak with their level, and once those who stopped. */
-  #updateSpeakers(): void {
-    const speakers: SpeakerInfo[] = [];
-    for (const participant of this.#participants.values()) {
-      const level = participant.speaker.take(speakerIntervalMs);
-      if (level > 0) speakers.push(new SpeakerInfo({ sid: participant.sid, level, active: true }));
-      else if (this.#speaking.has(participant.sid))
-        speakers.push(new SpeakerInfo({ sid: participant.sid, level: 0, active: false }));
-      if (level > 0) this.#speaking.add(participant.sid);
-      else this.#speaking.delete(participant.sid);
-    }
+  #updateSpeakers(nowMs: number): void {
+    const speakers = this.#speakers.update(this.#participants.values(), nowMs);
     if (speakers.length > 0)
       this.broadcast(encodeSignal({ case: 'speakersChanged', value: new SpeakersChanged({ speakers }) }));
   }

@@ -1,19 +1,27 @@
-// One receiver of one track: its m-line, its layer, its forwarder.
+// One receiver of one track: its m-line, what is wished of it, the layer it gets, its forwarder.
 import { random31 } from '../ids.ts';
 import { Forwarder } from '../media/forwarder.ts';
-import type { ForwardFormat } from '../media/forwarder.ts';
-import type { LayerSelector } from '../media/layer-selector.ts';
+import type { ForwardFormat } from '../media/packet-writer.ts';
 import type { ReceiveStream } from '../media/receive-stream.ts';
-import type { RtpPacket } from '../media/rtp.ts';
-import { writeSenderReport } from '../media/rtcp-write.ts';
-import { parseVp8 } from '../media/vp8.ts';
+import { isPaddingOnly } from '../media/source-packet.ts';
+import type { SourcePacket } from '../media/source-packet.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { PublishedTrack, TrackReceiver } from './published-track.ts';
+import { usualSetting } from './track-setting.ts';
+import type { TrackSetting } from './track-setting.ts';
 
 /** The receiving side, as far as a subscription needs it. */
 export interface SubscriptionOutput {
-  /** Sends RTP or RTCP to the subscriber; false when it could not. */
+  /** Sends RTP or RTCP to the subscriber; false when it could not. The buffer is used again afterwards. */
   sendPacket(packet: Buffer): boolean;
+}
+
+/** What a subscription says to the line it belongs to. */
+export interface SubscriptionLine {
+  /** Layers are to be chosen anew. */
+  retarget(nowMs: number): void;
+  /** Its first packet since it was paused for want of bandwidth has been sent. */
+  resumed(subscription: Subscription): void;
 }
 
 /** A browser that asks for more than this again and again is not helped by more packets. */
@@ -24,24 +32,45 @@ export class Subscription implements TrackReceiver {
   readonly track: PublishedTrack;
   readonly forwarder: Forwarder;
   readonly #output: SubscriptionOutput;
-  readonly #selector: LayerSelector;
+  readonly #line: SubscriptionLine;
   readonly #resends: TokenBucket;
   #bound: { readonly mid: string; readonly format: ForwardFormat } | undefined;
+  #setting: TrackSetting = usualSetting;
   #target: ReceiveStream | undefined;
   #isPaused = false;
-  #quality = 2;
+  #wasPaused = false;
 
-  constructor(track: PublishedTrack, output: SubscriptionOutput, selector: LayerSelector, nowMs: number) {
+  constructor(track: PublishedTrack, output: SubscriptionOutput, line: SubscriptionLine, nowMs: number) {
     this.track = track;
-    this.forwarder = new Forwarder(random31(), track.kind);
+    this.forwarder = new Forwarder(random31(), track.kind, track.writer);
     this.#output = output;
-    this.#selector = selector;
+    this.#line = line;
     this.#resends = new TokenBucket(resendsPerSecond, resendsPerSecond, nowMs);
   }
 
   /** The m-line that carries it, once negotiated. */
   get mid(): string | undefined {
     return this.#bound?.mid;
+  }
+
+  /** What the subscriber wishes. */
+  get setting(): TrackSetting {
+    return this.#setting;
+  }
+
+  /** The layer that is forwarded, or that waits for its key frame. */
+  get target(): ReceiveStream | undefined {
+    return this.#target;
+  }
+
+  /** True while the line cannot carry it (`stream_state_update{PAUSED}`). */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** True when packets would be forwarded if there were any. */
+  get isWanted(): boolean {
+    return this.#bound !== undefined && !this.#setting.isDisabled && !this.track.info.muted;
   }
 
   /** Starts sending on an m-line. */
@@ -55,12 +84,10 @@ export class Subscription implements TrackReceiver {
     this.interrupt();
   }
 
-  /** `track_setting`: paused or not, and the wished quality (0 low, 1 medium, 2 high). */
-  configure(isPaused: boolean, quality: number, nowMs: number): void {
-    if (isPaused && !this.#isPaused) this.interrupt();
-    this.#isPaused = isPaused;
-    this.#quality = quality;
-    this.retarget(nowMs);
+  /** `track_setting`; the line chooses layers after it. */
+  configure(setting: TrackSetting): void {
+    if (setting.isDisabled && !this.#setting.isDisabled) this.interrupt();
+    this.#setting = setting;
   }
 
   /** Stops for now (mute, pause); the next packet or key frame starts again without a gap in the numbering. */
@@ -68,32 +95,39 @@ export class Subscription implements TrackReceiver {
     this.forwarder.stop();
   }
 
-  /** Chooses the layer anew and asks for the key frame it needs; called twice a second and on changes. */
-  retarget(nowMs: number): void {
-    const wish = { quality: this.#quality, isScreen: this.track.isScreen };
-    this.#target = this.#selector.choose(this.track.streams.values(), wish, nowMs);
-    if (this.#bound === undefined || this.#isPaused || this.track.info.muted) return;
-    if (this.#target !== undefined && this.#target !== this.forwarder.stream)
-      this.track.requestKeyFrame(this.#target, nowMs);
+  /** The layer to forward from its next key frame on, undefined while there is none; asks the publisher for that key frame. */
+  aim(target: ReceiveStream | undefined, nowMs: number): void {
+    this.#target = target;
+    if (this.#isPaused && target !== undefined) {
+      this.#isPaused = false;
+      this.#wasPaused = true;
+    }
+    if (target !== undefined && this.isWanted && target !== this.forwarder.stream)
+      this.track.requestKeyFrame(target, nowMs);
+  }
+
+  /** The line cannot carry it; true when that is new. */
+  pause(): boolean {
+    this.#target = undefined;
+    this.forwarder.stop();
+    const isNew = !this.#isPaused && !this.#wasPaused;
+    this.#isPaused = true;
+    this.#wasPaused = false;
+    return isNew;
   }
 
   /** A packet of the track. */
-  receive(stream: ReceiveStream, packet: RtpPacket, extended: number, nowMs: number): void {
-    if (this.#bound === undefined || this.#isPaused) return;
-    if (stream !== this.forwarder.stream) {
-      if (stream !== (this.#target ?? this.#firstTarget(nowMs))) return;
-      if (packet.payloadEnd <= packet.payloadStart) return;
-      if (
-        this.track.kind === 'video' &&
-        parseVp8(packet.raw, packet.payloadStart, packet.payloadEnd)?.isKeyFrameStart !== true
-      ) {
-        this.track.requestKeyFrame(stream, nowMs);
-        return;
-      }
-      this.forwarder.start(stream, packet, extended, nowMs);
-    }
-    const out = this.forwarder.forward(packet, extended, this.#bound.format, nowMs);
+  receive(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void {
+    const bound = this.#bound;
+    if (bound === undefined || this.#setting.isDisabled) return;
+    if (stream !== this.forwarder.stream && !this.#begin(stream, packet, nowMs)) return;
+    const out = this.forwarder.forward(packet, bound.format, nowMs);
     if (out !== undefined) this.#output.sendPacket(out);
+  }
+
+  /** A layer begins, or begins again. */
+  woke(nowMs: number): void {
+    if (this.isWanted) this.#line.retarget(nowMs);
   }
 
   /** The subscriber misses packets (NACK). */
@@ -106,29 +140,38 @@ export class Subscription implements TrackReceiver {
     }
   }
 
+  /** Sends padding to try the line; false when this one cannot carry it now. */
+  pad(nowMs: number): boolean {
+    const packet = this.#bound === undefined ? undefined : this.forwarder.pad(this.#bound.format, nowMs);
+    return packet !== undefined && this.#output.sendPacket(packet);
+  }
+
   /** The subscriber's decoder needs a key frame (PLI or FIR). */
   keyFrameWanted(nowMs: number): void {
     const stream = this.forwarder.stream ?? this.#target;
     if (stream !== undefined) this.track.requestKeyFrame(stream, nowMs);
   }
 
-  /** Passes a publisher's sender report on, in this subscriber's numbering (lip sync). */
-  senderReport(stream: ReceiveStream, ntpHigh: number, ntpLow: number, rtpTimestamp: number): void {
-    const translated = this.forwarder.translateTimestamp(stream, rtpTimestamp);
-    if (translated === undefined || this.#bound === undefined) return;
-    this.#output.sendPacket(
-      writeSenderReport({
-        ssrc: this.forwarder.ssrc,
-        ntpHigh,
-        ntpLow,
-        rtpTimestamp: translated,
-        ...this.forwarder.counts,
-      }),
-    );
+  /** Passes the sender report of the forwarded layer on, in this subscriber's time (lip sync). */
+  senderReport(stream: ReceiveStream, nowMs: number): void {
+    if (stream !== this.forwarder.stream || this.#bound === undefined) return;
+    const report = this.forwarder.senderReport(nowMs);
+    if (report !== undefined) this.#output.sendPacket(report);
   }
 
-  #firstTarget(nowMs: number): ReceiveStream | undefined {
-    this.retarget(nowMs);
-    return this.#target;
+  /** True when the packet may begin the forwarding of its stream; audio at once, video with a key frame. */
+  #begin(stream: ReceiveStream, packet: SourcePacket, nowMs: number): boolean {
+    if (stream !== this.#target || this.#isPaused || isPaddingOnly(packet)) return false;
+    if (this.track.kind === 'video' && packet.vp8?.isKeyFrameStart !== true) {
+      this.track.requestKeyFrame(stream, nowMs);
+      return false;
+    }
+    this.forwarder.start(stream, packet, nowMs);
+    this.senderReport(stream, nowMs);
+    if (this.#wasPaused) {
+      this.#wasPaused = false;
+      this.#line.resumed(this);
+    }
+    return true;
   }
 }

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SessionDescription, SignalResponse, TrackSource, TrackType, AddTrackRequest } from '@livekit/protocol';
 import fc from 'fast-check';
-import { oneLayerSelector } from '../media/layer-selector.ts';
 import type { MediaTransport, TransportEvents } from '../media/transport.ts';
 import { Tokens } from '../token.ts';
 import type { Participant } from './participant.ts';
@@ -104,7 +103,6 @@ function stage(): {
   const rooms = new Rooms({
     now: () => clock.now,
     tokens: new Tokens('key', 'a-secret-of-more-than-thirty-two-characters'),
-    selector: oneLayerSelector,
     makeTransport,
     onEvent: () => undefined,
   });

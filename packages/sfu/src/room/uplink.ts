@@ -6,6 +6,7 @@ import type { RtcpMessage } from '../media/rtcp.ts';
 import { writeNack, writeReceiverReport, writeRemb } from '../media/rtcp-write.ts';
 import { findExtension, parseRtp } from '../media/rtp.ts';
 import type { RtpPacket } from '../media/rtp.ts';
+import { senderClock } from '../media/sender-clock.ts';
 import type { ExtensionName, OfferSection } from '../sdp/offer.ts';
 import type { PublishedTrack } from './published-track.ts';
 
@@ -17,14 +18,14 @@ interface Incoming {
 /** The incoming half of a participant's media. */
 export class Uplink {
   readonly #send: (packet: Buffer) => void;
-  readonly #onLevel: (level: number) => void;
+  readonly #onLevel: (level: number, rtpTimestamp: number, nowMs: number) => void;
   readonly #incoming = new Map<number, Incoming>();
   readonly #sections = new Map<string, { readonly track: PublishedTrack; readonly payloadType: number }>();
   readonly #budget = new UplinkBudget();
   #extensions: Partial<Record<ExtensionName, number>> = {};
   #roundTripMs = 50;
 
-  constructor(send: (packet: Buffer) => void, onLevel: (level: number) => void) {
+  constructor(send: (packet: Buffer) => void, onLevel: (level: number, rtpTimestamp: number, nowMs: number) => void) {
     this.#send = send;
     this.#onLevel = onLevel;
   }
@@ -51,11 +52,11 @@ export class Uplink {
     if (incoming === undefined) return;
     const { track, stream } = incoming;
     const missingBefore = stream.missing?.size ?? 0;
-    const extended = stream.receive(packet, nowMs);
-    if (extended === undefined) return;
+    const source = stream.receive(packet, nowMs);
+    if (source === undefined) return;
     if ((stream.missing?.size ?? 0) > missingBefore) this.#sendNack(stream, nowMs);
-    if (track.kind === 'audio' && !track.info.muted) this.#readLevel(packet);
-    track.forward(stream, packet, extended, nowMs);
+    if (track.kind === 'audio' && !track.info.muted) this.#readLevel(packet, nowMs);
+    track.forward(stream, source, nowMs);
   }
 
   /** A sender report of the publisher. */
@@ -63,15 +64,17 @@ export class Uplink {
     const incoming = this.#incoming.get(report.ssrc);
     if (incoming === undefined) return;
     incoming.stream.stats.senderReport(report.ntpHigh, report.ntpLow, nowMs);
-    for (const receiver of incoming.track.receivers) {
-      receiver.senderReport(incoming.stream, report.ntpHigh, report.ntpLow, report.rtpTimestamp);
-    }
+    incoming.stream.clock = senderClock(report.ntpHigh, report.ntpLow, report.rtpTimestamp, nowMs);
+    for (const receiver of incoming.track.receivers) receiver.senderReport(incoming.stream, nowMs);
   }
 
   /** Asks again for packets that are still missing; called every 50 ms. */
   sendNacks(nowMs: number, roundTripMs: number): void {
     this.#roundTripMs = roundTripMs;
-    for (const { stream } of this.#incoming.values()) this.#sendNack(stream, nowMs);
+    for (const { stream } of this.#incoming.values()) {
+      stream.rate.sample(nowMs);
+      this.#sendNack(stream, nowMs);
+    }
   }
 
   /** Receiver reports and the bit rate allowed; called every second. */
@@ -121,9 +124,9 @@ export class Uplink {
     return id === undefined ? undefined : findExtension(packet, id)?.toString('latin1');
   }
 
-  #readLevel(packet: RtpPacket): void {
+  #readLevel(packet: RtpPacket, nowMs: number): void {
     const id = this.#extensions.audioLevel;
     const extension = id === undefined ? undefined : findExtension(packet, id);
-    if (extension !== undefined && extension.length > 0) this.#onLevel(extension.readUInt8(0) & 0x7f);
+    if (extension !== undefined && extension.length > 0) this.#onLevel(extension.readUInt8(0) & 0x7f, packet.timestamp, nowMs);
   }
 }
