@@ -1,6 +1,6 @@
 // Sentences that come over the lesson when something is not as usual. One at a time, the gravest first; none covers the slide or the hand.
 
-import { CircleCheck, Mic, MonitorSmartphone, ShieldCheck, WifiOff } from 'lucide-react';
+import { CircleCheck, Gauge, Mic, MonitorSmartphone, ShieldCheck, WifiOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isTeacherPresent } from '@preau/core/lesson';
@@ -86,12 +86,37 @@ function safeTitle({ state, text }: Lesson): string {
 }
 
 /** The banner that stands now, inside a live region that is always there. */
-export function Banners(): ReactNode {
+export function Banners({ onReception }: { readonly onReception: () => void }): ReactNode {
   const lesson = useLesson();
   return (
     <div className="banners" role="status">
-      {bannerOf(lesson)}
+      {bannerOf(lesson) ?? receptionBanner(lesson, onReception)}
     </div>
+  );
+}
+
+/** The browser saves data and nobody has chosen yet; or somebody chose silence, which is easily forgotten. */
+function receptionBanner({ state, level, reception, media, text }: Lesson, onReception: () => void): ReactNode {
+  if (state.phase !== 'open' || level === 0) return null;
+  if (!reception.isSaving && reception.reception !== 'nothing') return null;
+  return (
+    <Banner
+      look="banner-note"
+      Icon={Gauge}
+      title={reception.isSaving ? text.reception.saving : text.reception.soundless}
+      state="reception"
+    >
+      <span className="acts">
+        <button type="button" className="btn" onClick={onReception}>
+          {text.reception.change}
+        </button>
+        {reception.isSaving ? (
+          <button type="button" className="btn" onClick={() => media.setReception(reception.reception)}>
+            {text.line.ok}
+          </button>
+        ) : null}
+      </span>
+    </Banner>
   );
 }
 

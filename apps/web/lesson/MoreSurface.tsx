@@ -1,15 +1,15 @@
 // What does not fit the bar.
 
-import { ClipboardList, Keyboard, Lock, NotebookPen, Power, SlidersHorizontal, UserPlus, Users } from 'lucide-react';
+import { ClipboardList, Gauge, Keyboard, Lock, NotebookPen, Power, SlidersHorizontal, UserPlus, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLesson } from './lesson-context.ts';
 
 /** Choices of « Plus ». */
-export type MoreChoice = 'devices' | 'shortcuts' | 'end' | 'invite' | 'sheet' | 'people' | 'locks';
+export type MoreChoice = 'devices' | 'reception' | 'shortcuts' | 'end' | 'invite' | 'sheet' | 'people' | 'locks';
 
 /** Buttons of « Plus ». Participants stands here too: on a phone the bar has no room for it. */
 export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoice) => void }): ReactNode {
-  const { isTeacher, view, text } = useLesson();
+  const { isTeacher, view, reception, text } = useLesson();
   return (
     <>
       <button type="button" className="menu-item only-phone" onClick={() => onChoose('people')}>
@@ -17,6 +17,13 @@ export function MoreSurface({ onChoose }: { readonly onChoose: (choice: MoreChoi
       </button>
       <button type="button" className="menu-item" onClick={() => onChoose('devices')}>
         <SlidersHorizontal className="i" aria-hidden="true" /> {text.more.devices}
+      </button>
+      <button type="button" className="menu-item" onClick={() => onChoose('reception')}>
+        <Gauge className="i" aria-hidden="true" />
+        <span>
+          {text.more.reception}
+          <small>{text.reception[reception.reception].name}</small>
+        </span>
       </button>
       <button type="button" className="menu-item" onClick={() => onChoose('shortcuts')}>
         <Keyboard className="i" aria-hidden="true" /> {text.more.shortcuts}

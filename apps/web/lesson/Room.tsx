@@ -12,6 +12,7 @@ import { ControlBar } from './ControlBar.tsx';
 import { DevicesDialog } from './dialogs/DevicesDialog.tsx';
 import { InviteDialog } from './dialogs/InviteDialog.tsx';
 import { LeaveDialog } from './dialogs/LeaveDialog.tsx';
+import { ReceptionDialog } from './dialogs/ReceptionDialog.tsx';
 import { ShortcutsDialog } from './dialogs/ShortcutsDialog.tsx';
 import { controlFor, useLesson } from './lesson-context.ts';
 import type { Lesson } from './lesson-context.ts';
@@ -26,7 +27,7 @@ import { Stage } from './Stage.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WaitingStage } from './WaitingStage.tsx';
 
-type DialogKey = 'devices' | 'shortcuts' | 'leave' | 'end' | 'invite' | 'sheet' | 'locks';
+type DialogKey = 'devices' | 'reception' | 'shortcuts' | 'leave' | 'end' | 'invite' | 'sheet' | 'locks';
 
 /** Tells a screen reader what changed, and names the page. */
 function useSpokenChanges({ state, view, text, isTeacher }: Lesson): void {
@@ -146,7 +147,7 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
         {text.stage.skip}
       </a>
       <TopBar onLeave={leave} />
-      <Banners />
+      <Banners onReception={() => setDialog('reception')} />
       {isTeacher && !waiting ? <PulseStrip onPeople={() => setPanel('people')} /> : null}
       {waiting ? <WaitingStage /> : <Stage looking={looking} onLook={setLooking} onEdit={() => setDialog('sheet')} />}
       {panel === null ? null : (
@@ -164,6 +165,7 @@ export function Room({ onLeave }: { readonly onLeave: () => void }): ReactNode {
       ) : null}
       {dialog === 'invite' ? <InviteDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'devices' ? <DevicesDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'reception' ? <ReceptionDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'locks' ? (
         <Dialog title={text.locks.title} onClose={() => setDialog(null)}>

@@ -8,6 +8,7 @@ import type { LessonStore, LessonView } from './lesson-store.ts';
 import { controlOf } from './media/control.ts';
 import type { Control } from './media/control.ts';
 import type { LessonMedia } from './media/lesson-media.ts';
+import type { receptionOf } from './media/reception.ts';
 import { isElsewhere } from './media/media-policy.ts';
 import type { MediaSnapshot } from './media/media-snapshot.ts';
 import { useLessonMessages } from './messages.ts';
@@ -34,6 +35,8 @@ export interface Lesson extends LessonPage {
   readonly isTeacher: boolean;
   readonly level: Level;
   readonly sound: MediaSnapshot;
+  /** What this device takes of sound and pictures. */
+  readonly reception: ReturnType<typeof receptionOf>;
   readonly text: LessonMessages;
 }
 
@@ -44,6 +47,7 @@ export function useLesson(): Lesson {
   const text = useLessonMessages();
   const view = useSyncExternalStore(page.store.subscribe, page.store.getSnapshot);
   const sound = useSyncExternalStore(page.media.subscribe, page.media.getSnapshot);
+  const reception = useSyncExternalStore(page.media.subscribe, page.media.getReception);
   const me = view.personId === null ? undefined : findMember(view.state, view.personId);
   return {
     ...page,
@@ -53,6 +57,7 @@ export function useLesson(): Lesson {
     isTeacher: me?.part === 'teacher',
     level: view.state.level,
     sound,
+    reception,
     text,
   };
 }

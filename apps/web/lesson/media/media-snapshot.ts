@@ -20,6 +20,8 @@ export interface PersonMedia {
   readonly microphone: boolean;
   readonly camera: string | null;
   readonly screen: string | null;
+  /** Shares a screen that this device does not take. */
+  readonly offersScreen: boolean;
   readonly speaking: boolean;
   readonly weak: boolean;
 }

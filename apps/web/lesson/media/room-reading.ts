@@ -1,7 +1,7 @@
 // Reads a LiveKit room into plain data. Everything is asked of the room, nothing is remembered, so no control can show what is not so.
 
-import { ConnectionQuality, ConnectionState, Track } from 'livekit-client';
-import type { Participant, Room } from 'livekit-client';
+import { ConnectionQuality, ConnectionState, RemoteTrackPublication, Track } from 'livekit-client';
+import type { Participant, Room, TrackPublication } from 'livekit-client';
 import type { MediaSource } from '@preau/core/lesson';
 import type { PersonMedia } from './media-snapshot.ts';
 
@@ -18,12 +18,17 @@ function pictureOf(participant: Participant, source: Track.Source): string | nul
   return publication.trackSid;
 }
 
+function isUntaken(publication: TrackPublication | undefined): boolean {
+  return publication instanceof RemoteTrackPublication && !publication.isDesired;
+}
+
 function readPerson(participant: Participant): PersonMedia {
   const microphone = participant.getTrackPublication(Track.Source.Microphone);
   return {
     microphone: microphone !== undefined && !microphone.isMuted,
     camera: pictureOf(participant, Track.Source.Camera),
     screen: pictureOf(participant, Track.Source.ScreenShare),
+    offersScreen: isUntaken(participant.getTrackPublication(Track.Source.ScreenShare)),
     speaking: participant.isSpeaking,
     weak:
       participant.connectionQuality === ConnectionQuality.Poor ||
