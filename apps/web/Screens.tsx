@@ -16,6 +16,7 @@ import { Skeletons } from './ui/Waiting.tsx';
 const ClassesScreen = lazy(async () => ({ default: (await import('./school/ClassesScreen.tsx')).ClassesScreen }));
 const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
+const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
@@ -66,6 +67,9 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           <Route path={ROUTES.class}>{({ audienceId }) => <ClassScreen audienceId={audienceId} />}</Route>
           <Route path={ROUTES.office}>
             <OfficeScreen />
+          </Route>
+          <Route path={ROUTES.people}>
+            <PeopleScreen />
           </Route>
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} />

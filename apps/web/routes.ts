@@ -7,6 +7,7 @@ export type ScreenName =
   | 'classes'
   | 'class'
   | 'office'
+  | 'people'
   | 'settings'
   | 'lesson'
   | 'sheet'
@@ -19,6 +20,7 @@ export const ROUTES = {
   classes: '/classes',
   class: '/classes/:audienceId',
   office: '/etablissement',
+  people: '/etablissement/personnes',
   settings: '/reglages',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',

@@ -14,7 +14,7 @@ import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
-import { PersonDialog } from './PersonDialog.tsx';
+import { ChangeFoundDialog } from './PersonDialog.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 type Pupil = PupilsAnswer['pupils'][number];
@@ -108,7 +108,7 @@ function PupilList({
       )}
       {coding === undefined ? null : <CodeDialog person={coding} onClose={() => setCoding(undefined)} />}
       {changing === undefined ? null : (
-        <PersonDialog schoolId={schoolId} person={changing} onClose={() => setChanging(undefined)} />
+        <ChangeFoundDialog schoolId={schoolId} person={changing} onClose={() => setChanging(undefined)} />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { CalendarPlus, Pencil, UserPlus, Users } from 'lucide-react';
+import { CalendarPlus, Pencil, Search, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -11,7 +11,7 @@ import { LessonDialog } from './LessonDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { OfficeTimetable } from './OfficeTimetable.tsx';
-import { PersonDialog } from './PersonDialog.tsx';
+import { AddPersonDialog } from './PersonDialog.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
@@ -46,6 +46,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <button type="button" className="btn" onClick={() => setAdding('person')}>
           <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
         </button>
+        <Link className="btn" href="/etablissement/personnes">
+          <Search className="i" aria-hidden="true" /> {text.office.findPerson}
+        </Link>
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}
         </Link>
@@ -63,7 +66,7 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
       {adding === 'lesson' ? (
         <LessonDialog personId={person.personId} zone={day.zone} onClose={() => setAdding(undefined)} />
       ) : null}
-      {adding === 'person' ? <PersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
+      {adding === 'person' ? <AddPersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
     </>
   );
 }

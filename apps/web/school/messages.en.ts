@@ -138,8 +138,34 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     allClasses: 'All classes',
     filter: 'Class or group',
     seeAll: 'Classes, pupils and codes',
+    findPerson: 'Find a person',
     summary: (on, open) =>
       on === 0 ? 'No lesson at this hour.' : `${n(on, 'lesson', 'lessons')} at this hour, ${open} open.`,
+  },
+  people: {
+    title: 'People',
+    search: 'Name, login or class',
+    allRoles: 'All roles',
+    roles: { pupil: 'pupils', teacher: 'teachers', guardian: 'guardians', head: 'heads', operator: 'operators' },
+    children: (count, names) => `${count === 1 ? 'child' : 'children'}: ${names}`,
+    more: (count) => `and ${count} more`,
+    searching: 'Searching…',
+    found: (count, more) =>
+      count === 0
+        ? 'Nobody matches.'
+        : more
+          ? `The first ${count} people, by family name.`
+          : count === 1
+            ? 'One person.'
+            : `${count} people.`,
+    nobodyHint: 'Try the beginning of the family or given name. Accents do not matter.',
+    showMore: 'Show more',
+    standings: {
+      ended: 'account removed',
+      missing: 'not in the last import',
+      active: 'active',
+      notActive: 'never activated',
+    },
   },
   lessonForm: {
     addTitle: 'Add a lesson',
@@ -163,22 +189,32 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
   },
   personForm: {
     addTitle: 'Add a person',
-    changeTitle: 'Change the person',
+    changeTitle: (name) => `Change: ${name}`,
     given: 'Given name',
     family: 'Family name',
     role: 'Role',
     class: 'Class',
-    classKept: 'Do not change',
-    childOf: 'Guardian of',
-    childOfHint: 'Choose the child’s class, then the child.',
+    groups: (count) => (count === 0 ? 'Groups: none' : `Groups: ${count}`),
+    groupsLegend: 'Groups',
+    children: 'Children',
+    noChildren: 'No child yet.',
+    classOfChild: 'The child’s class',
+    addChild: 'Add a child',
+    childOfHint: 'Choose the class, then the child.',
+    remove: 'Remove',
+    removeChild: (name) => `Remove ${name}`,
+    importHint: 'For a person who comes from a file, the next import restores what the file says.',
     add: 'Add',
     save: 'Save',
     saving: 'Saving…',
     end: 'Remove from the school',
-    endText: 'The person can no longer sign in here. Nothing is erased.',
+    endAsk: (name) => `Remove ${name} from the school?`,
+    endText: 'They can no longer sign in here. Nothing is erased, and you can go back on it.',
+    endedText: (name) => `Account removed: ${name}. Nothing was erased.`,
+    bringBack: 'Restore',
     addedTitle: (name) => `${name} is in the school`,
     change: 'Change',
-    changeOf: (name) => `Change ${name}`,
+    changeOf: (name) => `Change: ${name}`,
     code: 'Create the activation code',
   },
   settings: {

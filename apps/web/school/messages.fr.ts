@@ -150,10 +150,42 @@ export const schoolFr = {
     allClasses: 'Toutes les classes',
     filter: 'Classe ou groupe',
     seeAll: 'Classes, élèves et codes',
+    findPerson: 'Chercher une personne',
     summary: (on: number, open: number) =>
       on === 0
         ? 'Aucun cours à cette heure.'
         : `${n(on, 'cours', 'cours')} à cette heure, ${some(open, 'ouvert', 'ouverts')}.`,
+  },
+  people: {
+    title: 'Personnes',
+    search: 'Nom, identifiant ou classe',
+    allRoles: 'Tous les rôles',
+    roles: {
+      pupil: 'élèves',
+      teacher: 'enseignants',
+      guardian: 'responsables',
+      head: 'direction',
+      operator: 'exploitation',
+    },
+    children: (count: number, names: string) => `${count === 1 ? 'enfant' : 'enfants'} : ${names}`,
+    more: (count: number) => (count === 1 ? 'et une autre' : `et ${count} autres`),
+    searching: 'Recherche…',
+    found: (count: number, more: boolean) =>
+      count === 0
+        ? 'Personne ne correspond.'
+        : more
+          ? `Les ${count} premières personnes, par nom de famille.`
+          : count === 1
+            ? 'Une personne.'
+            : `${count} personnes.`,
+    nobodyHint: 'Essayez le début du nom ou du prénom. Les accents ne comptent pas.',
+    showMore: 'Afficher la suite',
+    standings: {
+      ended: 'compte retiré',
+      missing: 'absent du dernier import',
+      active: 'actif',
+      notActive: 'jamais activé',
+    },
   },
   lessonForm: {
     addTitle: 'Ajouter un cours',
@@ -177,22 +209,32 @@ export const schoolFr = {
   },
   personForm: {
     addTitle: 'Ajouter une personne',
-    changeTitle: 'Changer la fiche de la personne',
+    changeTitle: (name: string) => `Modifier : ${name}`,
     given: 'Prénom',
     family: 'Nom',
     role: 'Rôle',
     class: 'Classe',
-    classKept: 'Ne pas changer',
-    childOf: 'Responsable de',
-    childOfHint: 'Choisir la classe de l’enfant, puis l’enfant.',
+    groups: (count: number) => (count === 0 ? 'Groupes : aucun' : `Groupes : ${count}`),
+    groupsLegend: 'Groupes',
+    children: 'Enfants',
+    noChildren: 'Aucun enfant pour l’instant.',
+    classOfChild: 'Classe de l’enfant',
+    addChild: 'Ajouter un enfant',
+    childOfHint: 'Choisissez la classe, puis l’enfant.',
+    remove: 'Retirer',
+    removeChild: (name: string) => `Retirer ${name}`,
+    importHint: 'Pour une personne qui vient d’un fichier, le prochain import rétablit ce que dit le fichier.',
     add: 'Ajouter',
     save: 'Enregistrer',
     saving: 'Enregistrement…',
     end: 'Retirer de l’établissement',
-    endText: 'La personne ne pourra plus se connecter ici. Rien n’est effacé.',
+    endAsk: (name: string) => `Retirer ${name} de l’établissement ?`,
+    endText: 'La connexion ne sera plus possible ici. Rien n’est effacé, et vous pourrez revenir en arrière.',
+    endedText: (name: string) => `Compte retiré : ${name}. Rien n’a été effacé.`,
+    bringBack: 'Rétablir',
     addedTitle: (name: string) => `${name} est dans l’établissement`,
-    change: 'Changer',
-    changeOf: (name: string) => `Changer ${name}`,
+    change: 'Modifier',
+    changeOf: (name: string) => `Modifier : ${name}`,
     code: 'Créer son code d’activation',
   },
   settings: {

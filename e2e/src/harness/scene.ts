@@ -252,6 +252,24 @@ const at =
     await scene.goto(page, path.replace('LESSON', scene.lessonId).replace('AUDIENCE', scene.audienceId));
     for (const step of then) await step(page);
   };
+/** Types into the office's search, chooses a role, and waits for the answer to it. */
+const search =
+  (text: string, role = '') =>
+  async (page: Page): Promise<void> => {
+    await page.locator('.people-rows').waitFor();
+    const answered = page.waitForResponse((answer) => {
+      const asked = new URL(answer.url());
+      return (
+        asked.pathname === '/api/people' &&
+        (asked.searchParams.get('search') ?? '') === text &&
+        (asked.searchParams.get('role') ?? '') === role
+      );
+    });
+    if (text !== '') await page.getByLabel('Nom, identifiant ou classe').fill(text);
+    if (role !== '') await page.getByLabel('Rôle').selectOption(role);
+    await answered;
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  };
 const inLesson =
   (...then: readonly ((page: Page) => Promise<unknown>)[]): Arrangement =>
   async (scene, page) => {
@@ -297,6 +315,19 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'office/now/head': at('/etablissement'),
   'office/adding a lesson/head': at('/etablissement', press('Ajouter un cours')),
   'office/adding a person/head': at('/etablissement', press('Ajouter une personne')),
+  'office/now/operator': at('/etablissement'),
+  'people/list/head': at('/etablissement/personnes'),
+  'people/found/head': at('/etablissement/personnes', search('6e')),
+  'people/nobody/head': at('/etablissement/personnes', search('zzzz')),
+  'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/)),
+  'people/changing a guardian/head': at('/etablissement/personnes', search('', 'guardian'), press(/^Modifier/)),
+  'people/ending/head': at(
+    '/etablissement/personnes',
+    search('', 'pupil'),
+    press(/^Modifier/),
+    press('Retirer de l’établissement'),
+  ),
+  'people/not yours/teacher': at('/etablissement/personnes'),
   'office/not yours/pupil': at('/etablissement'),
   'settings/plain/pupil': at('/reglages'),
   'settings/signing out everywhere/pupil': at('/reglages', press('Se déconnecter de tous les appareils')),

@@ -1,0 +1,135 @@
+// The head changes one person: name, class and groups, children; ends them, or brings them back. Nobody is ever erased here.
+
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import type { OfficePerson } from '@preau/protocol/school';
+import { Notice } from '../ui/Notice.tsx';
+import { problemSentence, useUiMessages } from '../ui/messages.ts';
+import { refusalOf } from '../ui/request.ts';
+import { useSchoolMessages } from './messages.ts';
+import { changesOf, fieldsOf } from './people.ts';
+import { ChildrenField, ClassSelect, GroupChoices, NameFields } from './PersonFields.tsx';
+import type { ChildChoice } from './PersonFields.tsx';
+import { useSavePerson } from './save-person.ts';
+
+/** Opens with what the school holds of the person. */
+export function ChangePersonForm({
+  person,
+  onClose,
+}: {
+  readonly person: OfficePerson;
+  readonly onClose: () => void;
+}): ReactNode {
+  const [ending, setEnding] = useState(false);
+  if (!person.active) return <BringBack person={person} onClose={onClose} />;
+  if (ending) return <End person={person} onClose={onClose} onBack={() => setEnding(false)} />;
+  return <Fields person={person} onClose={onClose} onEnd={() => setEnding(true)} />;
+}
+
+function Fields({
+  person,
+  onClose,
+  onEnd,
+}: {
+  readonly person: OfficePerson;
+  readonly onClose: () => void;
+  readonly onEnd: () => void;
+}): ReactNode {
+  const text = useSchoolMessages().personForm;
+  const ui = useUiMessages();
+  const before = fieldsOf(person);
+  const [givenName, setGiven] = useState(before.givenName);
+  const [familyName, setFamily] = useState(before.familyName);
+  const [classId, setClass] = useState(before.classId);
+  const [groupIds, setGroups] = useState(before.groupIds);
+  const [children, setChildren] = useState<readonly ChildChoice[]>(person.children);
+  const save = useSavePerson(person.personId);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const childIds = children.map((child) => child.personId);
+    const changes = changesOf(person, { givenName, familyName, classId, groupIds, childIds });
+    if (Object.keys(changes).length === 0) onClose();
+    else save.mutate(changes, { onSuccess: onClose });
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <NameFields givenName={givenName} familyName={familyName} onGiven={setGiven} onFamily={setFamily} />
+      {person.roles.includes('pupil') ? (
+        <>
+          <ClassSelect label={text.class} value={classId} onChange={setClass} required />
+          <GroupChoices value={groupIds} onChange={setGroups} />
+        </>
+      ) : null}
+      {person.roles.includes('guardian') ? <ChildrenField value={children} onChange={setChildren} /> : null}
+      <p className="hint">{text.importHint}</p>
+      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <div className="dialog-acts">
+        <button type="button" className="btn btn-stop" onClick={onEnd}>
+          {text.end}
+        </button>
+        <button type="submit" className="btn btn-main" aria-busy={save.isPending}>
+          {save.isPending ? text.saving : text.save}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function End({
+  person,
+  onClose,
+  onBack,
+}: {
+  readonly person: OfficePerson;
+  readonly onClose: () => void;
+  readonly onBack: () => void;
+}): ReactNode {
+  const text = useSchoolMessages().personForm;
+  const ui = useUiMessages();
+  const save = useSavePerson(person.personId);
+  return (
+    <div className="stack">
+      <p>{text.endAsk(person.displayName)}</p>
+      <p className="soft">{text.endText}</p>
+      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <div className="dialog-acts">
+        <button type="button" className="btn" autoFocus onClick={onBack}>
+          {ui.cancel}
+        </button>
+        <button
+          type="button"
+          className="btn btn-stop"
+          aria-busy={save.isPending}
+          onClick={() => save.mutate({ active: false }, { onSuccess: onClose })}
+        >
+          {text.end}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function BringBack({ person, onClose }: { readonly person: OfficePerson; readonly onClose: () => void }): ReactNode {
+  const text = useSchoolMessages().personForm;
+  const ui = useUiMessages();
+  const save = useSavePerson(person.personId);
+  return (
+    <div className="stack">
+      <p>{text.endedText(person.displayName)}</p>
+      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <div className="dialog-acts">
+        <button type="button" className="btn" onClick={onClose}>
+          {ui.cancel}
+        </button>
+        <button
+          type="button"
+          className="btn btn-main"
+          aria-busy={save.isPending}
+          onClick={() => save.mutate({ active: true }, { onSuccess: onClose })}
+        >
+          {text.bringBack}
+        </button>
+      </div>
+    </div>
+  );
+}
