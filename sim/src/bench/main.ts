@@ -1,43 +1,27 @@
-// `npm run bench`: starts a Préau of its own and measures it over the network. `-- --json FILE` writes the figures for programs.
+// `npm run bench`: measures over the network. Alone it starts a Préau of its own; `-- media` measures the media servers; `-- --json FILE`
+// writes the figures for programs.
 import { parseArgs } from 'node:util';
-import { startPreau } from '../../../tools/testing/preau-process.ts';
-import { gatherCrowd } from './crowd.ts';
 import { Figures } from './figures.ts';
-import { measureImport } from './imports.ts';
-import { measureAttack, measureEntries, measureFanOut, measureWrites } from './lessons.ts';
-import { measurePages } from './pages.ts';
 
-const FIRST_START_S = 120;
-const LATER_START_S = 10;
-/** 34 pupils and their teacher. */
-const CLASS_SIZE = 34;
-const CLASSES = 10;
-
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    // Of `media`:
+    quick: { type: 'boolean', default: false },
+    levels: { type: 'string' },
+    server: { type: 'string', multiple: true },
+    sfu: { type: 'string' },
+    class: { type: 'string' },
+    soak: { type: 'string' },
+    people: { type: 'string' },
+  },
+});
 const figures = new Figures();
+const [subject = 'house'] = positionals;
 console.log(`Préau, measured from the same machine, ${new Date().toISOString()}`);
-{
-  await using preau = await startPreau();
-  figures.add('first start, dependencies installed', preau.startMs / 1000, 's', 'lower', FIRST_START_S);
-  await preau.stop();
-  await preau.restart();
-  figures.add('later start', preau.startMs / 1000, 's', 'lower', LATER_START_S);
-  await measurePages(figures, preau.url);
-  const gathering = performance.now();
-  const rooms = await gatherCrowd(preau, { classes: CLASSES, firstClassSize: CLASS_SIZE });
-  const people = rooms.reduce((sum, room) => sum + room.pupils.length + 1, 0);
-  figures.add(
-    'first sign-ins with a new password',
-    (people / (performance.now() - gathering)) * 1000,
-    'per second',
-    'higher',
-  );
-  const seats = await measureEntries(figures, rooms);
-  await measureFanOut(figures, seats[0]!);
-  await measureWrites(figures, seats);
-  await measureAttack(figures, rooms[0]!, seats[0]!);
-  for (const seat of seats.flat()) seat.end();
-}
-await measureImport(figures);
+if (subject === 'house') await (await import('./house.ts')).measureHouse(figures);
+else if (subject === 'media') await (await import('./media/command.ts')).runMediaCommand(figures, values);
+else throw new RangeError(`Cannot measure ${subject}: there is the house (no word) and media`);
 figures.print();
 if (values.json !== undefined) figures.write(values.json);

@@ -1,0 +1,338 @@
+// A raw participant: everything livekit-client does on the wire, nothing it does with pictures. Join, receive any number of tracks, publish.
+import {
+  AddTrackRequest,
+  LeaveRequest,
+  SessionDescription,
+  SignalTarget,
+  SimulcastCodec,
+  TrackSource,
+  TrackType,
+  TrickleRequest,
+  UpdateTrackSettings,
+  VideoLayer,
+} from '@livekit/protocol';
+import type { ParticipantUpdate, SubscribedQualityUpdate, TrackInfo } from '@livekit/protocol';
+import { Carrier } from './carrier.ts';
+import { readAnswer, writeOffer } from './description.ts';
+import type { IceParameters, Section } from './description.ts';
+import type { JoinOrder, ParticipantReport, TrackOrder } from './orders.ts';
+import { makeStreams } from './publication.ts';
+import { Receiver } from './receiver.ts';
+import type { Feedback } from './rtcp.ts';
+import type { SentStream } from './sent-stream.ts';
+import { Signalling } from './signalling.ts';
+import type { Response } from './signalling.ts';
+
+/** Free lines that livekit-client brings along. */
+const FIRST_LINES: readonly Section[] = [
+  ...Array.from({ length: 3 }, () => ({ use: 'receive', kind: 'audio' }) as const),
+  ...Array.from({ length: 3 }, () => ({ use: 'receive', kind: 'video' }) as const),
+  { use: 'data' },
+];
+const STEP_MS = 15_000;
+/** What a receiver on a good line would say; no test here is about scarce bandwidth. */
+const REMB_BPS = 30_000_000;
+
+const SOURCES = {
+  microphone: TrackSource.MICROPHONE,
+  camera: TrackSource.CAMERA,
+  screen: TrackSource.SCREEN_SHARE,
+} as const;
+
+interface Publication {
+  readonly cid: string;
+  readonly sid: string;
+  readonly order: TrackOrder;
+  readonly streams: readonly SentStream[];
+  /** Packets flow once an answer has taken the line in. */
+  isAnswered: boolean;
+}
+
+/** One person. Times are `performance.now()`. */
+export class MediaParticipant {
+  readonly name: string;
+  readonly #order: JoinOrder;
+  readonly #startedAt: number;
+  readonly #carrier: Carrier;
+  readonly #receiver: Receiver;
+  readonly #sections: Section[] = [...FIRST_LINES];
+  readonly #publications: Publication[] = [];
+  readonly #published = new Map<string, (info: TrackInfo) => void>();
+  readonly #configured = new Set<string>();
+  #signalling: Signalling | undefined;
+  #ice: IceParameters | undefined;
+  #offerId = 1;
+  #isOffering = true;
+  #isOfferWanted = false;
+  #answered = Promise.withResolvers<void>();
+  #joined = Promise.withResolvers<void>();
+  #joinedAt: number | undefined;
+  #connectedAt: number | undefined;
+  #ended: string | undefined;
+
+  private constructor(order: JoinOrder, now: number) {
+    this.name = order.name;
+    this.#order = order;
+    this.#startedAt = now;
+    this.#carrier = new Carrier(order.name, order.bindAddress, {
+      onOpen: () => (this.#connectedAt ??= performance.now()),
+      onClosed: () => this.#end('media connection closed'),
+      onPacket: (packet) => this.#receive(packet),
+    });
+    this.#receiver = new Receiver((packet) => this.#carrier.send(packet), REMB_BPS, now);
+    this.#answered.promise.catch(() => undefined);
+  }
+
+  /** Joins; resolves with the server's `join`, while media connect. Rejects when the server refuses or is silent for 15 s. */
+  static async join(order: JoinOrder): Promise<MediaParticipant> {
+    const person = new MediaParticipant(order, performance.now());
+    const ice = await person.#carrier.open();
+    person.#ice = ice;
+    person.#signalling = new Signalling(order.url, order.token, writeOffer(ice, person.#sections, 1), {
+      onMessage: (message) => person.#hear(message),
+      onEnd: (reason) => person.#end(reason),
+    });
+    await inTime('join', person.#joined.promise);
+    for (const candidate of ice.candidates) {
+      const candidateInit = JSON.stringify({ candidate, sdpMid: '0', sdpMLineIndex: 0 });
+      const value = new TrickleRequest({ candidateInit, target: SignalTarget.PUBLISHER });
+      person.#signalling.send({ case: 'trickle', value });
+    }
+    return person;
+  }
+
+  /** Publishes tracks, one offer for all. Resolves when the server has answered it. */
+  async publish(orders: readonly TrackOrder[]): Promise<void> {
+    const infos = await Promise.all(orders.map((order) => this.#announce(order)));
+    orders.forEach((order, index) => {
+      const { cid, info } = infos[index]!;
+      const mid = String(this.#sections.length);
+      const streams = makeStreams(order, mid);
+      const rids =
+        streams.length === 1 ? [] : order.source === 'microphone' ? [] : order.layers.map((layer) => layer.rid);
+      const kind = order.source === 'microphone' ? 'audio' : 'video';
+      this.#sections.push({ use: 'send', kind, cid, rids, ssrcs: streams.map((stream) => stream.ssrc) });
+      this.#publications.push({ cid, sid: info.sid, order, streams, isAnswered: false });
+    });
+    this.#offer();
+    await inTime('answer to a publication', this.#answered.promise);
+  }
+
+  /** What is due now: called every 5 ms or so. */
+  tick(now: number): void {
+    if (!this.#carrier.isOpen) return;
+    const send = (packet: Buffer): boolean => this.#carrier.send(packet);
+    for (const { isAnswered, streams } of this.#publications)
+      if (isAnswered) for (const stream of streams) stream.tick(now, send);
+  }
+
+  /** What is due for the receiving half: called every 20 ms or so. */
+  tickReceiver(now: number): void {
+    if (this.#carrier.isOpen) this.#receiver.tick(now);
+  }
+
+  /** Counting starts anew. */
+  beginWindow(): void {
+    for (const stream of this.#receiver.streams.values()) stream.beginWindow();
+    for (const { streams } of this.#publications) for (const stream of streams) stream.beginWindow();
+  }
+
+  /** Counts since then. */
+  report(now: number): ParticipantReport {
+    const streams = [...this.#receiver.streams.values()];
+    const windows = streams.map((stream) => ({ stream, window: stream.endWindow(now) }));
+    const alive = windows.filter(({ window }) => window.packets > 0);
+    const sum = (pick: (window: (typeof windows)[number]['window']) => number): number =>
+      windows.reduce((total, { window }) => total + pick(window), 0);
+    const first = (kind: 'audio' | 'video'): number =>
+      Math.min(...streams.filter((stream) => stream.kind === kind).map((stream) => stream.firstAt ?? Infinity));
+    const since = (at: number | undefined, name: string): Record<string, number> =>
+      at === undefined || at === Infinity ? {} : { [name]: at - this.#startedAt };
+    return {
+      name: this.name,
+      ...(this.#ended === undefined ? {} : { ended: this.#ended }),
+      ...since(this.#joinedAt, 'joinedMs'),
+      ...since(this.#connectedAt, 'connectedMs'),
+      ...since(first('audio'), 'firstSoundMs'),
+      ...since(first('video'), 'firstPictureMs'),
+      sounds: alive.filter(({ stream }) => stream.kind === 'audio').length,
+      pictures: alive.filter(({ stream }) => stream.kind === 'video').length,
+      packets: sum((window) => window.packets),
+      bytes: sum((window) => window.bytes),
+      lost: sum((window) => window.lost),
+      recovered: sum((window) => window.recovered),
+      frames: sum((window) => window.frames),
+      worstGapMs: Math.max(0, ...windows.map(({ window }) => window.worstGapMs)),
+      audibleGaps: sum((window) => window.audibleGaps),
+      worstSentGapMs: Math.max(
+        0,
+        ...this.#publications.flatMap(({ streams: own }) => own.map((each) => each.worstGapMs)),
+      ),
+      sentPackets: this.#publications
+        .flatMap(({ streams: own }) => own)
+        .reduce((total, stream) => total + stream.sentPackets, 0),
+    };
+  }
+
+  /** Leaves, once. */
+  leave(): void {
+    if (this.#ended === undefined) this.#signalling?.send({ case: 'leave', value: new LeaveRequest() });
+    this.#end('left');
+    this.#signalling?.close();
+  }
+
+  async #announce(order: TrackOrder): Promise<{ cid: string; info: TrackInfo }> {
+    const cid = `${order.source}-${Math.random().toString(36).slice(2)}`;
+    const told = Promise.withResolvers<TrackInfo>();
+    this.#published.set(cid, told.resolve);
+    const isSound = order.source === 'microphone';
+    const layers = isSound ? [] : order.layers;
+    const top = layers.at(-1);
+    const value = new AddTrackRequest({
+      cid,
+      name: order.source,
+      type: isSound ? TrackType.AUDIO : TrackType.VIDEO,
+      source: SOURCES[order.source],
+      disableRed: true,
+      stream: order.source === 'screen' ? 'screen_share' : 'camera',
+      width: top?.width ?? 0,
+      height: top?.height ?? 0,
+      layers: layers.map(
+        ({ width, height, bitrateBps }, quality) => new VideoLayer({ quality, width, height, bitrate: bitrateBps }),
+      ),
+      simulcastCodecs: isSound ? [] : [new SimulcastCodec({ codec: 'vp8', cid })],
+    });
+    this.#signalling?.send({ case: 'addTrack', value });
+    return { cid, info: await inTime(`track_published of ${order.source}`, told.promise) };
+  }
+
+  #offer(): void {
+    if (this.#isOffering) {
+      this.#isOfferWanted = true;
+      return;
+    }
+    if (this.#ice === undefined) return;
+    this.#isOffering = true;
+    this.#offerId += 1;
+    const sdp = writeOffer(this.#ice, this.#sections, this.#offerId);
+    const value = new SessionDescription({ type: 'offer', sdp, id: this.#offerId });
+    this.#signalling?.send({ case: 'offer', value });
+  }
+
+  #hear(message: Response): void {
+    switch (message.case) {
+      case 'join':
+        this.#joinedAt = performance.now();
+        this.#joined.resolve();
+        for (const other of message.value.otherParticipants) this.#configure(other.tracks);
+        return;
+      case 'answer':
+        this.#takeAnswer(message.value);
+        return;
+      case 'trickle': {
+        const { candidate } = JSON.parse(message.value.candidateInit) as { candidate?: string };
+        if (candidate !== undefined && candidate !== '') this.#carrier.addCandidate(candidate);
+        return;
+      }
+      case 'mediaSectionsRequirement': {
+        const { numAudios, numVideos } = message.value;
+        for (let line = 0; line < numAudios; line += 1) this.#sections.push({ use: 'receive', kind: 'audio' });
+        for (let line = 0; line < numVideos; line += 1) this.#sections.push({ use: 'receive', kind: 'video' });
+        this.#offer();
+        return;
+      }
+      case 'trackPublished':
+        if (message.value.track !== undefined) this.#published.get(message.value.cid)?.(message.value.track);
+        return;
+      case 'update':
+        this.#noteUpdate(message.value);
+        return;
+      case 'subscribedQualityUpdate':
+        this.#noteQuality(message.value);
+        return;
+      case 'leave':
+        this.#end(`sent away: reason ${message.value.reason}, action ${message.value.action}`);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #takeAnswer(description: SessionDescription): void {
+    if (description.id !== 0 && description.id !== this.#offerId) return;
+    const answer = readAnswer(description.sdp, description.midToTrackId);
+    if (!this.#carrier.isOpen && this.#connectedAt === undefined && this.#offerId === 1)
+      this.#carrier.connect(answer.ice);
+    for (const candidate of answer.candidates) this.#carrier.addCandidate(candidate);
+    for (const { ssrcs, trackSid } of answer.sections)
+      if (trackSid !== undefined) for (const ssrc of ssrcs) this.#receiver.assign(ssrc, trackSid);
+    this.#isOffering = false;
+    if (this.#isOfferWanted) {
+      this.#isOfferWanted = false;
+      this.#offer();
+      return;
+    }
+    for (const publication of this.#publications) publication.isAnswered = true;
+    this.#answered.resolve();
+    this.#answered = Promise.withResolvers<void>();
+    this.#answered.promise.catch(() => undefined);
+  }
+
+  #noteUpdate(update: ParticipantUpdate): void {
+    for (const participant of update.participants) this.#configure(participant.tracks);
+  }
+
+  /** Wishes a quality of each picture, once, where the order says so. */
+  #configure(tracks: readonly TrackInfo[]): void {
+    const wish = this.#order.quality;
+    if (wish === undefined) return;
+    for (const { sid, source } of tracks) {
+      const quality = source === TrackSource.CAMERA ? wish.camera : wish.screen;
+      if (quality === undefined || source === TrackSource.MICROPHONE || this.#configured.has(sid)) continue;
+      this.#configured.add(sid);
+      this.#signalling?.send({ case: 'trackSetting', value: new UpdateTrackSettings({ trackSids: [sid], quality }) });
+    }
+  }
+
+  #noteQuality(update: SubscribedQualityUpdate): void {
+    const publication = this.#publications.find(({ sid }) => sid === update.trackSid);
+    const qualities = update.subscribedCodecs[0]?.qualities ?? update.subscribedQualities;
+    if (publication === undefined || publication.streams.length === 1) return;
+    for (const { quality, enabled } of qualities) {
+      const stream = publication.streams[quality];
+      if (stream !== undefined) stream.isWanted = enabled;
+    }
+  }
+
+  #receive(packet: Buffer): void {
+    for (const feedback of this.#receiver.receive(packet, performance.now())) this.#obey(feedback);
+  }
+
+  #obey(feedback: Feedback): void {
+    if (feedback.type === 'sender-report') return;
+    for (const { streams } of this.#publications) {
+      const stream = streams.find((candidate) => candidate.ssrc === feedback.ssrc);
+      if (stream === undefined) continue;
+      if (feedback.type === 'key-frame') stream.wantKeyFrame();
+      else stream.repeat(feedback.sequences, (packet) => this.#carrier.send(packet));
+    }
+  }
+
+  #end(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    this.#joined.reject(new Error(`Cannot join as ${this.name}: ${reason}`));
+    this.#answered.reject(new Error(`${this.name} is gone: ${reason}`));
+    this.#carrier.close();
+  }
+}
+
+async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`Never came within ${STEP_MS} ms: ${what}`)), STEP_MS);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
