@@ -14,6 +14,8 @@ test('[SFU-64] what the supervisor writes the child reads', () => {
     apiKey: 'key',
     apiSecret,
     webhookUrl: 'http://127.0.0.1:8080/hooks/livekit',
+    autoCreate: true,
+    capacity: { rooms: 3, participants: 70, tracks: 9 },
   };
   assert.deepEqual(readConfig({ PATH: '/bin', ...writeConfig(config) }), { ok: true, value: config });
 });
@@ -25,10 +27,23 @@ test('[SFU-64] every problem is named at once', () => {
     SFU_API_SECRET: 'x',
     SFU_WEBHOOK_URL: 'ftp://x',
     SFU_COLOUR: 'blue',
+    SFU_AUTO_CREATE: 'maybe',
+    SFU_MAX_ROOMS: '0',
+    SFU_MAX_TRACKS: 'many',
   });
   assert.ok(!refused.ok);
   assert.deepEqual(
     refused.error.map((problem) => problem.split(' ')[0]),
-    ['SFU_COLOUR', 'SFU_PORT', 'SFU_MEDIA_PORTS', 'SFU_API_KEY', 'SFU_API_SECRET', 'SFU_WEBHOOK_URL'],
+    [
+      'SFU_COLOUR',
+      'SFU_PORT',
+      'SFU_MEDIA_PORTS',
+      'SFU_API_KEY',
+      'SFU_API_SECRET',
+      'SFU_WEBHOOK_URL',
+      'SFU_AUTO_CREATE',
+      'SFU_MAX_ROOMS',
+      'SFU_MAX_TRACKS',
+    ],
   );
 });

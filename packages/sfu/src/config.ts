@@ -1,4 +1,6 @@
 // The configuration of a child process: environment -> one frozen object, all problems at once.
+import { defaultCapacity } from './limits.ts';
+import type { Capacity } from './limits.ts';
 import { ok, refuse } from './result.ts';
 import type { Result } from './result.ts';
 
@@ -16,6 +18,9 @@ export interface ChildConfig {
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly webhookUrl: string | undefined;
+  /** A join makes the room that it names; else rooms are made by CreateRoom only. */
+  readonly autoCreate: boolean;
+  readonly capacity: Capacity;
 }
 
 /** LiveKit's own default range. */
@@ -30,6 +35,10 @@ const names = {
   apiKey: 'SFU_API_KEY',
   apiSecret: 'SFU_API_SECRET',
   webhookUrl: 'SFU_WEBHOOK_URL',
+  autoCreate: 'SFU_AUTO_CREATE',
+  maxRooms: 'SFU_MAX_ROOMS',
+  maxParticipants: 'SFU_MAX_PARTICIPANTS',
+  maxTracks: 'SFU_MAX_TRACKS',
 } as const;
 
 /** Reads it; the refusal lists every problem. */
@@ -50,6 +59,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   const webhookUrl = text(names.webhookUrl);
   if (webhookUrl !== undefined && !/^https?:$/.test(URL.parse(webhookUrl)?.protocol ?? ''))
     problems.push(`${names.webhookUrl} must be an http(s) address`);
+  const autoCreate = text(names.autoCreate) ?? 'no';
+  if (autoCreate !== 'yes' && autoCreate !== 'no') problems.push(`${names.autoCreate} must be yes or no`);
+  const count = (name: string, otherwise: number): number => {
+    const value = Number(text(name) ?? otherwise);
+    if (!Number.isInteger(value) || value < 1) problems.push(`${name} must be a whole number from 1`);
+    return value;
+  };
+  const capacity = {
+    rooms: count(names.maxRooms, defaultCapacity.rooms),
+    participants: count(names.maxParticipants, defaultCapacity.participants),
+    tracks: count(names.maxTracks, defaultCapacity.tracks),
+  };
   if (problems.length > 0) return refuse(problems);
   return ok(
     Object.freeze({
@@ -61,6 +82,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       apiKey,
       apiSecret,
       webhookUrl,
+      autoCreate: autoCreate === 'yes',
+      capacity,
     }),
   );
 }
@@ -76,6 +99,10 @@ export function writeConfig(config: ChildConfig): Record<string, string> {
     [names.apiKey]: config.apiKey,
     [names.apiSecret]: config.apiSecret,
     [names.webhookUrl]: config.webhookUrl ?? '',
+    [names.autoCreate]: config.autoCreate ? 'yes' : 'no',
+    [names.maxRooms]: String(config.capacity.rooms),
+    [names.maxParticipants]: String(config.capacity.participants),
+    [names.maxTracks]: String(config.capacity.tracks),
   };
 }
 

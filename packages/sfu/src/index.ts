@@ -1,6 +1,7 @@
 // The door of packages/sfu: a LiveKit-compatible media server in child processes. It knows nothing of the house.
 export { startSfu } from './supervisor.ts';
 export type { Sfu, SfuOptions } from './supervisor.ts';
+export type { Capacity } from './limits.ts';
 export type { ChildHealth } from './child/supervised-child.ts';
 export { createSfuPipe } from './pipe.ts';
 export type { PipedAnswer, PipedRequest, PipedSfu, SfuPipe } from './pipe.ts';

@@ -23,10 +23,15 @@ export const limits = {
   /** A session description and its m-lines; refused with `leave`. */
   sdpBytes: 512 * 1024,
   sdpSections: 256,
-  /** Rooms of a process, people of a room (when the room says nothing), tracks of a person. */
-  rooms: 1000,
+  /** People of a room (when the room says nothing), tracks of a person, tracks that one person receives (the next waits for a free place). */
   participantsPerRoom: 300,
   tracksPerParticipant: 16,
+  subscriptionsPerParticipant: 200,
+  /** Connections that have not joined; one more and the oldest of them is closed. */
+  waitingConnections: 1000,
+  /** Joins of one identity in one room; beyond it 429. */
+  joinsPerSecond: 1,
+  joinBurst: 10,
   streamsPerParticipant: 64,
   remoteCandidates: 64,
   /** LiveKit's own limits on texts. */
@@ -49,3 +54,16 @@ export const limits = {
   webhookTimeoutMs: 5_000,
   webhookTries: 4,
 } as const;
+
+/** Limits of one process that its owner may set. */
+export interface Capacity {
+  /** Rooms; one more is refused with `resource_exhausted`. */
+  readonly rooms: number;
+  /** People in all rooms together; one more is refused with 503, which clients try again. */
+  readonly participants: number;
+  /** Published tracks of all people together; one more is refused with `LIMIT_EXCEEDED`. */
+  readonly tracks: number;
+}
+
+/** Far above what one process can carry; a fence, no promise. */
+export const defaultCapacity: Capacity = { rooms: 1000, participants: 1000, tracks: 4000 };

@@ -5,6 +5,8 @@ import { SpareChild } from './child/spare-child.ts';
 import { SupervisedChild } from './child/supervised-child.ts';
 import type { ChildHealth } from './child/supervised-child.ts';
 import { defaultMediaPorts } from './config.ts';
+import { defaultCapacity } from './limits.ts';
+import type { Capacity } from './limits.ts';
 
 const defaultHungAfterMs = 5_000;
 
@@ -25,6 +27,10 @@ export interface SfuOptions {
   readonly bindAddress?: string;
   /** Where LiveKit-format webhooks go; none when absent. */
   readonly webhookUrl?: string;
+  /** A join makes the room that it names, as LiveKit does by default; ours is no: rooms are made by CreateRoom (SFU-03). */
+  readonly autoCreate?: boolean;
+  /** Limits of each child (SFU-135); what is not named has its default: 1000 rooms, 1000 participants, 4000 tracks. */
+  readonly capacity?: Partial<Capacity>;
   /** Keep one loaded process that takes the place of a child that dies (about 100 MB of memory); default yes (SFU-130). */
   readonly spare?: boolean;
   /** A child whose event loop answers nothing for this long is killed and replaced; default 5000, at least 100. */
@@ -62,6 +68,8 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     apiKey: options.apiKey,
     apiSecret: options.apiSecret,
     webhookUrl: options.webhookUrl,
+    autoCreate: options.autoCreate ?? false,
+    capacity: { ...defaultCapacity, ...options.capacity },
   };
   const hungAfterMs = options.hungAfterMs ?? defaultHungAfterMs;
   if (!(hungAfterMs >= 100))

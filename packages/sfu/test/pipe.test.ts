@@ -1,47 +1,15 @@
 // The pipe in front of several children, behind a plain HTTP server, with LiveKit's own API client and the bare signalling client.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createSfuPipe } from '../src/index.ts';
-import type { SfuPipe } from '../src/index.ts';
+import { servePipe } from './serve-pipe.ts';
 import { connect, joinParameter } from './signal-client.ts';
 import { apiKey, apiSecret, startStage, token, until } from './stage.ts';
 
-/** Serves a pipe on a port of its own; a child that cannot be reached is answered 503. */
-async function serve(t: TestContext, pipe: SfuPipe): Promise<string> {
-  const server = createServer((request, response) => {
-    const answered = buffer(request).then((body) =>
-      pipe.ask({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body }),
-    );
-    answered.then(
-      ({ status, headers, body }) => {
-        response.writeHead(status, headers);
-        Readable.from(body).pipe(response);
-      },
-      () => response.writeHead(503).end(),
-    );
-  });
-  server.on('upgrade', (request, socket, head) =>
-    pipe.upgrade(request, socket, head, () =>
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n'),
-    ),
-  );
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 test('[SFU-66] one address serves the rooms of all children, and lists them together', async (t) => {
   await using stage = await startStage({ children: 2 });
-  const url = await serve(t, createSfuPipe(stage.sfu));
+  const url = await servePipe(t, createSfuPipe(stage.sfu));
   const api = new RoomServiceClient(url, apiKey, apiSecret);
   const names = Array.from({ length: 8 }, (_, index) => `room ${index}`);
   assert.equal(new Set(names.map((name) => stage.sfu.pick(name))).size, 2, 'both children own some');
@@ -68,12 +36,12 @@ test('[SFU-66] one address serves the rooms of all children, and lists them toge
 test('[SFU-66] a child that cannot be reached is told, and one that dies closes its sockets', async (t) => {
   await using stage = await startStage({ children: 1 });
   const dead = { urls: ['http://127.0.0.1:1'], pick: () => 'http://127.0.0.1:1' };
-  const nowhere = await serve(t, createSfuPipe(dead));
+  const nowhere = await servePipe(t, createSfuPipe(dead));
   assert.equal((await fetch(`${nowhere}/rtc/v1/validate`)).status, 503);
   assert.equal(((await connect(nowhere.replace('http', 'ws'), 'a.b.c').ended) as { status: number }).status, 503);
 
   await stage.room('r');
-  const url = await serve(t, createSfuPipe(stage.sfu));
+  const url = await servePipe(t, createSfuPipe(stage.sfu));
   const client = connect(url.replace('http', 'ws'), await token('r', 'a'));
   await client.next('join');
   process.kill(stage.sfu.pids[0]!, 'SIGKILL');
@@ -84,7 +52,7 @@ test('[SFU-133] requests and upgrades wait for a child that is being replaced', 
   // Without a spare the successor needs a second of loading, as after two deaths in a row.
   await using stage = await startStage({ spare: false });
   await stage.room('r');
-  const url = await serve(t, createSfuPipe(stage.sfu));
+  const url = await servePipe(t, createSfuPipe(stage.sfu));
   const made = await token('r', 'a');
   const client = connect(url.replace('http', 'ws'), made);
   await client.next('join');
@@ -108,7 +76,7 @@ test('[SFU-133] what waits is refused when no successor comes, and let go when t
     pick: () => 'http://127.0.0.1:1',
     whenUp: async () => (waiting += 1) < 0,
   };
-  const url = await serve(t, createSfuPipe(gone));
+  const url = await servePipe(t, createSfuPipe(gone));
   const left = connect(url.replace('http', 'ws'), 'a.b.c');
   await until('it waits', () => waiting > 0);
   left.socket.terminate();

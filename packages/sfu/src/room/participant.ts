@@ -34,6 +34,7 @@ import type { SignalMessage, SignalPeer } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
 import { SubscriptionRule } from './subscription-rule.ts';
 import { TwoConnections } from './two-connections.ts';
+import { SubscriptionPlaces } from './subscription-places.ts';
 import { Uplink } from './uplink.ts';
 
 /** The room, as far as a participant needs it. */
@@ -90,6 +91,7 @@ export class Participant implements Publisher, Negotiator, DataSender {
   readonly dataBudget: TokenBucket;
   readonly autoSubscribe: boolean;
   readonly joinedAt: number;
+  readonly #places = new SubscriptionPlaces(limits.subscriptionsPerParticipant);
   readonly #peer: SignalPeer;
   #claims: AccessClaims;
   #permission: ParticipantPermission;
@@ -260,13 +262,17 @@ export class Participant implements Publisher, Negotiator, DataSender {
       return;
     }
     if (this.#refused.delete(track.sid)) this.send(permissionUpdate(track, true));
+    if (!this.#places.admits(track.sid, this.downlink.subscriptions)) return;
     if (this.downlink.add(track, this.room.now())) this.negotiation.askSoon();
   }
 
   /** Ends a subscription; its m-line is given back. */
   unsubscribe(trackSid: string): void {
     this.#refused.delete(trackSid);
-    if (this.downlink.remove(trackSid)) this.negotiation.askSoon();
+    const hadPlace = this.downlink.remove(trackSid);
+    if (hadPlace) this.negotiation.askSoon();
+    const next = this.room.findTrack(this.#places.leave(trackSid, hadPlace) ?? '');
+    if (next !== undefined) this.subscribe(next);
   }
 
   /** Who may subscribe to this participant's tracks. */

@@ -22,6 +22,8 @@ export interface Publisher extends TrackOwner {
   readonly uplink: Uplink;
   now(): number;
   send(message: SignalMessage): void;
+  /** May the process take one more track? */
+  hasPlaceForTrack(): boolean;
   /** The others are to learn the new state. */
   changed(): void;
   /** An announced track appears or goes. */
@@ -163,6 +165,9 @@ export class Publishing {
         reason: RequestResponse_Reason.LIMIT_EXCEEDED,
         message: `more than ${limits.tracksPerParticipant} tracks, or a text too long`,
       };
+    }
+    if (!this.#publisher.hasPlaceForTrack()) {
+      return { reason: RequestResponse_Reason.LIMIT_EXCEEDED, message: 'node has exceeded its configured limit' };
     }
     if (request.cid === '' || request.cid.length > limits.nameLength) {
       return { reason: RequestResponse_Reason.UNCLASSIFIED_ERROR, message: 'cid is missing' };

@@ -1,6 +1,7 @@
 // The rooms of one process: made by CreateRoom only (SFU-03), ended by DeleteRoom or by time.
 import { DisconnectReason, LeaveRequest_Action, RoomEndReason } from '@livekit/protocol';
-import { limits } from '../limits.ts';
+import { defaultCapacity } from '../limits.ts';
+import type { Capacity } from '../limits.ts';
 import { faultText, log } from '../log.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -25,10 +26,14 @@ export type RoomWish = RoomSettings;
 export class Rooms implements Disposable {
   readonly #rooms = new Map<string, Room>();
   readonly #tools: RoomTools;
+  readonly #capacity: Capacity;
+  readonly #autoCreate: boolean;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(tools: RoomTools) {
-    this.#tools = tools;
+  constructor(tools: RoomTools, rules: { readonly capacity?: Capacity; readonly autoCreate?: boolean } = {}) {
+    this.#tools = { ...tools, hasPlaceForTrack: () => this.#hasPlaceForTrack() };
+    this.#capacity = rules.capacity ?? defaultCapacity;
+    this.#autoCreate = rules.autoCreate ?? false;
     this.#timer = setInterval(() => this.tick(), tickMs);
     this.#timer.unref();
   }
@@ -36,6 +41,21 @@ export class Rooms implements Disposable {
   /** The room of this name, if it was created and has not ended. */
   find(name: string): Room | undefined {
     return this.#rooms.get(name);
+  }
+
+  /** The room that somebody joins: the one of this name, or a new one where joins make rooms (SFU-136). */
+  open(name: string): Room | undefined {
+    const room = this.find(name);
+    if (room !== undefined || !this.#autoCreate) return room;
+    const made = this.create({ name, emptyTimeoutS: 0, departureTimeoutS: 0, maxParticipants: 0, metadata: '' });
+    return made.ok ? made.value : undefined;
+  }
+
+  /** True when one more person would be too many for this process (SFU-135). */
+  get isFull(): boolean {
+    let people = 0;
+    for (const room of this.#rooms.values()) people += room.size;
+    return people >= this.#capacity.participants;
   }
 
   /** All rooms. */
@@ -57,7 +77,7 @@ export class Rooms implements Disposable {
       });
       return ok(existing);
     }
-    if (this.#rooms.size >= limits.rooms) return refuse('too-many-rooms');
+    if (this.#rooms.size >= this.#capacity.rooms) return refuse('too-many-rooms');
     const settings = {
       ...wish,
       emptyTimeoutS: wish.emptyTimeoutS || defaultEmptyTimeoutS,
@@ -94,6 +114,13 @@ export class Rooms implements Disposable {
     clearInterval(this.#timer);
     for (const room of this.#rooms.values()) room.close(shuttingDown);
     this.#rooms.clear();
+  }
+
+  #hasPlaceForTrack(): boolean {
+    let tracks = 0;
+    for (const room of this.#rooms.values())
+      for (const participant of room.participants()) tracks += participant.publishing.tracks.size;
+    return tracks < this.#capacity.tracks;
   }
 
   #finish(room: Room, ending: Ending, reason: RoomEndReason): void {

@@ -12,7 +12,7 @@ import { readJoinParameters, readJoinRequest } from './join-request.ts';
 
 /** An HTTP refusal; clients read the text. */
 export interface HttpRefusal {
-  readonly status: 400 | 401 | 403 | 404;
+  readonly status: 400 | 401 | 403 | 404 | 429 | 503;
   readonly text: string;
 }
 
@@ -64,9 +64,13 @@ export async function admit(
     return refuse({ status: 400, text: `participant identity length exceeds limits: max length ${limits.nameLength}` });
   if (textLimitRefusal(claims) !== undefined) return refuse({ status: 400, text: 'metadata size exceeds limits' });
   if (claims.grant.room === undefined || claims.grant.room === '') return refuse({ status: 400, text: 'no room name' });
-  const room = rooms.find(claims.grant.room);
+  if (claims.grant.room.length > limits.nameLength)
+    return refuse({ status: 400, text: 'room name length exceeds limits' });
+  const room = rooms.open(claims.grant.room);
   if (room === undefined) return refuse({ status: 404, text: 'requested room does not exist' });
   if (room.isFullFor(claims.identity)) return refuse({ status: 403, text: 'room has exceeded its max participants' });
+  if (rooms.isFull && room.find(claims.identity) === undefined)
+    return refuse({ status: 503, text: 'node has exceeded its configured limit' });
   return ok({ claims, room, joinRequest, connections: isDual ? 2 : 1 });
 }
 

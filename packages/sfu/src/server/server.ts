@@ -12,6 +12,8 @@ import { handleTwirp } from '../twirp/twirp.ts';
 import { admit, joinPaths } from './admission.ts';
 import type { HttpRefusal } from './admission.ts';
 import { openSession } from './join.ts';
+import { JoinRate } from './join-rate.ts';
+import { WaitingConnections } from './waiting-connections.ts';
 
 /** What the server serves. */
 export interface ServerParts {
@@ -32,6 +34,9 @@ export class SfuServer implements AsyncDisposable {
     perMessageDeflate: false,
   });
 
+  readonly #waiting = new WaitingConnections(limits.waitingConnections);
+  readonly #joins = new JoinRate(limits.joinsPerSecond, limits.joinBurst);
+
   constructor(parts: ServerParts) {
     this.#parts = parts;
     this.#http = createServer({
@@ -39,6 +44,7 @@ export class SfuServer implements AsyncDisposable {
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
     });
+    this.#http.on('connection', (socket) => this.#waiting.add(socket));
     this.#http.on('request', (request, response) => void this.#respond(request, response));
     this.#http.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
@@ -105,8 +111,17 @@ export class SfuServer implements AsyncDisposable {
         return;
       }
       const admitted = await admit(request, url, path, this.#parts);
-      if (!admitted.ok) refuseUpgrade(socket, admitted.error);
-      else this.#sockets.handleUpgrade(request, socket, head, (accepted) => openSession(accepted, admitted.value));
+      if (!admitted.ok) {
+        refuseUpgrade(socket, admitted.error);
+        return;
+      }
+      const { room, claims } = admitted.value;
+      if (!this.#joins.take(`${room.sid} ${claims.identity}`, Date.now())) {
+        refuseUpgrade(socket, { status: 429, text: 'too many joins' });
+        return;
+      }
+      this.#waiting.joined(socket);
+      this.#sockets.handleUpgrade(request, socket, head, (accepted) => openSession(accepted, admitted.value));
     } catch (fault) {
       log('error', 'upgrade-failed', { fault: faultText(fault) });
       socket.destroy();

@@ -169,7 +169,7 @@ function createRoom(request: CreateRoomRequest, rooms: Rooms): Answer {
   });
   return created.ok
     ? ok(created.value.info())
-    : refuse({ code: 'resource_exhausted', msg: `more than ${limits.rooms} rooms` });
+    : refuse({ code: 'resource_exhausted', msg: 'reached configured limit for node' });
 }
 
 function mutePublishedTrack(request: MuteRoomTrackRequest, rooms: Rooms): Answer {
