@@ -30,7 +30,8 @@ export class Forwarder {
   readonly #sent: SentRing<Epoch> | undefined;
   #epoch: (Epoch & { readonly stream: ReceiveStream }) | undefined;
   #highestSource = -1;
-  #highestOut = random31() & 0x7fff;
+  readonly #firstOut = random31() & 0x7fff;
+  #highestOut = this.#firstOut;
   #isFrameOpen = false;
   #lastTimestamp = random31();
   #lastPictureId = random31() & 0x3fff;
@@ -40,6 +41,7 @@ export class Forwarder {
   #sync: { readonly ntpS: number; readonly out: number } | undefined;
   #packets = 0;
   #octets = 0;
+  #pads = 0;
 
   constructor(ssrc: number, kind: MediaKind, writer: PacketWriter) {
     this.ssrc = ssrc;
@@ -56,6 +58,11 @@ export class Forwarder {
   /** Packets and payload bytes sent so far. */
   get counts(): { readonly packets: number; readonly octets: number } {
     return { packets: this.#packets, octets: this.#octets };
+  }
+
+  /** Numbers given out that no packet has had yet: what the publisher's line lost, the subscriber's did not. */
+  get holes(): number {
+    return this.#highestOut - this.#firstOut - this.#packets - this.#pads;
   }
 
   /** Stops until the next `start`; numbering goes on from where it was. */
@@ -107,6 +114,7 @@ export class Forwarder {
   pad(format: ForwardFormat, nowMs: number): Buffer | undefined {
     if (this.#isFrameOpen || this.#sent === undefined) return undefined;
     this.#highestOut += 1;
+    this.#pads += 1;
     this.#sequences.insert(this.#highestSource + 1);
     this.#sent.put(this.#highestOut, -1, ownPadding);
     return this.#writer.padding(this.ssrc, this.#highestOut & 0xffff, this.#lastTimestamp, format, nowMs);

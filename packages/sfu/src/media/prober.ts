@@ -4,8 +4,10 @@ const probeMs = 1_500;
 /** After congestion this long passes before the next probe, twice as long after each failure. */
 const firstIntervalMs = 3_000;
 const maxIntervalMs = 60_000;
-/** Without congestion for this long the line counts as new. */
-const forgiveMs = 60_000;
+/** Without congestion for this long, two of the longest waits, the line counts as new. */
+const forgiveMs = 120_000;
+/** Congestion this soon after the last one counts as a failure of what was added. */
+const recentMs = 15_000;
 /** One probe asks at most for this many times of what is known to go through. */
 const maxStep = 2.5;
 const minGoalBps = 200_000;
@@ -34,7 +36,7 @@ export class Prober {
 
   /** The line was found full: a running probe has failed, and the next waits longer. */
   congested(nowMs: number): void {
-    if (this.#probe !== undefined || nowMs - this.#calmSince < Math.max(forgiveMs / 4, 2 * this.#intervalMs))
+    if (this.#probe !== undefined || nowMs - this.#calmSince < Math.max(recentMs, 2 * this.#intervalMs))
       this.#intervalMs = Math.min(maxIntervalMs, this.#intervalMs * 2);
     this.#probe = undefined;
     this.#nextAt = nowMs + this.#intervalMs;

@@ -11,6 +11,8 @@ export class ReceiveStats {
   #expectedBefore = 0;
   #receivedBefore = 0;
   #jitter = 0;
+  #expectedInWindow = 0;
+  #receivedInWindow = 0;
   #transit: number | undefined;
   #lastReport = 0;
   #lastReportAt = 0;
@@ -38,6 +40,16 @@ export class ReceiveStats {
   senderReport(ntpHigh: number, ntpLow: number, nowMs: number): void {
     this.#lastReport = (((ntpHigh & 0xffff) << 16) | (ntpLow >>> 16)) >>> 0;
     this.#lastReportAt = nowMs;
+  }
+
+  /** What should have come since the last call, and what of it did not; jitter in ms. */
+  takeWindow(): { readonly expected: number; readonly lost: number; readonly jitterMs: number } {
+    const expected = this.#first === undefined ? 0 : this.#highest - this.#first + 1;
+    const expectedNow = Math.max(0, expected - this.#expectedInWindow);
+    const lost = Math.max(0, expectedNow - (this.#received - this.#receivedInWindow));
+    this.#expectedInWindow = expected;
+    this.#receivedInWindow = this.#received;
+    return { expected: expectedNow, lost, jitterMs: (this.#jitter * 1_000) / this.#clockRateHz };
   }
 
   /** The block of the next receiver report; its loss covers the time since the last one. */

@@ -60,7 +60,6 @@ export class Downlink {
     if (subscription === undefined) return false;
     this.#subscriptions.delete(trackSid);
     this.#bySsrc.delete(subscription.forwarder.ssrc);
-    this.line.forget(subscription.forwarder.ssrc);
     subscription.track.receivers.delete(subscription);
     const slot = subscription.mid === undefined ? undefined : this.#slots.get(subscription.mid);
     if (subscription.mid !== undefined && slot?.state === 'bound')
@@ -134,7 +133,20 @@ export class Downlink {
     if (message.type === 'nack') this.#bySsrc.get(message.mediaSsrc)?.resend(message.sequences, nowMs);
     else if (message.type === 'key-frame-request') this.#bySsrc.get(message.mediaSsrc)?.keyFrameWanted(nowMs);
     else if (message.type === 'remb') this.line.remb(message.bitrateBps, nowMs);
-    else if (message.type === 'report-blocks') this.line.reported(message.blocks, nowMs);
+    else if (message.type === 'report-blocks') {
+      for (const block of message.blocks) {
+        const seen = this.#bySsrc.get(block.ssrc)?.reported(block);
+        if (seen !== undefined) this.line.reported(seen.expected, seen.lost, nowMs);
+      }
+    }
+  }
+
+  /** Ends a window of connection quality: the worst score of what is received. */
+  rate(roundTripMs: number, nowMs: number): number {
+    let worst = 100;
+    for (const subscription of this.#subscriptions.values())
+      worst = Math.min(worst, subscription.rate(roundTripMs, nowMs));
+    return worst;
   }
 
   /** Layers are chosen anew; called twice a second and on changes. */

@@ -19,6 +19,11 @@ export class Dynacast {
     this.#codec = codec;
   }
 
+  /** The highest layer the publisher is to send. */
+  get told(): number {
+    return this.#told;
+  }
+
   /** Takes the highest layer anybody wants (0 to 2, or `nothingWanted`); returns what to tell the publisher now, if anything. */
   update(trackSid: string, wanted: number, nowMs: number): SubscribedQualityUpdate | undefined {
     if (wanted === this.#told) {

@@ -6,7 +6,6 @@ import { paddingPacketBytes } from '../media/packet-writer.ts';
 import { Prober } from '../media/prober.ts';
 import { RateMeter } from '../media/rate-meter.ts';
 import type { ReceiveStream } from '../media/receive-stream.ts';
-import type { ReportBlock } from '../media/rtcp.ts';
 import type { Subscription, SubscriptionLine, SubscriptionOutput } from './subscription.ts';
 import { priorityOf, wishedLayer } from './track-setting.ts';
 
@@ -37,7 +36,6 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
   readonly #prober = new Prober();
   readonly #sent = new RateMeter(sentWindowMs);
   readonly #padding = new RateMeter(sentWindowMs);
-  readonly #highest = new Map<number, number>();
   #wishedBps = 0;
   #isChoosing = false;
 
@@ -58,21 +56,9 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
     if (this.estimate.remb(bps, this.#sent.bps(nowMs), nowMs, this.#prober.isProbing)) this.#congested(nowMs);
   }
 
-  /** What the browser received. */
-  reported(blocks: readonly ReportBlock[], nowMs: number): void {
-    for (const block of blocks) {
-      const before = this.#highest.get(block.ssrc);
-      this.#highest.set(block.ssrc, block.highestSequence);
-      const expected = before === undefined ? 0 : block.highestSequence - before;
-      if (expected <= 0 || expected > 0x7fff) continue;
-      const lost = (expected * block.fractionLost) / 256;
-      if (this.estimate.loss(expected, lost, this.#sent.bps(nowMs), nowMs)) this.#congested(nowMs);
-    }
-  }
-
-  /** A subscription ended. */
-  forget(ssrc: number): void {
-    this.#highest.delete(ssrc);
+  /** What the browser reports of a track: so many packets expected, so many lost on this line. */
+  reported(expected: number, lost: number, nowMs: number): void {
+    if (this.estimate.loss(expected, lost, this.#sent.bps(nowMs), nowMs)) this.#congested(nowMs);
   }
 
   /** Called every 50 ms: counts, and probes a limited line. */

@@ -12,6 +12,11 @@ export class MediaWatch {
     return this.#hasWorked;
   }
 
+  /** True while it is lost. */
+  get isLost(): boolean {
+    return this.#lostAt !== undefined;
+  }
+
   /** The client was told how to connect; only the first time counts. */
   begin(nowMs: number): void {
     this.#beganAt ??= nowMs;

@@ -8,10 +8,11 @@ import {
   ParticipantUpdate,
   TrackSubscribed,
 } from '@livekit/protocol';
-import type { ICEServer, ParticipantPermission, Room as RoomInfo, SubscriptionPermission } from '@livekit/protocol';
+import type { ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
+import { lostConnection } from '../media/quality-score.ts';
 import { isRtcp, parseRtcp } from '../media/rtcp.ts';
 import type { DataChannelKind, MediaTransport, TransportEvents } from '../media/transport.ts';
 import { TokenBucket } from '../token-bucket.ts';
@@ -26,13 +27,14 @@ import { OneConnection } from './negotiation.ts';
 import type { Negotiation, Negotiator } from './negotiation.ts';
 import { grantWith, permissionOf } from './permission.ts';
 import type { PublishedTrack } from './published-track.ts';
-import { permissionUpdate, streamStateUpdate } from './track-message.ts';
+import { streamStateUpdate } from './track-message.ts';
 import { Publishing } from './publishing.ts';
 import type { Publisher } from './publishing.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
-import { SubscriptionRule } from './subscription-rule.ts';
+import { Subscribing } from './subscribing.ts';
+import type { Subscriber } from './subscribing.ts';
 import { TwoConnections } from './two-connections.ts';
 import { SubscriptionPlaces } from './subscription-places.ts';
 import { Uplink } from './uplink.ts';
@@ -54,8 +56,7 @@ export interface ParticipantRoom {
   subscribeToAll(participant: Participant): void;
   /** Somebody spoke a moment ago. */
   isSpeaking(participantSid: string): boolean;
-  /** Who may subscribe to somebody's tracks has changed. */
-  subscriptionRuleChanged(owner: Participant): void;
+  participants(): IterableIterator<Participant>;
   trackPublished(owner: Participant, track: PublishedTrack): void;
   trackUnpublished(owner: Participant, track: PublishedTrack): void;
   /** The media of a participant works. */
@@ -75,7 +76,7 @@ export interface JoinOptions {
 }
 
 /** A participant. Made by `Room.join`; ends once, by `end`. */
-export class Participant implements Publisher, Negotiator, DataSender {
+export class Participant implements Publisher, Negotiator, DataSender, Subscriber {
   readonly sid = newSid('PA');
   readonly room: ParticipantRoom;
   readonly transport: MediaTransport;
@@ -85,9 +86,7 @@ export class Participant implements Publisher, Negotiator, DataSender {
   readonly downlink: Downlink;
   readonly negotiation: Negotiation;
   readonly speaker = new SpeakerMeter();
-  /** Tracks they want, whose publishers do not allow it. */
-  readonly #refused = new Set<string>();
-  readonly #rule = new SubscriptionRule();
+  readonly subscribing = new Subscribing(this);
   readonly dataBudget: TokenBucket;
   readonly autoSubscribe: boolean;
   readonly joinedAt: number;
@@ -255,46 +254,22 @@ export class Participant implements Publisher, Negotiator, DataSender {
   /** Subscribes to a track if that is allowed; the m-line follows. */
   subscribe(track: PublishedTrack): void {
     if (this.isClosed || !this.#permission.canSubscribe || track.owner === this || !track.isAnnounced) return;
-    if (!track.owner.allowsSubscriber(this.identity, track.sid)) {
-      if (this.#refused.has(track.sid)) return;
-      this.#refused.add(track.sid);
-      this.send(permissionUpdate(track, false));
-      return;
-    }
-    if (this.#refused.delete(track.sid)) this.send(permissionUpdate(track, true));
+    if (!this.subscribing.ask(track)) return;
     if (!this.#places.admits(track.sid, this.downlink.subscriptions)) return;
     if (this.downlink.add(track, this.room.now())) this.negotiation.askSoon();
   }
 
   /** Ends a subscription; its m-line is given back. */
   unsubscribe(trackSid: string): void {
-    this.#refused.delete(trackSid);
+    this.subscribing.forget(trackSid);
     const hadPlace = this.downlink.remove(trackSid);
     if (hadPlace) this.negotiation.askSoon();
     const next = this.room.findTrack(this.#places.leave(trackSid, hadPlace) ?? '');
     if (next !== undefined) this.subscribe(next);
   }
 
-  /** Who may subscribe to this participant's tracks. */
   allowsSubscriber(identity: string, trackSid: string): boolean {
-    return this.#rule.allows(identity, trackSid);
-  }
-
-  /** `subscription_permission`: from now on only those it names. */
-  setSubscriptionRule(permission: SubscriptionPermission, identityOf: (sid: string) => string | undefined): void {
-    this.#rule.set(permission, identityOf);
-    this.room.subscriptionRuleChanged(this);
-  }
-
-  /** The rule of a track's publisher has changed: what it forbids now ends, what was waiting for it begins (SFU-82). */
-  recheckSubscription(track: PublishedTrack): void {
-    const isSubscribed = this.downlink.subscriptions.has(track.sid);
-    if (this.#refused.has(track.sid)) this.subscribe(track);
-    else if (isSubscribed && !track.owner.allowsSubscriber(this.identity, track.sid)) {
-      this.unsubscribe(track.sid);
-      this.#refused.add(track.sid);
-      this.send(permissionUpdate(track, false));
-    }
+    return this.subscribing.allows(identity, trackSid);
   }
 
   /** Tells publishers of their first subscriber (`track_subscribed`). */
@@ -314,6 +289,13 @@ export class Participant implements Publisher, Negotiator, DataSender {
     if (kind === 'lossy' && backlog > limits.lossyBacklogBytes) return;
     if (kind === 'reliable' && backlog > limits.reliableBacklogBytes) this.end(joinAgain);
     else this.subscriberTransport.sendData(kind, packet);
+  }
+
+  /** Ends a window of connection quality: the worst score of all that is sent and received. */
+  rate(nowMs: number): number {
+    let worst = this.downlink.rate(this.subscriberTransport.roundTripMs, nowMs);
+    for (const track of this.publishing.announced) worst = Math.min(worst, track.rate(this.transport.roundTripMs));
+    return this.#primaryWatch.isLost || this.#publisherWatch.isLost ? lostConnection : worst;
   }
 
   /** Deadlines and the periodic token; called every second. */

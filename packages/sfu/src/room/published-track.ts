@@ -5,6 +5,7 @@ import { newSid } from '../ids.ts';
 import { ReceiveStream } from '../media/receive-stream.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
 import { PacketWriter } from '../media/packet-writer.ts';
+import { QualityScore } from '../media/quality-score.ts';
 import { writePictureLoss } from '../media/rtcp-write.ts';
 import type { SourcePacket } from '../media/source-packet.ts';
 import { Dynacast, nothingWanted } from './dynacast.ts';
@@ -54,6 +55,7 @@ export class PublishedTrack {
   isAnnounced = false;
   wasSubscribed = false;
   readonly #dynacast = new Dynacast('vp8');
+  readonly #quality = new QualityScore();
   #mutedUntil = 0;
 
   constructor(owner: TrackOwner, request: AddTrackRequest) {
@@ -124,6 +126,21 @@ export class PublishedTrack {
       if (!setting.isDisabled) wanted = Math.max(wanted, wishedLayer(setting, this.info));
     const value = this.#dynacast.update(this.sid, wanted, nowMs);
     if (value !== undefined) this.owner.send({ case: 'subscribedQualityUpdate', value });
+  }
+
+  /** Ends a window of connection quality: the score of the way from the publisher. */
+  rate(roundTripMs: number): number {
+    let [expected, lost, jitterMs] = [0, 0, 0];
+    for (const stream of this.streams.values()) {
+      const window = stream.stats.takeWindow();
+      expected += window.expected;
+      lost += window.lost;
+      jitterMs = Math.max(jitterMs, window.expected > 0 ? window.jitterMs : 0);
+    }
+    const isUnused = expected === 0 && (this.#dynacast.told === nothingWanted || this.streams.size === 0);
+    const isIdle = this.info.muted || !this.isAnnounced || isUnused;
+    const seen = { kind: this.kind, expected, lost, roundTripMs, jitterMs, missingLayers: 0, isPaused: false, isIdle };
+    return this.#quality.update(seen);
   }
 
   /** Asks for a key frame, throttled per layer (SFU-23). */

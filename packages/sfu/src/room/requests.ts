@@ -11,6 +11,7 @@ import {
 } from '@livekit/protocol';
 import type {
   SignalRequest,
+  SubscriptionPermission,
   TrickleRequest,
   UpdateParticipantMetadata,
   UpdateSubscription,
@@ -58,7 +59,7 @@ export async function handleRequest(participant: Participant, request: SignalReq
       configureTracks(participant, request.value);
       return;
     case 'subscriptionPermission':
-      participant.setSubscriptionRule(request.value, (sid) => participant.room.findBySid(sid)?.identity);
+      setSubscriptionRule(participant, request.value);
       return;
     case 'updateMetadata':
       updateMetadata(participant, request.value);
@@ -117,6 +118,13 @@ function changeSubscription(participant: Participant, change: UpdateSubscription
       participant.send({ case: 'subscriptionResponse', value });
     } else participant.subscribe(track);
   }
+}
+
+function setSubscriptionRule(publisher: Participant, permission: SubscriptionPermission): void {
+  publisher.subscribing.setRule(permission, (sid) => publisher.room.findBySid(sid)?.identity);
+  for (const participant of publisher.room.participants())
+    for (const track of publisher.publishing.announced)
+      participant.subscribing.recheck(track, participant.downlink.subscriptions.has(track.sid));
 }
 
 function configureTracks(participant: Participant, settings: UpdateTrackSettings): void {

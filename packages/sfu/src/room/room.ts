@@ -14,6 +14,7 @@ import type { MediaTransport, TransportEvents, TransportFactory } from '../media
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { AccessClaims, Tokens } from '../token.ts';
+import { ConnectionQualities, qualityIntervalMs } from './connection-quality.ts';
 import { DataRelay } from './data-relay.ts';
 import { Participant } from './participant.ts';
 import type { JoinOptions, ParticipantRoom } from './participant.ts';
@@ -49,6 +50,7 @@ export class Room implements ParticipantRoom {
   readonly #tools: RoomTools;
   readonly #participants = new Map<string, Participant>();
   readonly #speakers = new Speakers();
+  readonly #qualities = new ConnectionQualities();
   #settings: RoomSettings;
   #emptySince: number;
   #hadSomebody = false;
@@ -56,6 +58,7 @@ export class Room implements ParticipantRoom {
   #speakersAt = 0;
   #retargetAt = 0;
   #reportAt = 0;
+  #qualityAt = 0;
 
   constructor(settings: RoomSettings, tools: RoomTools) {
     this.#settings = settings;
@@ -171,11 +174,6 @@ export class Room implements ParticipantRoom {
     return this.#speakers.isSpeaking(participantSid, this.now());
   }
 
-  subscriptionRuleChanged(owner: Participant): void {
-    for (const participant of this.#participants.values())
-      for (const track of owner.publishing.announced) participant.recheckSubscription(track);
-  }
-
   /** Sends an encoded message to everybody. */
   broadcast(frame: Uint8Array): void {
     for (const participant of this.#participants.values()) participant.sendEncoded(frame);
@@ -249,6 +247,10 @@ export class Room implements ParticipantRoom {
       if (isReportDue) participant.checkTimes(nowMs);
     }
     if (isSpeakersDue) this.#updateSpeakers(nowMs);
+    if (due(this.#qualityAt, qualityIntervalMs, nowMs)) {
+      this.#qualities.update([...this.#participants.values()], nowMs);
+      this.#qualityAt = nowMs;
+    }
     if (isSpeakersDue) this.#speakersAt = nowMs;
     if (isRetargetDue) this.#retargetAt = nowMs;
     if (isReportDue) this.#reportAt = nowMs;

@@ -2,12 +2,14 @@
 import { random31 } from '../ids.ts';
 import { Forwarder } from '../media/forwarder.ts';
 import type { ForwardFormat } from '../media/packet-writer.ts';
+import { QualityScore } from '../media/quality-score.ts';
 import type { ReceiveStream } from '../media/receive-stream.ts';
+import type { ReportBlock } from '../media/rtcp.ts';
 import { isPaddingOnly } from '../media/source-packet.ts';
 import type { SourcePacket } from '../media/source-packet.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { PublishedTrack, TrackReceiver } from './published-track.ts';
-import { usualSetting } from './track-setting.ts';
+import { usualSetting, wishedLayer } from './track-setting.ts';
 import type { TrackSetting } from './track-setting.ts';
 
 /** The receiving side, as far as a subscription needs it. */
@@ -39,6 +41,9 @@ export class Subscription implements TrackReceiver {
   #target: ReceiveStream | undefined;
   #isPaused = false;
   #wasPaused = false;
+  readonly #quality = new QualityScore();
+  #reported: { readonly highest: number; readonly holes: number } | undefined;
+  #window = { expected: 0, lost: 0, packets: 0 };
 
   constructor(track: PublishedTrack, output: SubscriptionOutput, line: SubscriptionLine, nowMs: number) {
     this.track = track;
@@ -144,6 +149,42 @@ export class Subscription implements TrackReceiver {
   pad(nowMs: number): boolean {
     const packet = this.#bound === undefined ? undefined : this.forwarder.pad(this.#bound.format, nowMs);
     return packet !== undefined && this.#output.sendPacket(packet);
+  }
+
+  /** A receiver report: how many packets were expected since the last one, and how many this line lost. */
+  reported(block: ReportBlock): { readonly expected: number; readonly lost: number } | undefined {
+    const before = this.#reported;
+    const { holes } = this.forwarder;
+    this.#reported = { highest: block.highestSequence, holes };
+    if (before === undefined) return undefined;
+    const expected = block.highestSequence - before.highest;
+    if (expected <= 0 || expected > 0x7fff) return undefined;
+    const lost = Math.max(0, (expected * block.fractionLost) / 256 - Math.max(0, holes - before.holes));
+    this.#window.expected += expected;
+    this.#window.lost += lost;
+    return { expected, lost };
+  }
+
+  /** Ends a window of connection quality; the score of this track. */
+  rate(roundTripMs: number, nowMs: number): number {
+    const { packets } = this.forwarder.counts;
+    const { expected, lost, packets: before } = this.#window;
+    const isIdle = !this.isWanted || (packets === before && !this.#isPaused);
+    const had = this.#target?.rank;
+    const possible = this.track.layers(wishedLayer(this.#setting, this.track.info), nowMs).at(-1)?.rank;
+    const missingLayers = had === undefined || possible === undefined ? 0 : Math.max(0, possible - had);
+    this.#window = { expected: 0, lost: 0, packets };
+    // Without a report of the subscriber what was sent counts as received: loss shows up in the next one.
+    return this.#quality.update({
+      kind: this.track.kind,
+      expected: Math.max(expected, packets - before),
+      lost,
+      roundTripMs,
+      jitterMs: 0,
+      missingLayers,
+      isPaused: this.#isPaused,
+      isIdle,
+    });
   }
 
   /** The subscriber's decoder needs a key frame (PLI or FIR). */
