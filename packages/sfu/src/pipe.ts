@@ -4,8 +4,9 @@ import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import type { Duplex, Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { roomOfRequest } from './room-of-request.ts';
 import type { Sfu } from './supervisor.ts';
@@ -140,10 +141,14 @@ async function askOne(child: string, request: PipedRequest): Promise<PipedAnswer
 /** All rooms of all children; a refusal of one is the answer. */
 async function askAll(children: readonly string[], request: PipedRequest): Promise<PipedAnswer> {
   const answers = await Promise.all(children.map((child) => askOne(child, request)));
-  const texts = await Promise.all(answers.map(async ({ body }) => (typeof body === 'string' ? body : text(body))));
+  const bodies = await Promise.all(answers.map(async ({ body }) => Buffer.from(await buffer(Readable.from(body)))));
   const refused = answers.findIndex(({ status }) => status !== 200);
-  if (refused >= 0) return { ...answers[refused]!, body: texts[refused]! };
-  const rooms = texts.flatMap((body) => (JSON.parse(body) as { readonly rooms: readonly unknown[] }).rooms);
+  if (refused >= 0) return { ...answers[refused]!, body: Readable.from([bodies[refused]!]) };
+  const type = answers[0]?.headers['content-type'] ?? 'application/json';
+  // Lists in protobuf are joined by writing one after the other.
+  if (type === 'application/protobuf')
+    return { status: 200, headers: { 'content-type': type }, body: Readable.from([Buffer.concat(bodies)]) };
+  const rooms = bodies.flatMap((body) => (JSON.parse(body.toString()) as { readonly rooms: readonly unknown[] }).rooms);
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ rooms }) };
 }
 

@@ -1,4 +1,5 @@
 // Which room a request is about, for routing only: nothing is verified here, the child checks the token itself.
+import { BinaryReader, WireType } from '@bufbuild/protobuf';
 
 /** What is known of a request on its way to a child. */
 export interface RoutedRequest {
@@ -33,9 +34,26 @@ function roomOfToken(token: string | undefined): string | undefined {
 }
 
 function roomOfBody(url: string, body: string | Uint8Array): string | undefined {
-  const fields = parseObject(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const fields = parseObject(Buffer.from(bytes).toString('utf8'));
+  if (fields === undefined) return nonEmpty(firstText(bytes));
   const isCreate = (url.split('?')[0] ?? '').endsWith('/CreateRoom');
-  return nonEmpty(isCreate ? fields?.['name'] : fields?.['room']);
+  return nonEmpty(isCreate ? fields['name'] : fields['room']);
+}
+
+/** Field 1 of a protobuf message, which is the room in every request of the room service. */
+function firstText(bytes: Uint8Array): string | undefined {
+  try {
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      const [field, type] = reader.tag();
+      if (field === 1 && type === WireType.LengthDelimited) return reader.string();
+      reader.skip(type);
+    }
+  } catch {
+    // No message either.
+  }
+  return undefined;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -7,6 +7,7 @@ import { limits } from './limits.ts';
 import { faultText, log } from './log.ts';
 import type { RoomEvent } from './room/room-event.ts';
 import type { Tokens } from './token.ts';
+import { toEventJson } from './twirp/proto-json.ts';
 
 const firstRetryMs = 200;
 
@@ -58,7 +59,7 @@ export class Webhooks implements Disposable {
   }
 
   async #send(event: WebhookEvent): Promise<boolean> {
-    const body = event.toJsonString();
+    const body = JSON.stringify(toEventJson(event));
     const sha256 = createHash('sha256').update(body).digest('base64');
     for (let attempt = 0; attempt < limits.webhookTries && !this.#stop.signal.aborted; attempt += 1) {
       try {
@@ -67,7 +68,7 @@ export class Webhooks implements Disposable {
           method: 'POST',
           headers: {
             'Content-Type': 'application/webhook+json',
-            Authorization: await this.#tokens.signWebhook(sha256),
+            Authorization: this.#tokens.signWebhook(sha256, Date.now()),
           },
           body,
           redirect: 'error',
@@ -86,14 +87,15 @@ export class Webhooks implements Disposable {
   }
 }
 
-/** The webhook of a room event, if LiveKit has one for it. */
+/** The webhook of a room event, if LiveKit has one for it. Of a track's room and owner it tells the names only. */
 export function toWebhookEvent(event: RoomEvent, nowMs: number): WebhookEvent | undefined {
-  const base = { id: newSid('EV'), createdAt: BigInt(Math.floor(nowMs / 1000)), room: event.room };
+  const { room } = event;
+  const base = { id: newSid('EV'), createdAt: BigInt(Math.floor(nowMs / 1000)), room };
   switch (event.type) {
     case 'room-started':
       return new WebhookEvent({ ...base, event: 'room_started' });
     case 'room-finished':
-      return new WebhookEvent({ ...base, event: 'room_finished', roomEndReason: event.reason });
+      return new WebhookEvent({ ...base, event: 'room_finished' });
     case 'participant-joined':
       return new WebhookEvent({ ...base, event: 'participant_joined', participant: event.participant });
     case 'participant-left': {
@@ -101,19 +103,16 @@ export function toWebhookEvent(event: RoomEvent, nowMs: number): WebhookEvent | 
       return new WebhookEvent({ ...base, event: name, participant: event.participant });
     }
     case 'track-published':
+    case 'track-unpublished': {
+      const { sid, identity } = event.participant;
       return new WebhookEvent({
         ...base,
-        event: 'track_published',
-        participant: event.participant,
+        event: event.type === 'track-published' ? 'track_published' : 'track_unpublished',
+        room: { sid: room.sid, name: room.name },
+        participant: { sid, identity },
         track: event.track,
       });
-    case 'track-unpublished':
-      return new WebhookEvent({
-        ...base,
-        event: 'track_unpublished',
-        participant: event.participant,
-        track: event.track,
-      });
+    }
     default:
       return undefined;
   }

@@ -39,7 +39,11 @@ export function joinParameter(request: PartialMessage<JoinRequest> = {}, compres
 /** The same around any bytes. */
 export function wrap(bytes: Uint8Array, isGzip: boolean): string {
   const compression = isGzip ? WrappedJoinRequest_Compression.GZIP : WrappedJoinRequest_Compression.NONE;
-  return Buffer.from(new WrappedJoinRequest({ compression, joinRequest: bytes }).toBinary()).toString('base64url');
+  const text = Buffer.from(new WrappedJoinRequest({ compression, joinRequest: bytes }).toBinary()).toString(
+    'base64url',
+  );
+  // LiveKit reads it with padding only.
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
 /** Opens a connection; by default the token is in the query, as in browsers. */

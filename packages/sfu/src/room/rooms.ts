@@ -19,7 +19,7 @@ const deleted: Ending = { reason: DisconnectReason.ROOM_DELETED, action: LeaveRe
 const expired: Ending = { reason: DisconnectReason.ROOM_CLOSED, action: LeaveRequest_Action.DISCONNECT };
 const shuttingDown: Ending = { reason: DisconnectReason.SERVER_SHUTDOWN, action: LeaveRequest_Action.RECONNECT };
 
-/** What CreateRoom asks for; zero and empty mean "the default", or "as it is" for a room that exists. */
+/** What CreateRoom asks for; a time of zero means the default. */
 export type RoomWish = RoomSettings;
 
 /** The registry of rooms. Disposing it sends everybody away to join again elsewhere. */
@@ -63,20 +63,11 @@ export class Rooms implements Disposable {
     return [...this.#rooms.values()];
   }
 
-  /** Makes a room, or changes the one that exists. */
+  /** Makes a room, or finds the one that exists. */
   create(wish: RoomWish): Result<Room, 'too-many-rooms'> {
+    // As in LiveKit: a room that is there stays as it is.
     const existing = this.#rooms.get(wish.name);
-    if (existing !== undefined) {
-      const before = existing.settings;
-      existing.change({
-        name: before.name,
-        emptyTimeoutS: wish.emptyTimeoutS || before.emptyTimeoutS,
-        departureTimeoutS: wish.departureTimeoutS || before.departureTimeoutS,
-        maxParticipants: wish.maxParticipants || before.maxParticipants,
-        metadata: wish.metadata || before.metadata,
-      });
-      return ok(existing);
-    }
+    if (existing !== undefined) return ok(existing);
     if (this.#rooms.size >= this.#capacity.rooms) return refuse('too-many-rooms');
     const settings = {
       ...wish,

@@ -9,8 +9,12 @@ export function textLimitRefusal(texts: {
 }): string | undefined {
   if (texts.name.length > limits.nameLength) return 'exceeds name length limit';
   if (Buffer.byteLength(texts.metadata) > limits.metadataBytes) return 'exceeds metadata size limit';
+  return attributesBytes(texts.attributes) > limits.attributesBytes ? 'exceeds attributes size limit' : undefined;
+}
+
+/** Keys and values together, as LiveKit counts them. */
+export function attributesBytes(attributes: Readonly<Record<string, string>>): number {
   let total = 0;
-  for (const [key, value] of Object.entries(texts.attributes))
-    total += Buffer.byteLength(key) + Buffer.byteLength(value);
-  return total > limits.attributesBytes ? 'exceeds attributes size limit' : undefined;
+  for (const [key, value] of Object.entries(attributes)) total += Buffer.byteLength(key) + Buffer.byteLength(value);
+  return total;
 }

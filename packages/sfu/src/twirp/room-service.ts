@@ -5,11 +5,13 @@ import {
   DeleteRoomRequest,
   DeleteRoomResponse,
   DisconnectReason,
+  ForwardParticipantRequest,
   LeaveRequest_Action,
   ListParticipantsRequest,
   ListParticipantsResponse,
   ListRoomsRequest,
   ListRoomsResponse,
+  MoveParticipantRequest,
   MuteRoomTrackRequest,
   MuteRoomTrackResponse,
   RemoveParticipantResponse,
@@ -30,7 +32,8 @@ import type { Result } from '../result.ts';
 import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
-import { textLimitRefusal } from '../room/text-limits.ts';
+import { attributesBytes } from '../room/text-limits.ts';
+import { argumentRefusal, livekitRefusal } from './twirp-error.ts';
 import type { TwirpRefusal } from './twirp-error.ts';
 
 type Answer = Result<AnyMessage, TwirpRefusal>;
@@ -42,26 +45,44 @@ interface Method<T extends Message<T>> {
   run(request: T, rooms: Rooms): Answer;
 }
 
+/** How a request came, and how its answer goes. */
+export type TwirpFormat = 'json' | 'protobuf';
+
 const denied: TwirpRefusal = { code: 'unauthenticated', msg: 'permissions denied' };
-const noRoom: TwirpRefusal = { code: 'not_found', msg: 'requested room does not exist' };
-const noParticipant: TwirpRefusal = { code: 'not_found', msg: 'participant does not exist' };
+const noRoom = livekitRefusal('not_found', 'requested room does not exist');
+const noParticipant = livekitRefusal('not_found', 'participant does not exist');
 
 const isAdmin = (grant: VideoGrant, request: { readonly room: string }): boolean =>
   grant.roomAdmin === true && grant.room === request.room;
 
-function method<T extends Message<T>>(
-  definition: Method<T>,
-): (body: JsonValue, grant: VideoGrant, rooms: Rooms) => Answer {
-  return (body, grant, rooms) => {
-    let request: T;
-    try {
-      // fromJson reads lowerCamelCase and the proto names alike.
-      request = definition.request.fromJson(body, { ignoreUnknownFields: true });
-    } catch {
-      return refuse({ code: 'malformed', msg: 'the json request could not be decoded' });
-    }
+type Call = (body: Buffer, format: TwirpFormat, grant: VideoGrant, rooms: Rooms) => Answer;
+
+interface OtherRoomRequest {
+  readonly room: string;
+  readonly identity: string;
+  readonly destinationRoom: string;
+}
+
+const isAdminOfBoth = (grant: VideoGrant, request: OtherRoomRequest): boolean =>
+  isAdmin(grant, request) && grant.destinationRoom === request.destinationRoom;
+
+function method<T extends Message<T>>(definition: Method<T>): Call {
+  return (body, format, grant, rooms) => {
+    const request = decode(definition.request, body, format);
+    if (request === undefined) return refuse({ code: 'malformed', msg: `the ${format} request could not be decoded` });
     return definition.allows(grant, request) ? definition.run(request, rooms) : refuse(denied);
   };
+}
+
+function decode<T extends Message<T>>(type: MessageType<T>, body: Buffer, format: TwirpFormat): T | undefined {
+  try {
+    // fromJson reads lowerCamelCase and the proto names alike.
+    return format === 'protobuf'
+      ? type.fromBinary(body)
+      : type.fromJson(JSON.parse(body.toString('utf8')) as JsonValue, { ignoreUnknownFields: true });
+  } catch {
+    return undefined;
+  }
 }
 
 function withRoom(rooms: Rooms, name: string, work: (room: Room) => Answer): Answer {
@@ -79,7 +100,7 @@ function withParticipant(
   return participant === undefined ? refuse(noParticipant) : work(participant);
 }
 
-const methods: Readonly<Record<string, (body: JsonValue, grant: VideoGrant, rooms: Rooms) => Answer>> = {
+const methods: Readonly<Record<string, Call>> = {
   CreateRoom: method({ request: CreateRoomRequest, allows: (grant) => grant.roomCreate === true, run: createRoom }),
   ListRooms: method({
     request: ListRoomsRequest,
@@ -99,7 +120,7 @@ const methods: Readonly<Record<string, (body: JsonValue, grant: VideoGrant, room
     allows: isAdmin,
     run: ({ room: name, metadata }, rooms) =>
       withRoom(rooms, name, (room) => {
-        if (Buffer.byteLength(metadata) > limits.metadataBytes) return tooLong('metadata size exceeds limits');
+        if (isTooMuch(metadata)) return refuse(metadataTooLong);
         room.setMetadata(metadata);
         return ok(room.info());
       }),
@@ -130,36 +151,36 @@ const methods: Readonly<Record<string, (body: JsonValue, grant: VideoGrant, room
   MutePublishedTrack: method({ request: MuteRoomTrackRequest, allows: isAdmin, run: mutePublishedTrack }),
   UpdateParticipant: method({ request: UpdateParticipantRequest, allows: isAdmin, run: updateParticipant }),
   UpdateSubscriptions: method({ request: UpdateSubscriptionsRequest, allows: isAdmin, run: updateSubscriptions }),
+  ForwardParticipant: method({ request: ForwardParticipantRequest, allows: isAdminOfBoth, run: toOtherRoom }),
+  MoveParticipant: method({ request: MoveParticipantRequest, allows: isAdminOfBoth, run: toOtherRoom }),
   SendData: method({ request: SendDataRequest, allows: isAdmin, run: sendData }),
 };
 
-/** Calls a method by name; the answer is plain JSON in snake case with every field, as LiveKit sends it. */
+/** Calls a method by name; undefined when there is none. */
 export function callRoomService(
   name: string,
-  body: string,
+  body: Buffer,
+  format: TwirpFormat,
   grant: VideoGrant,
   rooms: Rooms,
-): Result<object, TwirpRefusal> {
+): Answer | undefined {
   const found = Object.hasOwn(methods, name) ? methods[name] : undefined;
-  if (found === undefined) return refuse({ code: 'bad_route', msg: `no handler for method ${name.slice(0, 40)}` });
-  let json: JsonValue;
-  try {
-    json = JSON.parse(body === '' ? '{}' : body) as JsonValue;
-  } catch {
-    return refuse({ code: 'malformed', msg: 'the json request could not be decoded' });
-  }
-  const answer = found(json, grant, rooms);
-  return answer.ok ? ok(answer.value.toJson({ useProtoFieldName: true, emitDefaultValues: true }) as object) : answer;
+  return found?.(body, format, grant, rooms);
 }
 
-function tooLong(msg: string): Answer {
-  return refuse({ code: 'invalid_argument', msg });
+const metadataTooLong = argumentRefusal('metadata size exceeds limits', limits.metadataBytes);
+
+function isTooMuch(metadata: string): boolean {
+  return Buffer.byteLength(metadata) > limits.metadataBytes;
 }
 
 function createRoom(request: CreateRoomRequest, rooms: Rooms): Answer {
   if (request.name === '') return refuse({ code: 'invalid_argument', msg: 'no room name' });
-  if (request.name.length > limits.nameLength) return tooLong('room name length exceeds limits');
-  if (Buffer.byteLength(request.metadata) > limits.metadataBytes) return tooLong('metadata size exceeds limits');
+  if (request.name.length > limits.nameLength) {
+    const msg = `room name length exceeds limits: max length ${limits.nameLength}`;
+    return refuse(livekitRefusal('invalid_argument', msg));
+  }
+  if (isTooMuch(request.metadata)) return refuse(metadataTooLong);
   const created = rooms.create({
     name: request.name,
     emptyTimeoutS: request.emptyTimeout,
@@ -175,17 +196,21 @@ function createRoom(request: CreateRoomRequest, rooms: Rooms): Answer {
 function mutePublishedTrack(request: MuteRoomTrackRequest, rooms: Rooms): Answer {
   return withParticipant(rooms, request, (participant) => {
     // LiveKit's default: a moderator may silence somebody, never open their microphone.
-    if (!request.muted) return refuse({ code: 'failed_precondition', msg: 'remote unmute not enabled' });
+    if (!request.muted) return refuse(livekitRefusal('failed_precondition', 'remote unmute not enabled'));
     const track = participant.publishing.tracks.get(request.trackSid);
-    if (track === undefined) return refuse({ code: 'not_found', msg: 'track is not found' });
+    // Of a track that is not there LiveKit says nothing, and calls it no error.
+    if (track === undefined) return ok(new MuteRoomTrackResponse());
     participant.publishing.muteByModerator(track, true);
     return ok(new MuteRoomTrackResponse({ track: track.info }));
   });
 }
 
 function updateParticipant(request: UpdateParticipantRequest, rooms: Rooms): Answer {
-  const refusal = textLimitRefusal(request);
-  if (refusal !== undefined) return tooLong(refusal);
+  if (request.name.length > limits.nameLength)
+    return refuse(argumentRefusal('name length exceeds limits', limits.nameLength));
+  if (isTooMuch(request.metadata)) return refuse(metadataTooLong);
+  if (attributesBytes(request.attributes) > limits.attributesBytes)
+    return refuse(argumentRefusal('attribute size exceeds limits', limits.attributesBytes));
   return withParticipant(rooms, request, (participant) => {
     const hasTexts = request.name !== '' || request.metadata !== '' || Object.keys(request.attributes).length > 0;
     if (hasTexts) participant.describe(request);
@@ -206,8 +231,22 @@ function updateSubscriptions(request: UpdateSubscriptionsRequest, rooms: Rooms):
   });
 }
 
+/** Forwarding or moving somebody to another room: LiveKit's open server knows the calls and refuses them, and so do we. */
+function toOtherRoom(request: OtherRoomRequest, rooms: Rooms): Answer {
+  if (request.room === request.destinationRoom)
+    return refuse(argumentRefusal('destination room cannot be the same as source room', ''));
+  return withParticipant(rooms, request, () => refuse(livekitRefusal('unknown', 'not implemented')));
+}
+
 function sendData(request: SendDataRequest, rooms: Rooms): Answer {
-  if (request.data.length > limits.dataPacketBytes) return tooLong(`data exceeds ${limits.dataPacketBytes} bytes`);
+  const { length } = request.nonce;
+  if (length !== 0 && length !== 16)
+    return refuse({
+      code: 'invalid_argument',
+      msg: `nonce should be 16-bytes or not present, got: ${length} bytes`,
+    });
+  if (request.data.length > limits.dataPacketBytes)
+    return refuse(argumentRefusal('data size exceeds limits', limits.dataPacketBytes));
   return withRoom(rooms, request.room, (room) => {
     const { data, kind, destinationSids, destinationIdentities, topic, nonce } = request;
     const user = new UserPacket({

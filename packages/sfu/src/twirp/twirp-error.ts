@@ -1,4 +1,4 @@
-// Errors of the server API, as Twirp writes them: `{code, msg}` with the HTTP status of the code.
+// Errors of the server API, as Twirp writes them: `{code, msg, meta}` with the HTTP status of the code. Texts are those of LiveKit 1.13.5.
 
 /** Twirp codes that the server uses. */
 export type TwirpCode =
@@ -9,7 +9,8 @@ export type TwirpCode =
   | 'failed_precondition'
   | 'resource_exhausted'
   | 'bad_route'
-  | 'unimplemented';
+  | 'unimplemented'
+  | 'unknown';
 
 /** HTTP status by code (Twirp wire protocol v7). */
 export const twirpStatus: Readonly<Record<TwirpCode, number>> = {
@@ -21,10 +22,27 @@ export const twirpStatus: Readonly<Record<TwirpCode, number>> = {
   resource_exhausted: 429,
   bad_route: 404,
   unimplemented: 501,
+  unknown: 500,
 };
 
 /** A refused API call. */
 export interface TwirpRefusal {
   readonly code: TwirpCode;
   readonly msg: string;
+  readonly meta?: Readonly<Record<string, string>>;
+}
+
+/** A refusal that LiveKit's own errors become on their way through Twirp, with the prefix that they get there. */
+export function livekitRefusal(code: TwirpCode, msg: string): TwirpRefusal {
+  return { code, msg: `twirp error unknown: ${msg}` };
+}
+
+/** A refused argument: LiveKit names the rule as the argument and its value as the fact. */
+export function argumentRefusal(rule: string, fact: string | number): TwirpRefusal {
+  return { code: 'invalid_argument', msg: `${rule} ${fact}`, meta: { argument: rule } };
+}
+
+/** A request that no method answers. */
+export function routeRefusal(msg: string, method: string, path: string): TwirpRefusal {
+  return { code: 'bad_route', msg, meta: { twirp_invalid_route: `${method} ${path}` } };
 }
