@@ -1,6 +1,16 @@
 // What does not fit the bar.
 
-import { ClipboardList, Gauge, Keyboard, Lock, NotebookPen, Power, SlidersHorizontal, UserPlus, Users } from 'lucide-react';
+import {
+  ClipboardList,
+  Gauge,
+  Keyboard,
+  Lock,
+  NotebookPen,
+  Power,
+  SlidersHorizontal,
+  UserPlus,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLesson } from './lesson-context.ts';
 

@@ -150,7 +150,7 @@ export function TeacherCorner(): ReactNode {
           <p className="level">
             <Rungs level={level} />
             <span>
-              <strong>{text.top.level(level)} :</strong> {text.levelSentence[level]}
+              <strong>{text.top.levelName(level, '').trimEnd()}</strong> {text.levelSentence[level]}
             </span>
           </p>
         )}

@@ -1,8 +1,9 @@
-// Webhooks of a LiveKit server, verified. Port: MediaNotices. LESSON-84.
+// Webhooks of a LiveKit server, verified. Port: MediaNotices. LESSON-84, LESSON-110.
 
 import { WebhookReceiver } from 'livekit-server-sdk';
 import { parseLessonId, parsePersonId } from '@preau/core/base';
 import type { MediaNotice, MediaNotices } from '@preau/service/lesson';
+import { toLiveTrack } from './live-track.ts';
 
 /** Reads notices signed with the key pair of the media server. */
 export class LivekitNotices implements MediaNotices {
@@ -15,11 +16,14 @@ export class LivekitNotices implements MediaNotices {
   async read(body: string, authorization: string | undefined): Promise<MediaNotice | undefined> {
     if (authorization === undefined) return undefined;
     try {
-      const { event, room, participant } = await this.#receiver.receive(body, authorization);
+      const { event, room, participant, track } = await this.#receiver.receive(body, authorization);
+      const personId = parsePersonId(participant?.identity);
+      const kind = event === 'participant_joined' ? 'joined' : event === 'track_published' ? 'published' : 'other';
       return {
-        kind: event === 'participant_joined' ? 'joined' : 'other',
+        kind,
         lessonId: parseLessonId(room?.name),
-        personId: parsePersonId(participant?.identity),
+        personId,
+        track: personId === undefined || track === undefined ? undefined : toLiveTrack(personId, track),
       };
     } catch {
       return undefined;

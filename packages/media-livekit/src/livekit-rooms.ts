@@ -1,9 +1,13 @@
 // Rooms of lessons on a LiveKit server: one room a lesson, one participant a person, no names. Port: MediaRooms. LESSON-80 to LESSON-83.
 
-import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import type { TrackSource } from 'livekit-server-sdk';
+import { parsePersonId } from '@preau/core/base';
 import type { PersonId } from '@preau/core/base';
-import type { MediaSource } from '@preau/core/lesson';
+import type { LiveTrack, MediaSource } from '@preau/core/lesson';
 import type { LessonKey, MediaGrantRequest, MediaRooms } from '@preau/service/lesson';
+import { toLiveTrack, TRACK_SOURCES } from './live-track.ts';
 import { isNotFound, toMediaError } from './media-error.ts';
 
 /** How to reach the media server. */
@@ -16,17 +20,16 @@ export interface LivekitOptions {
   readonly secret: string;
   /** Deadline of each call, ms; default 3,000. */
   readonly timeoutMs?: number;
+  /** How long a grant waits for a media server that does not answer, ms; default 2,500. One that was killed is back within a second. */
+  readonly patienceMs?: number;
   readonly now?: () => number;
 }
 
-const SOURCES: Readonly<Record<MediaSource, readonly TrackSource[]>> = {
-  microphone: [TrackSource.MICROPHONE],
-  camera: [TrackSource.CAMERA],
-  screen: [TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO],
-};
 /** A room that was asked for a moment ago is there: a class that joins together asks once. */
 const FRESH_MS = 5_000;
 const MAX_FRESH = 10_000;
+/** While a media server does not answer, its room is asked for this often: once for a whole class. */
+const ASK_AGAIN_MS = 150;
 
 /** The adapter. One per process. */
 export class LivekitRooms implements MediaRooms {
@@ -75,7 +78,7 @@ export class LivekitRooms implements MediaRooms {
     await this.#call('silence a person', key, async (client) => {
       const { tracks } = await client.getParticipant(key.lessonId, personId);
       for (const track of tracks) {
-        if (SOURCES[source].includes(track.source) && !track.muted)
+        if (TRACK_SOURCES[source].includes(track.source) && !track.muted)
           await client.mutePublishedTrack(key.lessonId, personId, track.sid, true);
       }
     });
@@ -83,6 +86,14 @@ export class LivekitRooms implements MediaRooms {
 
   async remove(key: LessonKey, personId: PersonId): Promise<void> {
     await this.#call('remove a person', key, (client) => client.removeParticipant(key.lessonId, personId));
+  }
+
+  async tracks(key: LessonKey): Promise<readonly LiveTrack[]> {
+    const people = await this.#call('list what is published', key, (client) => client.listParticipants(key.lessonId));
+    return (people ?? []).flatMap(({ identity, tracks }) => {
+      const personId = parsePersonId(identity);
+      return personId === undefined ? [] : tracks.map((track) => toLiveTrack(personId, track));
+    });
   }
 
   async end(key: LessonKey): Promise<void> {
@@ -99,25 +110,35 @@ export class LivekitRooms implements MediaRooms {
       for (const [name, { at }] of this.#fresh) if (now - at >= FRESH_MS) this.#fresh.delete(name);
     }
     // The room outlives gaps: it ends with the lesson, not when the line of a whole class is cut.
-    const made = this.#client(room)
-      .createRoom({ name: room, emptyTimeout: lifeS, departureTimeout: lifeS })
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          this.#fresh.delete(room);
-          throw toMediaError(error, 'make a room');
-        },
-      );
+    const made = this.#make(room, lifeS, now + (this.#options.patienceMs ?? 2_500)).catch((error: unknown) => {
+      this.#fresh.delete(room);
+      throw error;
+    });
     this.#fresh.set(room, { at: now, made });
     return made;
   }
 
+  /** A class whose media server fell asks all at once, and before its successor stands: better one wait here than thirty-five refusals. LESSON-114. */
+  async #make(room: string, lifeS: number, until: number): Promise<void> {
+    for (;;) {
+      try {
+        await this.#client(room).createRoom({ name: room, emptyTimeout: lifeS, departureTimeout: lifeS });
+        return;
+      } catch (error) {
+        const fault = toMediaError(error, 'make a room');
+        if (fault.reason === 'refused' || this.#now() + ASK_AGAIN_MS > until) throw fault;
+      }
+      await wait(ASK_AGAIN_MS);
+    }
+  }
+
   /** Calls the room's server; what is not there any more is no error. */
-  async #call(act: string, key: LessonKey, work: (client: RoomServiceClient) => Promise<unknown>): Promise<void> {
+  async #call<T>(act: string, key: LessonKey, work: (client: RoomServiceClient) => Promise<T>): Promise<T | undefined> {
     try {
-      await work(this.#client(key.lessonId));
+      return await work(this.#client(key.lessonId));
     } catch (error) {
       if (!isNotFound(error)) throw toMediaError(error, act);
+      return undefined;
     }
   }
 
@@ -136,5 +157,5 @@ export class LivekitRooms implements MediaRooms {
 }
 
 function toTrackSources(sources: readonly MediaSource[]): TrackSource[] {
-  return sources.flatMap((source) => SOURCES[source]);
+  return sources.flatMap((source) => TRACK_SOURCES[source]);
 }

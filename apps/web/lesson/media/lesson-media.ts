@@ -1,5 +1,6 @@
 // Binds media to the lesson: follows the log (attach, silence, locks, level), loads the media library only when media attaches.
 
+import { cameraLimitAt } from '@preau/core/lesson';
 import type { MediaSource } from '@preau/core/lesson';
 import type { LessonStore } from '../lesson-store.ts';
 import { MEDIA_OFF } from './media-snapshot.ts';
@@ -84,6 +85,7 @@ export class LessonMedia {
       return;
     }
     this.#controller.noteLine(view.line.kind !== 'lost');
+    this.#controller.setSmallCamera(cameraLimitAt(view.state.level) !== undefined);
     this.#controller.attach();
     for (const source of sourcesToStop(view, this.#onSince)) void this.set(source, false);
   }

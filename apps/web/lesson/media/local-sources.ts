@@ -1,6 +1,6 @@
 // My microphone, camera and screen: what is wished, what is published, and the devices kept open from one room to the next.
 
-import { ConnectionState, RoomEvent } from 'livekit-client';
+import { ConnectionState, RoomEvent, VideoPresets } from 'livekit-client';
 import type {
   AudioCaptureOptions,
   LocalTrack,
@@ -9,6 +9,7 @@ import type {
   TrackPublishOptions,
   VideoCaptureOptions,
 } from 'livekit-client';
+import { SMALL_PICTURE } from '@preau/core/lesson';
 import type { MediaSource } from '@preau/core/lesson';
 import { troubleOf } from './media-snapshot.ts';
 import type { DeviceTrouble, OwnSource } from './media-snapshot.ts';
@@ -23,6 +24,14 @@ export interface ChosenDevices {
 
 const SOURCES: readonly MediaSource[] = ['microphone', 'camera', 'screen'];
 const SCREEN_OPTIONS: TrackPublishOptions = { simulcast: false };
+/** One small layer, a little under what the level allows (LESSON-109): the server judges what is announced. */
+const SMALL_OPTIONS: TrackPublishOptions = {
+  simulcast: false,
+  videoEncoding: {
+    maxBitrate: SMALL_PICTURE.maxBitrateBps - 10_000,
+    maxFramerate: SMALL_PICTURE.maxFramesPerSecond,
+  },
+};
 
 /** One for each controller. Wishes outlive rooms, and so do the open devices behind them: no camera is opened twice for one cut. */
 export class LocalSources {
@@ -34,6 +43,10 @@ export class LocalSources {
   readonly #trouble: Record<MediaSource, DeviceTrouble | null> = { microphone: null, camera: null, screen: null };
   readonly #open: Partial<Record<MediaSource, LocalTrack>> = {};
   #room: Room | undefined;
+  #isSmall = false;
+  /** How the camera is published: small or as usual. */
+  #isSentSmall = false;
+  #isReplacing = false;
 
   constructor(devices: () => ChosenDevices, changed: () => void) {
     this.#devices = devices;
@@ -51,7 +64,7 @@ export class LocalSources {
       // A room that falls unpublishes in the same breath: then the device stays open for the next one.
       queueMicrotask(() => {
         if (source === undefined || room.state !== ConnectionState.Connected || this.#room !== room) return;
-        if (isOn(room, source)) return;
+        if (isOn(room, source) || (source === 'camera' && this.#isReplacing)) return;
         // The browser's own « stop sharing », or the server took the right away: the wish ends with it.
         this.#wish[source] = false;
         this.#stop(source);
@@ -93,6 +106,13 @@ export class LocalSources {
     await this.#apply(source);
   }
 
+  /** The level wants a small picture, or no longer: a camera that is on goes off and on again in the other size. */
+  setSmallCamera(isSmall: boolean): void {
+    if (this.#isSmall === isSmall) return;
+    this.#isSmall = isSmall;
+    void this.#fitCamera();
+  }
+
   /** What is so. */
   own(source: MediaSource): OwnSource {
     return {
@@ -100,6 +120,21 @@ export class LocalSources {
       busy: this.#room !== undefined && this.#busy[source] === this.#room,
       trouble: this.#trouble[source],
     };
+  }
+
+  async #fitCamera(): Promise<void> {
+    const room = this.#room;
+    const track = this.#open.camera;
+    if (this.#isReplacing || track === undefined || this.#isSentSmall === this.#isSmall) return;
+    this.#isReplacing = true;
+    try {
+      if (room?.state === ConnectionState.Connected) await room.localParticipant.unpublishTrack(track, true);
+    } catch {
+      // The room fell meanwhile: the next one publishes in the right size.
+    }
+    this.#stop('camera');
+    this.#isReplacing = false;
+    if (this.#wish.camera) await this.#apply('camera');
   }
 
   #live(source: MediaSource): LocalTrack | undefined {
@@ -134,15 +169,18 @@ export class LocalSources {
       if (this.#busy[source] === room) delete this.#busy[source];
       this.#changed();
     }
+    // The level changed while the browser was being asked.
+    if (source === 'camera') await this.#fitCamera();
   }
 
   async #switch(room: Room, source: MediaSource, on: boolean): Promise<void> {
     const open = this.#live(source);
     const isPublished = room.localParticipant.getTrackPublication(TRACK_SOURCES[source]) !== undefined;
+    if (on && source === 'camera' && !isPublished) this.#isSentSmall = this.#isSmall;
     if (on && open !== undefined && !isPublished) {
       await room.localParticipant.publishTrack(open, {
         source: TRACK_SOURCES[source],
-        ...(source === 'screen' ? SCREEN_OPTIONS : {}),
+        ...this.#optionsOf(source),
       });
     } else await this.#ask(room, source, on);
     if (!on && source === 'screen') this.#stop('screen');
@@ -150,6 +188,10 @@ export class LocalSources {
     // The server did not take the track: do not try in a circle.
     this.#wish[source] = isOn(room, source);
     if (on) this.#trouble[source] = 'failed';
+  }
+
+  #optionsOf(source: MediaSource): TrackPublishOptions {
+    return source === 'screen' ? SCREEN_OPTIONS : source === 'camera' && this.#isSmall ? SMALL_OPTIONS : {};
   }
 
   async #ask(room: Room, source: MediaSource, on: boolean): Promise<void> {
@@ -161,10 +203,13 @@ export class LocalSources {
         contentHint: 'detail',
         resolution: { width: 1600, height: 900, frameRate: 8 },
       };
-      await local.setScreenShareEnabled(on, capture, SCREEN_OPTIONS);
+      await local.setScreenShareEnabled(on, capture, this.#optionsOf('screen'));
     } else if (source === 'camera') {
-      const capture: VideoCaptureOptions = cameraId === undefined ? {} : { deviceId: cameraId };
-      await local.setCameraEnabled(on, capture);
+      const capture: VideoCaptureOptions = {
+        ...(cameraId === undefined ? {} : { deviceId: cameraId }),
+        ...(this.#isSmall ? { resolution: VideoPresets.h180.resolution } : {}),
+      };
+      await local.setCameraEnabled(on, capture, this.#optionsOf('camera'));
     } else {
       const capture: AudioCaptureOptions = microphoneId === undefined ? {} : { deviceId: microphoneId };
       await local.setMicrophoneEnabled(on, capture);

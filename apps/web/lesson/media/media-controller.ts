@@ -90,6 +90,11 @@ export class MediaController {
     this.#read();
   }
 
+  /** Level 2 wants a small picture of the teacher. */
+  setSmallCamera(isSmall: boolean): void {
+    this.#sources.setSmallCamera(isSmall);
+  }
+
   /** The page goes away. */
   close(): void {
     if (this.#closed) return;

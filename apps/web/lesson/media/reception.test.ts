@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asksToSaveData, keepReception, keptReception, receptionOf, RECEPTIONS, takeOf, takesAll } from './reception.ts';
+import {
+  asksToSaveData,
+  keepReception,
+  keptReception,
+  receptionOf,
+  RECEPTIONS,
+  takeOf,
+  takesAll,
+} from './reception.ts';
 
 test('[WEB-106] each choice takes what its name says', () => {
   const taken = RECEPTIONS.map((choice) =>

@@ -21,6 +21,8 @@ export { maySee, viewFor, visibleTo } from './views.ts';
 export type { Reader } from './views.ts';
 export { findMember, findObstacle, isSafeMode, isTeacherPresent, mayPublish } from './rights.ts';
 export type { Obstacle } from './rights.ts';
+export { cameraLimitAt, SMALL_PICTURE, trackBreach } from './track-limits.ts';
+export type { LiveTrack, PictureLimit } from './track-limits.ts';
 export { decide } from './decide.ts';
 export type { Invitee } from './decide.ts';
 export {

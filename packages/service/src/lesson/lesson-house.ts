@@ -164,7 +164,7 @@ export class LessonHouse implements AsyncDisposable {
     const loading = room.log.load().then(
       () => {
         this.#loaded.set(key.lessonId, room);
-        if (room.state.phase === 'open') room.mediaDesk?.resume(room.state, clock.now());
+        if (room.state.phase === 'open') room.mediaDesk?.resume(room.state, clock.now(), () => room.state);
         return room;
       },
       (error: unknown) => {

@@ -239,7 +239,7 @@ export class LessonRoom {
       if (fact.kind === 'removed') this.#dropPerson(fact.personId, 'lesson.removed');
     }
     const now = this.#parts.clock.now();
-    this.mediaDesk?.follow(events, this.state, now);
+    this.mediaDesk?.follow(events, this.state, now, () => this.state);
     this.isLiveDirty = true;
     this.usedAt = now;
     if (ours) this.#parts.appended(this, events);

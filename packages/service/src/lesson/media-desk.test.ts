@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PersonId } from '@preau/core/base';
 import { EMPTY_LESSON } from '@preau/core/lesson';
-import type { LessonEvent, LessonFact, LessonState, Member } from '@preau/core/lesson';
+import type { LessonEvent, LessonFact, LessonState, LiveTrack, Member } from '@preau/core/lesson';
 import { MediaDesk } from './media-desk.ts';
 import type { LessonKey, MediaRooms } from './ports.ts';
 
@@ -12,6 +12,7 @@ const [teacher, anna] = ['t', 'a'] as [PersonId, PersonId];
 /** A media server that notes what it is told, and fails while `isDown`. */
 class Rooms implements MediaRooms {
   readonly told: string[] = [];
+  live: LiveTrack[] = [];
   isDown = false;
   async #note(text: string): Promise<void> {
     if (this.isDown) throw new Error('no answer');
@@ -28,6 +29,10 @@ class Rooms implements MediaRooms {
   }
   remove(_key: LessonKey, personId: PersonId): Promise<void> {
     return this.#note(`remove ${personId}`);
+  }
+  async tracks(): Promise<readonly LiveTrack[]> {
+    if (this.isDown) throw new Error('no answer');
+    return this.live;
   }
   end(): Promise<void> {
     return this.#note('end');
@@ -118,4 +123,86 @@ test('[LESSON-86] after a restart everybody with a seat is told again what they 
   desk.resume(lesson(3), 0);
   await settled();
   assert.deepEqual(rooms.told.toSorted(), ['allow a microphone', 'allow t microphone+camera+screen']);
+});
+
+const camera = (personId: PersonId, side: number, more: Partial<LiveTrack> = {}): LiveTrack => ({
+  personId,
+  source: 'camera',
+  isVideo: true,
+  width: side,
+  height: side / 2,
+  bitrateBps: 0,
+  layers: 1,
+  ...more,
+});
+const levelSet = (level: LessonState['level']): LessonEvent => event({ kind: 'levelSet', level, by: 'teacher' });
+
+test('[LESSON-110] an older token that allows more than the log is narrowed as soon as it is used, one that does not costs nothing', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  desk.noteGrant(anna, ['microphone', 'camera']);
+  desk.noteJoined(anna, lesson(4), 0);
+  await settled();
+  assert.deepEqual(rooms.told, []);
+  desk.follow([levelSet(3)], lesson(3), 0);
+  await settled();
+  desk.noteGrant(anna, ['microphone']);
+  desk.noteJoined(anna, lesson(3), 0);
+  await settled();
+  assert.deepEqual(rooms.told, ['allow a microphone', 'allow a microphone'], 'the first token is still about');
+});
+
+test('[LESSON-110] a track that may not be there is taken away by the right it needs', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  desk.noteGrant(anna, ['microphone']);
+  desk.judge(camera(anna, 320), lesson(3), 0);
+  await settled();
+  assert.deepEqual(rooms.told, ['allow a microphone']);
+});
+
+test('[LESSON-111] a picture too large for the level is ended and its right given back once; the second time it stays closed until the level changes', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  desk.noteGrant(teacher, ['microphone', 'camera', 'screen']);
+  desk.judge(camera(teacher, 320), lesson(2), 0);
+  await settled();
+  assert.deepEqual(rooms.told, [], 'a small one is welcome');
+  desk.judge(camera(teacher, 1280), lesson(2), 0);
+  await settled();
+  assert.deepEqual(rooms.told, ['allow t microphone+screen', 'allow t microphone+camera+screen']);
+  desk.judge(camera(teacher, 1280), lesson(2), 0);
+  await settled();
+  assert.deepEqual(rooms.told.slice(2), ['allow t microphone+screen']);
+  assert.deepEqual(desk.sourcesOf(lesson(2), teacher), ['microphone', 'screen'], 'a new grant does not open it');
+  desk.follow([levelSet(4)], lesson(4), 0);
+  await settled();
+  assert.deepEqual(rooms.told.slice(3), ['allow t microphone+camera+screen']);
+});
+
+test('[LESSON-111] a picture under the name of a sound closes that name to its sender', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  desk.noteGrant(anna, ['microphone']);
+  for (let n = 0; n < 2; n += 1) desk.judge(camera(anna, 320, { source: 'microphone' }), lesson(3), 0);
+  await settled();
+  assert.deepEqual(desk.sourcesOf(lesson(3), anna), []);
+  assert.equal(rooms.told.at(-1), 'allow a ');
+});
+
+test('[LESSON-112] when the level falls to 2, pages have 2.5 s to make their pictures small; then the server looks, and looks again until it is answered', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  desk.noteGrant(teacher, ['microphone', 'camera', 'screen']);
+  rooms.live = [camera(teacher, 1280)];
+  desk.follow([levelSet(2)], lesson(2), 0);
+  await settled();
+  await desk.run(2_400);
+  assert.deepEqual(rooms.told, []);
+  rooms.isDown = true;
+  await desk.run(2_500);
+  rooms.isDown = false;
+  await desk.run(3_000);
+  assert.deepEqual(rooms.told, ['allow t microphone+screen', 'allow t microphone+camera+screen']);
+  assert.equal(desk.pending, 0);
 });

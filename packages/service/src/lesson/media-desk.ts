@@ -1,12 +1,16 @@
-// Keeps the media server in step with the log of one lesson. It may lag and fail; the log never waits. LESSON-80 to LESSON-84.
+// Keeps the media server in step with the log of one lesson. It may lag and fail; the log never waits. LESSON-80 to LESSON-86, LESSON-109 to LESSON-113.
 
 import type { EpochMs, PersonId } from '@preau/core/base';
-import { findMember, mayPublish } from '@preau/core/lesson';
-import type { LessonEvent, LessonState, MediaSource } from '@preau/core/lesson';
+import { cameraLimitAt, findMember, mayPublish, trackBreach } from '@preau/core/lesson';
+import type { LessonEvent, LessonState, LiveTrack, MediaSource } from '@preau/core/lesson';
 import type { LessonKey, MediaRooms } from './ports.ts';
 
 /** Waits before the next try of an order that failed, ms; the last one repeats. */
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000] as const;
+/** After a change of level an honest page makes its picture small by itself within this time; then the server looks. LESSON-112. */
+const GRACE_MS = 2_500;
+/** A source that broke the level so often stays closed to its sender until the level changes. LESSON-111. */
+const MAX_OFFENCES = 2;
 
 interface Order {
   run(): Promise<void>;
@@ -25,6 +29,10 @@ export class MediaDesk {
   readonly #rooms: MediaRooms;
   /** What each person with a grant may publish, as last ordered. */
   readonly #granted = new Map<PersonId, string>();
+  /** What the tokens that a person still holds would allow: one that says more than the log is narrowed as soon as it is used. */
+  readonly #tokens = new Map<PersonId, Set<string>>();
+  /** Breaches by person and source since the level changed. */
+  readonly #offences = new Map<string, number>();
   readonly #orders = new Map<string, Order>();
   #running = false;
   #ended = false;
@@ -35,25 +43,75 @@ export class MediaDesk {
   }
 
   /** After a restart: whoever has a seat may still be connected with old rights. */
-  resume(state: LessonState, now: EpochMs): void {
+  resume(state: LessonState, now: EpochMs, latest: () => LessonState = () => state): void {
     for (const member of Object.values(state.members))
       if (member.seat !== null) this.#granted.set(member.personId, 'unknown');
     this.#level(state, now);
+    this.#judgeAll(latest, now, now);
+  }
+
+  /** What this person may publish now: the rules of the log, less what was closed for breaking the level. */
+  sourcesOf(state: LessonState, personId: PersonId): readonly MediaSource[] {
+    return mediaSourcesOf(state, personId).filter(
+      (source) => (this.#offences.get(`${personId} ${source}`) ?? 0) < MAX_OFFENCES,
+    );
   }
 
   /** A token was given. */
   noteGrant(personId: PersonId, sources: readonly MediaSource[]): void {
     this.#granted.set(personId, sources.join());
+    const tokens = this.#tokens.get(personId);
+    if (tokens === undefined) this.#tokens.set(personId, new Set([sources.join()]));
+    else tokens.add(sources.join());
   }
 
-  /** New events: what they change for the media server is ordered. */
-  follow(events: readonly LessonEvent[], state: LessonState, now: EpochMs): void {
+  /** Somebody joined the media room, with whichever of their tokens: rights that are not those of now are narrowed. LESSON-110. */
+  noteJoined(personId: PersonId, state: LessonState, now: EpochMs): void {
+    const current = this.sourcesOf(state, personId).join();
+    const tokens = this.#tokens.get(personId);
+    if (tokens !== undefined && [...tokens].every((sources) => sources === current)) return;
+    this.#granted.set(personId, 'unknown');
+    this.#level(state, now);
+  }
+
+  /** Somebody publishes: what breaks the level is taken away from everybody. LESSON-110, LESSON-111. */
+  judge(track: LiveTrack, state: LessonState, now: EpochMs): void {
+    if (this.#ended) return;
+    const breach = trackBreach(state, track);
+    if (breach === undefined) return;
+    const { personId, source } = track;
+    const offence = `${personId} ${source ?? ''}`;
+    if (breach !== 'source') this.#offences.set(offence, (this.#offences.get(offence) ?? 0) + 1);
+    const allowed = this.sourcesOf(state, personId);
+    this.#granted.set(personId, allowed.join());
+    // A right that is taken away ends what it carries; if it is still one, it is given back for an honest picture.
+    this.#order(`allow ${personId}`, now, async () => {
+      await this.#rooms.allow(
+        this.#key,
+        personId,
+        allowed.filter((each) => each !== source),
+      );
+      if (source !== null && allowed.includes(source)) await this.#rooms.allow(this.#key, personId, allowed);
+    });
+  }
+
+  /** New events: what they change for the media server is ordered. `latest` reads the state when a later look is due. */
+  follow(
+    events: readonly LessonEvent[],
+    state: LessonState,
+    now: EpochMs,
+    latest: () => LessonState = () => state,
+  ): void {
     for (const { fact } of events) {
       if (fact.kind === 'silenced')
         this.#order(`silence ${fact.personId} ${fact.source}`, now, () =>
           this.#rooms.silence(this.#key, fact.personId, fact.source),
         );
       if (fact.kind === 'removed' || fact.kind === 'left') this.expel(fact.personId, now);
+      if (fact.kind === 'levelSet') {
+        this.#offences.clear();
+        if (cameraLimitAt(state.level) !== undefined) this.#judgeAll(latest, now, now + GRACE_MS);
+      }
       if (fact.kind === 'closed') this.#end(now);
     }
     this.#level(state, now);
@@ -70,8 +128,10 @@ export class MediaDesk {
   async run(now: EpochMs): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    for (const [name, order] of [...this.#orders]) {
-      if (order.dueAt > now || this.#orders.get(name) !== order) continue;
+    // One at a time, those included that an order itself brings.
+    const isDue = ([, order]: [string, Order]): boolean => order.dueAt <= now;
+    for (let due = [...this.#orders].find(isDue); due !== undefined; due = [...this.#orders].find(isDue)) {
+      const [name, order] = due;
       try {
         await order.run();
         if (this.#orders.get(name) === order) this.#orders.delete(name);
@@ -91,11 +151,19 @@ export class MediaDesk {
   #level(state: LessonState, now: EpochMs): void {
     if (this.#ended) return;
     for (const [personId, last] of this.#granted) {
-      const sources = mediaSourcesOf(state, personId);
+      const sources = this.sourcesOf(state, personId);
       if (sources.join() === last || findMember(state, personId) === undefined) continue;
       this.#granted.set(personId, sources.join());
       this.#order(`allow ${personId}`, now, () => this.#rooms.allow(this.#key, personId, sources));
     }
+  }
+
+  /** Looks at everything that is published; a picture larger than the level allows is an offence only once its page had time to make it small. */
+  #judgeAll(latest: () => LessonState, now: EpochMs, dueAt: EpochMs): void {
+    const run = async (): Promise<void> => {
+      for (const track of await this.#rooms.tracks(this.#key)) this.judge(track, latest(), dueAt);
+    };
+    this.#order('judge', now, run, dueAt);
   }
 
   #end(now: EpochMs): void {
@@ -105,8 +173,8 @@ export class MediaDesk {
     this.#granted.clear();
   }
 
-  #order(name: string, now: EpochMs, run: () => Promise<void>): void {
-    this.#orders.set(name, { run, attempt: 0, dueAt: now });
+  #order(name: string, now: EpochMs, run: () => Promise<void>, dueAt: EpochMs = now): void {
+    this.#orders.set(name, { run, attempt: 0, dueAt });
     queueMicrotask(() => void this.run(now));
   }
 }

@@ -50,7 +50,8 @@ export class MediaGrants {
     if (member.deviceId !== this.#parts.deviceMark(lessonId, device)) return problem('lesson.replaced');
     if (level === 0) return problem('lesson.levelTooLow');
     if (this.#parts.media === null) return problem('media.unavailable', RETRY_MS);
-    const sources = mediaSourcesOf(room.state, member.personId);
+    const { personId } = member;
+    const sources = room.mediaDesk?.sourcesOf(room.state, personId) ?? mediaSourcesOf(room.state, personId);
     const now = this.#parts.clock.now();
     try {
       const answer = await this.#parts.media.grant({
@@ -73,9 +74,9 @@ export class MediaGrants {
     }
   }
 
-  /** Somebody joined a media room: who has no place in the lesson is put out. LESSON-84. */
+  /** Somebody joined a media room, or publishes: who has no place in the lesson is put out, what breaks its level is taken away. LESSON-84, LESSON-110. */
   async notice(notice: MediaNotice): Promise<void> {
-    if (notice.kind !== 'joined' || notice.lessonId === undefined || notice.personId === undefined) return;
+    if (notice.kind === 'other' || notice.lessonId === undefined || notice.personId === undefined) return;
     const room = this.#parts.house.findLoaded(notice.lessonId);
     const member = room === undefined ? undefined : findMember(room.state, notice.personId);
     const mayStay =
@@ -84,6 +85,10 @@ export class MediaGrants {
       member.seat !== null &&
       member.presence !== 'removed' &&
       member.presence !== 'left';
-    if (room !== undefined && !mayStay) room.mediaDesk?.expel(notice.personId, this.#parts.clock.now());
+    const now = this.#parts.clock.now();
+    if (room === undefined) return;
+    if (!mayStay) room.mediaDesk?.expel(notice.personId, now);
+    else if (notice.kind === 'joined') room.mediaDesk?.noteJoined(notice.personId, room.state, now);
+    else if (notice.track !== undefined) room.mediaDesk?.judge(notice.track, room.state, now);
   }
 }

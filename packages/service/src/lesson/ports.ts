@@ -1,7 +1,7 @@
 // What a lesson asks of the outside. Every call of an adapter has its own deadline and throws when it fails; refusals are values.
 
 import type { DeviceId, EpochMs, LessonId, LessonRef, PersonId, PictureId, Result, SchoolId } from '@preau/core/base';
-import type { LessonEvent, MediaSource, Names, RosterMember, Slide } from '@preau/core/lesson';
+import type { LessonEvent, LiveTrack, MediaSource, Names, RosterMember, Slide } from '@preau/core/lesson';
 
 /** A lesson and the school whose data it is. */
 export interface LessonKey {
@@ -127,14 +127,17 @@ export interface MediaRooms {
   /** Switches a running source off. */
   silence(key: LessonKey, personId: PersonId, source: MediaSource): Promise<void>;
   remove(key: LessonKey, personId: PersonId): Promise<void>;
+  /** What everybody publishes now; nothing when the room is not there. */
+  tracks(key: LessonKey): Promise<readonly LiveTrack[]>;
   end(key: LessonKey): Promise<void>;
 }
 
-/** A notice of the media server, verified. */
+/** A notice of the media server, verified. `track` comes with `published`. */
 export interface MediaNotice {
-  readonly kind: 'joined' | 'other';
+  readonly kind: 'joined' | 'published' | 'other';
   readonly lessonId: LessonId | undefined;
   readonly personId: PersonId | undefined;
+  readonly track?: LiveTrack | undefined;
 }
 
 /** Reads signed notices; undefined when the signature is wrong. */
