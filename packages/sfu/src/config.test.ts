@@ -15,6 +15,7 @@ test('[SFU-64] what the supervisor writes the child reads', () => {
     apiSecret,
     webhookUrl: 'http://127.0.0.1:8080/hooks/livekit',
     autoCreate: true,
+    iceServers: [{ urls: ['turn:turn.example:3478?transport=udp'], secret: 's', lifeSeconds: 600 }],
     capacity: { rooms: 3, participants: 70, tracks: 9 },
   };
   assert.deepEqual(readConfig({ PATH: '/bin', ...writeConfig(config) }), { ok: true, value: config });

@@ -5,6 +5,7 @@ import { SpareChild } from './child/spare-child.ts';
 import { SupervisedChild } from './child/supervised-child.ts';
 import type { ChildHealth } from './child/supervised-child.ts';
 import { defaultMediaPorts } from './config.ts';
+import type { IceServerOption } from './ice-servers.ts';
 import { defaultCapacity } from './limits.ts';
 import type { Capacity } from './limits.ts';
 
@@ -29,6 +30,8 @@ export interface SfuOptions {
   readonly webhookUrl?: string;
   /** A join makes the room that it names, as LiveKit does by default; ours is no: rooms are made by CreateRoom (SFU-03). */
   readonly autoCreate?: boolean;
+  /** STUN and TURN servers that clients are told of, for lines without UDP (SFU-94); none by default. */
+  readonly iceServers?: readonly IceServerOption[];
   /** Limits of each child (SFU-135); what is not named has its default: 1000 rooms, 1000 participants, 4000 tracks. */
   readonly capacity?: Partial<Capacity>;
   /** Keep one loaded process that takes the place of a child that dies (about 100 MB of memory); default yes (SFU-130). */
@@ -69,6 +72,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     apiSecret: options.apiSecret,
     webhookUrl: options.webhookUrl,
     autoCreate: options.autoCreate ?? false,
+    iceServers: options.iceServers ?? [],
     capacity: { ...defaultCapacity, ...options.capacity },
   };
   const hungAfterMs = options.hungAfterMs ?? defaultHungAfterMs;

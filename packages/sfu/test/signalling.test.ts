@@ -14,6 +14,7 @@ import {
   TrackType,
 } from '@livekit/protocol';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { parseIceServers } from '../src/ice-servers.ts';
 import { connect, joinParameter, wrap } from './signal-client.ts';
 import { apiKey, apiSecret, startStage, token, until } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -44,7 +45,7 @@ test('[SFU-01] a token is taken from the query or the header, and must be whole,
   for (const bad of [`${made.slice(0, -3)}abc`, foreign, expired, 'nonsense', '']) {
     assert.equal(((await connect(url, bad).ended) as { status: number }).status, 401, bad.slice(0, 10));
   }
-  assert.deepEqual(await connect(url, undefined).ended, { status: 401, text: 'permissions denied' });
+  assert.deepEqual(await connect(url, undefined).ended, { status: 401, text: 'no permissions to access the room' });
   assert.deepEqual(await connect(url, await token('r', 'x', { roomJoin: false })).ended, {
     status: 401,
     text: 'permissions denied',
@@ -191,6 +192,21 @@ test('[SFU-14] at most 16 tracks a person', async () => {
   client.socket.close();
 });
 
+test('[SFU-94] clients are told of STUN and TURN servers, with a credential of their own', async () => {
+  const read = parseIceServers('turn:turn.example:3478?transport=udp secret=north');
+  assert.ok(read.ok);
+  await using other = await startStage({ iceServers: read.value });
+  const address = await other.room('far');
+  for (const path of ['/rtc/v1', '/rtc']) {
+    const client = connect(address, await token('far', 'ann'), path === '/rtc' ? { path, join: null } : { path });
+    const [told, ...more] = (await client.next('join')).iceServers;
+    assert.deepEqual([told?.urls, more.length], [['turn:turn.example:3478?transport=udp'], 0]);
+    assert.match(told?.username ?? '', /^\d{10}:ann$/);
+    assert.equal(Buffer.from(told?.credential ?? '', 'base64').length, 20);
+    client.socket.close();
+  }
+});
+
 test('[SFU-16] a fresh token comes right after the join, with the same grants', async () => {
   const client = connect(url, await token('r', 'fresh', { canPublishSources: [TrackSource.CAMERA] }));
   const [, payload = ''] = (await client.next('refreshToken')).split('.');
@@ -238,8 +254,10 @@ test('[SFU-41] a join request that is missing, broken or a bomb is a 400', async
   const bomb = wrap(gzipSync(Buffer.alloc(50 << 20)), true);
   const cases: readonly [string | null, string][] = [
     [null, 'join_request is required'],
-    ['AAAA', 'cannot unmarshal join request'],
-    [wrap(Buffer.from('not gzip'), true), 'cannot unmarshal join request'],
+    ['AAAA', 'cannot unmarshal wrapped join request'],
+    ['**', 'cannot base64 decode wrapped join request'],
+    [wrap(Buffer.from('not a message'), false), 'cannot unmarshal join request'],
+    [wrap(Buffer.from('not gzip'), true), 'cannot read decompressed join request'],
     [bomb, 'join request too large'],
   ];
   for (const [join, text] of cases) assert.deepEqual(await connect(url, made, { join }).ended, { status: 400, text });

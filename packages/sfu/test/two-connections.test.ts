@@ -157,7 +157,7 @@ test('[SFU-90] the parameters of /rtc are read, and validate answers as the upgr
   const attributes = Buffer.from('{"seat":"3","none":""}').toString('base64url');
   assert.deepEqual(
     await ask(`&attributes=${attributes}`, await token('older', 'old', { canUpdateOwnMetadata: false })),
-    [401, 'permissions denied'],
+    [401, 'no permissions to access the room'],
   );
   const path = `/rtc?auto_subscribe=0&sdk=js&protocol=9&attributes=${attributes}`;
   const client = connect(url, made, { path, join: null });

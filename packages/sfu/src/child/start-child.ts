@@ -1,5 +1,6 @@
 // Puts one media server process together: rooms, server, webhooks. Only here are real clocks and transports picked.
 import type { ChildConfig } from '../config.ts';
+import { iceServersFor } from '../ice-servers.ts';
 import { carrierTransports } from '../media/carrier-transport.ts';
 import { Rooms } from '../room/rooms.ts';
 import type { RoomEvent } from '../room/room-event.ts';
@@ -42,6 +43,7 @@ export async function startChild(
         bindAddress: config.bindAddress ?? mediaBindAddress(),
       }),
       onEvent,
+      iceServers: (identity) => iceServersFor(config.iceServers, identity, Date.now()),
     },
     { capacity: config.capacity, autoCreate: config.autoCreate },
   );

@@ -47,7 +47,7 @@ export async function admit(
 ): Promise<Result<Admission, HttpRefusal>> {
   const token = tokenOf(request, url);
   const verified = token === undefined ? undefined : await tokens.verify(token);
-  if (verified === undefined) return refuse({ status: 401, text: 'permissions denied' });
+  if (verified === undefined) return refuse({ status: 401, text: 'no permissions to access the room' });
   if (!verified.ok) return refuse({ status: 401, text: 'invalid authorization token' });
   if (verified.value.grant.roomJoin !== true) return refuse({ status: 401, text: 'permissions denied' });
   const { searchParams } = url;
@@ -57,7 +57,7 @@ export async function admit(
   if (!read.ok) return refuse({ status: 400, text: read.error });
   const joinRequest = read.value;
   const described = describe(verified.value, joinRequest, isDual ? (searchParams.get('publish') ?? '') : '');
-  if (described === undefined) return refuse({ status: 401, text: 'permissions denied' });
+  if (described === undefined) return refuse({ status: 401, text: 'no permissions to access the room' });
   const claims = described;
   if (claims.identity === '') return refuse({ status: 400, text: 'identity cannot be empty' });
   if (claims.identity.length > limits.nameLength)

@@ -10,8 +10,10 @@ import type { Result } from '../result.ts';
 export function readJoinRequest(text: string | null): Result<JoinRequest, string> {
   if (text === null || text === '') return refuse('join_request is required');
   if (text.length > limits.joinRequestBytes) return refuse('join request too large');
+  if (!/^[\w-]+={0,2}$/.test(text)) return refuse('cannot base64 decode wrapped join request');
+  const wrapped = readWrapped(text);
+  if (wrapped === undefined) return refuse('cannot unmarshal wrapped join request');
   try {
-    const wrapped = WrappedJoinRequest.fromBinary(Buffer.from(text, 'base64url'));
     const bytes =
       wrapped.compression === WrappedJoinRequest_Compression.GZIP
         ? gunzipSync(wrapped.joinRequest, { maxOutputLength: limits.joinRequestUnzippedBytes })
@@ -19,7 +21,17 @@ export function readJoinRequest(text: string | null): Result<JoinRequest, string
     return ok(JoinRequest.fromBinary(bytes));
   } catch (fault) {
     const isTooLarge = fault instanceof RangeError && 'code' in fault && fault.code === 'ERR_BUFFER_TOO_LARGE';
-    return refuse(isTooLarge ? 'join request too large' : 'cannot unmarshal join request');
+    const isZipped = fault instanceof Error && 'code' in fault && String(fault.code).startsWith('Z_');
+    if (isTooLarge) return refuse('join request too large');
+    return refuse(isZipped ? 'cannot read decompressed join request' : 'cannot unmarshal join request');
+  }
+}
+
+function readWrapped(text: string): WrappedJoinRequest | undefined {
+  try {
+    return WrappedJoinRequest.fromBinary(Buffer.from(text, 'base64url'));
+  } catch {
+    return undefined;
   }
 }
 
