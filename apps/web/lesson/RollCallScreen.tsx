@@ -35,11 +35,11 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
         <thead>
           <tr>
             <th scope="col">{text.name}</th>
-            <th scope="col">{text.first}</th>
-            <th scope="col">{text.last}</th>
             <th scope="col" className="r">
               {text.minutes}
             </th>
+            <th scope="col">{text.first}</th>
+            <th scope="col">{text.last}</th>
             <th scope="col" className="r">
               {text.cuts}
             </th>
@@ -57,6 +57,11 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
                 {row.name}
                 {row.part === 'pupil' ? '' : ` (${row.part === 'teacher' ? text.teacher : text.guest})`}
               </th>
+              <td className="r">
+                {row.minutesPresent}
+                {'\u00A0'}
+                {text.unit}
+              </td>
               {row.firstEnteredAt === null ? (
                 <td colSpan={2}>{text.absent}</td>
               ) : (
@@ -65,11 +70,6 @@ function Rows({ call, zone }: { readonly call: RollCallAnswer; readonly zone: st
                   <td>{time(row.lastSeenAt)}</td>
                 </>
               )}
-              <td className="r">
-                {row.minutesPresent}
-                {'\u00A0'}
-                {text.unit}
-              </td>
               <td className="r">{row.cuts}</td>
               {interrupted ? (
                 <td className="r">

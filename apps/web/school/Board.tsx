@@ -1,6 +1,7 @@
 // The board: the one lesson that counts now, with the one thing to do. Roof line over it: the accent of « é ».
 
 import { CalendarDays, DoorOpen, NotebookPen, TicketCheck } from 'lucide-react';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { DayLesson } from '@preau/protocol/school';
@@ -70,7 +71,7 @@ export function Board({
   );
   const who =
     looker === 'teacher' ? lesson.audienceLabel : lesson.teachers.map((teacher) => teacher.displayName).join(', ');
-  const id = `board-${lesson.lessonId}`;
+  const id = useId();
   return (
     <section className="board on-board" aria-labelledby={id}>
       <Roof />

@@ -134,7 +134,12 @@ function Children({
         {child.lessons.length === 0 ? (
           <p className="soft">{text.board.emptyChild(child.givenName)}</p>
         ) : (
-          <DayList lessons={child.lessons} looker="guardian" zone={day.zone} label={name} />
+          <div className="block">
+            <div className="block-top">
+              <h3>{isToday ? text.day.today : text.day.timetable}</h3>
+            </div>
+            <DayList lessons={child.lessons} looker="guardian" zone={day.zone} label={name} />
+          </div>
         )}
       </section>
     );

@@ -40,15 +40,15 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <p>{person.schoolName}</p>
       </div>
       <div className="acts">
+        <Link className="btn" href="/etablissement/personnes">
+          <Search className="i" aria-hidden="true" /> {text.office.findPerson}
+        </Link>
         <button type="button" className="btn" onClick={() => setAdding('lesson')}>
           <CalendarPlus className="i" aria-hidden="true" /> {text.office.addLesson}
         </button>
         <button type="button" className="btn" onClick={() => setAdding('person')}>
           <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
         </button>
-        <Link className="btn" href="/etablissement/personnes">
-          <Search className="i" aria-hidden="true" /> {text.office.findPerson}
-        </Link>
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}
         </Link>

@@ -44,11 +44,13 @@ function Row({
         <span>
           <b>{person.displayName}</b>
           <small>{personLine(person, text)}</small>
-          <small className="login">{person.login}</small>
+          <span className="login">
+            <small>{person.login}</small>
+            <PersonTag person={person} />
+          </span>
         </span>
       </span>
       <span className="acts">
-        <PersonTag person={person} />
         {person.mayChange ? (
           <button
             type="button"
@@ -161,7 +163,7 @@ function People({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
   const search = useSettled(typed.trim(), PAUSE_MS);
   const done = (): void => setDoing(undefined);
   return (
-    <div className="narrow stack">
+    <div className="people stack">
       <p>
         <Link className="btn btn-quiet" href="/etablissement">
           <ChevronLeft className="i" aria-hidden="true" /> {text.office.title}
@@ -171,8 +173,13 @@ function People({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
         <h1 ref={heading} tabIndex={-1}>
           {text.people.title}
         </h1>
-        <button type="button" className="btn" onClick={() => setDoing({ what: 'add' })}>
-          <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
+        <button
+          type="button"
+          className="btn"
+          aria-label={text.office.addPerson}
+          onClick={() => setDoing({ what: 'add' })}
+        >
+          <UserPlus className="i" aria-hidden="true" /> {text.personForm.add}
         </button>
       </div>
       <search className="people-search">

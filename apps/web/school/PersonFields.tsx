@@ -160,7 +160,7 @@ export function ChildrenField({
   });
   const left = (pupils.data?.pupils ?? []).filter((pupil) => !value.some((each) => each.personId === pupil.personId));
   return (
-    <fieldset className="stack">
+    <fieldset className="stack children-field">
       <legend className="legend">{text.personForm.children}</legend>
       {value.length === 0 ? <p className="soft">{text.personForm.noChildren}</p> : null}
       {value.length === 0 ? null : (

@@ -41,14 +41,18 @@ const guardian = person(['guardian'], { children: [child('1', '6e A'), child('2'
 test('[WEB-86] a person’s line says each role with what belongs to it', () => {
   const said = [
     [pupil, 'élève · 6e A, Latin', 'pupil · 6e A, Latin'],
-    [guardian, 'responsable · enfants : Enfant 1 (6e A), Enfant 2', 'guardian · children: Enfant 1 (6e A), Enfant 2'],
+    [
+      guardian,
+      'responsable · enfants : Enfant 1 (6e\u00A0A), Enfant 2',
+      'guardian · children: Enfant 1 (6e\u00A0A), Enfant 2',
+    ],
     [person(['guardian']), 'responsable', 'guardian'],
     [person(['head']), 'direction', 'head'],
     [person(['teacher'], { teaches: ['6e A', '5e B'] }), 'enseignant · 6e A, 5e B', 'teacher · 6e A, 5e B'],
     [
       person(['guardian', 'teacher'], { teaches: ['6e A'], children: [child('1', '4e C')] }),
-      'enseignant · 6e A · responsable · enfant : Enfant 1 (4e C)',
-      'teacher · 6e A · guardian · child: Enfant 1 (4e C)',
+      'enseignant · 6e A · responsable · enfant : Enfant 1 (4e\u00A0C)',
+      'teacher · 6e A · guardian · child: Enfant 1 (4e\u00A0C)',
     ],
   ] as const;
   for (const [who, fr, en] of said) {

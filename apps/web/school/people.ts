@@ -42,7 +42,9 @@ function roleLine(
   }
   if (role === 'guardian' && children.length > 0) {
     const named = children.map((child) =>
-      child.classLabel === '' ? child.displayName : `${child.displayName} (${child.classLabel})`,
+      child.classLabel === ''
+        ? child.displayName
+        : `${child.displayName} (${child.classLabel.replaceAll(' ', '\u00A0')})`,
     );
     return [text.role.guardian, text.people.children(named.length, named.join(', '))].join(' · ');
   }
