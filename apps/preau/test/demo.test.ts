@@ -92,6 +92,12 @@ test('[HOUSE-51] the first start makes a school in which everybody named can sig
   const on = day.persons[0]?.lessons.find(({ lessonId }) => lessonId === file.lessonId);
   assert.ok(on !== undefined && on.startsAt <= school.clock.now() && on.endsAt > school.clock.now(), 'it is on now');
 
+  const guardian = file.accounts.find(({ role }) => role === 'guardian')!;
+  const family = await school.sessions.signIn({ ...guardian, deviceId: device });
+  assert.ok(family.ok);
+  const { persons } = await school.days.today({ accountId: family.value.account.accountId });
+  assert.equal(persons[0]?.children.length, 2, 'the guardian’s day shows brothers or sisters');
+
   assert.deepEqual(await openDemo(options), accounts, 'a second start keeps them');
   assert.equal(said.length, 1);
 });

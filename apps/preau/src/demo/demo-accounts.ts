@@ -26,11 +26,9 @@ export function chooseDemoPeople(roster: RosterSnapshot, demoAudience: string): 
         person.teaches.some((teaching) => teaching.audienceSourcedId === demoAudience) &&
         teachesOnly(person, demoAudience),
     ) ?? roster.people.find((person) => person.teaches.some((teaching) => teaching.audienceSourcedId === demoAudience));
-  const pupils = roster.people.filter((person) => person.classSourcedId === demoAudience).slice(0, PUPILS);
-  const link = roster.guardianLinks.find((candidate) =>
-    pupils.some((pupil) => pupil.sourcedId === candidate.pupilSourcedId),
-  );
-  const guardian = roster.people.find((person) => person.sourcedId === link?.guardianSourcedId);
+  const inClass = roster.people.filter((person) => person.classSourcedId === demoAudience);
+  const pupils = inClass.slice(0, PUPILS);
+  const guardian = chooseGuardian(roster, pupils) ?? chooseGuardian(roster, inClass);
   const head = roster.people.find((person) => person.roles.includes('head'));
   const operator = roster.people.find((person) => person.roles.includes('operator'));
   return [
@@ -40,6 +38,19 @@ export function chooseDemoPeople(roster: RosterSnapshot, demoAudience: string): 
     ...as('head', head),
     ...as('operator', operator),
   ];
+}
+
+/** A parent of one of them, with two children in the school if there is such a parent: a day with one child shows half of the screen. */
+function chooseGuardian(roster: RosterSnapshot, pupils: readonly RosterPerson[]): RosterPerson | undefined {
+  const keys = new Set(pupils.map((pupil) => pupil.sourcedId));
+  const families = [
+    ...Map.groupBy(
+      roster.guardianLinks.filter((link) => link.legal),
+      (link) => link.guardianSourcedId,
+    ),
+  ].filter(([, links]) => links.some((link) => keys.has(link.pupilSourcedId)));
+  const [chosen] = families.find(([, links]) => links.length === 2) ?? families[0] ?? [];
+  return roster.people.find((person) => person.sourcedId === chosen);
 }
 
 function teachesOnly(person: RosterPerson, audience: string): boolean {

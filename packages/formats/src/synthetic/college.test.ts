@@ -90,6 +90,9 @@ test('[SCHOOL-48] it has what makes schools hard: homonyms, brothers and sisters
   const children = [...Map.groupBy(guardianLinks, (l) => l.guardianSourcedId).values()];
   assert.ok(children.some((list) => list.length >= 2));
   assert.ok(children.some((list) => list.length >= 3));
+  const levelOf = new Map(people.map((p) => [p.sourcedId, p.classSourcedId?.slice(0, 'D-6e'.length)]));
+  const apart = children.filter((list) => new Set(list.map((l) => levelOf.get(l.pupilSourcedId))).size === list.length);
+  assert.ok(apart.length > children.length * 0.95, 'brothers and sisters are of different years, twins apart');
   assert.ok(people.some((p) => p.roles.includes('teacher') && p.roles.includes('guardian') && p.teaches.length > 0));
   const family = new Map(people.map((p) => [p.sourcedId, p.familyName]));
   const legal = [

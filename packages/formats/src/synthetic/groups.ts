@@ -37,9 +37,12 @@ export function placePupils(pupilCount: number, classCount: number): ClassPlace[
   // Two pupils of the same name share a class: the hardest case for a roll call. See `withHomonyms`.
   swapInto(lists, 12, 12 + Math.floor(pupilCount / 2));
   const perLevel = LEVELS.map((_, l) => Math.floor(classCount / 4) + (l < classCount % 4 ? 1 : 0));
+  // The lists go to 6e A, 5e A, 4e A, 3e A, 6e B…: next in the list is another level.
+  const levelsWith = (n: number): number => perLevel.filter((count) => count > n).length;
   return LEVELS.flatMap((level, l) =>
     Array.from({ length: perLevel[l]! }, (_, n): ClassPlace => {
-      const index = perLevel.slice(0, l).reduce((a, b) => a + b, 0) + n;
+      const before = Array.from({ length: n }, (_each, m) => levelsWith(m)).reduce((a, b) => a + b, 0);
+      const index = before + perLevel.slice(0, l).filter((count) => count > n).length;
       const letters =
         n < 26
           ? String.fromCharCode(65 + n)
