@@ -12,7 +12,7 @@ import { connectLesson } from './connect-lesson.ts';
 import { markInLesson, needsCheck, rememberedDevices, wasInLesson } from './doors/device-memory.ts';
 import { DeviceCheck } from './doors/DeviceCheck.tsx';
 import { Ended, Entering, Refused } from './doors/DoorPages.tsx';
-import { LessonContext } from './lesson-context.ts';
+import { framesOf, LessonContext } from './lesson-context.ts';
 import type { LessonStore } from './lesson-store.ts';
 import { LessonMedia } from './media/lesson-media.ts';
 import { leadTeacher } from './roster.ts';
@@ -45,17 +45,18 @@ function Inside({
   readonly zone: string;
   readonly mayTeach: boolean;
 }): ReactNode {
-  const view = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const [, navigate] = useLocation();
   const media = useMemo(
     () =>
       new LessonMedia(store, {
         grant: (signal) =>
-          request<MediaGrantAnswer>('POST', `/api/lessons/${view.lessonId}/media-grant`, {}, { signal }),
+          request<MediaGrantAnswer>('POST', `/api/lessons/${store.getSnapshot().lessonId}/media-grant`, {}, { signal }),
         devices: () => rememberedDevices() ?? {},
       }),
-    [store, view.lessonId],
+    [store],
   );
+  const frames = useMemo(() => framesOf(store, media), [store, media]);
+  const view = useSyncExternalStore(frames.view.subscribe, frames.view.getSnapshot);
   useEffect(() => {
     media.start();
     return () => media.close();
@@ -80,7 +81,7 @@ function Inside({
     void store.send({ kind: 'leave' });
     navigate('/');
   }, [store, navigate]);
-  const page = useMemo(() => ({ store, media, adult, zone }), [store, media, adult, zone]);
+  const page = useMemo(() => ({ store, media, frames, adult, zone }), [store, media, frames, adult, zone]);
   if (view.state.phase === 'closed')
     return (
       <Ended

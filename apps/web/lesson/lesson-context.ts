@@ -4,6 +4,8 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { findMember, findObstacle } from '@preau/core/lesson';
 import type { Level } from '@preau/core/base';
 import type { LessonState, MediaSource, Member } from '@preau/core/lesson';
+import { inFrames } from './in-frames.ts';
+import type { ReadableStore } from './in-frames.ts';
 import type { LessonStore, LessonView } from './lesson-store.ts';
 import { controlOf } from './media/control.ts';
 import type { Control } from './media/control.ts';
@@ -14,10 +16,27 @@ import type { MediaSnapshot } from './media/media-snapshot.ts';
 import { useLessonMessages } from './messages.ts';
 import type { LessonMessages } from './messages.ts';
 
+/** What is drawn, once a frame at most. */
+export interface LessonFrames {
+  readonly view: ReadableStore<LessonView>;
+  readonly sound: ReadableStore<MediaSnapshot>;
+  readonly reception: ReadableStore<ReturnType<typeof receptionOf>>;
+}
+
+/** Reads connection and media in frames. */
+export function framesOf(store: LessonStore, media: LessonMedia): LessonFrames {
+  return {
+    view: inFrames(store),
+    sound: inFrames(media),
+    reception: inFrames({ getSnapshot: media.getReception, subscribe: media.subscribe }),
+  };
+}
+
 /** What the page provides. */
 export interface LessonPage {
   readonly store: LessonStore;
   readonly media: LessonMedia;
+  readonly frames: LessonFrames;
   /** Sentences say *vous*. */
   readonly adult: boolean;
   /** IANA zone of the school. */
@@ -45,9 +64,10 @@ export function useLesson(): Lesson {
   const page = useContext(LessonContext);
   if (page === null) throw new TypeError('Cannot read the lesson: no LessonContext above');
   const text = useLessonMessages();
-  const view = useSyncExternalStore(page.store.subscribe, page.store.getSnapshot);
-  const sound = useSyncExternalStore(page.media.subscribe, page.media.getSnapshot);
-  const reception = useSyncExternalStore(page.media.subscribe, page.media.getReception);
+  const { frames } = page;
+  const view = useSyncExternalStore(frames.view.subscribe, frames.view.getSnapshot);
+  const sound = useSyncExternalStore(frames.sound.subscribe, frames.sound.getSnapshot);
+  const reception = useSyncExternalStore(frames.reception.subscribe, frames.reception.getSnapshot);
   const me = view.personId === null ? undefined : findMember(view.state, view.personId);
   return {
     ...page,
