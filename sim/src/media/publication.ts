@@ -25,11 +25,13 @@ export const CAMERA: TrackOrder = { source: 'camera', layers: CAMERA_LAYERS };
 /** A pupil's camera in a wall of cameras: dynacast leaves the lowest layer only. */
 export const WALL_CAMERA: TrackOrder = { source: 'camera', layers: CAMERA_LAYERS.slice(0, 1) };
 
-/** A shared screen: livekit-client's 1080p at 5 frames a second. */
-export const SCREEN: TrackOrder = {
-  source: 'screen',
-  layers: [{ rid: '', width: 1920, height: 1080, framesPerSecond: 5, bitrateBps: 800_000 }],
-};
+/** A shared screen has one layer: 1080p at 5 frames a second. */
+export const SCREEN_LAYERS: readonly Layer[] = [
+  { rid: '', width: 1920, height: 1080, framesPerSecond: 5, bitrateBps: 800_000 },
+];
+
+/** A shared screen. */
+export const SCREEN: TrackOrder = { source: 'screen', layers: SCREEN_LAYERS };
 
 /** The streams of a track whose m-line is `mid`. */
 export function makeStreams(order: TrackOrder, mid: string): SentStream[] {

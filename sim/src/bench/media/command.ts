@@ -1,7 +1,11 @@
 // The words of `npm run bench -- media`: the comparison, a class (`--class SECONDS`), or a soak (`--soak MINUTES`).
 import type { Figures } from '../figures.ts';
+import { planCores } from '../../media/cores.ts';
+import { measureClass } from './class.ts';
 import { measureMedia } from './run.ts';
+import { startServer } from './start-server.ts';
 import type { ServerName } from './servers.ts';
+import { measureSoak } from './soak.ts';
 
 /** Options as they were typed. */
 export interface MediaWords {
@@ -24,6 +28,18 @@ export async function runMediaCommand(figures: Figures, words: MediaWords): Prom
     return server;
   });
   const sfu = words.sfu === undefined ? {} : { sfuMain: words.sfu };
+  if (words.class !== undefined || words.soak !== undefined) {
+    for (const name of words.server === undefined ? (['préau'] as const) : servers) {
+      const server = await startServer(name, planCores(), words.sfu);
+      if (server === undefined) continue;
+      if (words.class !== undefined) await measureClass(figures, server, positive('class', words.class));
+      else {
+        const people = positive('people', words.people ?? '12');
+        await measureSoak(figures, server, { minutes: positive('soak', words.soak), people });
+      }
+    }
+    return;
+  }
   await measureMedia(figures, {
     isQuick: words.quick,
     servers,
@@ -31,4 +47,10 @@ export async function runMediaCommand(figures: Figures, words: MediaWords): Prom
     ...(words.levels === undefined ? {} : { levelsFile: words.levels }),
     command: `npm run bench -- media${words.quick ? ' --quick' : ''}`,
   });
+}
+
+function positive(name: string, text: string | undefined): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new RangeError(`Cannot use --${name} ${text}: a number above 0 is needed`);
+  return value;
 }

@@ -2,6 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JoinOrder } from '../../media/orders.ts';
 import { CAMERA, MICROPHONE, SCREEN } from '../../media/publication.ts';
+import { joinTimes } from './join-times.ts';
+import type { JoinTimes } from './join-times.ts';
 import type { MediaStage, Span } from './stage.ts';
 
 /** A class without its teacher. */
@@ -34,45 +36,43 @@ export async function listeners(stage: MediaStage, room: string, everyMs: number
   );
 }
 
-/** A lecture that runs; answers the times from joining to the first picture, ms. */
-export async function startLecture(
-  stage: MediaStage,
-): Promise<{ readonly room: string; readonly firstPictureMs: number[] }> {
+/** A lecture that runs and the times of those who joined it. */
+export async function startLecture(stage: MediaStage): Promise<{ readonly room: string; readonly joins: JoinTimes[] }> {
   const room = await stage.room();
   await stage.bring(await speakers(stage, room));
-  return { room, firstPictureMs: await joinLecture(stage, room) };
+  return { room, joins: await joinLecture(stage, room) };
 }
 
 /** Listeners join a lecture that runs. */
-async function joinLecture(stage: MediaStage, room: string): Promise<number[]> {
+async function joinLecture(stage: MediaStage, room: string): Promise<JoinTimes[]> {
   const people = await listeners(stage, room, JOIN_EVERY_MS);
   const names = new Set(people.map((person) => person.name));
   await stage.bring(people);
   await stage.until('a first picture', (each) => each.firstPictureMs !== undefined, names);
   const { participants } = await stage.crowd.report();
-  return participants.filter((each) => names.has(each.name)).map((each) => each.firstPictureMs!);
+  return joinTimes(participants.filter((each) => names.has(each.name)));
 }
 
 /** What the lectures of a run showed. */
 export interface LectureResults {
-  readonly firstPictureMs: readonly number[];
+  readonly joins: readonly JoinTimes[];
   readonly one: Span;
   readonly two: Span;
 }
 
 /** One lecture is joined some times over and measured, then a second one beside it. */
 export async function measureLectures(stage: MediaStage, rounds: number, seconds: number): Promise<LectureResults> {
-  const { room, firstPictureMs } = await startLecture(stage);
+  const { room, joins } = await startLecture(stage);
   for (let round = 1; round < rounds; round += 1) {
     await stage.crowd.leave((await listeners(stage, room, 0)).map((person) => person.name));
     await wait(500);
-    firstPictureMs.push(...(await joinLecture(stage, room)));
+    joins.push(...(await joinLecture(stage, room)));
   }
   await wait(SETTLE_MS);
   const one = await stage.measure(seconds);
-  firstPictureMs.push(...(await startLecture(stage)).firstPictureMs);
+  joins.push(...(await startLecture(stage)).joins);
   await wait(SETTLE_MS);
   const two = await stage.measure(seconds);
   await stage.crowd.leaveAll();
-  return { firstPictureMs, one, two };
+  return { joins, one, two };
 }

@@ -2,6 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JoinOrder } from '../../media/orders.ts';
 import { CAMERA, MICROPHONE } from '../../media/publication.ts';
+import { joinTimes } from './join-times.ts';
+import type { JoinTimes } from './join-times.ts';
 import { PUPILS } from './lectures.ts';
 import { cpuMs } from './process-usage.ts';
 import type { MediaStage } from './stage.ts';
@@ -18,7 +20,7 @@ export interface StormResults {
   readonly people: number;
   readonly refused: readonly string[];
   /** Seen within 15 s after the last one came. */
-  readonly firstPictureMs: readonly number[];
+  readonly joins: readonly JoinTimes[];
   /** Who never saw the teacher. */
   readonly blind: number;
   /** CPU of the server during the ten seconds, as a part of one core. */
@@ -45,14 +47,12 @@ export async function measureStorm(stage: MediaStage): Promise<StormResults> {
   const refused = await stage.crowd.join(people);
   const serverCores = (cpuMs(stage.server.pids) - cpuBefore) / (performance.now() - from);
   const deadline = performance.now() + LATE_MS;
-  let firstPictureMs: number[] = [];
-  while (firstPictureMs.length < watching.size - refused.length && performance.now() < deadline) {
+  let joins: JoinTimes[] = [];
+  while (joins.length < watching.size - refused.length && performance.now() < deadline) {
     await wait(250);
     const { participants } = await stage.crowd.report();
-    firstPictureMs = participants
-      .filter((each) => watching.has(each.name) && each.ended === undefined)
-      .flatMap((each) => each.firstPictureMs ?? []);
+    joins = joinTimes(participants.filter((each) => watching.has(each.name) && each.ended === undefined));
   }
   await stage.crowd.leaveAll();
-  return { people: people.length, refused, firstPictureMs, blind: watching.size - firstPictureMs.length, serverCores };
+  return { people: people.length, refused, joins, blind: watching.size - joins.length, serverCores };
 }
