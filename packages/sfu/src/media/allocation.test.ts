@@ -21,7 +21,11 @@ test('[SFU-70] the lowest layer of all before a higher one of any; screens, prio
   assert.deepEqual(allocate([camera(), camera(), screen], 930_000), [0, -1, 0], 'a screen beats cameras');
   assert.deepEqual(allocate([camera(), camera(), screen], 1_050_000), [0, 0, 0]);
   assert.deepEqual(allocate([screen, camera()], 200_000), [-1, 0], 'what fits is sent when the important does not');
-  assert.deepEqual(allocate([camera(), camera(-1, false, 9)], 1_500_000), [0, 2], 'one priority up to its wish, then the next');
+  assert.deepEqual(
+    allocate([camera(), camera(-1, false, 9)], 1_500_000),
+    [0, 2],
+    'one priority up to its wish, then the next',
+  );
   assert.deepEqual(allocate([], 1), []);
 });
 

@@ -36,7 +36,7 @@ export function allocate(tracks: readonly AllocatedTrack[], budgetBps: number): 
     return true;
   };
   for (const index of order) raise(index, 0);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     const priority = tracks[order[from] ?? 0]?.priority;
     let to = from;
     while (to < order.length && tracks[order[to] ?? 0]?.priority === priority) to += 1;

@@ -140,7 +140,11 @@ test('[SFU-52] lost packets keep their place: whatever is lost, reordered or pad
         }
         const first = sent.get(0) ?? 0;
         const order = [...sent].sort(([a], [b]) => a - b).map(([, sequence]) => (sequence - first) & 0xffff);
-        assert.deepEqual(order, [...order].sort((a, b) => a - b), 'the order of the publisher is kept');
+        assert.deepEqual(
+          order,
+          [...order].sort((a, b) => a - b),
+          'the order of the publisher is kept',
+        );
       },
     ),
   );

@@ -124,8 +124,7 @@ export class Forwarder {
   resend(sequence: number, format: ForwardFormat, nowMs: number): Buffer | undefined {
     const sent = this.#sent?.find(sequence);
     if (sent === undefined) return undefined;
-    if (sent.epoch === ownPadding)
-      return this.#writer.padding(this.ssrc, sequence, this.#lastTimestamp, format, nowMs);
+    if (sent.epoch === ownPadding) return this.#writer.padding(this.ssrc, sequence, this.#lastTimestamp, format, nowMs);
     const packet = sent.epoch.stream?.history?.find(sent.source);
     if (packet === undefined) return undefined;
     return this.#writer.write(packet, sent.epoch, this.ssrc, sequence, format, nowMs);

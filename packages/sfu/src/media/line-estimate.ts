@@ -2,7 +2,7 @@
 //
 // A browser's estimate follows what it receives: it starts at what came in five seconds, grows by 8 % a second and never goes beyond
 // 1.5 times what comes (the receiver side of draft-ietf-rmcat-gcc-02). A low figure therefore says nothing; one that falls below what
-// is being sent says that the line is full.
+// is being sent says that the line is full. It counts pictures and padding only: sound carries no abs-send-time.
 
 /** An estimate that falls by this much, below what is sent, is congestion. */
 const fallenRatio = 0.95;
@@ -11,6 +11,11 @@ const lowRatio = 0.9;
 const grownRatio = 1.04;
 const memoryMs = 3_000;
 const stuckMs = 2_500;
+/** Estimates come about once a second while there is something to estimate; after a pause they begin anew. */
+const gapMs = 2_000;
+/** Not having grown at all says so sooner. */
+const stillRatio = 1.005;
+const stillMs = 1_500;
 /** Loss in two windows in a row from which the line is taken for full (draft-ietf-rmcat-gcc-02 section 6: 10 %). */
 const fullLossRatio = 0.1;
 const lossWindowMs = 1_000;
@@ -49,7 +54,8 @@ export class LineEstimate {
 
   /** An estimate of the browser, while `sentBps` were sent; true when it shows congestion. `isProbing`: the limit found is not below the one known. */
   remb(bps: number, sentBps: number, nowMs: number, isProbing: boolean): boolean {
-    this.#rembs = this.#rembs.filter((old) => nowMs - old.at <= memoryMs);
+    const hasPaused = nowMs - (this.#rembs.at(-1)?.at ?? nowMs) > gapMs;
+    this.#rembs = hasPaused ? [] : this.#rembs.filter((old) => nowMs - old.at <= memoryMs);
     const peak = this.#rembs.reduce((most, old) => Math.max(most, old.bps), 0);
     this.#rembs.push({ at: nowMs, bps, sentBps });
     const hasFallen = bps < peak * fallenRatio && bps < sentBps * fallenRatio;
@@ -85,14 +91,15 @@ export class LineEstimate {
   #isStuck(nowMs: number): boolean {
     const [oldest] = this.#rembs;
     const last = this.#rembs.at(-1);
-    if (oldest === undefined || last === undefined || nowMs - oldest.at < stuckMs) return false;
-    return (
-      last.bps < oldest.bps * grownRatio && this.#rembs.every((remb) => remb.bps < remb.sentBps * lowRatio)
-    );
+    if (oldest === undefined || last === undefined) return false;
+    const forMs = nowMs - oldest.at;
+    const hasNotGrown = forMs >= stuckMs ? last.bps < oldest.bps * grownRatio : last.bps < oldest.bps * stillRatio;
+    return forMs >= stillMs && hasNotGrown && this.#rembs.every((remb) => remb.bps < remb.sentBps * lowRatio);
   }
 
   #congested(bps: number, nowMs: number, isProbing: boolean): void {
     this.#congestedAt = nowMs;
-    this.#capacityBps = isProbing && this.#capacityBps !== Infinity ? Math.max(this.#capacityBps, bps) : bps;
+    if (isProbing && this.#capacityBps !== Infinity) this.proven(bps);
+    else this.#capacityBps = Math.min(this.#capacityBps, bps);
   }
 }

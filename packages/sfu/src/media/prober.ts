@@ -1,17 +1,25 @@
 // Looks whether a limited line carries more: for a moment padding fills it up to what the next layer needs, before anybody sees a picture come and go.
 
 const probeMs = 1_500;
+/** The last of it is still on its way: estimates and reports come about once a second. */
+const judgeMs = 1_000;
+/** While something is paused the wait is shorter: whoever sees nothing has little to lose. */
+const pausedFactor = 0.5;
+const maxPausedMs = 15_000;
 /** After congestion this long passes before the next probe, twice as long after each failure. */
 const firstIntervalMs = 3_000;
 const maxIntervalMs = 60_000;
 /** Without congestion for this long, two of the longest waits, the line counts as new. */
 const forgiveMs = 120_000;
+/** Within this time it is still the same congestion: layers change at key frames, and queues drain slowly. */
+const settleMs = 1_500;
 /** Congestion this soon after the last one counts as a failure of what was added. */
 const recentMs = 15_000;
 /** One probe asks at most for this many times of what is known to go through. */
 const maxStep = 2.5;
 const minGoalBps = 200_000;
-const betweenProbesMs = 500;
+/** What a probe proved must first hold with pictures. */
+const betweenProbesMs = 3_000;
 
 /** What the prober is to know of the line, in bit/s. */
 export interface ProbedLine {
@@ -20,6 +28,8 @@ export interface ProbedLine {
   readonly mediaBps: number;
   /** What everything wished would cost, or the next step to it. */
   readonly wishedBps: number;
+  /** A picture is paused. */
+  readonly isPaused: boolean;
 }
 
 /** Decides when to probe and how much to send. */
@@ -36,10 +46,11 @@ export class Prober {
 
   /** The line was found full: a running probe has failed, and the next waits longer. */
   congested(nowMs: number): void {
-    if (this.#probe !== undefined || nowMs - this.#calmSince < Math.max(recentMs, 2 * this.#intervalMs))
-      this.#intervalMs = Math.min(maxIntervalMs, this.#intervalMs * 2);
+    const sinceMs = nowMs - this.#calmSince;
+    const isFailure = this.#probe !== undefined || sinceMs < Math.max(recentMs, 2 * this.#intervalMs);
+    if (isFailure && sinceMs >= settleMs) this.#intervalMs = Math.min(maxIntervalMs, this.#intervalMs * 2);
     this.#probe = undefined;
-    this.#nextAt = nowMs + this.#intervalMs;
+    this.#nextAt = 0;
     this.#calmSince = nowMs;
   }
 
@@ -48,15 +59,17 @@ export class Prober {
     if (nowMs - this.#calmSince >= forgiveMs) this.#intervalMs = firstIntervalMs;
     const probe = this.#probe;
     if (probe === undefined) {
-      if (line.wishedBps > line.capacityBps && nowMs >= this.#nextAt) this.#start(line, nowMs);
+      const waitMs = line.isPaused ? Math.min(maxPausedMs, this.#intervalMs * pausedFactor) : this.#intervalMs;
+      if (line.wishedBps > line.capacityBps && nowMs >= Math.max(this.#nextAt, this.#calmSince + waitMs))
+        this.#start(line, nowMs);
       return { paddingBytes: 0, provenBps: undefined };
     }
-    if (nowMs >= probe.endsAt) {
+    if (nowMs >= probe.endsAt + judgeMs) {
       this.#probe = undefined;
       this.#nextAt = nowMs + betweenProbesMs;
       return { paddingBytes: 0, provenBps: probe.goalBps };
     }
-    const elapsedMs = Math.min(200, nowMs - probe.lastAt);
+    const elapsedMs = nowMs >= probe.endsAt ? 0 : Math.min(200, nowMs - probe.lastAt);
     probe.lastAt = nowMs;
     return {
       paddingBytes: Math.max(0, ((probe.goalBps - line.mediaBps) * elapsedMs) / 8_000),

@@ -43,7 +43,9 @@ test('[SFU-76] it falls faster than it rises, and stays between 30 and 100', () 
   assert.ok(100 - low > higher - low);
   fc.assert(
     fc.property(
-      fc.array(fc.record({ lost: fc.nat(1_000), roundTripMs: fc.nat(5_000), missingLayers: fc.nat(2) }), { maxLength: 50 }),
+      fc.array(fc.record({ lost: fc.nat(1_000), roundTripMs: fc.nat(5_000), missingLayers: fc.nat(2) }), {
+        maxLength: 50,
+      }),
       (windows) => {
         const one = new QualityScore();
         for (const window of windows) {

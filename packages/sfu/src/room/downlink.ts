@@ -27,12 +27,14 @@ const maxEarlySettings = 512;
 /** The outgoing half of a participant's media. */
 export class Downlink {
   readonly line: Line;
+  readonly #output: SubscriptionOutput;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #bySsrc = new Map<number, Subscription>();
   readonly #slots = new Map<string, Slot>();
   readonly #settings = new Map<string, TrackSetting>();
 
   constructor(output: SubscriptionOutput, listener: LineListener) {
+    this.#output = output;
     this.line = new Line(output, this.#subscriptions, listener);
   }
 
@@ -44,7 +46,8 @@ export class Downlink {
   /** Subscribes; false when it already was. */
   add(track: PublishedTrack, nowMs: number): boolean {
     if (this.#subscriptions.has(track.sid)) return false;
-    const subscription = new Subscription(track, this.line, this.line, nowMs);
+    const output = track.kind === 'audio' ? this.#output : this.line;
+    const subscription = new Subscription(track, output, this.line, nowMs);
     const setting = this.#settings.get(track.sid);
     if (setting !== undefined) subscription.configure(setting);
     this.#subscriptions.set(track.sid, subscription);

@@ -37,6 +37,7 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
   readonly #sent = new RateMeter(sentWindowMs);
   readonly #padding = new RateMeter(sentWindowMs);
   #wishedBps = 0;
+  #isSomethingPaused = false;
   #isChoosing = false;
 
   constructor(output: SubscriptionOutput, subscriptions: ReadonlyMap<string, Subscription>, listener: LineListener) {
@@ -45,6 +46,7 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
     this.#listener = listener;
   }
 
+  /** Sends a picture's packet; sound does not come this way, the estimate does not count it either. */
   sendPacket(packet: Buffer): boolean {
     this.#sent.add(packet.length);
     return this.#output.sendPacket(packet);
@@ -68,7 +70,8 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
     const { capacityBps } = this.estimate;
     if (capacityBps === Infinity) return;
     const mediaBps = Math.max(0, this.#sent.bps(nowMs) - this.#padding.bps(nowMs));
-    const { paddingBytes, provenBps } = this.#prober.tick({ capacityBps, mediaBps, wishedBps: this.#wishedBps }, nowMs);
+    const seen = { capacityBps, mediaBps, wishedBps: this.#wishedBps, isPaused: this.#isSomethingPaused };
+    const { paddingBytes, provenBps } = this.#prober.tick(seen, nowMs);
     if (paddingBytes > 0) this.#pad(paddingBytes, nowMs);
     if (provenBps === undefined) return;
     this.estimate.proven(provenBps);
@@ -80,20 +83,17 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
     if (this.#isChoosing) return;
     this.#isChoosing = true;
     const pictures: Candidate[] = [];
-    let soundBps = 0;
     for (const subscription of this.#subscriptions.values()) {
       const candidate = this.#candidate(subscription, nowMs);
       if (candidate === undefined) subscription.aim(undefined, nowMs);
       else if (!candidate.isSound) pictures.push(candidate);
-      else {
-        soundBps += candidate.costsBps[0] ?? 0;
-        subscription.aim(candidate.layers[0], nowMs);
-      }
+      else subscription.aim(candidate.layers[0], nowMs);
     }
     const { capacityBps } = this.estimate;
-    const chosen = allocate(pictures, Math.max(0, capacityBps - soundBps));
+    const chosen = allocate(pictures, capacityBps);
     pictures.forEach((picture, index) => this.#apply(picture, chosen[index] ?? -1, nowMs));
-    this.#wishedBps = capacityBps === Infinity ? 0 : soundBps + nextStep(pictures, chosen);
+    this.#wishedBps = capacityBps === Infinity ? 0 : nextStep(pictures, chosen);
+    this.#isSomethingPaused = chosen.includes(-1);
     this.#isChoosing = false;
   }
 
