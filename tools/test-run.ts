@@ -21,6 +21,8 @@ export interface TestRun {
    * deadlines, on machines that do other work at the same time; what needed it is printed.
    */
   readonly secondRun?: boolean;
+  /** A command that runs the runner, such as one that enters a network of the tests' own. */
+  readonly within?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -66,8 +68,9 @@ async function runOnce(run: TestRun): Promise<FileCounts> {
 
 function runNode(args: readonly string[], run: TestRun, env: Readonly<Record<string, string>>): Promise<number | null> {
   const output = run.quiet === true ? 'ignore' : 'inherit';
+  const [program = process.execPath, ...words] = [...(run.within ?? []), process.execPath, ...args];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(program, words, {
       cwd: ROOT,
       stdio: ['ignore', output, output],
       // With NODE_TEST_CONTEXT a runner started by a test reports to that one instead of counting by itself.

@@ -8,11 +8,18 @@ import { listFiles, ROOT } from './source-files.ts';
 import { runTests } from './test-run.ts';
 import type { Counts } from './testing/count-reporter.ts';
 import { findChromium } from './testing/chromium.ts';
+import { findLivekitServer } from './testing/livekit-server.ts';
+import type { FoundLivekitServer } from './testing/livekit-server.ts';
+import { findPrivateNetwork } from './testing/network-namespace.ts';
+import type { PrivateNetworkCommand } from './testing/network-namespace.ts';
 import { startTestServer } from './testing/postgres.ts';
 
 const TESTS = listFiles(['packages', 'apps', 'sim', 'tools', 'e2e'], /\.test\.ts$/);
 const isJourney = (path: string): boolean => path.startsWith('e2e/');
-const isIntegration = (path: string): boolean => !isJourney(path) && path.includes('/test/');
+/** Played on our media server and on a real livekit-server. */
+const isMedia = (path: string): boolean =>
+  path.startsWith('packages/sfu/test/conformance/') || path.startsWith('packages/media-livekit/test/');
+const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(path) && path.includes('/test/');
 const minutes = (count: number): number => count * 60_000;
 
 /** The parts of the suite, in order. */
@@ -20,7 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
   checks: async () => countChecks(await runChecks(CHECKS, printResult)),
   unit: () =>
     runTests({
-      files: TESTS.filter((path) => !isJourney(path) && !isIntegration(path)),
+      files: TESTS.filter((path) => !isJourney(path) && !isMedia(path) && !isIntegration(path)),
       processes: 'one',
       testTimeoutMs: minutes(1),
       runTimeoutMs: minutes(5),
@@ -54,6 +61,18 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
       env: await browser(),
       secondRun: true,
     }),
+  media: async () => {
+    const network = findPrivateNetwork();
+    return runTests({
+      files: TESTS.filter(isMedia),
+      processes: 'one',
+      testTimeoutMs: minutes(5),
+      runTimeoutMs: minutes(25),
+      within: network.command ?? [],
+      env: { ...(await browser()), ...(await livekit()), ...lines(network) },
+      secondRun: true,
+    });
+  },
 };
 
 const named = process.argv.slice(2);
@@ -62,6 +81,11 @@ if (unknown.length > 0) {
   process.stderr.write(`Cannot run ${unknown.join(', ')}: the parts are ${Object.keys(PARTS).join(', ')}\n`);
   process.exit(2);
 }
+const mustRun = process.env['CI_REQUIRE_SERVERS'] === '1';
+// Building it takes minutes the first time: it goes on beside the other parts.
+const livekitServer: Promise<FoundLivekitServer> | undefined =
+  named.length === 0 || named.includes('media') ? findLivekitServer((line) => process.stdout.write(line)) : undefined;
+livekitServer?.catch(() => undefined);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, run] of Object.entries(PARTS)) {
   if (named.length > 0 && !named.includes(name)) continue;
@@ -80,6 +104,27 @@ process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
 async function browser(): Promise<Record<string, string>> {
   const path = await findChromium().catch(() => undefined);
   return path === undefined ? {} : { CHROMIUM_PATH: path };
+}
+
+/**
+ * The livekit-server to compare with, for the tests. Where nothing may be skipped, Go that cannot build it is a fault; a machine without Go has
+ * none, and its comparisons are left out with a word.
+ */
+async function livekit(): Promise<Record<string, string>> {
+  const found = await livekitServer;
+  if (found?.path !== undefined) return { LIVEKIT_SERVER_PATH: found.path };
+  const why = found?.why ?? 'not looked for';
+  if (!mustRun) return { TEST_LIVEKIT_MISSING: why };
+  if (found?.couldBuild === true) throw new Error(why);
+  process.stdout.write(`   not compared with livekit-server: ${why}\n`);
+  return { TEST_LIVEKIT_MISSING: why, TEST_LIVEKIT_EXCUSED: '1' };
+}
+
+/** What the tests are told of the private network: that they are in it, or that its lack is no fault of the tree (the kernel's, nothing installs it). */
+function lines(network: PrivateNetworkCommand): Record<string, string> {
+  if (network.command !== undefined) return { ...network.env };
+  process.stdout.write(`   no bad lines: ${network.why}\n`);
+  return mustRun ? { TEST_LINES_EXCUSED: '1' } : {};
 }
 
 function countChecks(results: readonly { readonly passed: boolean }[]): Counts {

@@ -97,8 +97,8 @@ export async function startLivekitServer(options: LivekitServerOptions = {}): Pr
       node_ip: address,
       ips: { includes: [`${address}/32`] },
       enable_loopback_candidate: address.startsWith('127.'),
-      // Without one it names public ones, which a machine without a network cannot ask.
-      stun_servers: [`${address}:9`],
+      // Without one it names public ones, which a machine without a network cannot ask. Nothing listens here (Firefox refuses low ports).
+      stun_servers: [`${address}:3478`],
     },
     room: { auto_create: false },
     logging: { level: 'info', json: true },

@@ -32,9 +32,9 @@ export function findPrivateNetwork(): PrivateNetworkCommand {
     "nft 'add chain netdev trial up { type filter hook ingress device near priority 0; }'",
     "nft 'add rule netdev trial up numgen random mod 1000 < 50 drop'",
   ].join(' && ');
-  const [program = '', ...args] = [...command, 'sh', '-c', trial];
+  const args = [...command.slice(1), 'sh', '-c', trial];
   try {
-    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: COMMAND_DEADLINE_MS });
+    execFileSync('unshare', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: COMMAND_DEADLINE_MS });
     return { command, env: { [INSIDE]: '1' } };
   } catch (error) {
     const said = (error as { stderr?: Buffer }).stderr?.toString('utf8').trim();
@@ -86,6 +86,8 @@ async function openNetwork(): Promise<void> {
   await ip('link', 'set', 'home-end', 'master', 'preau');
   await ip('link', 'set', 'home', 'up');
   await ip('link', 'set', 'home-end', 'up');
+  // Firefox offers the address of the default route and no other.
+  await ip('route', 'add', 'default', 'dev', 'preau');
   await run('nft', ['add table netdev preau']);
 }
 
@@ -111,6 +113,7 @@ export async function openLine(): Promise<Line> {
   await ip('-n', name, 'addr', 'add', `${address}/24`, 'dev', 'eth0');
   await ip('-n', name, 'link', 'set', 'eth0', 'up');
   await ip('-n', name, 'link', 'set', 'lo', 'up');
+  await ip('-n', name, 'route', 'add', 'default', 'dev', 'eth0');
   await run('nft', [`add chain netdev preau ${port} { type filter hook ingress device ${port} priority 0; }`]);
   await ip('netns', 'exec', name, 'nft', 'add table netdev preau');
   const chain = 'add chain netdev preau down { type filter hook ingress device eth0 priority 0; }';
