@@ -1,6 +1,7 @@
 // The pipe in front of several children, behind a plain HTTP server, with LiveKit's own API client and the bare signalling client.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ListRoomsResponse } from '@livekit/protocol';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { createSfuPipe } from '../src/index.ts';
 import { servePipe } from './serve-pipe.ts';
@@ -19,6 +20,16 @@ test('[SFU-66] one address serves the rooms of all children, and lists them toge
     'room 1',
     'room 6',
   ]);
+  const listing = await fetch(`${url}/twirp/livekit.RoomService/ListRooms`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/protobuf',
+      Authorization: `Bearer ${await token('', 'api', { roomList: true })}`,
+    },
+    body: new Uint8Array(),
+  });
+  const listed = ListRoomsResponse.fromBinary(new Uint8Array(await listing.arrayBuffer()));
+  assert.deepEqual(listed.rooms.map((room) => room.name).toSorted(), names, 'in bytes too');
   const stranger = new RoomServiceClient(url, apiKey, 'a-wrong-secret-of-more-than-32-characters');
   await assert.rejects(stranger.listRooms(), /invalid authorization token/);
   for (const name of names) {

@@ -5,7 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import {
+  CreateRoomRequest,
+  DisconnectReason,
+  LeaveRequest_Action,
+  RoomParticipantIdentity,
+  SendDataRequest,
+} from '@livekit/protocol';
 import { WebhookReceiver } from 'livekit-server-sdk';
 import type { WebhookEvent } from 'livekit-server-sdk';
 import { roomOfRequest, startSfu } from '../src/index.ts';
@@ -192,6 +198,14 @@ test('[SFU-65] the room of a request is read for routing from body or token, wit
     'new',
   );
   assert.equal(roomOfRequest({ url: `${path}/DeleteRoom`, body: Buffer.from('{"room":"old"}') }), 'old');
+  for (const [method, body] of [
+    ['CreateRoom', new CreateRoomRequest({ name: 'in bytes', emptyTimeout: 3 }).toBinary()],
+    ['SendData', new SendDataRequest({ room: 'in bytes', data: new Uint8Array(300) }).toBinary()],
+    ['UpdateSubscriptions', new Uint8Array([0x18, 1, ...new RoomParticipantIdentity({ room: 'in bytes' }).toBinary()])],
+  ] as const)
+    assert.equal(roomOfRequest({ url: `${path}/${method}`, body }), 'in bytes', method);
+  for (const body of [[0x0a], [0x0a, 0xff], [0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0x0b], [0x12, 5, 1], []])
+    assert.equal(roomOfRequest({ url: `${path}/SendData`, body: new Uint8Array(body) }), undefined, String(body));
   for (const url of ['/rtc', '/rtc/v1?access_token=a.b.c', '/rtc/v1?access_token=%%%', ''])
     assert.equal(roomOfRequest({ url }), undefined);
   assert.equal(roomOfRequest({ url: `${path}/ListRooms`, authorization: 'Basic x', body: '[1' }), undefined);
