@@ -45,14 +45,14 @@ async function film(
   size: { readonly width: number; readonly height: number },
   source: 'CAMERA' | 'MICROPHONE' | 'SCREENSHARE' = 'CAMERA',
 ): Promise<'published' | 'refused'> {
-  const { LocalVideoTrack, TrackPublishOptions, TrackSource, VideoBufferType, VideoEncoding, VideoFrame, VideoSource } =
-    rtc!;
+  const { LocalVideoTrack, TrackPublishOptions, TrackSource, VideoBufferType, VideoFrame, VideoSource } = rtc!;
   const video = new VideoSource(size.width, size.height);
-  const options = new TrackPublishOptions();
-  options.source = TrackSource[`SOURCE_${source}`];
-  options.simulcast = false;
-  // What the client announces is what the server judges; left to itself the library announces more than level 2 allows.
-  if (size.width <= 320) options.videoEncoding = new VideoEncoding({ maxBitrate: 110_000n, maxFramerate: 15 });
+  const options = new TrackPublishOptions({
+    source: TrackSource[`SOURCE_${source}`],
+    simulcast: false,
+    // What the client announces is what the server judges; left to itself the library announces more than level 2 allows.
+    ...(size.width <= 320 ? { videoEncoding: { maxBitrate: 110_000n, maxFramerate: 15 } } : {}),
+  });
   let at = 0;
   const timer = setInterval(() => {
     const bytes = new Uint8Array((size.width * size.height * 3) / 2).fill((at += 7) % 255);

@@ -9,6 +9,9 @@ export interface MediaCounts {
   readonly audioEnergy: number;
   readonly framesSent: number;
   readonly audioPacketsSent: number;
+  /** Bytes of pictures and of sound that arrived. */
+  readonly pictureBytes: number;
+  readonly soundBytes: number;
   /** Width of the largest picture received, pixels. */
   readonly widestPicture: number;
 }
@@ -23,7 +26,7 @@ export const PROBE_SCRIPT = `(() => {
   };
   const add = (sum, name, value) => { sum[name] = (sum[name] ?? 0) + (value ?? 0); };
   window.__preauMedia = async () => {
-    const total = { framesDecoded: 0, audioEnergy: 0, framesSent: 0, audioPacketsSent: 0, widestPicture: 0 };
+    const total = { framesDecoded: 0, audioEnergy: 0, framesSent: 0, audioPacketsSent: 0, pictureBytes: 0, soundBytes: 0, widestPicture: 0 };
     for (const [connection, kept] of made) {
       // A closed connection tells nothing any more: what it last said stays in the sum, which therefore never shrinks.
       if (connection.connectionState !== 'closed') {
@@ -31,8 +34,8 @@ export const PROBE_SCRIPT = `(() => {
         let widest = 0;
         for (const stat of (await connection.getStats()).values()) {
           const kind = stat.type + ' ' + stat.kind;
-          if (kind === 'inbound-rtp video') { add(sum, 'framesDecoded', stat.framesDecoded); widest = Math.max(widest, stat.frameWidth ?? 0); }
-          if (kind === 'inbound-rtp audio') add(sum, 'audioEnergy', stat.totalAudioEnergy);
+          if (kind === 'inbound-rtp video') { add(sum, 'framesDecoded', stat.framesDecoded); add(sum, 'pictureBytes', stat.bytesReceived); widest = Math.max(widest, stat.frameWidth ?? 0); }
+          if (kind === 'inbound-rtp audio') { add(sum, 'audioEnergy', stat.totalAudioEnergy); add(sum, 'soundBytes', stat.bytesReceived); }
           if (kind === 'outbound-rtp video') add(sum, 'framesSent', stat.framesSent);
           if (kind === 'outbound-rtp audio') add(sum, 'audioPacketsSent', stat.packetsSent);
         }
