@@ -30,7 +30,7 @@ const defaultPort = 7880;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 20_000;
 
-/** Starts children and listens: `/rtc*` and `/twirp/*` for LiveKit's clients and SDKs, `/health` for you. Rejects when it cannot. */
+/** Starts children and listens: `/rtc` and `/twirp` for LiveKit clients and SDKs, `/health` for you. Rejects when it cannot. */
 export async function serveSfu(options: ServeOptions): Promise<ServedSfu> {
   const { port = defaultPort, bind = '127.0.0.1', ...children } = options;
   const sfu = await startSfu(children);
