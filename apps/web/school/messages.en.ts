@@ -131,7 +131,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     timetable: 'Timetable of the day',
     timetableOf: 'Day shown',
     timetableEmpty: 'No lesson on this day.',
-    allClasses: 'All classes',
+    allClasses: 'All',
     filter: 'Class or group',
     seeAll: 'Classes, pupils and codes',
     findPerson: 'Find a person',

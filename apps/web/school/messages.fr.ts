@@ -143,7 +143,7 @@ export const schoolFr = {
     timetable: 'Emploi du temps du jour',
     timetableOf: 'Jour affiché',
     timetableEmpty: 'Aucun cours ce jour-là.',
-    allClasses: 'Toutes les classes',
+    allClasses: 'Toutes',
     filter: 'Classe ou groupe',
     seeAll: 'Classes, élèves et codes',
     findPerson: 'Chercher une personne',
