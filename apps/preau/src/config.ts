@@ -32,7 +32,7 @@ export function isSecure(config: PreauConfig): boolean {
 export function warningsOf(config: PreauConfig): string[] {
   if (isSecure(config) || isLocalOnly(config)) return [];
   return [
-    'Without https, browsers give microphones and cameras only on this machine (localhost). Set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
+    'Without https, browsers give microphones and cameras only on this machine (localhost). `npm run school -- certificate` makes https possible on a local network; or set PREAU_TLS_CERT and PREAU_TLS_KEY, or put a proxy with https in front.',
   ];
 }
 

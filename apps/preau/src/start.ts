@@ -9,6 +9,7 @@ import { openEngines } from './engines.ts';
 import { createListener, listenSentence } from './listener.ts';
 import { ownChecks } from './own-checks.ts';
 import { removeRunFile, writeRunFile } from './run/run-file.ts';
+import { withLocalCertificate } from './tls/own-certificate.ts';
 import { ensurePages } from './web-pages.ts';
 
 /** How to start. */
@@ -31,8 +32,9 @@ export interface RunningPreau extends AsyncDisposable {
 }
 
 /** Starts everything. Rejects with an error whose message is meant for the console; what had begun is ended first. */
-export async function start({ config, demo, say }: StartOptions): Promise<RunningPreau> {
+export async function start({ config: given, demo, say }: StartOptions): Promise<RunningPreau> {
   const startedAt = systemClock.now();
+  const { config, sentence } = withLocalCertificate(given, startedAt);
   const log = createLogger({ name: 'preau', level: config.logLevel });
   const fault = (error: unknown, what: string): void => log.error({ err: error }, `Cannot ${what}`);
   await using stack = new AsyncDisposableStack();
@@ -76,7 +78,7 @@ export async function start({ config, demo, say }: StartOptions): Promise<Runnin
     })());
   return {
     url: address(),
-    warnings: warningsOf(config),
+    warnings: [...(sentence === undefined ? [] : [sentence]), ...warningsOf(config)],
     demo: accounts,
     failed: new Promise((resolve) => {
       void engines.ended.then((sentence) => closing === undefined && resolve(sentence));

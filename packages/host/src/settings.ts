@@ -54,6 +54,14 @@ export const SETTINGS = {
     undefined,
     readHost,
   ),
+  iceServers: setting<string | undefined>(
+    'PREAU_ICE_SERVERS',
+    'STUN and TURN servers that browsers are told of, for people whose line lets no UDP through. Without it none. Our own media server only: a LiveKit tells its own.',
+    'servers separated by commas, each an address and then `user=… credential=…` or `secret=…` (coturn’s `use-auth-secret`), e.g. `turn:turn.example.fr:3478?transport=tcp secret=…`; or the same as JSON',
+    undefined,
+    (text) => (text === '' ? undefined : text),
+    true,
+  ),
   tlsCert: setting<string | undefined>(
     'PREAU_TLS_CERT',
     'A PEM file with the certificate and its chain. Préau then speaks https itself.',

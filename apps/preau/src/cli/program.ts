@@ -1,6 +1,7 @@
 // All commands of `npm run school`, put together; main.ts runs them, docs/reference/cli.md is written from their help.
 import { Command } from 'commander';
 import { addBackupCommands } from './backup-commands.ts';
+import { addCertificateCommand } from './certificate-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
@@ -17,5 +18,6 @@ export function createProgram(): Command {
   addOperatorCommands(program);
   addBackupCommands(program);
   addGenerateCommand(program);
+  addCertificateCommand(program);
   return program;
 }

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageCheck } from '@preau/gate';
 import { LivekitNotices, LivekitRooms } from '@preau/media-livekit';
-import { createSfuPipe, startSfu } from '@preau/sfu';
-import type { SfuPipe } from '@preau/sfu';
+import { createSfuPipe, parseIceServers, startSfu } from '@preau/sfu';
+import type { IceServerOption, SfuPipe } from '@preau/sfu';
 import { isLocalOnly } from '../config.ts';
 import type { PreauConfig } from '../config.ts';
 import { openHookListener } from './hook-listener.ts';
@@ -60,6 +60,7 @@ async function openOwn(config: PreauConfig): Promise<MediaEngine> {
       webhookUrl: hooks.url,
       ...(config.mediaPorts === undefined ? {} : { mediaPorts: config.mediaPorts }),
       ...(config.mediaAddress === undefined ? {} : { announcedAddress: config.mediaAddress }),
+      ...(config.iceServers === undefined ? {} : { iceServers: readIceServers(config.iceServers) }),
       ...(isLocalOnly(config) ? { bindAddress: '127.0.0.1' } : {}),
     }),
   );
@@ -74,6 +75,12 @@ async function openOwn(config: PreauConfig): Promise<MediaEngine> {
     check: undefined,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function readIceServers(text: string): readonly IceServerOption[] {
+  const read = parseIceServers(text);
+  if (!read.ok) throw new Error(`Cannot use PREAU_ICE_SERVERS: ${read.error}`);
+  return read.value;
 }
 
 /** The key shared with our media processes; made once, 0600. */
