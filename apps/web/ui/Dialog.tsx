@@ -35,7 +35,9 @@ export function Dialog({
     return () => {
       element.removeEventListener('click', onPress);
       element.close();
+      // What was pressed may be gone: a person renamed out of the search. The page then keeps the focus, not the body.
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      else document.getElementById('contenu')?.focus();
     };
   }, [size]);
   return (
