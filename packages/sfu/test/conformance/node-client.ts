@@ -72,7 +72,10 @@ class Client {
     room.on(RoomEvent.TrackUnmuted, (publication, participant) =>
       this.#note('unmuted', by(participant), nameOf(publication.source)),
     );
-    room.on(RoomEvent.LocalTrackUnpublished, (publication) => this.#note('unpublished', nameOf(publication.source)));
+    // NOTE: its type says otherwise, but rtc-node 1.1.0 may not know any more what it unpublished.
+    room.on(RoomEvent.LocalTrackUnpublished, (publication: LocalTrackPublication | undefined) =>
+      this.#note('unpublished', nameOf(publication?.source)),
+    );
     room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => this.#note('speakers', ...speakers.map(by).sort()));
     room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => {
       const how = kind === DataPacketKind.KIND_LOSSY ? 'lossy' : 'reliable';

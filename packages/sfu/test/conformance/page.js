@@ -69,7 +69,14 @@ const theirs = (identity, source) => {
   return publication;
 };
 
-/** A canvas that changes all the time, as a screen. */
+const isFirefox = navigator.userAgent.includes('Firefox');
+
+/** A moving picture as a screen: a canvas, or in Firefox, which draws none behind another page, its fake camera. */
+async function film({ width, height }) {
+  if (!isFirefox) return drawScreen(width, height);
+  return (await navigator.mediaDevices.getUserMedia({ video: { width, height } })).getVideoTracks()[0];
+}
+
 function drawScreen(width, height) {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
@@ -88,7 +95,7 @@ const sounds = [];
 
 /** A tone that no loudspeaker plays: an oscillator, or Firefox's fake microphone (without a sound card its oscillators stand still). */
 async function playTone() {
-  const track = navigator.userAgent.includes('Firefox') ? await hum() : beep();
+  const track = isFirefox ? await hum() : beep();
   sounds.push(track);
   return track;
 }
@@ -114,7 +121,7 @@ async function publish(source, size = { width: 640, height: 360, frameRate: 15 }
       const track = await globalThis.LivekitClient.createLocalVideoTrack({ resolution: size });
       await me.publishTrack(track, { source, simulcast: true });
     } else if (source === 'screen_share') {
-      await me.publishTrack(drawScreen(size.width, size.height), { source, simulcast: true });
+      await me.publishTrack(await film(size), { source, simulcast: true });
     } else await me.publishTrack(await playTone(), { source, dtx: false });
     return 'published';
   } catch (error) {

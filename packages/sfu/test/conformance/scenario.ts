@@ -81,7 +81,13 @@ export function onBothEngines<P extends Parts, F extends Facts>(
           const facts = await scene.guard(() => scenario.play(scene, parts));
           outcome.facts[name] = facts;
           outcome.timesMs[name] = scene.timesMs;
-          scenario.expect(facts, parts);
+          try {
+            scenario.expect(facts, parts);
+          } catch (error) {
+            throw new Error(`${error instanceof Error ? error.message : String(error)}\n${JSON.stringify(facts)}`, {
+              cause: error,
+            });
+          }
         });
       }
       const { embedded, livekit } = outcome.facts;
