@@ -37,7 +37,10 @@ export class ConnectionQualities {
       if (!person.isActive) continue;
       const score = person.rate(nowMs);
       const quality = qualities[qualityOf(score)];
-      now.set(person.sid, new ConnectionQualityInfo({ participantSid: person.sid, quality, score: opinionScore(score) }));
+      now.set(
+        person.sid,
+        new ConnectionQualityInfo({ participantSid: person.sid, quality, score: opinionScore(score) }),
+      );
       isChanged ||= this.#before.get(person.sid) !== quality;
     }
     this.#before = new Map([...now].map(([sid, { quality }]) => [sid, quality]));

@@ -94,8 +94,7 @@ export class PublishedTrack {
   /** The layers that can be had, lowest first, up to `highest`; if there are only higher ones, the lowest of them. */
   layers(highest: number, nowMs: number): ReceiveStream[] {
     const alive: ReceiveStream[] = [];
-    for (const stream of this.streams.values())
-      if (stream.rid === '' || stream.isAlive(nowMs)) alive.push(stream);
+    for (const stream of this.streams.values()) if (stream.rid === '' || stream.isAlive(nowMs)) alive.push(stream);
     if (alive.length < 2) return alive;
     alive.sort((a, b) => a.rank - b.rank);
     const lastGoing = alive.findLastIndex((stream) => stream.silentMs(nowMs) < goingOnMs);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SubscriptionPermission, TrackInfo, UpdateTrackSettings, VideoLayer, VideoQuality } from '@livekit/protocol';
+import type { VideoQuality } from '@livekit/protocol';
+import { SubscriptionPermission, TrackInfo, UpdateTrackSettings, VideoLayer } from '@livekit/protocol';
 import { Dynacast, nothingWanted } from './dynacast.ts';
 import { SubscriptionRule } from './subscription-rule.ts';
 import { priorityOf, readTrackSetting, usualSetting, wishedLayer } from './track-setting.ts';
