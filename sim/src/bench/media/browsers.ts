@@ -29,7 +29,7 @@ export interface BrowserReport {
 
 /** The functions of watcher-page.js. */
 interface Watcher {
-  timeFirstPicture(url: string, token: string, deadlineMs: number): Promise<number>;
+  timeFirstPicture(url: string, token: string, deadlineMs: number): Promise<number | undefined>;
   watch(url: string, token: string): Promise<void>;
   beginWindow(): void;
   report(): Promise<BrowserReport>;
@@ -67,8 +67,8 @@ export class WatchingBrowser {
     return new WatchingBrowser(browser, server, page);
   }
 
-  /** Joins, waits for the first decoded picture, leaves: ms. */
-  timeFirstPicture(url: string, token: string): Promise<number> {
+  /** Joins, waits for the first decoded picture, leaves: ms, or undefined after 15 s without one. */
+  timeFirstPicture(url: string, token: string): Promise<number | undefined> {
     return this.#page.evaluate(
       ([address, credential, deadlineMs]) => watcher.timeFirstPicture(address, credential, deadlineMs),
       [url, token, PICTURE_MS] as const,

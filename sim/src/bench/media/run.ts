@@ -43,6 +43,7 @@ interface Results {
   readonly lectures: LectureResults;
   readonly storm: StormResults;
   readonly decodedMs: readonly number[];
+  readonly blindBrowsers: number;
 }
 
 async function runServer(
@@ -59,8 +60,9 @@ async function runServer(
   const levels = await measureLevels(stage, seconds);
   const lectures = await measureLectures(stage, isQuick ? 1 : 3, seconds);
   const storm = await measureStorm(stage);
-  const decodedMs = await measureBrowserJoins(stage, browser, films, isQuick ? 10 : 20);
-  return { idleBytes, levels, lectures, storm, decodedMs };
+  const browserJoins = isQuick ? 10 : 20;
+  const decodedMs = await measureBrowserJoins(stage, browser, films, browserJoins);
+  return { idleBytes, levels, lectures, storm, decodedMs, blindBrowsers: browserJoins - decodedMs.length };
 }
 
 function report(figures: Figures, name: ServerName, results: Results, twin: Results | undefined): void {
@@ -121,6 +123,7 @@ function report(figures: Figures, name: ServerName, results: Results, twin: Resu
   add('join to first decoded picture in Chromium p50', quantile(decodedMs, 0.5), 'ms');
   const target = name === 'préau' ? FIRST_PICTURE_P95_MS : undefined;
   add('join to first decoded picture in Chromium p95', quantile(decodedMs, 0.95), 'ms', 'lower', target);
+  add('joins of Chromium without a picture', results.blindBrowsers, 'joins', 'lower', 0);
   addTimes('join', lectures.joins);
   addTimes('storm: join', storm.joins);
   add('storm: people without a picture', storm.blind, `of ${storm.people}`, 'lower', 0);

@@ -2,18 +2,19 @@
 // films that raw publishers play.
 const { Room, RoomEvent } = globalThis.LivekitClient;
 
-/** Joins, waits for the first decoded frame of any picture, leaves. Milliseconds since the join began. */
+/** Joins, waits for the first decoded frame of any picture, leaves. Milliseconds since the join began; undefined when none came in time. */
 async function timeFirstPicture(url, token, deadlineMs) {
   const room = new Room({ adaptiveStream: false, dynacast: false });
   const from = performance.now();
-  const seen = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`no picture within ${deadlineMs} ms`)), deadlineMs);
+  const seen = new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), deadlineMs);
     room.on(RoomEvent.TrackSubscribed, (track) => {
       if (track.kind !== 'video') return;
       const element = track.attach();
       element.muted = true;
       document.body.append(element);
-      element.requestVideoFrameCallback(() => resolve(performance.now() - from));
+      // Fires with the first decoded frame.
+      element.addEventListener('loadeddata', () => resolve(performance.now() - from), { once: true });
     });
   });
   await room.connect(url, token);
