@@ -24,8 +24,8 @@ type Arrangement = (scene: Scene, page: Page) => Promise<unknown>;
 
 /** The device check was passed before. */
 const DEVICES_CHECKED = `localStorage.setItem('preau.devices', JSON.stringify({ checkedAt: Date.now() }))`;
-/** States of a device that never was here: they get a browser context of their own. */
-const FIRST_VISITS: ReadonlySet<string> = new Set(['lesson/device check/pupil']);
+/** States of a device that never was here, or is of another kind: they get a browser context of their own. */
+const FIRST_VISITS: ReadonlySet<string> = new Set(['lesson/device check/pupil', 'lesson/saving data/pupil']);
 const UNKNOWN_LESSON = '00000000-0000-7000-8000-00000000dead';
 
 function keyOf({ screen, state, role }: ScreenState): string {
@@ -363,6 +363,13 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'lesson/level chosen/teacher': inLesson((page) => page.locator('.top-level').click()),
   'lesson/locks/teacher': inLesson(press('Verrous')),
   'lesson/actions for one/teacher': inLesson(press(/^Participants/), press(/^Actions pour/)),
+  'lesson/choosing what is received/pupil': inLesson(press('Plus'), (page) =>
+    page.locator('.menu:popover-open').getByRole('button', { name: 'Son et images reçus' }).click(),
+  ),
+  'lesson/saving data/pupil': async (scene, page) => {
+    await page.addInitScript(`Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`);
+    await inLesson()(scene, page);
+  },
   'lesson/leaving/teacher': inLesson(press('Quitter')),
   'lesson/inviting/teacher': inLesson(press('Plus'), (page) =>
     page.locator('.menu:popover-open').getByRole('button', { name: 'Inviter une personne' }).click(),
