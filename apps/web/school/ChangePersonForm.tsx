@@ -1,6 +1,6 @@
 // The head changes one person: name, class and groups, children; ends them, or brings them back. Nobody is ever erased here.
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { OfficePerson } from '@preau/protocol/school';
 import { Notice } from '../ui/Notice.tsx';
@@ -87,13 +87,16 @@ function End({
   const text = useSchoolMessages().personForm;
   const ui = useUiMessages();
   const save = useSavePerson(person.personId);
+  const back = useRef<HTMLButtonElement>(null);
+  // The button that led here is gone: the focus goes to the harmless one.
+  useEffect(() => back.current?.focus(), []);
   return (
     <div className="stack">
       <p>{text.endAsk(person.displayName)}</p>
       <p className="soft">{text.endText}</p>
       {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
       <div className="dialog-acts">
-        <button type="button" className="btn" autoFocus onClick={onBack}>
+        <button ref={back} type="button" className="btn" onClick={onBack}>
           {ui.cancel}
         </button>
         <button
