@@ -172,8 +172,8 @@ test('[SFU-77] a real line of 60 kbit/s: the picture is paused and says so, soun
   await until('the camera is paused', async () => (await state()) === 'paused', 40_000);
   const energy = async (): Promise<number> =>
     (await bob.evaluate(() => stage.received())).find((track) => track.source === 'microphone')?.energy ?? 0;
-  const before = await energy();
-  await until('sound goes on', async () => (await energy()) > before);
+  const heard = await energy();
+  await until('sound goes on', async () => (await energy()) > heard);
   await until('the connection counts as poor', () =>
     bob.evaluate(() => stage.room.localParticipant.connectionQuality === 'poor'),
   );

@@ -186,6 +186,9 @@ export class SimulatedClass {
   ben: Participant | undefined;
   ann: Participant | undefined;
   #frame = 0;
+  /** Every so many of Ann's packets are lost on her own line; 0 for none. */
+  lostOnTheWayUp = 0;
+  #sentByAnn = 0;
 
   constructor() {
     const fingerprint = { algorithm: 'sha-256', value: 'AB' };
@@ -251,6 +254,12 @@ export class SimulatedClass {
     assert.ok(opened);
     this.#receiver = new Receiver(opened.events);
     opened.sink = (raw) => this.receiver.send(raw, this.now);
+    await this.benOffers();
+  }
+
+  /** Ben's browser offers its two lines (again). */
+  async benOffers(): Promise<void> {
+    assert.ok(this.ben);
     await this.#offer(this.ben, [mediaLine(0, 'video', 'recvonly', []), mediaLine(1, 'audio', 'recvonly', [])]);
   }
 
@@ -339,6 +348,8 @@ export class SimulatedClass {
   #fromAnn(ssrc: number, marker: boolean, timestamp: number, payload: Buffer, extension: readonly number[]): void {
     const sequence = ((this.#sequence.get(ssrc) ?? 0) + 1) & 0xffff;
     this.#sequence.set(ssrc, sequence);
+    this.#sentByAnn += 1;
+    if (this.lostOnTheWayUp > 0 && this.#sentByAnn % this.lostOnTheWayUp === 0) return;
     const head = Buffer.alloc(12);
     head.writeUInt8(0x90, 0);
     head.writeUInt8((marker ? 0x80 : 0) | 96, 1);

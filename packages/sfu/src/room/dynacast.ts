@@ -37,7 +37,7 @@ export class Dynacast {
     this.#lessSince = undefined;
     this.#told = wanted;
     const qualities = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH].map(
-      (quality) => new SubscribedQuality({ quality, enabled: quality <= wanted }),
+      (quality) => new SubscribedQuality({ quality, enabled: Number(quality) <= wanted }),
     );
     return new SubscribedQualityUpdate({
       trackSid,
