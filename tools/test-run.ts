@@ -1,19 +1,26 @@
-// Runs test files with node:test in a child process and returns exact counts.
+// Runs test files with node:test in child processes, several at a time in lanes, and returns exact counts.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from './source-files.ts';
 import type { Counts, FileCounts } from './testing/count-reporter.ts';
 
-/** One run: files and how they share processes. */
-export interface TestRun {
+/** Files that are run in one way. The lanes of a run go side by side. */
+export interface Lane {
   readonly files: readonly string[];
-  /** All files in one process, or that many processes of one file each at a time. */
+  /** All files in one process, or that many processes of one file each at a time, in the order given. */
   readonly processes: 'one' | number;
-  /** Longest life of one test file (or test), and of the whole run. */
+  /** True lets the other lanes go first: for tests that work much and that nothing hurries. */
+  readonly patient?: boolean;
+}
+
+/** One run: lanes, and what holds for all of them. */
+export interface TestRun {
+  readonly lanes: readonly Lane[];
+  /** Longest life of one test, and of one process. */
   readonly testTimeoutMs: number;
-  readonly runTimeoutMs: number;
+  readonly processTimeoutMs: number;
   /** True keeps what the tests print to itself: for tests of this function. */
   readonly quiet?: boolean;
   /**
@@ -26,47 +33,90 @@ export interface TestRun {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the files; a crash of the runner itself counts as one failed test. */
+/** What a file came to, or files that share a process. */
+interface Outcome {
+  readonly files: readonly string[];
+  readonly counts: Counts;
+  /** Life of its process; unknown of a file that shared one. */
+  readonly ms?: number;
+}
+
+const SLOWEST = 5;
+
+/** Runs the files; a process that crashes counts as one failed test. */
 export async function runTests(run: TestRun): Promise<Counts> {
-  const first = await runOnce(run);
-  const again = Object.entries(first.byFile).filter(([file, counts]) => file !== '' && counts.failed > 0);
-  if (run.secondRun !== true || again.length === 0) return totalOf(first);
-  const files = again.map(([file]) => file);
-  process.stdout.write(`↻ once more, alone: ${files.map((file) => relative(ROOT, file)).join(', ')}\n`);
-  const second = await runOnce({ ...run, files, processes: 1 });
-  const without = (what: keyof Counts): number =>
-    first[what] - again.reduce((sum, [, counts]) => sum + counts[what], 0) + second[what];
-  return { passed: without('passed'), failed: without('failed'), skipped: without('skipped') };
+  const say = (line: string): void => void (run.quiet === true || process.stdout.write(`${line}\n`));
+  const first = (await Promise.all(run.lanes.map((lane) => runLane(run, lane)))).flat();
+  const timed = first.filter(({ ms }) => ms !== undefined).toSorted((a, b) => b.ms! - a.ms!);
+  if (timed.length > 1) {
+    const slowest = timed.slice(0, SLOWEST).map(({ files, ms }) => `${namesOf(files)} ${(ms! / 1000).toFixed(0)} s`);
+    say(`   slowest: ${slowest.join(', ')}`);
+  }
+  const again = run.secondRun === true ? first.filter(({ counts }) => counts.failed > 0) : [];
+  if (again.length === 0) return sumOf(first);
+  const files = again.flatMap((outcome) => outcome.files);
+  say(`↻ once more, alone: ${namesOf(files)}`);
+  return sumOf([
+    ...first.filter((outcome) => !again.includes(outcome)),
+    ...(await runLane(run, { files, processes: 1 })),
+  ]);
 }
 
-function totalOf({ passed, failed, skipped }: Counts): Counts {
-  return { passed, failed, skipped };
+async function runLane(run: TestRun, { files, processes, patient = false }: Lane): Promise<Outcome[]> {
+  if (files.length === 0) return [];
+  if (processes === 'one') return runProcess(run, files, patient, ['--test-isolation=none']);
+  const waiting = [...files];
+  const outcomes: Outcome[] = [];
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      outcomes.push(...(await runProcess(run, [file], patient)));
+  };
+  await Promise.all(Array.from({ length: processes }, worker));
+  return outcomes;
 }
 
-async function runOnce(run: TestRun): Promise<FileCounts> {
-  if (run.files.length === 0) return { passed: 0, failed: 0, skipped: 0, byFile: {} };
+async function runProcess(
+  run: TestRun,
+  files: readonly string[],
+  patient: boolean,
+  flags: readonly string[] = [],
+): Promise<Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'preau-test-run-'));
   const countsFile = join(folder, 'counts.json');
-  const isolation = run.processes === 'one' ? ['--test-isolation=none'] : [`--test-concurrency=${run.processes}`];
   const args = [
     '--test',
-    ...isolation,
+    ...flags,
     `--test-timeout=${run.testTimeoutMs}`,
     `--test-reporter=${join(ROOT, 'tools/testing/count-reporter.ts')}`,
-    ...run.files,
+    ...files,
   ];
+  const startedAt = performance.now();
   try {
-    const code = await runNode(args, run, { ...run.env, TEST_COUNTS_FILE: countsFile });
+    const code = await runNode(args, run, { ...run.env, TEST_COUNTS_FILE: countsFile }, patient);
+    const ms = performance.now() - startedAt;
     const counts = readCounts(countsFile);
-    if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
-    process.stdout.write(`✖ the test runner ended with ${code ?? 'a signal'} and told no failure\n`);
-    return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0, byFile: {} };
+    if (counts !== undefined && (code === 0 || counts.failed > 0))
+      return files.length === 1 ? [{ files, counts, ms }] : byFile(files, counts);
+    if (run.quiet !== true)
+      process.stdout.write(`✖ ${namesOf(files)}: the test runner ended with ${code ?? 'a signal'}, no test failed\n`);
+    return [{ files, counts: { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 }, ms }];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function runNode(args: readonly string[], run: TestRun, env: Readonly<Record<string, string>>): Promise<number | null> {
+/** A failure is its file's alone, unless a test stands in a module that several files share. */
+function byFile(files: readonly string[], counts: FileCounts): Outcome[] {
+  const told = Object.entries(counts.byFile).map(([path, own]) => ({ files: [relative(ROOT, path)], counts: own }));
+  return told.every((outcome) => outcome.files.every((file) => files.includes(file))) ? told : [{ files, counts }];
+}
+
+function runNode(
+  args: readonly string[],
+  run: TestRun,
+  env: Readonly<Record<string, string>>,
+  patient: boolean,
+): Promise<number | null> {
   const output = run.quiet === true ? 'ignore' : 'inherit';
   const [program = process.execPath, ...words] = [...(run.within ?? []), process.execPath, ...args];
   return new Promise((resolve, reject) => {
@@ -75,17 +125,27 @@ function runNode(args: readonly string[], run: TestRun, env: Readonly<Record<str
       stdio: ['ignore', output, output],
       // With NODE_TEST_CONTEXT a runner started by a test reports to that one instead of counting by itself.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
-      timeout: run.runTimeoutMs,
+      timeout: run.processTimeoutMs,
       killSignal: 'SIGKILL',
     });
+    if (patient && child.pid !== undefined) letOthersFirst(child.pid);
     const stop = (): void => void child.kill('SIGTERM');
-    process.once('SIGTERM', stop);
+    process.once('exit', stop);
     child.once('error', reject);
     child.once('close', (code) => {
-      process.removeListener('SIGTERM', stop);
+      process.removeListener('exit', stop);
       resolve(code);
     });
   });
+}
+
+/** Whatever the process starts from now on has its priority too. Where that is not allowed it runs as all others do. */
+function letOthersFirst(pid: number): void {
+  try {
+    setPriority(pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // It may have ended already.
+  }
 }
 
 function readCounts(file: string): FileCounts | undefined {
@@ -94,4 +154,19 @@ function readCounts(file: string): FileCounts | undefined {
   } catch {
     return undefined;
   }
+}
+
+function sumOf(outcomes: readonly Outcome[]): Counts {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { counts } of outcomes) {
+    sum.passed += counts.passed;
+    sum.failed += counts.failed;
+    sum.skipped += counts.skipped;
+  }
+  return sum;
+}
+
+function namesOf(files: readonly string[]): string {
+  const shown = files.slice(0, 3).map((file) => relative(ROOT, file));
+  return `${shown.join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`;
 }

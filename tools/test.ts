@@ -1,7 +1,6 @@
 // `npm test`: checks, unit tests, the web build, integration tests (the store's on PostgreSQL 15 too, where one is named) and
 // browser journeys. The last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS, printResult, runChecks } from './checks.ts';
 import { listFiles, ROOT } from './source-files.ts';
@@ -20,6 +19,14 @@ const isJourney = (path: string): boolean => path.startsWith('e2e/');
 const isMedia = (path: string): boolean =>
   path.startsWith('packages/sfu/test/conformance/') || path.startsWith('packages/media-livekit/test/');
 const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(path) && path.includes('/test/');
+/** Integration tests that keep deadlines, or decode sound and picture: one after the other, and before all others. */
+const isLive = (path: string): boolean =>
+  /^(apps\/lesson|packages\/(host|sfu)|apps\/preau\/test\/(media|network)\.)/.test(path);
+const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
+/** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
+const PATIENT = ['accessible', 'hostile', 'office', 'keyboard', 'restart'].map(journey);
+/** It counts stalls: last, when the patient ones are nearly through. */
+const LAST = journey('cut');
 /** The livekit-server to compare with is one that runs already. */
 const isElsewhere = process.env['TEST_LIVEKIT_URL'] !== undefined;
 const minutes = (count: number): number => count * 60_000;
@@ -29,10 +36,14 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
   checks: async () => countChecks(await runChecks(CHECKS, printResult)),
   unit: () =>
     runTests({
-      files: TESTS.filter((path) => !isJourney(path) && !isMedia(path) && !isIntegration(path)),
-      processes: 'one',
+      lanes: [
+        {
+          files: TESTS.filter((path) => !isJourney(path) && !isMedia(path) && !isIntegration(path)),
+          processes: 'one',
+        },
+      ],
       testTimeoutMs: minutes(1),
-      runTimeoutMs: minutes(5),
+      processTimeoutMs: minutes(5),
     }),
   build: async () => {
     if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
@@ -41,12 +52,15 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
   },
   integration: async () => {
     const server = await startTestServer();
+    const files = TESTS.filter(isIntegration);
     try {
       return await runTests({
-        files: TESTS.filter(isIntegration),
-        processes: Math.max(1, Math.min(4, availableParallelism())),
+        lanes: [
+          { files: files.filter(isLive), processes: 1 },
+          { files: files.filter((path) => !isLive(path)), processes: 2, patient: true },
+        ],
         testTimeoutMs: minutes(4),
-        runTimeoutMs: minutes(30),
+        processTimeoutMs: minutes(15),
         env: { TEST_POSTGRES_URL: server.url, ...(await browser()) },
         secondRun: true,
       });
@@ -54,24 +68,27 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
       await server.close();
     }
   },
-  journeys: async () =>
-    runTests({
-      files: TESTS.filter(isJourney),
-      processes: 1,
+  journeys: async () => {
+    const live = TESTS.filter((path) => isJourney(path) && !PATIENT.includes(path) && path !== LAST);
+    return runTests({
+      lanes: [
+        { files: [...live, LAST], processes: 1 },
+        { files: PATIENT, processes: 1, patient: true },
+      ],
       testTimeoutMs: minutes(10),
-      runTimeoutMs: minutes(45),
+      processTimeoutMs: minutes(20),
       env: await browser(),
       secondRun: true,
-    }),
+    });
+  },
   media: async () => {
     const network: PrivateNetworkCommand = isElsewhere
       ? { command: undefined, why: 'the server of TEST_LIVEKIT_URL cannot be reached from a private network' }
       : findPrivateNetwork();
     return runTests({
-      files: TESTS.filter(isMedia),
-      processes: 'one',
+      lanes: [{ files: TESTS.filter(isMedia), processes: 'one' }],
       testTimeoutMs: minutes(5),
-      runTimeoutMs: minutes(25),
+      processTimeoutMs: minutes(25),
       within: network.command ?? [],
       env: { ...(await browser()), ...(await livekit()), ...lines(network) },
       secondRun: true,

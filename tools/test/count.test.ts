@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runTests } from '../test-run.ts';
-import type { TestRun } from '../test-run.ts';
+import type { Lane, TestRun } from '../test-run.ts';
 
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name);
 const run = (
@@ -13,10 +13,9 @@ const run = (
   ...names: string[]
 ): ReturnType<typeof runTests> => {
   const options: TestRun = {
-    files: names.map(fixture),
-    processes,
+    lanes: [{ files: names.map(fixture), processes }],
     testTimeoutMs: 10_000,
-    runTimeoutMs: 30_000,
+    processTimeoutMs: 30_000,
     quiet: true,
     env,
   };
@@ -46,14 +45,31 @@ test('[HOUSE-37] a file that failed is run once more where that is allowed, and 
   const folder = mkdtempSync(join(tmpdir(), 'preau-second-run-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const options = (marker: string, secondRun: boolean): TestRun => ({
-    files: [fixture('second-time.mjs'), fixture('steady-tests.mjs')],
-    processes: 2,
+    lanes: [{ files: [fixture('second-time.mjs'), fixture('steady-tests.mjs')], processes: 2 }],
     testTimeoutMs: 10_000,
-    runTimeoutMs: 30_000,
+    processTimeoutMs: 30_000,
     quiet: true,
     secondRun,
     env: { MARKER_FILE: join(folder, marker) },
   });
   assert.deepEqual(await runTests(options('a', false)), { passed: 2, failed: 1, skipped: 0 });
   assert.deepEqual(await runTests(options('b', true)), { passed: 3, failed: 0, skipped: 0 });
+});
+
+test('[HOUSE-65] lanes go side by side, files of a lane one after the other, and patient ones let the others go first', async (t) => {
+  const meet = async (waitMs: number, ...lanes: Lane[]): Promise<{ failed: number; priorities: number[] }> => {
+    const folder = mkdtempSync(join(tmpdir(), 'preau-meet-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const env = { MEET_FOLDER: folder, MEET_MS: String(waitMs) };
+    const { failed } = await runTests({ lanes, testTimeoutMs: 30_000, processTimeoutMs: 30_000, quiet: true, env });
+    const priorities = readdirSync(folder).map((name) => Number(readFileSync(join(folder, name), 'utf8')));
+    return { failed, priorities: priorities.toSorted((a, b) => a - b) };
+  };
+  const file = fixture('meet.mjs');
+  const beside = await meet(20_000, { files: [file], processes: 1 }, { files: [file], processes: 1, patient: true });
+  assert.equal(beside.failed, 0);
+  const own = getPriority();
+  assert.deepEqual(beside.priorities, [own, Math.max(own, 10)]);
+  // Alone, the first waits for nobody.
+  assert.equal((await meet(200, { files: [file, file], processes: 1 })).failed, 1);
 });

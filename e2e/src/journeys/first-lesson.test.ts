@@ -1,126 +1,93 @@
 // The first lesson: a teacher and three pupils, each in a real browser with a film of their own, from opening to the roll call.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import type { LessonEvent } from '@preau/core/lesson';
 import type { RollCallAnswer } from '@preau/protocol/lesson';
-import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
-import { startPreau } from '../../../tools/testing/preau-process.ts';
-import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
+import { Cast, decodesAgain, drawn } from '../harness/cast.ts';
 import { drawnWidth } from '../harness/media-probe.ts';
-import { Person } from '../harness/person.ts';
+import type { Person } from '../harness/person.ts';
 import { photograph } from '../harness/photograph.ts';
 import { makePicture } from '../harness/picture.ts';
+import { busyMediaProcess } from '../harness/processes.ts';
+import { loggedMs, ScriptClock } from '../harness/script-clock.ts';
 import { until } from '../harness/until.ts';
-import { startTcpRelay } from '../lines/tcp-relay.ts';
-import type { TcpRelay } from '../lines/tcp-relay.ts';
 
 const CUT_MS = 10_000;
+const LOST = 'Connexion perdue. On garde ta place.';
 
-let preau: PreauProcess;
-let relay: TcpRelay;
-let lessonId: string;
-let teacher: Person;
-/** Arjun stays, Yasmine is removed, Liam sits behind the line that is cut. */
-let arjun: Person;
-let yasmine: Person;
-let liam: Person;
-/** The teacher's account over HTTP, for what no screen shows. */
-let desk: Visitor;
-/** Milliseconds of the script: when things happened, as the test saw them. */
-const clock = { opened: 0, left: 0, removed: 0, cut: 0, mended: 0, killed: 0, served: 0, closed: 0 };
-const entered = new Map<string, number>();
-/** Person ids by name, from the log. */
-const ids = new Map<string, string>();
+let cast: Cast;
+const clock = new ScriptClock();
 
 before(async () => {
-  preau = await startPreau();
-  lessonId = await addFreshLesson(preau);
-  relay = await startTcpRelay(Number(new URL(preau.url).port));
-  const [gael, ...pupils] = preau.accounts;
-  const behindRelay = preau.url.replace(/:\d+$/, `:${relay.port}`);
-  [teacher, arjun, yasmine, liam] = await Promise.all([
-    Person.open({ account: gael!, url: preau.url, film: { luma: 200, hertz: 440 } }),
-    Person.open({ account: pupils[0]!, url: preau.url, film: { luma: 60, hertz: 660 } }),
-    Person.open({ account: pupils[1]!, url: preau.url, screen: 'phone', film: { luma: 100, hertz: 880 } }),
-    Person.open({ account: pupils[2]!, url: behindRelay, film: { luma: 140, hertz: 550 } }),
-  ]);
-  desk = await Visitor.signIn(preau.url, gael!);
+  cast = await Cast.gather();
 });
 
-after(async () => {
-  await Promise.all([teacher, arjun, yasmine, liam].map((person) => person?.[Symbol.asyncDispose]()));
-  await relay?.[Symbol.asyncDispose]();
-  await preau?.[Symbol.asyncDispose]();
-});
+after(() => cast?.[Symbol.asyncDispose]());
 
-afterEach((t) => photograph(t, [teacher, arjun, yasmine, liam]));
+afterEach((t) => photograph(t, cast?.everybody ?? []));
 
-const everybody = (): Person[] => [teacher, arjun, yasmine, liam];
-const pupils = (): Person[] => [arjun, yasmine, liam];
-const note = (person: Person): void => void entered.set(person.account.displayName, Date.now());
+const nameOf = (person: Person): string => person.account.displayName;
 
 test('[JOURNEY-1] a pupil who comes first waits with the sheet and is taken in without a click when the teacher opens', async () => {
-  await Promise.all(everybody().map((person) => person.signIn()));
+  const { preau, lessonId, teacher, arjun, yasmine, liam } = cast;
+  await Promise.all(cast.everybody.map((person) => person.signIn()));
   await arjun.enterClass();
-  note(arjun);
-  await arjun.page.getByText(`${teacher.account.displayName} n’est pas encore là`).first().waitFor();
-  await teacher.openClass();
-  note(teacher);
-  clock.opened = Date.now();
+  clock.entered(nameOf(arjun));
   await arjun.page
-    .getByText(`${teacher.account.displayName} n’est pas encore là`)
+    .getByText(`${nameOf(teacher)} n’est pas encore là`)
+    .first()
+    .waitFor();
+  await teacher.openClass();
+  clock.entered(nameOf(teacher));
+  clock.opened();
+  await arjun.page
+    .getByText(`${nameOf(teacher)} n’est pas encore là`)
     .first()
     .waitFor({ state: 'detached' });
   await arjun.control('Lever la main').waitFor();
   await Promise.all(
     [yasmine, liam].map(async (person) => {
       await person.enterClass();
-      note(person);
+      clock.entered(nameOf(person));
     }),
   );
   // One more comes by HTTP only and goes at once: the roll call must tell the two apart.
-  const visitor = await Visitor.signIn(preau.url, preau.accounts[4]!);
-  const connection = visitor.connect(lessonId);
+  const late = preau.accounts[4]!;
+  const connection = (await Visitor.signIn(preau.url, late)).connect(lessonId);
   await until(
     'the fourth pupil',
     () => connection.getSnapshot().line.kind,
     (line) => line === 'live',
   );
-  entered.set(preau.accounts[4]!.displayName, Date.now());
+  clock.entered(late.displayName);
   await connection.send({ kind: 'leave' });
-  clock.left = Date.now();
+  clock.gone(late.displayName);
 });
 
 test('[JOURNEY-2] each pupil decodes over 100 frames and the sound of the teacher within 15 s, the teacher one pupil’s', async (t) => {
+  const { teacher, arjun } = cast;
   await teacher.turn('Micro', true);
   await teacher.turn('Caméra', true);
   const from = performance.now();
   await Promise.all(
-    pupils().map(async (person) => {
+    cast.pupils.map(async (person) => {
       const counts = await until(
-        `${person.account.displayName} sees and hears`,
+        `${nameOf(person)} sees and hears`,
         () => person.media(),
         (media) => media.framesDecoded > 100 && media.audioEnergy > 0.01,
         15_000,
         250,
       );
       t.diagnostic(
-        `${person.account.displayName}: ${counts.framesDecoded} frames, energy ${counts.audioEnergy.toFixed(2)} after ${Math.round(performance.now() - from)} ms`,
+        `${nameOf(person)}: ${counts.framesDecoded} frames, energy ${counts.audioEnergy.toFixed(2)} after ${Math.round(performance.now() - from)} ms`,
       );
     }),
   );
   const earlier = await teacher.media();
   await arjun.turn('Micro', true);
   await arjun.turn('Caméra', true);
-  await until(
-    'the teacher sees and hears a pupil',
-    () => teacher.media(),
-    (media) => media.framesDecoded > earlier.framesDecoded + 20 && media.audioEnergy > earlier.audioEnergy + 0.01,
-    15_000,
-    250,
-  );
-  for (const person of pupils()) {
+  await decodesAgain(teacher, earlier, 15_000);
+  for (const person of cast.pupils) {
     const video = person.page.locator('video[data-source="camera"]').first();
     await until(
       'the teacher’s picture moves on the page',
@@ -131,11 +98,12 @@ test('[JOURNEY-2] each pupil decodes over 100 frames and the sound of the teache
 });
 
 test('[JOURNEY-3] a shared screen arrives at every pupil', async () => {
+  const { teacher } = cast;
   await teacher.turn('Partager l’écran', true);
-  for (const person of pupils()) {
-    const screen = person.page.getByLabel(`Écran partagé par ${teacher.account.displayName}`);
+  for (const person of cast.pupils) {
+    const screen = person.page.getByLabel(`Écran partagé par ${nameOf(teacher)}`);
     await until(
-      `the screen at ${person.account.displayName}`,
+      `the screen at ${nameOf(person)}`,
       async () => (await screen.isVisible()) && screen.evaluate(drawnWidth),
       (width) => Number(width) > 320,
       15_000,
@@ -146,6 +114,7 @@ test('[JOURNEY-3] a shared screen arrives at every pupil', async () => {
 });
 
 test('[JOURNEY-4] slides, chat and hands reach everyone', async () => {
+  const { teacher, arjun, yasmine, liam } = cast;
   const { page } = teacher;
   await teacher.control('Plus').click();
   await page.getByRole('button', { name: 'Modifier la fiche' }).click();
@@ -157,20 +126,20 @@ test('[JOURNEY-4] slides, chat and hands reach everyone', async () => {
   await page.getByLabel('Description de la diapo 2').fill('La mer bleue');
   await until(
     'the sheet in the log',
-    async () => (await desk.log(lessonId)).snapshot?.sheet.slides.map((slide) => slide.alt),
+    async () => (await cast.state())?.sheet.slides.map((slide) => slide.alt),
     (alts) => alts?.includes('La mer bleue') === true,
     20_000,
   );
   await page.keyboard.press('Escape');
-  for (const person of pupils()) await drawn(person, 'Diapo 1 : La place rouge');
+  for (const person of cast.pupils) await drawn(person, 'Diapo 1 : La place rouge');
   await page.getByRole('button', { name: 'Diapo suivante' }).click();
-  for (const person of pupils()) await drawn(person, 'Diapo 2 : La mer bleue');
+  for (const person of cast.pupils) await drawn(person, 'Diapo 2 : La mer bleue');
   await arjun.write('Bonjour tout le monde');
-  for (const person of everybody()) await person.reads('Bonjour tout le monde');
+  for (const person of cast.everybody) await person.reads('Bonjour tout le monde');
   await yasmine.control('Lever la main').click();
   await until(
     'the hand in the log',
-    async () => (await desk.log(lessonId)).snapshot?.hands.length,
+    async () => (await cast.state())?.hands.length,
     (count) => count === 1,
   );
   await liam.control('Lever la main').click();
@@ -178,13 +147,13 @@ test('[JOURNEY-4] slides, chat and hands reach everyone', async () => {
   await until(
     'the hands in order',
     () => teacher.page.locator('.hands ol b').allTextContents(),
-    (names) => JSON.stringify(names) === JSON.stringify([yasmine.account.displayName, liam.account.displayName]),
+    (names) => JSON.stringify(names) === JSON.stringify([nameOf(yasmine), nameOf(liam)]),
   );
 });
 
 test('[JOURNEY-5] after a reload a pupil is in the same seat, with the whole log and no page in between', async () => {
-  const seat = async (): Promise<number | null | undefined> =>
-    memberOf((await desk.log(lessonId)).snapshot, yasmine.account.displayName)?.seat;
+  const { yasmine } = cast;
+  const seat = async (): Promise<number | null | undefined> => (await cast.memberOf(yasmine))?.seat;
   const seatBefore = await seat();
   await yasmine.page.reload();
   const shown: string[] = [];
@@ -215,18 +184,55 @@ test('[JOURNEY-5] after a reload a pupil is in the same seat, with the whole log
   );
 });
 
+test('[JOURNEY-42] the media process is killed: everybody sees and hears again, nothing said in the chat is lost', async (t) => {
+  const { preau, teacher, arjun, liam } = cast;
+  const said = ['Avant la panne', 'Pendant la panne', 'Après la panne'] as const;
+  await teacher.write(said[0]);
+  for (const person of cast.everybody) await person.reads(said[0]);
+  const victim = busyMediaProcess(preau.pid);
+  process.kill(victim, 'SIGKILL');
+  const killedAt = performance.now();
+  // What was under way still plays for a moment, a few frames: more than that is new.
+  const counts = await Promise.all(cast.everybody.map((person) => person.media()));
+  const backAt = Promise.all(
+    cast.everybody.map((person, index) => decodesAgain(person, counts[index]!, 30_000, { frames: 10, energy: 0.003 })),
+  );
+  await liam.write(said[1]);
+  for (const person of cast.everybody) await person.reads(said[1]);
+  const toldAfterMs = Math.round(performance.now() - killedAt);
+  const seconds = (await backAt).map((at) => ((at - killedAt) / 1_000).toFixed(1));
+  t.diagnostic(`what was written at the kill was read by all after ${toldAfterMs} ms`);
+  t.diagnostic(
+    `sound and picture after the kill: ${cast.everybody.map((person, index) => `${nameOf(person)} ${seconds[index]} s`).join(', ')}`,
+  );
+  assert.notEqual(busyMediaProcess(preau.pid), victim);
+  for (const person of [teacher, arjun]) {
+    for (const control of ['Micro', 'Caméra'])
+      assert.equal(await person.control(control).getAttribute('aria-pressed'), 'true', `${nameOf(person)}: ${control}`);
+  }
+  await arjun.write(said[2]);
+  for (const person of cast.everybody) {
+    for (const text of said) await person.reads(text);
+  }
+  const posted = (await cast.wholeLog()).flatMap(({ fact }) =>
+    fact.kind === 'messagePosted' ? [fact.body?.text] : [],
+  );
+  assert.deepEqual(posted.slice(-said.length), said, 'each once, in order');
+});
+
 test('[JOURNEY-6] the teacher locks, mutes and removes; who is removed cannot come back', async () => {
+  const { preau, lessonId, teacher, arjun, yasmine } = cast;
   const { page } = teacher;
   await teacher.control('Verrous').click();
   await page.getByRole('switch', { name: 'Discussion des élèves' }).click();
   await page.keyboard.press('Escape');
-  for (const person of pupils()) {
+  for (const person of cast.pupils) {
     await person.show('Discussion');
     await person.page.getByText('La discussion est fermée pour la classe.').first().waitFor();
     assert.equal(await person.page.getByPlaceholder('Écrire à la classe').count(), 0);
   }
   assert.equal(await arjun.control('Micro').getAttribute('aria-pressed'), 'true');
-  await act(arjun.account.displayName, 'Couper son micro');
+  await cast.act(arjun, 'Couper son micro');
   await until(
     'the microphone off',
     () => arjun.control('Micro').getAttribute('aria-pressed'),
@@ -242,10 +248,10 @@ test('[JOURNEY-6] the teacher locks, mutes and removes; who is removed cannot co
     (packets) => packets <= 5,
     15_000,
   );
-  await act(yasmine.account.displayName, 'Sortir du cours');
+  await cast.act(yasmine, 'Sortir du cours');
   await page.getByRole('dialog').getByRole('button', { name: 'Sortir du cours' }).click();
   await yasmine.page.getByRole('heading', { name: 'L’enseignant t’a fait sortir du cours' }).waitFor();
-  clock.removed = Date.now();
+  clock.gone(nameOf(yasmine));
   await yasmine.page.getByRole('button', { name: 'Rentrer' }).click();
   await yasmine.page.reload();
   await yasmine.page.getByRole('heading', { name: 'L’enseignant t’a fait sortir du cours' }).waitFor();
@@ -256,33 +262,36 @@ test('[JOURNEY-6] the teacher locks, mutes and removes; who is removed cannot co
 });
 
 test('[JOURNEY-7] a cut pupil and a killed Préau: everybody is back in the same lesson, nothing is lost', async (t) => {
-  clock.cut = Date.now();
+  const { preau, lessonId, desk, relay, teacher, arjun, liam } = cast;
+  const cutAt = performance.now();
+  const lineIsBack = clock.cut(nameOf(liam));
   relay.cut();
-  await liam.page.getByText('Connexion perdue. On garde ta place.').waitFor({ timeout: 5_000 });
+  await liam.page.getByText(LOST).waitFor({ timeout: 5_000 });
   await until(
     'the cut in the log',
-    async () => memberOf((await desk.log(lessonId)).snapshot, liam.account.displayName)?.presence,
+    async () => (await cast.memberOf(liam))?.presence,
     (presence) => presence === 'lost',
   );
-  await new Promise((resolve) => setTimeout(resolve, clock.cut + CUT_MS - Date.now()));
+  await new Promise((resolve) => setTimeout(resolve, cutAt + CUT_MS - performance.now()));
   relay.mend();
-  clock.mended = Date.now();
+  lineIsBack();
   await until(
     'the pupil again',
-    async () => memberOf((await desk.log(lessonId)).snapshot, liam.account.displayName)?.presence,
+    async () => (await cast.memberOf(liam))?.presence,
     (presence) => presence === 'present',
   );
 
   const head = (await desk.log(lessonId)).seq;
-  clock.killed = Date.now();
+  const killedAt = performance.now();
+  const isServed = clock.cut();
   await preau.kill();
   await preau.restart();
-  clock.served = Date.now();
-  t.diagnostic(`serves again after ${clock.served - clock.killed} ms`);
+  isServed();
+  t.diagnostic(`serves again after ${Math.round(performance.now() - killedAt)} ms`);
   for (const person of [teacher, arjun, liam]) {
     await until(
-      `${person.account.displayName} is live again`,
-      () => person.page.getByText('Connexion perdue').isVisible(),
+      `${nameOf(person)} is live again`,
+      () => person.page.getByText(LOST).isVisible(),
       (isLost) => !isLost,
       30_000,
     );
@@ -291,7 +300,7 @@ test('[JOURNEY-7] a cut pupil and a killed Préau: everybody is back in the same
   }
   await teacher.write('Tout le monde est là ?');
   for (const person of [arjun, liam]) await person.reads('Tout le monde est là ?', 20_000);
-  const events = await wholeLog();
+  const events = await cast.wholeLog();
   assert.ok(events.length > head, 'the log goes on');
   assert.deepEqual(
     events.map((event) => event.seq),
@@ -301,23 +310,17 @@ test('[JOURNEY-7] a cut pupil and a killed Préau: everybody is back in the same
   assert.ok(events.some((event) => event.fact.kind === 'interrupted'));
   // Sound and picture find their way back by themselves.
   for (const person of [arjun, liam]) {
-    const { framesDecoded, audioEnergy } = await person.media();
-    await until(
-      `${person.account.displayName} sees and hears again`,
-      () => person.media(),
-      (media) => media.framesDecoded > framesDecoded + 20 && media.audioEnergy > audioEnergy + 0.01,
-      40_000,
-      250,
-    );
+    await decodesAgain(person, await person.media(), 40_000);
   }
 });
 
 test('[JOURNEY-8] the teacher ends the lesson for all; the roll call says the minutes of the script', async (t) => {
+  const { lessonId, desk, teacher, arjun, liam } = cast;
   await teacher.page.getByRole('button', { name: 'Quitter' }).click();
   await teacher.page.getByRole('button', { name: 'Terminer pour tous' }).click();
   await teacher.page.getByRole('button', { name: 'Terminer pour tous' }).click();
   await teacher.page.getByRole('heading', { name: 'Le cours est terminé' }).waitFor();
-  clock.closed = Date.now();
+  clock.closed();
   for (const person of [arjun, liam])
     await person.page.getByRole('heading', { name: 'Le cours est terminé' }).waitFor();
 
@@ -330,95 +333,20 @@ test('[JOURNEY-8] the teacher ends the lesson for all; the roll call says the mi
   assert.equal(rows[0]?.[4], 'Minutes de présence');
   const { rows: told } = await desk.get<RollCallAnswer>('GET', `/api/lessons/${lessonId}/roll-call`);
   assert.equal(rows.length - 1, told.length);
-  const log = await wholeLog();
-  for (const member of Object.values((await desk.log(lessonId)).snapshot!.members))
-    ids.set(member.name, member.personId);
-  for (const [name, script] of Object.entries(scriptMs())) {
+  const log = await cast.wholeLog();
+  const members = Object.values((await cast.state())!.members);
+  for (const [name, script] of clock.presentMs()) {
     const row = rows.find((cells) => cells[0] === name);
     const minutes = Number(row?.[4]);
+    const logged = loggedMs(log, members.find((member) => member.name === name)!.personId);
     t.diagnostic(
-      `${name}: script ${(script / 60_000).toFixed(2)} min, log ${(loggedMs(log, name) / 60_000).toFixed(2)} min, roll call ${minutes} min, ${row?.[6]} cuts`,
+      `${name}: script ${(script / 60_000).toFixed(2)} min, log ${(logged / 60_000).toFixed(2)} min, roll call ${minutes} min, ${row?.[6]} cuts`,
     );
     assert.ok(Math.abs(minutes - script / 60_000) <= 1, `${name}: ${minutes} minutes`);
     // Whole minutes hide much in a short lesson: the log itself must agree to a few seconds.
-    assert.ok(
-      Math.abs(loggedMs(log, name) - script) < 12_000,
-      `${name}: ${loggedMs(log, name)} ms in the log, ${script} ms in the script`,
-    );
+    assert.ok(Math.abs(logged - script) < 12_000, `${name}: ${logged} ms in the log, ${script} ms in the script`);
   }
-  assert.ok(Number(rows.find((cells) => cells[0] === liam.account.displayName)?.[6]) >= 1, 'the cut is counted');
+  assert.ok(Number(rows.find((cells) => cells[0] === nameOf(liam))?.[6]) >= 1, 'the cut is counted');
   const never = rows.filter((cells) => cells[2] === '');
   assert.ok(never.length > 10 && never.every((cells) => cells[4] === '0'), 'who never came was present for no minute');
 });
-
-async function drawn(person: Person, name: string): Promise<void> {
-  const slide = person.page.getByRole('img', { name });
-  await slide.waitFor();
-  await until(
-    `${name} drawn`,
-    () => slide.evaluate(drawnWidth),
-    (width) => Number(width) > 0,
-  );
-}
-
-async function act(name: string, action: string): Promise<void> {
-  await teacher.show('Participants');
-  await teacher.page.getByRole('button', { name: `Actions pour ${name}` }).click();
-  await teacher.page.getByRole('dialog', { name }).getByRole('button', { name: action }).click();
-}
-
-function memberOf<T extends { readonly name: string }>(
-  state: { readonly members: Readonly<Record<string, T>> } | null | undefined,
-  name: string,
-): T | undefined {
-  return Object.values(state?.members ?? {}).find((member) => member.name === name);
-}
-
-/** Every event from the second on (the first comes as the snapshot only); a teacher reads all. */
-async function wholeLog(): Promise<LessonEvent[]> {
-  const { events } = await desk.log(lessonId, 1);
-  return events.filter((entry) => 'fact' in entry);
-}
-
-/** Presence as the test lived it, milliseconds between opening and end. */
-function scriptMs(): Record<string, number> {
-  const down = clock.served - clock.killed;
-  const from = (name: string): number => Math.max(clock.opened, entered.get(name)!);
-  const whole = (name: string): number => clock.closed - from(name) - down;
-  const { displayName: lateName } = preau.accounts[4]!;
-  return {
-    [teacher.account.displayName]: whole(teacher.account.displayName),
-    [arjun.account.displayName]: whole(arjun.account.displayName),
-    [liam.account.displayName]: whole(liam.account.displayName) - (clock.mended - clock.cut),
-    [yasmine.account.displayName]: clock.removed - from(yasmine.account.displayName),
-    [lateName]: clock.left - from(lateName),
-  };
-}
-
-/** Presence as the log says it, counted here and not by the code under test. */
-function loggedMs(log: readonly LessonEvent[], name: string): number {
-  const personId = ids.get(name);
-  const opened = log.find((event) => event.fact.kind === 'opened')!.at;
-  let since: number | null = null;
-  let sum = 0;
-  for (const { fact, at } of log) {
-    const end =
-      fact.kind === 'closed'
-        ? at
-        : fact.kind === 'interrupted'
-          ? fact.from
-          : 'personId' in fact && fact.personId === personId
-            ? fact.kind === 'lost'
-              ? fact.since
-              : fact.kind === 'left' || fact.kind === 'removed'
-                ? at
-                : undefined
-            : undefined;
-    if (fact.kind === 'entered' && fact.personId === personId) since ??= Math.max(at, opened);
-    // Who came after the last sign of life before the interruption was not interrupted by it.
-    if (end === undefined || since === null || end < since) continue;
-    sum += end - since;
-    since = null;
-  }
-  return sum;
-}

@@ -1,41 +1,11 @@
 // Starting and stopping the whole Préau: nothing is left behind, nothing is lost.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import { untilView, Visitor } from '../../../tools/testing/visitor.ts';
+import { isAlive, processesOf } from '../harness/processes.ts';
 import { until } from '../harness/until.ts';
-
-/** Every process whose ancestor is `pid`, or that names the data folder: a child that was orphaned keeps its arguments. */
-function processesOf(pid: number, dataDir: string): number[] {
-  const parents = new Map<number, number>();
-  const named: number[] = [];
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (fields[0] === 'Z') continue;
-      parents.set(Number(entry), Number(fields[1]));
-      if (readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(dataDir)) named.push(Number(entry));
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const isBelow = (each: number): boolean => each === pid || (parents.has(each) && isBelow(parents.get(each)!));
-  return [...new Set([...[...parents.keys()].filter((each) => each !== pid && isBelow(each)), ...named])].filter(
-    (each) => each !== process.pid,
-  );
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.startsWith('Z') === false;
-  } catch {
-    return false;
-  }
-};
 
 test('[JOURNEY-40] Ctrl-C stops everything that was started', async (t) => {
   await using preau = await startPreau();
