@@ -34,7 +34,7 @@ export interface RunningPreau extends AsyncDisposable {
 /** Starts everything. Rejects with an error whose message is meant for the console; what had begun is ended first. */
 export async function start({ config: given, demo, say }: StartOptions): Promise<RunningPreau> {
   const startedAt = systemClock.now();
-  const { config, sentence } = withLocalCertificate(given, startedAt);
+  const { config, sentence: certificateSentence } = withLocalCertificate(given, startedAt);
   const log = createLogger({ name: 'preau', level: config.logLevel });
   const fault = (error: unknown, what: string): void => log.error({ err: error }, `Cannot ${what}`);
   await using stack = new AsyncDisposableStack();
@@ -78,7 +78,7 @@ export async function start({ config: given, demo, say }: StartOptions): Promise
     })());
   return {
     url: address(),
-    warnings: [...(sentence === undefined ? [] : [sentence]), ...warningsOf(config)],
+    warnings: [...(certificateSentence === undefined ? [] : [certificateSentence]), ...warningsOf(config)],
     demo: accounts,
     failed: new Promise((resolve) => {
       void engines.ended.then((sentence) => closing === undefined && resolve(sentence));
