@@ -1,7 +1,6 @@
 // What the integration tests share: a media server with its API client and tokens, and real browsers with the unmodified livekit-client.
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +8,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { findChromium } from '../../../tools/testing/chromium.ts';
 import { mediaBindAddress } from '../src/child/network.ts';
 import { startSfu } from '../src/index.ts';
 import type { Sfu, SfuOptions } from '../src/index.ts';
@@ -87,19 +87,6 @@ const chromiumFlags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-function findChromium(): string {
-  const candidates = [
-    process.env['CHROMIUM_PATH'],
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/snap/bin/chromium',
-  ];
-  const found = candidates.find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('Cannot find Chromium: set CHROMIUM_PATH');
-  return found;
-}
-
 /** Why rtc-node tests are skipped on this machine, or false: libwebrtc in rtc-node never uses loopback. */
 export const rtcNodeSkip = mediaBindAddress() !== undefined && 'rtc-node needs a network interface besides loopback';
 
@@ -115,7 +102,7 @@ export async function startBrowser(): Promise<BrowserStage> {
   const { port } = server.address() as AddressInfo;
   const isRoot = process.getuid?.() === 0;
   const browser: Browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: await findChromium(),
     args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])],
   });
   return {
