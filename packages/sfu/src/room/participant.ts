@@ -32,7 +32,6 @@ import { Publishing } from './publishing.ts';
 import type { Publisher } from './publishing.ts';
 import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
-import { SpeakerMeter } from './speaker-meter.ts';
 import { Subscribing } from './subscribing.ts';
 import type { Subscriber } from './subscribing.ts';
 import { TwoConnections } from './two-connections.ts';
@@ -85,7 +84,6 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
   readonly uplink: Uplink;
   readonly downlink: Downlink;
   readonly negotiation: Negotiation;
-  readonly speaker = new SpeakerMeter();
   readonly subscribing = new Subscribing(this);
   readonly dataBudget: TokenBucket;
   readonly autoSubscribe: boolean;
@@ -116,10 +114,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     this.transport = this.#connect(this.sid, this.#publisherWatch);
     this.subscriberTransport = isDual ? this.#connect(`${this.sid}-subscriber`, this.#primaryWatch) : this.transport;
     this.publishing = new Publishing(this);
-    this.uplink = new Uplink(
-      (packet) => void this.transport.sendPacket(packet),
-      (level, rtpTimestamp, nowMs) => this.speaker.add(level, rtpTimestamp, nowMs),
-    );
+    this.uplink = new Uplink((packet) => void this.transport.sendPacket(packet));
     this.downlink = new Downlink(this.subscriberTransport, {
       streamStateChanged: ({ track }, isPaused) => this.send(streamStateUpdate(track, isPaused)),
       isSpeaking: (sid) => room.isSpeaking(sid),
@@ -296,6 +291,13 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     let worst = this.downlink.rate(this.subscriberTransport.roundTripMs, nowMs);
     for (const track of this.publishing.announced) worst = Math.min(worst, track.rate(this.transport.roundTripMs));
     return this.#primaryWatch.isLost || this.#publisherWatch.isLost ? lostConnection : worst;
+  }
+
+  /** How loud they speak, 0 when they do not. */
+  level(nowMs: number): number {
+    let loudest = 0;
+    for (const track of this.publishing.tracks.values()) loudest = Math.max(loudest, track.meter?.level(nowMs) ?? 0);
+    return loudest;
   }
 
   /** Deadlines and the periodic token; called every second. */

@@ -10,6 +10,7 @@ import { writePictureLoss } from '../media/rtcp-write.ts';
 import type { SourcePacket } from '../media/source-packet.ts';
 import { Dynacast, nothingWanted } from './dynacast.ts';
 import type { SignalMessage } from './signal.ts';
+import { SpeakerMeter } from './speaker-meter.ts';
 import type { TrackSetting } from './track-setting.ts';
 import { wishedLayer } from './track-setting.ts';
 
@@ -52,6 +53,8 @@ export class PublishedTrack {
   readonly streams = new Map<number, ReceiveStream>();
   readonly receivers = new Set<TrackReceiver>();
   readonly writer = new PacketWriter();
+  /** Of a microphone; the sound of a screen is not somebody who speaks. */
+  readonly meter: SpeakerMeter | undefined;
   isAnnounced = false;
   wasSubscribed = false;
   readonly #dynacast = new Dynacast('vp8');
@@ -63,6 +66,7 @@ export class PublishedTrack {
     this.cid = request.cid;
     this.kind = request.type === TrackType.AUDIO ? 'audio' : 'video';
     this.info = describeTrack(request);
+    this.meter = request.source === TrackSource.MICROPHONE ? new SpeakerMeter() : undefined;
   }
 
   get sid(): string {
@@ -152,6 +156,7 @@ export class PublishedTrack {
     if (by === 'owner' && !muted && nowMs < this.#mutedUntil) return false;
     if (by === 'moderator') this.#mutedUntil = muted ? nowMs + muteHoldMs : 0;
     this.info.muted = muted;
+    if (muted) this.meter?.silence();
     if (muted) for (const receiver of this.receivers) receiver.interrupt();
     return true;
   }

@@ -36,8 +36,8 @@ test('[SFU-75] only changes are told: who speaks with their level, and once who 
   const speakers = new Speakers();
   const [ann, ben] = [new SpeakerMeter(), new SpeakerMeter()];
   const people = [
-    { sid: 'PA_a', speaker: ann },
-    { sid: 'PA_b', speaker: ben },
+    { sid: 'PA_a', level: (at: number) => ann.level(at) },
+    { sid: 'PA_b', level: (at: number) => ben.level(at) },
   ];
   let now = speak(ann, times(22, 20), 0);
   assert.deepEqual(

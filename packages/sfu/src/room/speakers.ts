@@ -1,11 +1,11 @@
 // Who speaks in a room: changes only, as LiveKit sends them (`speakers_changed`).
 import { SpeakerInfo } from '@livekit/protocol';
-import type { SpeakerMeter } from './speaker-meter.ts';
 
 /** Somebody who may speak. */
 export interface Speaker {
   readonly sid: string;
-  readonly speaker: SpeakerMeter;
+  /** Linear, up to 1; 0 when not speaking. */
+  level(nowMs: number): number;
 }
 
 /** Whoever stopped speaking stays important for this long: a line that carries little does not switch at every breath. */
@@ -21,8 +21,9 @@ export class Speakers {
     const changes: SpeakerInfo[] = [];
     const before = new Map(this.#levels);
     this.#levels.clear();
-    for (const { sid, speaker } of people) {
-      const level = speaker.level(nowMs);
+    for (const person of people) {
+      const { sid } = person;
+      const level = person.level(nowMs);
       if (level === 0) continue;
       this.#levels.set(sid, level);
       this.#spokeAt.set(sid, nowMs);

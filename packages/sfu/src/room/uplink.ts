@@ -9,6 +9,7 @@ import type { RtpPacket } from '../media/rtp.ts';
 import { senderClock } from '../media/sender-clock.ts';
 import type { ExtensionName, OfferSection } from '../sdp/offer.ts';
 import type { PublishedTrack } from './published-track.ts';
+import type { SpeakerMeter } from './speaker-meter.ts';
 
 interface Incoming {
   readonly track: PublishedTrack;
@@ -18,16 +19,14 @@ interface Incoming {
 /** The incoming half of a participant's media. */
 export class Uplink {
   readonly #send: (packet: Buffer) => void;
-  readonly #onLevel: (level: number, rtpTimestamp: number, nowMs: number) => void;
   readonly #incoming = new Map<number, Incoming>();
   readonly #sections = new Map<string, { readonly track: PublishedTrack; readonly payloadType: number }>();
   readonly #budget = new UplinkBudget();
   #extensions: Partial<Record<ExtensionName, number>> = {};
   #roundTripMs = 50;
 
-  constructor(send: (packet: Buffer) => void, onLevel: (level: number, rtpTimestamp: number, nowMs: number) => void) {
+  constructor(send: (packet: Buffer) => void) {
     this.#send = send;
-    this.#onLevel = onLevel;
   }
 
   /** An m-line carries a track from now on. */
@@ -55,7 +54,7 @@ export class Uplink {
     const source = stream.receive(packet, nowMs);
     if (source === undefined) return;
     if ((stream.missing?.size ?? 0) > missingBefore) this.#sendNack(stream, nowMs);
-    if (track.kind === 'audio' && !track.info.muted) this.#readLevel(packet, nowMs);
+    if (track.meter !== undefined && !track.info.muted) this.#readLevel(track.meter, packet, nowMs);
     track.forward(stream, source, nowMs);
   }
 
@@ -124,9 +123,10 @@ export class Uplink {
     return id === undefined ? undefined : findExtension(packet, id)?.toString('latin1');
   }
 
-  #readLevel(packet: RtpPacket, nowMs: number): void {
+  #readLevel(meter: SpeakerMeter, packet: RtpPacket, nowMs: number): void {
     const id = this.#extensions.audioLevel;
     const extension = id === undefined ? undefined : findExtension(packet, id);
-    if (extension !== undefined && extension.length > 0) this.#onLevel(extension.readUInt8(0) & 0x7f, packet.timestamp, nowMs);
+    if (extension !== undefined && extension.length > 0)
+      meter.add(extension.readUInt8(0) & 0x7f, packet.timestamp, nowMs);
   }
 }
