@@ -162,7 +162,7 @@ export const lessonFr = {
     nothing: { name: 'Rien', detail: 'Ni son ni image.' },
     sound: { name: 'Le son seul', detail: 'On entend la classe.' },
     screen: { name: 'Le son et l’écran partagé', detail: 'Sans les caméras.' },
-    low: { name: 'Petites images', detail: 'Le son, l’écran, et les caméras en petit.' },
+    low: { name: 'Petites images', detail: 'Le son, l’écran et les caméras en petit.' },
     everything: { name: 'Tout', detail: 'Le son, l’écran et les caméras.' },
     saving: 'Économie de données : cet appareil reçoit le son, sans les images.',
     change: 'Changer',

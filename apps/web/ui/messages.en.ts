@@ -16,6 +16,8 @@ export const uiEn: Catalogue<typeof uiFr> = {
   offlineKept: 'What you see is kept here. The rest will come with the network.',
   brokenTitle: 'The page has stopped',
   brokenText: 'A part of Préau could not be shown. Nothing that was sent is lost.',
+  brokenAgain: 'If it stops again, go through the day: the lesson is still there.',
+  brokenHome: 'Go to the day',
   reload: 'Reload the page',
   notFoundTitle: 'Nothing at this address',
   notFoundText: 'The link may be old or incomplete.',

@@ -13,6 +13,8 @@ export const uiFr = {
   offlineKept: 'Ce qui est affiché est gardé ici. La suite viendra avec le réseau.',
   brokenTitle: 'La page s’est arrêtée',
   brokenText: 'Une partie de Préau n’a pas pu s’afficher. Rien de ce qui a été envoyé n’est perdu.',
+  brokenAgain: 'Si elle s’arrête encore, passer par la journée : le cours y est toujours.',
+  brokenHome: 'Aller à la journée',
   reload: 'Recharger la page',
   notFoundTitle: 'Rien à cette adresse',
   notFoundText: 'Le lien est peut-être ancien ou incomplet.',

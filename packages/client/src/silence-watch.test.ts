@@ -7,8 +7,7 @@ import { SilenceWatch, WATCH_MS } from './silence-watch.ts';
 function saidAfter(everyMs: number): number {
   const watch = new SilenceWatch();
   watch.heard(1_000);
-  for (let now = 1_000 + everyMs; now < 60_000; now += everyMs)
-    if (watch.isSilent(now, SILENCE_MS)) return now - 1_000;
+  for (let now = 1_000 + everyMs; now < 60_000; now += everyMs) if (watch.isSilent(now, SILENCE_MS)) return now - 1_000;
   return Infinity;
 }
 
