@@ -92,6 +92,8 @@ export const rtcNodeSkip = mediaBindAddress() !== undefined && 'rtc-node needs a
 
 /** Browsers and the page they open. */
 export interface BrowserStage extends AsyncDisposable {
+  /** Where the page is, for another browser. */
+  readonly url: string;
   /** A page of its own browser context. */
   page(): Promise<Page>;
 }
@@ -106,6 +108,7 @@ export async function startBrowser(): Promise<BrowserStage> {
     args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])],
   });
   return {
+    url: `http://127.0.0.1:${port}/`,
     async page() {
       const context = await browser.newContext();
       const page = await context.newPage();
