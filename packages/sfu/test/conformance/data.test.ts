@@ -9,7 +9,6 @@ test(
     id: 'SFU-116',
     casts: [
       { sender: 'chromium', receiver: 'rtc-node', third: 'firefox' },
-      { sender: 'firefox', receiver: 'chromium', third: 'rtc-node' },
       { sender: 'rtc-node', receiver: 'firefox', third: 'chromium' },
     ],
     async play(scene, parts) {

@@ -9,7 +9,6 @@ test(
     id: 'SFU-110',
     casts: [
       { first: 'chromium', second: 'rtc-node' },
-      { first: 'rtc-node', second: 'firefox' },
       { first: 'firefox', second: 'chromium' },
     ],
     async play(scene, parts) {

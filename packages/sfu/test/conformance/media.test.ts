@@ -204,7 +204,6 @@ test(
     id: 'SFU-115',
     casts: [
       { speaker: 'chromium', listener: 'rtc-node' },
-      { speaker: 'firefox', listener: 'chromium' },
       { speaker: 'rtc-node', listener: 'firefox' },
     ],
     async play(scene, parts) {

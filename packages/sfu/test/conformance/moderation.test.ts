@@ -29,7 +29,6 @@ test(
     casts: [
       { pupil: 'chromium', teacher: 'rtc-node' },
       { pupil: 'firefox', teacher: 'chromium' },
-      { pupil: 'rtc-node', teacher: 'firefox' },
     ],
     async play(scene, parts) {
       const pupil = await scene.join(parts.pupil, 'pupil');
@@ -82,7 +81,6 @@ test(
     id: 'SFU-119',
     casts: [
       { pupil: 'chromium', other: 'firefox' },
-      { pupil: 'firefox', other: 'rtc-node' },
       { pupil: 'rtc-node', other: 'chromium' },
     ],
     async play(scene, parts) {
@@ -157,7 +155,6 @@ test(
     id: 'SFU-120',
     casts: [
       { first: 'chromium', second: 'firefox', witness: 'rtc-node' },
-      { first: 'firefox', second: 'rtc-node', witness: 'chromium' },
       { first: 'rtc-node', second: 'chromium', witness: 'firefox' },
     ],
     async play(scene, parts) {

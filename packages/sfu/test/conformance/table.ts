@@ -1,5 +1,5 @@
 // Prints what a run of the scenarios came to, and writes docs/reference/media-conformance.md when WRITE_CONFORMANCE=1.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { explain } from './differences.ts';
 import type { EngineName } from './engine.ts';
@@ -8,6 +8,7 @@ import type { Outcome } from './outcome.ts';
 
 /** SFU-110 to SFU-128. */
 const scenarioCount = 19;
+const recordFile = new URL('../../../../node_modules/.cache/preau/media-conformance.json', import.meta.url);
 const page = new URL('../../../../docs/reference/media-conformance.md', import.meta.url);
 
 /** Prints, and writes if asked to. */
@@ -21,15 +22,49 @@ export function writeTable(outcomes: readonly Outcome[], titles: ReadonlyMap<Eng
         );
     }
   }
-  // A part of a run (files named, or files that failed run once more) must not stand for all of it.
-  const isWhole = new Set(outcomes.map((outcome) => outcome.id)).size === scenarioCount;
-  if (process.env['WRITE_CONFORMANCE'] === '1' && isWhole) writeFileSync(page, render(outcomes, titles));
+  if (process.env['WRITE_CONFORMANCE'] !== '1') return;
+  const record = merge(outcomes, titles);
+  const ids = new Set(record.outcomes.map((outcome) => outcome.id)).size;
+  if (ids === scenarioCount) writeFileSync(page, render(record));
+  else process.stdout.write(`${ids} of ${scenarioCount} scenarios: the page is written when all of them were played\n`);
 }
 
-function render(outcomes: readonly Outcome[], titles: ReadonlyMap<EngineName, string>): string {
+/** Outcomes of one day: what failed and was run once more, or files that were run one by one, take the place of what they were. */
+interface Kept {
+  readonly day: string;
+  readonly titles: { readonly [engine in EngineName]?: string };
+  readonly outcomes: readonly Outcome[];
+}
+
+function merge(outcomes: readonly Outcome[], titles: ReadonlyMap<EngineName, string>): Kept {
+  const day = new Date().toISOString().slice(0, 10);
+  let before: Kept = { day, titles: {}, outcomes: [] };
+  try {
+    const kept = JSON.parse(readFileSync(recordFile, 'utf8')) as Kept;
+    if (kept.day === day) before = kept;
+  } catch {
+    // Nothing was kept.
+  }
+  const byKey = new Map(
+    [...before.outcomes, ...outcomes].map((outcome) => [`${outcome.id} ${outcome.parts}`, outcome]),
+  );
+  const merged = {
+    day,
+    titles: { ...before.titles, ...Object.fromEntries(titles) },
+    outcomes: [...byKey.values()].sort((a, b) => a.id.localeCompare(b.id)),
+  };
+  mkdirSync(new URL('.', recordFile), { recursive: true });
+  writeFileSync(recordFile, JSON.stringify(merged));
+  return merged;
+}
+
+function render({ day, titles, outcomes }: Kept): string {
   const compared = outcomes.filter(
     (outcome) => outcome.facts.embedded !== undefined && outcome.facts.livekit !== undefined,
   );
+  const failed = outcomes
+    .filter((outcome) => !compared.includes(outcome))
+    .map((outcome) => `${outcome.id} (${outcome.parts})`);
   const facts = compared.reduce((sum, outcome) => sum + Object.keys(outcome.facts.embedded ?? {}).length, 0);
   const differences = compared.flatMap((outcome) =>
     differencesOf(outcome).map((one) => ({ ...one, id: outcome.id, parts: outcome.parts })),
@@ -47,12 +82,12 @@ function render(outcomes: readonly Outcome[], titles: ReadonlyMap<EngineName, st
   );
   return `# The media server beside a real LiveKit server
 
-Written by \`WRITE_CONFORMANCE=1 npm run test:media\` on ${new Date().toISOString().slice(0, 10)}: ${titles.get('embedded') ?? ''} and ${titles.get('livekit') ?? ''}, the same
-scenarios with the same programs in one run, on ${availableParallelism()} cores (load ${loadavg()[0]?.toFixed(1)} at the end). The scenarios are in
+Written by \`WRITE_CONFORMANCE=1 npm run test:media\` on ${day}: ${titles.embedded ?? ''} and ${titles.livekit ?? ''}, the same
+scenarios with the same programs, each on both in one run, on ${availableParallelism()} cores (load ${loadavg()[0]?.toFixed(1)} at the end). The scenarios are in
 \`packages/sfu/test/conformance/\`, their rules in [the specification](../spec/sfu.md#beside-livekit). A run fails when a fact differs and this page does not
 say why.
 
-${compared.length} scenarios with their casts were played on both servers; ${facts} facts were compared, ${facts - differences.length} are the same.
+${compared.length} scenarios with their casts were played on both servers; ${facts} facts were compared, ${facts - differences.length} are the same.${failed.length === 0 ? '' : ` Failed on one of them and not compared: ${failed.join('; ')}.`}
 
 ## What differs
 
