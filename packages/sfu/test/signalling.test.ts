@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   AddTrackRequest,
+  ClientInfo_Capability,
   CreateRoomRequest,
   DisconnectReason,
   LeaveRequest_Action,
@@ -120,6 +121,25 @@ test('[SFU-06] join, update, leave: everybody knows who is there', async () => {
   await seen('ben', ParticipantInfo_State.DISCONNECTED);
   ann.socket.terminate();
   await until('ann is gone', async () => (await server.api('r').listParticipants('r')).length === 0);
+});
+
+test('[SFU-96] the others are told what a client can do, and codecs what the room takes', async () => {
+  const watcher = connect(url, await token('r', 'watcher'));
+  await watcher.next('join');
+  const clientInfo = { clientProtocol: 2, capabilities: [ClientInfo_Capability.CAP_COMPRESSION_DEFLATE_RAW] };
+  const able = connect(url, await token('r', 'able'), { join: joinParameter({ clientInfo }) });
+  await able.next('join');
+  const older = connect(url, await token('r', 'older'), { path: '/rtc?client_protocol=1', join: null });
+  const { otherParticipants } = await older.next('join');
+  const told = otherParticipants.find(({ identity }) => identity === 'able');
+  assert.deepEqual([told?.clientProtocol, told?.capabilities], [2, clientInfo.capabilities]);
+  assert.equal((await server.api('r').getParticipant('r', 'older')).clientProtocol, 1);
+  const [room] = await server.api('r').listRooms(['r']);
+  assert.deepEqual(
+    room?.enabledCodecs.map(({ mime }) => mime),
+    ['audio/opus', 'video/VP8'],
+  );
+  for (const client of [watcher, able, older]) client.socket.close();
 });
 
 test('[SFU-07] a resume is answered with a full reconnect', async () => {

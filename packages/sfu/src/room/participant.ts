@@ -8,7 +8,7 @@ import {
   ParticipantUpdate,
   TrackSubscribed,
 } from '@livekit/protocol';
-import type { ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
+import type { ClientInfo, ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
@@ -72,6 +72,8 @@ export interface JoinOptions {
   readonly autoSubscribe: boolean;
   /** Peer connections: one (/rtc/v1), or one for each direction (/rtc). */
   readonly connections: 1 | 2;
+  /** What the client said of itself; the others are told what it can do. */
+  readonly client?: ClientInfo | undefined;
 }
 
 /** A participant. Made by `Room.join`; ends once, by `end`. */
@@ -90,10 +92,13 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
   readonly joinedAt: number;
   readonly #places = new SubscriptionPlaces(limits.subscriptionsPerParticipant);
   readonly #peer: SignalPeer;
+  readonly #client: ClientInfo | undefined;
   #claims: AccessClaims;
   #permission: ParticipantPermission;
   #state: ParticipantInfo_State = ParticipantInfo_State.JOINED;
   #version = 1;
+  /** As in LiveKit: who published once stays a publisher. */
+  #hasPublished = false;
   /** Of the publishing and of the receiving connection; the same with one peer connection. */
   readonly #publisherWatch: MediaWatch;
   readonly #primaryWatch = new MediaWatch();
@@ -103,6 +108,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     this.room = room;
     this.#claims = claims;
     this.#peer = peer;
+    this.#client = options.client;
     this.#permission = permissionOf(claims.grant);
     this.autoSubscribe = options.autoSubscribe;
     this.joinedAt = room.now();
@@ -152,6 +158,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
   }
 
   trackPublished(track: PublishedTrack): void {
+    this.#hasPublished = true;
     this.room.trackPublished(this, track);
   }
 
@@ -172,7 +179,9 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
       joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
       joinedAtMs: BigInt(this.joinedAt),
       permission: this.#permission,
-      isPublisher: tracks.length > 0,
+      isPublisher: this.#hasPublished || tracks.length > 0,
+      clientProtocol: this.#client?.clientProtocol ?? 0,
+      capabilities: this.#client?.capabilities ?? [],
       version: this.#version,
       tracks: tracks.map((track) => track.info),
     });

@@ -1,5 +1,6 @@
 // One room: who is in it, what they are told of each other, its timers.
 import {
+  Codec,
   DisconnectReason,
   LeaveRequest_Action,
   ParticipantUpdate,
@@ -41,6 +42,8 @@ export interface RoomTools {
 
 const retargetIntervalMs = 500;
 const reportIntervalMs = 1_000;
+
+const enabledCodecs = [new Codec({ mime: 'audio/opus' }), new Codec({ mime: 'video/VP8' })];
 
 /** A room. Made by `Rooms.create`; ends once, by `close`. */
 export class Room implements ParticipantRoom {
@@ -129,6 +132,7 @@ export class Room implements ParticipantRoom {
       emptyTimeout: emptyTimeoutS,
       departureTimeout: departureTimeoutS,
       maxParticipants,
+      enabledCodecs,
       creationTime: BigInt(Math.floor(this.createdAt / 1000)),
       creationTimeMs: BigInt(this.createdAt),
       numParticipants: people.length,

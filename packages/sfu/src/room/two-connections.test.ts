@@ -228,6 +228,15 @@ test('[SFU-11] with two connections the receiving one decides, and each has its 
   assert.equal(ben.closeCode, 1000);
 });
 
+test('[SFU-96] who published once stays a publisher', async () => {
+  const { join } = stage();
+  const ann = join('ann', 1);
+  assert.equal(ann.participant.info().isPublisher, false);
+  await publish(ann, ['a0']);
+  await publish(ann, ['']);
+  assert.deepEqual([ann.participant.info().isPublisher, ann.participant.info().tracks.length], [true, 0]);
+});
+
 test('[SFU-42] an answer that is none ends the stay', async () => {
   const { join } = stage();
   for (const sdp of ['garbage', answerTo('m=audio 9 x\r\na=mid:0\r\n', [])]) {

@@ -1,7 +1,13 @@
 // What a client asks for when it joins: the `join_request` parameter (base64url, protobuf, gzip with a cap on what comes out, SFU-41), or
 // the single parameters of older clients (SFU-90).
 import { gunzipSync } from 'node:zlib';
-import { ConnectionSettings, JoinRequest, WrappedJoinRequest, WrappedJoinRequest_Compression } from '@livekit/protocol';
+import {
+  ClientInfo,
+  ConnectionSettings,
+  JoinRequest,
+  WrappedJoinRequest,
+  WrappedJoinRequest_Compression,
+} from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -35,7 +41,7 @@ function readWrapped(text: string): WrappedJoinRequest | undefined {
   }
 }
 
-/** Reads the parameters of `/rtc`: `auto_subscribe`, `reconnect`, `sid`, `attributes`; what else there is changes nothing here. */
+/** Reads the parameters of `/rtc`: `auto_subscribe`, `reconnect`, `sid`, `attributes`, `client_protocol`; what else there is changes nothing here. */
 export function readJoinParameters(parameters: URLSearchParams): Result<JoinRequest, string> {
   const attributes = readAttributes(parameters.get('attributes') ?? '');
   if (attributes === undefined) return refuse('cannot decode attributes');
@@ -45,8 +51,15 @@ export function readJoinParameters(parameters: URLSearchParams): Result<JoinRequ
       reconnect: isYes(parameters.get('reconnect')),
       participantSid: parameters.get('sid') ?? '',
       participantAttributes: attributes,
+      clientInfo: new ClientInfo({ clientProtocol: toNumber(parameters.get('client_protocol')) }),
     }),
   );
+}
+
+/** A number of the protocol, 0 when there is none. */
+function toNumber(text: string | null): number {
+  const value = Number(text ?? '0');
+  return Number.isInteger(value) && value >= 0 && value < 1_000 ? value : 0;
 }
 
 function isYes(text: string | null): boolean {

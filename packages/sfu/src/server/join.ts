@@ -20,6 +20,7 @@ export function openSession(socket: WebSocket, admission: Admission): void {
   const joined = room.join(claims, peer, {
     autoSubscribe: joinRequest.connectionSettings?.autoSubscribe ?? true,
     connections,
+    client: joinRequest.clientInfo,
   });
   if (!joined.ok) {
     const reason = joined.error === 'room-closed' ? DisconnectReason.ROOM_DELETED : DisconnectReason.JOIN_FAILURE;
