@@ -31,7 +31,7 @@ function answerOf(local: LocalIce): string {
   );
 }
 
-test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go back', async () => {
+test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go back; a buffer may be used again after it was sent', async () => {
   const arrived: Buffer[] = [];
   const data: string[] = [];
   let isOpen = false;
@@ -95,6 +95,15 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
   await until('data', () => data.includes('reliable: hello'));
   assert.ok(transport.sendPacket(layerPacket(0x4444, 9)));
   await until('a packet of any SSRC goes back', () => back.some((packet) => packet.readUInt32BE(8) === 0x4444));
+  // One buffer for many packets, as the forwarder does it: what was sent is what it held at the call.
+  const shared = layerPacket(0x5555, 1);
+  for (const ssrc of [0x5555, 0x6666, 0x7777]) {
+    shared.writeUInt32BE(ssrc, 8);
+    assert.ok(transport.sendPacket(shared));
+  }
+  shared.fill(0);
+  const has = (ssrc: number): boolean => back.some((packet) => packet.readUInt32BE(8) === ssrc);
+  await until('the packets of a buffer used again', () => [0x5555, 0x6666, 0x7777].every(has));
   transport.close();
   transport.close();
   assert.equal(transport.isOpen, false);

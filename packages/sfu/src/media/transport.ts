@@ -40,7 +40,7 @@ export interface MediaTransport {
   connect(remote: IceParameters, setup: DtlsRole): void;
   addRemoteCandidate(candidate: string): void;
   readonly isOpen: boolean;
-  /** Sends RTP or RTCP; false when not open or full. */
+  /** Sends RTP or RTCP; false when not open or full. The buffer is used again after the call: whoever keeps it copies it. */
   sendPacket(packet: Buffer): boolean;
   /** Sends on a data channel; false when it is not open. */
   sendData(kind: DataChannelKind, message: Uint8Array): boolean;
