@@ -18,7 +18,7 @@ import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
-import { Visitor } from '../../../tools/testing/visitor.ts';
+import { untilView, Visitor } from '../../../tools/testing/visitor.ts';
 
 const RATE = 48_000;
 const FRAME = 480;
@@ -45,11 +45,14 @@ test(
       [preau.accounts[0]!, preau.accounts[1]!].map((account) => Visitor.signIn(preau.url, account)),
     );
     await teacher!.get('POST', `/api/lessons/${lessonId}/open`);
+    // While the teacher is not there in person, the lesson is in safe mode and a pupil may not speak.
+    for (const visitor of [teacher!, pupil!]) {
+      const connection = visitor.connect(lessonId);
+      t.after(() => connection.close());
+      await untilView(connection, (view) => view.line.kind === 'live');
+    }
     const rooms = await Promise.all(
       [teacher!, pupil!].map(async (visitor) => {
-        await visitor.enter(lessonId);
-        const connection = visitor.connect(lessonId);
-        t.after(() => connection.close());
         const { url, token } = await visitor.get<MediaGrantAnswer>('POST', `/api/lessons/${lessonId}/media-grant`, {});
         const room = new Room();
         const heard = loudestOf(room);
