@@ -16,7 +16,7 @@ import type {
 } from './orders.ts';
 
 const MAIN = fileURLToPath(new URL('worker/main.ts', import.meta.url));
-const CALL_MS = 60_000;
+const CALL_MS = 90_000;
 
 /** One process. */
 class Worker {

@@ -29,7 +29,8 @@ const FIRST_LINES: readonly Section[] = [
   ...Array.from({ length: 3 }, () => ({ use: 'receive', kind: 'video' }) as const),
   { use: 'data' },
 ];
-const STEP_MS = 15_000;
+/** Patience with each answer: dozens of people may publish at once. */
+const STEP_MS = 30_000;
 /** What a receiver on a good line would say; no test here is about scarce bandwidth. */
 const REMB_BPS = 30_000_000;
 
@@ -44,8 +45,11 @@ interface Publication {
   readonly sid: string;
   readonly order: TrackOrder;
   readonly streams: readonly SentStream[];
+  /** The first offer that had its m-line; undefined before it. */
+  offerId: number | undefined;
   /** Packets flow once an answer has taken the line in. */
   isAnswered: boolean;
+  readonly answered: PromiseWithResolvers<void>;
 }
 
 /** One person. Times are `performance.now()`. */
@@ -64,7 +68,6 @@ export class MediaParticipant {
   #offerId = 1;
   #isOffering = true;
   #isOfferWanted = false;
-  #answered = Promise.withResolvers<void>();
   #joined = Promise.withResolvers<void>();
   #joinedAt: number | undefined;
   #connectedAt: number | undefined;
@@ -80,7 +83,6 @@ export class MediaParticipant {
       onPacket: (packet) => this.#receive(packet),
     });
     this.#receiver = new Receiver((packet) => this.#carrier.send(packet), REMB_BPS, now);
-    this.#answered.promise.catch(() => undefined);
   }
 
   /** Joins; resolves with the server's `join`, while media connect. Rejects when the server refuses or is silent for 15 s. */
@@ -112,10 +114,14 @@ export class MediaParticipant {
         streams.length === 1 ? [] : order.source === 'microphone' ? [] : order.layers.map((layer) => layer.rid);
       const kind = order.source === 'microphone' ? 'audio' : 'video';
       this.#sections.push({ use: 'send', kind, cid, rids, ssrcs: streams.map((stream) => stream.ssrc) });
-      this.#publications.push({ cid, sid: info.sid, order, streams, isAnswered: false });
+      const answered = Promise.withResolvers<void>();
+      answered.promise.catch(() => undefined);
+      const { sid } = info;
+      this.#publications.push({ cid, sid, order, streams, offerId: undefined, isAnswered: false, answered });
     });
     this.#offer();
-    await inTime('answer to a publication', this.#answered.promise);
+    const mine = this.#publications.slice(-orders.length).map(({ answered }) => answered.promise);
+    await inTime('answer to a publication', Promise.all(mine));
   }
 
   /** What is due now: called every 5 ms or so. */
@@ -214,6 +220,7 @@ export class MediaParticipant {
     if (this.#ice === undefined) return;
     this.#isOffering = true;
     this.#offerId += 1;
+    for (const publication of this.#publications) publication.offerId ??= this.#offerId;
     const sdp = writeOffer(this.#ice, this.#sections, this.#offerId);
     const value = new SessionDescription({ type: 'offer', sdp, id: this.#offerId });
     this.#signalling?.send({ case: 'offer', value });
@@ -266,16 +273,15 @@ export class MediaParticipant {
     for (const candidate of answer.candidates) this.#carrier.addCandidate(candidate);
     for (const { ssrcs, trackSid } of answer.sections)
       if (trackSid !== undefined) for (const ssrc of ssrcs) this.#receiver.assign(ssrc, trackSid);
-    this.#isOffering = false;
-    if (this.#isOfferWanted) {
-      this.#isOfferWanted = false;
-      this.#offer();
-      return;
+    for (const publication of this.#publications) {
+      if (publication.offerId === undefined || publication.offerId > this.#offerId) continue;
+      publication.isAnswered = true;
+      publication.answered.resolve();
     }
-    for (const publication of this.#publications) publication.isAnswered = true;
-    this.#answered.resolve();
-    this.#answered = Promise.withResolvers<void>();
-    this.#answered.promise.catch(() => undefined);
+    this.#isOffering = false;
+    if (!this.#isOfferWanted) return;
+    this.#isOfferWanted = false;
+    this.#offer();
   }
 
   #noteUpdate(update: ParticipantUpdate): void {
@@ -322,7 +328,7 @@ export class MediaParticipant {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
     this.#joined.reject(new Error(`Cannot join as ${this.name}: ${reason}`));
-    this.#answered.reject(new Error(`${this.name} is gone: ${reason}`));
+    for (const { answered } of this.#publications) answered.reject(new Error(`${this.name} is gone: ${reason}`));
     this.#carrier.close();
   }
 }

@@ -46,8 +46,12 @@ function steps(people: readonly JoinOrder[]): Step[] {
   ];
 }
 
-/** Climbs; the class leaves at the end. */
-export async function measureLevels(stage: MediaStage, seconds: number): Promise<Record<MediaLevel, Span>> {
+/** Climbs, and puts each level's span into `spans`; the class leaves at the end. */
+export async function measureLevels(
+  stage: MediaStage,
+  seconds: number,
+  spans: Partial<Record<MediaLevel, Span>>,
+): Promise<void> {
   const room = await stage.room();
   // Whoever speaks or teaches sits with the publishers (an empty list), the others with the receivers.
   const people = await Promise.all(
@@ -57,15 +61,13 @@ export async function measureLevels(stage: MediaStage, seconds: number): Promise
   );
   await stage.bring(people);
   const names = new Set(people.slice(OPEN_MICROPHONES).map((person) => person.name));
-  const spans: Partial<Record<MediaLevel, Span>> = {};
   for (const { level, publish, sounds, pictures } of steps(people)) {
-    for (const [name, tracks] of publish) await stage.crowd.publish(name, tracks);
+    await Promise.all(publish.map(([name, tracks]) => stage.crowd.publish(name, tracks)));
     await stage.until(level, (each) => each.sounds >= sounds && each.pictures >= pictures, names, 40_000);
     await wait(SETTLE_MS);
     spans[level] = await stage.measure(seconds);
   }
   await stage.crowd.leaveAll();
-  return spans as Record<MediaLevel, Span>;
 }
 
 /** Costs of one level, of a class of 34 pupils and their teacher. */
@@ -100,7 +102,7 @@ const NOTHING: LevelCost = {
 export function writeLevelCosts(
   file: string,
   command: string,
-  servers: ReadonlyMap<ServerName, Record<MediaLevel, Span>>,
+  servers: ReadonlyMap<ServerName, Partial<Record<MediaLevel, Span>>>,
 ): void {
   const costs = [...servers].map(([name, spans]) => [
     name === 'préau' ? 'preau' : name,
