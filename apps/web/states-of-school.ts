@@ -122,6 +122,13 @@ export const SCHOOL_STATES: readonly ScreenState[] = [
   },
   {
     screen: 'office',
+    state: 'another teacher',
+    role: 'head',
+    sign: 'dialog[open] .choice',
+    means: server('choose « Un autre enseignant… » and type a name'),
+  },
+  {
+    screen: 'office',
     state: 'adding a person',
     role: 'head',
     sign: 'dialog[open]',

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { PersonId } from '@preau/core/base';
+import type { PersonId, SchoolId } from '@preau/core/base';
 import type { DayLesson } from '@preau/protocol/school';
 import { announce } from '../ui/announcer.ts';
 import { serverNow } from '../ui/clock.ts';
@@ -18,11 +18,13 @@ const HOUR = 3_600_000;
 /** `lesson` is changed; without it one is added. `personId` is the head's place in the school. */
 export function LessonDialog({
   personId,
+  schoolId,
   lesson,
   zone,
   onClose,
 }: {
   readonly personId: PersonId;
+  readonly schoolId: SchoolId;
   readonly lesson?: DayLesson;
   readonly zone: string;
   readonly onClose: () => void;
@@ -75,6 +77,7 @@ export function LessonDialog({
       <LessonTimes value={hours} isWrong={isWrong} onChange={setHours} />
       <TeacherField
         personId={personId}
+        schoolId={schoolId}
         date={hours.date}
         value={teacher}
         kept={lesson?.teachers ?? []}

@@ -58,13 +58,19 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
       {changing === undefined ? null : (
         <LessonDialog
           personId={person.personId}
+          schoolId={person.schoolId}
           lesson={changing}
           zone={day.zone}
           onClose={() => setChanging(undefined)}
         />
       )}
       {adding === 'lesson' ? (
-        <LessonDialog personId={person.personId} zone={day.zone} onClose={() => setAdding(undefined)} />
+        <LessonDialog
+          personId={person.personId}
+          schoolId={person.schoolId}
+          zone={day.zone}
+          onClose={() => setAdding(undefined)}
+        />
       ) : null}
       {adding === 'person' ? <AddPersonDialog schoolId={person.schoolId} onClose={() => setAdding(undefined)} /> : null}
     </>

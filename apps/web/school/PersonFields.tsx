@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { ChevronRight, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AudiencesAnswer, PupilsAnswer } from '@preau/protocol/school';
@@ -117,7 +117,9 @@ export function GroupChoices({
   if (groups.length === 0) return null;
   return (
     <details className="group-choices" open={value.length > 0}>
-      <summary>{text.groups(value.length)}</summary>
+      <summary>
+        <ChevronRight className="i" aria-hidden="true" /> {text.groups(value.length)}
+      </summary>
       <fieldset>
         <legend className="sr">{text.groupsLegend}</legend>
         <div className="choices">

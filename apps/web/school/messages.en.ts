@@ -181,7 +181,10 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     noAudience: 'No class is yours yet.',
     endsFirst: 'The end must come after the start.',
     choose: 'Choose',
-    teacherNote: 'The teachers who teach on this day.',
+    teacherNote: 'Those who teach on this day, or another one.',
+    otherTeacher: 'Another teacher…',
+    teacherName: 'The teacher’s name',
+    chooseTeacher: 'Choose a teacher from the list.',
     teachers: 'Teacher',
   },
   personForm: {

@@ -201,7 +201,10 @@ export const schoolFr = {
     noAudience: 'Aucune classe ne vous est confiée pour l’instant.',
     endsFirst: 'La fin doit venir après le début.',
     choose: 'Choisir',
-    teacherNote: 'Les enseignants qui ont cours ce jour-là.',
+    teacherNote: 'Ceux qui ont cours ce jour-là, ou un autre.',
+    otherTeacher: 'Un autre enseignant…',
+    teacherName: 'Nom de l’enseignant',
+    chooseTeacher: 'Choisissez un enseignant dans la liste.',
     teachers: 'Enseignant',
   },
   personForm: {

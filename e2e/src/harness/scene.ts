@@ -314,6 +314,10 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'class/new code asked/teacher': at('/classes/AUDIENCE', press(/Nouveau code/)),
   'office/now/head': at('/etablissement'),
   'office/adding a lesson/head': at('/etablissement', press('Ajouter un cours')),
+  'office/another teacher/head': at('/etablissement', press('Ajouter un cours'), async (page) => {
+    await page.getByLabel('Enseignant', { exact: true }).selectOption('other');
+    await page.getByLabel('Nom de l’enseignant').fill('a');
+  }),
   'office/adding a person/head': at('/etablissement', press('Ajouter une personne')),
   'office/now/operator': at('/etablissement'),
   'people/list/head': at('/etablissement/personnes'),

@@ -54,6 +54,7 @@ async function beforeTheLesson(): Promise<void> {
   await visit('teacher', '/', 'day-teacher');
   await visit('guardian', '/', 'day-guardian');
   await visit('head', '/', 'day-head');
+  await visit('head', '/etablissement/personnes', 'people', ['light']);
   await visit('teacher', `/classes/${scene.audienceId}`, 'class', ['light']);
   await visit('pupil', '/reglages', 'settings', ['light']);
   await visit('teacher', `${scene.lessonPath}/fiche`, 'sheet-editor', ['light']);
