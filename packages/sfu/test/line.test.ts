@@ -91,3 +91,28 @@ test('[SFU-24] a wish changes the layer at a key frame; a layer that dies is rep
     'the highest layer was unwanted for five seconds, and wanted again',
   );
 });
+
+test('[SFU-15] after an unmute sound is there with the next packet, and the picture with the next key frame', async () => {
+  const scene = await begin();
+  scene.run(3_000);
+  const sids = [...(scene.ann?.publishing.tracks.keys() ?? [])];
+  const mute = (muted: boolean): void => sids.forEach((sid) => scene.ann?.publishing.muteOwn(sid, muted));
+  mute(true);
+  assert.deepEqual(scene.heightsAfter(1_500), []);
+  mute(false);
+  scene.receiver.bytes.clear();
+  scene.run(20);
+  assert.ok((scene.receiver.bytes.get(0) ?? 0) > 0, 'sound');
+  scene.run(100);
+  assert.ok((scene.receiver.bytes.get(720) ?? 0) > 0, 'picture');
+});
+
+test('[SFU-24] a picture that hardly moves keeps its layer', async () => {
+  const scene = await begin();
+  scene.run(3_000);
+  scene.framesEveryMs = 1_050;
+  scene.run(3_000);
+  scene.receiver.bytes.clear();
+  scene.run(20_000);
+  assert.deepEqual([...scene.receiver.bytes.keys()].sort(), [0, 720]);
+});

@@ -186,6 +186,7 @@ export class SimulatedClass {
   ben: Participant | undefined;
   ann: Participant | undefined;
   #frame = 0;
+  framesEveryMs = 35;
   /** Every so many of Ann's packets are lost on her own line; 0 for none. */
   lostOnTheWayUp = 0;
   #sentByAnn = 0;
@@ -269,7 +270,7 @@ export class SimulatedClass {
     while (this.now < end) {
       this.now += stepMs;
       if (this.now % 50 === 0) this.#rooms.find('r')?.tick(this.now);
-      if (this.now % 35 === 0) this.#sendFrames();
+      if (this.now % this.framesEveryMs === 0) this.#sendFrames();
       if (this.now % 20 === 0) this.#sendSound();
       this.receiver.step(this.now);
     }

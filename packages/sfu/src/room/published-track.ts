@@ -30,7 +30,7 @@ export interface TrackOwner {
 export interface TrackReceiver {
   readonly setting: TrackSetting;
   receive(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void;
-  /** A layer begins, or begins again. */
+  /** A layer begins, or begins again; or the track is no longer muted. */
   woke(nowMs: number): void;
   /** The publisher has reported on a layer. */
   senderReport(stream: ReceiveStream, nowMs: number): void;
@@ -102,7 +102,9 @@ export class PublishedTrack {
     if (alive.length < 2) return alive;
     alive.sort((a, b) => a.rank - b.rank);
     const lastGoing = alive.findLastIndex((stream) => stream.silentMs(nowMs) < goingOnMs);
-    const usable = alive.filter((stream, index) => index <= lastGoing || stream.silentMs(nowMs) < quietMs);
+    // All quiet: a picture that does not move.
+    const usable =
+      lastGoing < 0 ? alive : alive.filter((stream, index) => index <= lastGoing || stream.silentMs(nowMs) < quietMs);
     const wished = usable.filter((stream) => stream.rank <= highest);
     return wished.length > 0 ? wished : usable.slice(0, 1);
   }
@@ -157,7 +159,10 @@ export class PublishedTrack {
     if (by === 'moderator') this.#mutedUntil = muted ? nowMs + muteHoldMs : 0;
     this.info.muted = muted;
     if (muted) this.meter?.silence();
-    if (muted) for (const receiver of this.receivers) receiver.interrupt();
+    for (const receiver of this.receivers) {
+      if (muted) receiver.interrupt();
+      else receiver.woke(nowMs);
+    }
     return true;
   }
 }
