@@ -113,12 +113,17 @@ export function GroupChoices({
   readonly onChange: (ids: readonly string[]) => void;
 }): ReactNode {
   const text = useSchoolMessages().personForm;
-  const groups = (useAudiences().data?.audiences ?? []).filter((audience) => audience.kind === 'group');
+  // Those chosen when the form opened stand first, and do not jump while one chooses.
+  const [first] = useState(value);
+  const groups = (useAudiences().data?.audiences ?? [])
+    .filter((audience) => audience.kind === 'group')
+    .sort((a, b) => Number(first.includes(b.audienceId)) - Number(first.includes(a.audienceId)));
+  const names = groups.filter((group) => value.includes(group.audienceId)).map((group) => group.label);
   if (groups.length === 0) return null;
   return (
-    <details className="group-choices" open={value.length > 0}>
+    <details className="group-choices">
       <summary>
-        <ChevronRight className="i" aria-hidden="true" /> {text.groups(value.length)}
+        <ChevronRight className="i" aria-hidden="true" /> <span>{text.groups(names.join(', '))}</span>
       </summary>
       <fieldset>
         <legend className="sr">{text.groupsLegend}</legend>

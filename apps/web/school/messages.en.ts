@@ -194,7 +194,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     family: 'Family name',
     role: 'Role',
     class: 'Class',
-    groups: (count) => (count === 0 ? 'Groups: none' : `Groups: ${count}`),
+    groups: (names) => `Groups: ${names === '' ? 'none' : names}`,
     groupsLegend: 'Groups',
     children: 'Children',
     noChildren: 'No child yet.',

@@ -214,7 +214,7 @@ export const schoolFr = {
     family: 'Nom',
     role: 'Rôle',
     class: 'Classe',
-    groups: (count: number) => (count === 0 ? 'Groupes : aucun' : `Groupes : ${count}`),
+    groups: (names: string) => `Groupes : ${names === '' ? 'aucun' : names}`,
     groupsLegend: 'Groupes',
     children: 'Enfants',
     noChildren: 'Aucun enfant pour l’instant.',

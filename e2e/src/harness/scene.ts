@@ -323,7 +323,9 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'people/list/head': at('/etablissement/personnes'),
   'people/found/head': at('/etablissement/personnes', search('6e')),
   'people/nobody/head': at('/etablissement/personnes', search('zzzz')),
-  'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/)),
+  'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/), (page) =>
+    page.locator('dialog[open] summary').click(),
+  ),
   'people/changing a guardian/head': at('/etablissement/personnes', search('', 'guardian'), press(/^Modifier/)),
   'people/ending/head': at(
     '/etablissement/personnes',
