@@ -101,6 +101,7 @@ test(
       return {
         falls,
         pictureGoesOn: flows,
+        neverPaused: !(await bob.events()).includes('stream alice camera paused'),
         soundUnderOnePercentLost: lostSound <= Math.max(2, ((after?.packets ?? 0) - (before?.packets ?? 0)) / 100),
         rises,
         reconnected: (await bob.events()).includes('reconnecting'),

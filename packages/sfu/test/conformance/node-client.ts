@@ -200,18 +200,23 @@ class Client {
       [...participant.trackPublications.values()].flatMap((publication) => {
         const heard = this.#heard.get(publication.sid ?? '');
         if (heard === undefined || publication.track === undefined) return [];
-        const entry = inbound.find((candidate) => candidate.inbound?.trackIdentifier === publication.sid);
+        // With one peer connection the track has the client's own id in statistics: then all of its kind are told.
+        const named = inbound.filter((candidate) => candidate.inbound?.trackIdentifier === publication.sid);
+        const kind = publication.kind === TrackKind.KIND_VIDEO ? 'video' : 'audio';
+        const entries = named.length > 0 ? named : inbound.filter((candidate) => candidate.stream?.kind === kind);
+        const sum = (count: (entry: (typeof entries)[number]) => number | bigint | undefined): number =>
+          entries.reduce((total, entry) => total + Number(count(entry) ?? 0), 0);
         return [
           {
             from: participant.identity,
             source: nameOf(publication.source),
-            packets: Number(entry?.received?.packetsReceived ?? 0),
-            lost: Number(entry?.received?.packetsLost ?? 0),
+            packets: sum((entry) => entry.received?.packetsReceived),
+            lost: sum((entry) => entry.received?.packetsLost),
             decoded: publication.kind === TrackKind.KIND_VIDEO ? heard.frames : 0,
             height: heard.height,
             energy: heard.energy,
-            nacks: entry?.inbound?.nackCount ?? 0,
-            concealed: Number(entry?.inbound?.concealedSamples ?? 0),
+            nacks: sum((entry) => entry.inbound?.nackCount),
+            concealed: sum((entry) => entry.inbound?.concealedSamples),
           },
         ];
       }),
