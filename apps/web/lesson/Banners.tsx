@@ -95,22 +95,29 @@ export function Banners({ onReception }: { readonly onReception: () => void }): 
   );
 }
 
-/** The browser saves data and nobody has chosen yet; or somebody chose silence, which is easily forgotten. */
-function receptionBanner({ state, level, reception, media, text }: Lesson, onReception: () => void): ReactNode {
+/** Somebody shares a screen that this device does not take; the browser saves data and nobody has chosen yet; or somebody chose silence, which is easily forgotten. */
+function receptionBanner({ state, level, sound, reception, media, text }: Lesson, onReception: () => void): ReactNode {
   if (state.phase !== 'open' || level === 0) return null;
-  if (!reception.isSaving && reception.reception !== 'nothing') return null;
+  const [sharer] = Object.entries(sound.people).find(([, person]) => person.offersScreen) ?? [];
+  if (sharer === undefined && !reception.isSaving && reception.reception !== 'nothing') return null;
+  const title =
+    sharer !== undefined
+      ? text.reception.screenHere(state.members[sharer]?.name ?? '')
+      : reception.isSaving
+        ? text.reception.saving
+        : text.reception.soundless;
   return (
-    <Banner
-      look="banner-note"
-      Icon={Gauge}
-      title={reception.isSaving ? text.reception.saving : text.reception.soundless}
-      state="reception"
-    >
+    <Banner look="banner-note" Icon={Gauge} title={title} state="reception">
       <span className="acts">
+        {sharer === undefined ? null : (
+          <button type="button" className="btn" onClick={() => media.setReception('screen')}>
+            {text.reception.screenTake}
+          </button>
+        )}
         <button type="button" className="btn" onClick={onReception}>
           {text.reception.change}
         </button>
-        {reception.isSaving ? (
+        {reception.isSaving && sharer === undefined ? (
           <button type="button" className="btn" onClick={() => media.setReception(reception.reception)}>
             {text.line.ok}
           </button>

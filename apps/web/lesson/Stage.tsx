@@ -198,21 +198,6 @@ function EmptyStage({ onEdit }: { readonly onEdit: () => void }): ReactNode {
   );
 }
 
-/** Somebody shares a screen that this device chose not to take: said, with the way to take it. */
-function UntakenScreen(): ReactNode {
-  const { state, sound, media, text } = useLesson();
-  const [personId] = Object.entries(sound.people).find(([, person]) => person.offersScreen) ?? [];
-  if (personId === undefined) return null;
-  return (
-    <p className="stage-note">
-      <span>{text.reception.screenHere(state.members[personId]?.name ?? '')}</span>{' '}
-      <button type="button" className="btn" onClick={() => media.setReception('screen')}>
-        {text.reception.screenTake}
-      </button>
-    </p>
-  );
-}
-
 /** The stage. `looking` is the slide a pupil looks back at; it is kept above so that the sheet panel can choose it. */
 export function Stage({
   looking,
@@ -265,7 +250,6 @@ export function Stage({
         ) : null}
       </div>
       <TeacherCorner />
-      <UntakenScreen />
       {sound.audioBlocked ? (
         <button type="button" className="btn btn-main stage-sound" onClick={() => void media.controller?.startAudio()}>
           <Volume2 className="i" aria-hidden="true" /> {text.stage.enableSound}
