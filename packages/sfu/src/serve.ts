@@ -35,6 +35,7 @@ export async function serveSfu(options: ServeOptions): Promise<ServedSfu> {
   const { port = defaultPort, bind = '127.0.0.1', ...children } = options;
   const sfu = await startSfu(children);
   const pipe = createSfuPipe(sfu);
+  const bodies = { reading: 0 };
   const server = createServer({
     maxHeaderSize: limits.httpHeaderBytes,
     headersTimeout: headersTimeoutMs,
@@ -43,14 +44,15 @@ export async function serveSfu(options: ServeOptions): Promise<ServedSfu> {
   const waiting = new WaitingConnections(limits.waitingConnections);
   server.on('connection', (socket) => waiting.add(socket));
   server.on('request', (request, response) => {
-    answer(request, response, sfu, pipe).catch(() => {
+    waiting.spoke(request.socket);
+    answer(request, response, { sfu, pipe, bodies }).catch(() => {
       if (response.headersSent) response.destroy();
       else respond(response, 503, 'media server is not available', { 'Retry-After': '1' });
     });
   });
   server.on('upgrade', (request, socket, head) => {
     // From here on the child counts it.
-    waiting.joined(socket);
+    waiting.spoke(socket);
     pipe.upgrade(request, socket, head, () => refuseUpgrade(socket));
   });
   let closing: Promise<void> | undefined;
@@ -68,13 +70,28 @@ export async function serveSfu(options: ServeOptions): Promise<ServedSfu> {
   return { url: `http://${host}:${bound}`, sfu, close, [Symbol.asyncDispose]: close };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, sfu: Sfu, pipe: SfuPipe): Promise<void> {
+/** Bodies are read before anybody has looked at a token: so many at a time, and 503 beyond. */
+const maxBodies = 64;
+
+interface Serving {
+  readonly sfu: Sfu;
+  readonly pipe: SfuPipe;
+  readonly bodies: { reading: number };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { sfu, pipe, bodies }: Serving,
+): Promise<void> {
   const { method = 'GET', url = '/', headers } = request;
   const path = url.split('?')[0] ?? '/';
   if (path === '/') respond(response, 200, 'OK');
   else if (path === '/health') respondHealth(response, sfu);
   else if (path === '/rtc' || path.startsWith('/rtc/') || path.startsWith('/twirp/')) {
-    const body = await readBody(request);
+    if (bodies.reading >= maxBodies) throw new Error('Cannot read another body: too many at a time');
+    bodies.reading += 1;
+    const body = await readBody(request).finally(() => (bodies.reading -= 1));
     if (body === undefined) {
       respond(response, 429, `{"code":"resource_exhausted","msg":"body exceeds ${limits.twirpBodyBytes} bytes"}`, {
         'Content-Type': 'application/json',

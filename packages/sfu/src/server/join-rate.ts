@@ -1,14 +1,15 @@
 // How often one identity may join one room: everybody there is told of each join, so that a client in a loop would disturb them all (SFU-138).
 import { TokenBucket } from '../token-bucket.ts';
 
-/** Buckets that are kept; beyond it those that are full again are forgotten, then the oldest. */
+/** Buckets that are kept; one more and the one that was used longest ago is forgotten. */
 const maxBuckets = 5_000;
 
 /** A rate per key. */
 export class JoinRate {
   readonly #perSecond: number;
   readonly #burst: number;
-  readonly #buckets = new Map<string, { readonly bucket: TokenBucket; readonly freeAt: { ms: number } }>();
+  /** Used longest ago first. */
+  readonly #buckets = new Map<string, TokenBucket>();
 
   constructor(perSecond: number, burst: number) {
     this.#perSecond = perSecond;
@@ -22,21 +23,13 @@ export class JoinRate {
 
   /** Takes one join; false when there were too many. */
   take(key: string, nowMs: number): boolean {
-    let entry = this.#buckets.get(key);
-    if (entry === undefined) {
-      if (this.#buckets.size >= maxBuckets) this.#forget(nowMs);
-      entry = { bucket: new TokenBucket(this.#perSecond, this.#burst, nowMs), freeAt: { ms: 0 } };
-      this.#buckets.set(key, entry);
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#perSecond, this.#burst, nowMs);
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > maxBuckets) {
+      const [oldest] = this.#buckets.keys();
+      if (oldest !== undefined) this.#buckets.delete(oldest);
     }
-    entry.freeAt.ms = nowMs + (this.#burst / this.#perSecond) * 1000;
-    return entry.bucket.take(nowMs);
-  }
-
-  #forget(nowMs: number): void {
-    for (const [key, { freeAt }] of this.#buckets) if (freeAt.ms <= nowMs) this.#buckets.delete(key);
-    for (const key of this.#buckets.keys()) {
-      if (this.#buckets.size < maxBuckets) return;
-      this.#buckets.delete(key);
-    }
+    return bucket.take(nowMs);
   }
 }

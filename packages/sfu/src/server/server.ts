@@ -45,6 +45,7 @@ export class SfuServer implements AsyncDisposable {
       requestTimeout: requestTimeoutMs,
     });
     this.#http.on('connection', (socket) => this.#waiting.add(socket));
+    this.#http.on('request', (request) => this.#waiting.spoke(request.socket));
     this.#http.on('request', (request, response) => void this.#respond(request, response));
     this.#http.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
@@ -120,7 +121,7 @@ export class SfuServer implements AsyncDisposable {
         refuseUpgrade(socket, { status: 429, text: 'too many joins' });
         return;
       }
-      this.#waiting.joined(socket);
+      this.#waiting.spoke(socket);
       this.#sockets.handleUpgrade(request, socket, head, (accepted) => openSession(accepted, admitted.value));
     } catch (fault) {
       log('error', 'upgrade-failed', { fault: faultText(fault) });

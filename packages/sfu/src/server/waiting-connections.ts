@@ -1,8 +1,8 @@
-// Connections that have not joined yet. Each is cheap and short-lived when it is honest; when there are too many, the one that has waited
-// longest gives way, so that nobody who only holds connections open keeps others out (SFU-137).
+// Connections that have not said yet what they want. An honest one does so at once; when there are too many, the one that has waited longest
+// gives way, so that nobody who only holds connections open keeps others out (SFU-137).
 import type { Duplex } from 'node:stream';
 
-/** Counts connections from their first byte to their join. */
+/** Counts connections until their first request. */
 export class WaitingConnections {
   readonly #limit: number;
   readonly #waiting = new Set<Duplex>();
@@ -27,8 +27,8 @@ export class WaitingConnections {
     socket.once('close', () => this.#waiting.delete(socket));
   }
 
-  /** It joined, and is counted among the people from now on. */
-  joined(socket: Duplex): void {
+  /** It has made a request, or joined, and is no longer counted here. */
+  spoke(socket: Duplex): void {
     this.#waiting.delete(socket);
   }
 }
