@@ -116,3 +116,10 @@ test('[SFU-24] a picture that hardly moves keeps its layer', async () => {
   scene.run(20_000);
   assert.deepEqual([...scene.receiver.bytes.keys()].sort(), [0, 720]);
 });
+
+test('[SFU-24] whoever says that sizes will follow (adaptiveStream) begins with the lowest layer', async () => {
+  const scene = new SimulatedClass();
+  scene.isAdaptive = true;
+  await scene.start();
+  assert.deepEqual(scene.heightsAfter(2_000), [0, 180]);
+});

@@ -7,6 +7,7 @@ import { Line } from './line.ts';
 import type { LineListener } from './line.ts';
 import { Subscription } from './subscription.ts';
 import type { SubscriptionOutput } from './subscription.ts';
+import { usualSetting } from './track-setting.ts';
 import type { TrackSetting } from './track-setting.ts';
 
 /** How many m-lines of each kind the client must still add. */
@@ -27,6 +28,8 @@ const maxEarlySettings = 512;
 /** The outgoing half of a participant's media. */
 export class Downlink {
   readonly line: Line;
+  /** What is wished of a track until the subscriber says so. */
+  firstSetting: TrackSetting = usualSetting;
   readonly #output: SubscriptionOutput;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #bySsrc = new Map<number, Subscription>();
@@ -48,8 +51,7 @@ export class Downlink {
     if (this.#subscriptions.has(track.sid)) return false;
     const output = track.kind === 'audio' ? this.#output : this.line;
     const subscription = new Subscription(track, output, this.line, nowMs);
-    const setting = this.#settings.get(track.sid);
-    if (setting !== undefined) subscription.configure(setting);
+    subscription.configure(this.#settings.get(track.sid) ?? this.firstSetting);
     this.#subscriptions.set(track.sid, subscription);
     this.#bySsrc.set(subscription.forwarder.ssrc, subscription);
     track.receivers.add(subscription);

@@ -34,6 +34,7 @@ import { encodeSignal } from './signal.ts';
 import type { SignalMessage, SignalPeer } from './signal.ts';
 import { Subscribing } from './subscribing.ts';
 import type { Subscriber } from './subscribing.ts';
+import { lowestSetting } from './track-setting.ts';
 import { TwoConnections } from './two-connections.ts';
 import { SubscriptionPlaces } from './subscription-places.ts';
 import { Uplink } from './uplink.ts';
@@ -70,6 +71,8 @@ const tokenRefreshMs = 300_000;
 export interface JoinOptions {
   /** Receive everything that is published. */
   readonly autoSubscribe: boolean;
+  /** It will say which size it shows (adaptiveStream): until then the lowest layer is enough. */
+  readonly isAdaptive?: boolean;
   /** Peer connections: one (/rtc/v1), or one for each direction (/rtc). */
   readonly connections: 1 | 2;
   /** What the client said of itself; the others are told what it can do. */
@@ -125,6 +128,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
       streamStateChanged: ({ track }, isPaused) => this.send(streamStateUpdate(track, isPaused)),
       isSpeaking: (sid) => room.isSpeaking(sid),
     });
+    if (options.isAdaptive === true) this.downlink.firstSetting = lowestSetting;
     this.negotiation = isDual ? new TwoConnections(this) : new OneConnection(this);
   }
 

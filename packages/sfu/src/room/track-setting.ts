@@ -15,6 +15,9 @@ export interface TrackSetting {
 /** Before the subscriber has said anything. */
 export const usualSetting: TrackSetting = { isDisabled: false, quality: 2, width: 0, height: 0, priority: 0 };
 
+/** Before somebody has said anything who is going to (adaptiveStream). */
+export const lowestSetting: TrackSetting = { ...usualSetting, quality: 0 };
+
 /** A layer is good enough for an element that is this much larger. LiveKit's tolerance. */
 const sizeTolerance = 0.9;
 /** Heights of simulcast layers when the publisher did not say (livekit-client's presets). */

@@ -41,13 +41,16 @@ function readWrapped(text: string): WrappedJoinRequest | undefined {
   }
 }
 
-/** Reads the parameters of `/rtc`: `auto_subscribe`, `reconnect`, `sid`, `attributes`, `client_protocol`; what else there is changes nothing here. */
+/** Reads the parameters of `/rtc`: `auto_subscribe`, `adaptive_stream`, `reconnect`, `sid`, `attributes`, `client_protocol`; what else there is changes nothing here. */
 export function readJoinParameters(parameters: URLSearchParams): Result<JoinRequest, string> {
   const attributes = readAttributes(parameters.get('attributes') ?? '');
   if (attributes === undefined) return refuse('cannot decode attributes');
   return ok(
     new JoinRequest({
-      connectionSettings: new ConnectionSettings({ autoSubscribe: isYes(parameters.get('auto_subscribe') || '1') }),
+      connectionSettings: new ConnectionSettings({
+        autoSubscribe: isYes(parameters.get('auto_subscribe') || '1'),
+        adaptiveStream: isYes(parameters.get('adaptive_stream') || '0'),
+      }),
       reconnect: isYes(parameters.get('reconnect')),
       participantSid: parameters.get('sid') ?? '',
       participantAttributes: attributes,

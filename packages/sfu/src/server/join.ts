@@ -19,6 +19,7 @@ export function openSession(socket: WebSocket, admission: Admission): void {
   }
   const joined = room.join(claims, peer, {
     autoSubscribe: joinRequest.connectionSettings?.autoSubscribe ?? true,
+    isAdaptive: joinRequest.connectionSettings?.adaptiveStream ?? false,
     connections,
     client: joinRequest.clientInfo,
   });
