@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
     'Our supervisor gives a new process the rooms of the old one. A LiveKit node of one forgets them; the house makes a room again with the next grant.',
   'SFU-122 told':
     'LiveKit sends everybody away when it is made to end, and the application joins again; ours tells clients to reconnect, which they do by themselves. The lesson screen does the same with both.',
+  'SFU-124 neverPaused':
+    'When even the lowest layer does not fit, ours pauses the picture for the sake of the sound, and says so (`stream_state_update`). LiveKit does that only with `congestion_control.allow_pause`, which is off by default.',
 };
 
 /** The reason, or undefined: then it is a fault. */
