@@ -78,21 +78,26 @@ async function publishCamera(page: Page): Promise<void> {
 const camera = async (page: Page): Promise<Received | undefined> =>
   (await page.evaluate(() => stage.received())).find((track) => track.source === 'camera');
 
-/** Waits until pictures of this height are decoded. */
-async function sees(page: Page, height: number, timeoutMs = 40_000): Promise<Received> {
-  const what = `pictures of ${height} lines`;
-  const track = await until(
-    what,
+/** Heights of the layers of 720p, with room below: a browser that is short of CPU takes smaller pictures, all layers alike. */
+const heights = { low: [60, 190], middle: [200, 380], high: [400, 720] } as const;
+
+/** Waits until pictures of this layer are decoded, some of them. */
+async function sees(page: Page, layer: keyof typeof heights): Promise<Received> {
+  const [least, most] = heights[layer];
+  let first: number | undefined;
+  return until(
+    `pictures of the ${layer} layer`,
     async () => {
       const now = await camera(page);
-      return now?.height === height && now;
+      if (now === undefined || now.height < least || now.height > most) {
+        first = undefined;
+        return false;
+      }
+      first ??= now.decoded;
+      return now.decoded > first + 3 && now;
     },
-    timeoutMs,
+    60_000,
   );
-  return until(`${what}, more of them`, async () => {
-    const now = await camera(page);
-    return now !== undefined && now.decoded > track.decoded + 3 && now;
-  });
 }
 
 /** Layers that the publisher's browser sends. */
@@ -118,16 +123,16 @@ test('[SFU-79] setVideoQuality switches layers, and dynacast stops the layers no
   await server.room('quality');
   const [alice, bob] = await Promise.all([join('quality', 'alice', { dynacast: true }), join('quality', 'bob')]);
   await publishCamera(alice);
-  await sees(bob, 720);
+  await sees(bob, 'high');
   assert.equal(await active(alice), 'qhf');
   await ask(bob, 0);
-  await sees(bob, 180);
+  await sees(bob, 'low');
   await until('only the lowest layer is sent', async () => (await active(alice)) === 'q');
   await ask(bob, 1);
-  await sees(bob, 360);
+  await sees(bob, 'middle');
   assert.equal(await active(alice), 'qh');
   await ask(bob, 2);
-  await sees(bob, 720);
+  await sees(bob, 'high');
   await Promise.all([alice.context().close(), bob.context().close()]);
 });
 
@@ -145,11 +150,11 @@ test('[SFU-79] with adaptiveStream the layer follows the size of the element', a
   await publishCamera(alice);
   await until('an element', () => bob.evaluate(() => document.querySelector('video') !== null));
   await resize(240, 135);
-  await sees(bob, 180);
+  await sees(bob, 'low');
   await resize(1_200, 675);
-  await sees(bob, 720);
+  await sees(bob, 'high');
   await resize(480, 270);
-  await sees(bob, 360);
+  await sees(bob, 'middle');
   await Promise.all([alice.context().close(), bob.context().close()]);
 });
 
@@ -166,7 +171,7 @@ test('[SFU-77] a real line of 60 kbit/s: the picture is paused and says so, soun
           .find(({ source }) => source === 'camera')?.track?.streamState,
     );
   await publishCamera(alice);
-  await sees(bob, 720);
+  await sees(bob, 'high');
   assert.equal(await state(), 'active');
   line.bps = 60_000;
   await until('the camera is paused', async () => (await state()) === 'paused', 40_000);
