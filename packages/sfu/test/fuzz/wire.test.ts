@@ -7,7 +7,7 @@ import { SignalResponse } from '@livekit/protocol';
 import { dispose } from '@livekit/rtc-node';
 import { startCanary } from '../canary.ts';
 import { connect, joinParameter } from '../signal-client.ts';
-import type { SignalClient } from '../signal-client.ts';
+import type { Ended, SignalClient } from '../signal-client.ts';
 import { rtcNodeSkip, startStage, token, until } from '../stage.ts';
 import type { Stage } from '../stage.ts';
 import { readCorpus } from './corpus.ts';
@@ -34,6 +34,16 @@ function broken(seed: number, count: number, samples: readonly Buffer[]): Buffer
   return fc.sample(cases, { seed, numRuns: count }).map((one) => mutateBytes(samples, one));
 }
 
+/** A busy machine may need longer than the five seconds of `next`; a refusal is said. */
+async function joined(client: SignalClient): Promise<void> {
+  let end: Ended | undefined;
+  void client.ended.then((how) => (end = how));
+  await until('a join', () => {
+    if (end !== undefined) throw new Error(`Cannot join: ${JSON.stringify(end)}`);
+    return client.received.some((message) => message.case === 'join');
+  });
+}
+
 /** Somebody of the same room who sends frames one after the other: each was read when the next goes out, or they were closed and join again. */
 async function sendFrames(frames: readonly Buffer[], name: (index: number) => string): Promise<void> {
   let client: SignalClient | undefined;
@@ -42,7 +52,7 @@ async function sendFrames(frames: readonly Buffer[], name: (index: number) => st
     if (client === undefined || client.socket.readyState !== client.socket.OPEN) {
       people += 1;
       client = connect(url, await token('canary', name(people)));
-      await client.next('join');
+      await joined(client);
     }
     const { socket } = client;
     const pong = Promise.withResolvers<void>();
