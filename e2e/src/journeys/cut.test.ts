@@ -197,7 +197,7 @@ for (const seconds of [0, 5, 15, 30]) {
 }
 
 test('[JOURNEY-12] a media process that is killed costs one short gap; nobody leaves the lesson', async (t) => {
-  const before = await pupil.media();
+  const counts = await pupil.media();
   const victims = await ownersOfPorts(preau.pid, media.usedPorts());
   assert.ok(victims.length > 0, 'a media process that holds the ports of the class');
   const sampled = Promise.all([sampleMedia(pupil.page, 12_000), sampleMedia(teacher.page, 12_000)]);
@@ -205,7 +205,7 @@ test('[JOURNEY-12] a media process that is killed costs one short gap; nobody le
   await until(
     'the pupil sees and hears',
     () => pupil.media(),
-    (now) => now.framesDecoded > before.framesDecoded + 30 && now.audioEnergy > before.audioEnergy + HEARD,
+    (now) => now.framesDecoded > counts.framesDecoded + 30 && now.audioEnergy > counts.audioEnergy + HEARD,
     30_000,
     250,
   );
@@ -227,7 +227,7 @@ async function ownersOfPorts(parent: number, udpPorts: readonly number[]): Promi
     table
       .split('\n')
       .slice(1)
-      .map((line) => line.trim().split(/\s+/))
+      .map((row) => row.trim().split(/\s+/))
       .filter(([, address]) => address !== undefined && isServerPort(address, udpPorts))
       .map((fields) => fields[9]),
   );

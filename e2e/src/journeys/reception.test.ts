@@ -68,8 +68,8 @@ async function flow(): Promise<{ readonly pictures: number; readonly sound: numb
     'a steady flow',
     async () => {
       steps.push(await pupil.media());
-      const [before, now] = steps.slice(-2);
-      still = before !== undefined && now !== undefined && now.pictureBytes === before.pictureBytes ? still + 1 : 0;
+      const [last, now] = steps.slice(-2);
+      still = last !== undefined && now !== undefined && now.pictureBytes === last.pictureBytes ? still + 1 : 0;
       return steps.length;
     },
     (count) => still >= 3 || count >= 10,
@@ -88,11 +88,11 @@ test('[WEB-106] « Le son seul » ends the pictures at the server, « Rien » th
   await until('no sound', flow, ({ sound }) => sound === 0, 20_000, 100);
   const nothing = await flow();
   await choose('Tout');
-  const before = await pupil.media();
+  const silent = await pupil.media();
   await until(
     'everything',
     () => pupil.media(),
-    (now) => now.framesDecoded > before.framesDecoded + 10 && now.soundBytes > before.soundBytes + 2_000,
+    (now) => now.framesDecoded > silent.framesDecoded + 10 && now.soundBytes > silent.soundBytes + 2_000,
     20_000,
   );
   const everything = await flow();
@@ -109,11 +109,11 @@ test('[WEB-106] [WEB-108] « Petites images » takes the smallest layer; the cho
   await choose('Petites images');
   await pupil.page.reload();
   await pupil.bar.waitFor();
-  const after = await pupil.media();
+  const reloaded = await pupil.media();
   await until(
     'pictures again',
     () => pupil.media(),
-    (now) => now.framesDecoded > after.framesDecoded + 10,
+    (now) => now.framesDecoded > reloaded.framesDecoded + 10,
     30_000,
   );
   assert.ok((await pupil.media()).widestPicture <= 320, `${(await pupil.media()).widestPicture} pixels`);

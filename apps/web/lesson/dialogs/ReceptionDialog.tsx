@@ -25,7 +25,7 @@ export function ReceptionDialog({ onClose }: { readonly onClose: () => void }): 
               onChange={() => media.setReception(each)}
             />
             <span>
-              <b>{text.reception[each].name}</b>
+              {text.reception[each].name}
               <small>{text.reception[each].detail}</small>
             </span>
           </label>
