@@ -260,9 +260,9 @@ export class Scene implements AsyncDisposable {
       return await play();
     } catch (error) {
       const notes = await Promise.all(
-        this.#present.map(async (one) => {
+        this.#present.slice(0, 5).map(async (one) => {
           const events = await one.events().catch(() => ['(does not answer)']);
-          return `${one.identity} (${one.kind}): ${events.slice(-25).join(' | ')}`;
+          return `${one.identity} (${one.kind}): ${events.slice(-15).join(' | ')}`;
         }),
       );
       throw new Error(`${error instanceof Error ? error.message : String(error)}\n  ${notes.join('\n  ')}`, {
