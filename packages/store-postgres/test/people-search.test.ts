@@ -30,7 +30,7 @@ onEveryServer(({ it, shared }) => {
     });
     for (const [schoolId, count] of [
       [BIG, 12_000],
-      [OTHER, 300],
+      [OTHER, 100],
     ] as const) {
       const outcome = await desk.apply({ schoolId, content: contentOf(schoolId, count), actor: 'cli' });
       assert.equal(outcome.ok, true);
