@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     class: { type: 'string' },
     soak: { type: 'string' },
     people: { type: 'string' },
+    nice: { type: 'string' },
   },
 });
 const figures = new Figures();

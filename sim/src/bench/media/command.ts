@@ -1,4 +1,5 @@
 // The words of `npm run bench -- media`: the comparison, a class (`--class SECONDS`), or a soak (`--soak MINUTES`).
+import { setPriority } from 'node:os';
 import type { Figures } from '../figures.ts';
 import { planCores } from '../../media/cores.ts';
 import { measureClass } from './class.ts';
@@ -16,12 +17,15 @@ export interface MediaWords {
   readonly class?: string | undefined;
   readonly soak?: string | undefined;
   readonly people?: string | undefined;
+  /** Priority of servers and clients alike, below 0 on a machine that others use too (needs root). */
+  readonly nice?: string | undefined;
 }
 
 const SERVERS: Readonly<Record<string, ServerName>> = { preau: 'préau', préau: 'préau', livekit: 'livekit' };
 
 /** Runs what the words say. Throws a RangeError for words that mean nothing. */
 export async function runMediaCommand(figures: Figures, words: MediaWords): Promise<void> {
+  if (words.nice !== undefined) setPriority(Number(words.nice));
   const servers = (words.server ?? ['preau', 'livekit']).map((name) => {
     const server = SERVERS[name];
     if (server === undefined) throw new RangeError(`Cannot measure the server ${name}: there are preau and livekit`);
