@@ -158,10 +158,10 @@ test('[SFU-134] after kill -9 rtc-node sees decoded pictures again', { skip: rtc
     await ben.connect(url, await token('r', 'ben'), { autoSubscribe: true, dynacast: false });
     const pictures = await publishPictures(ann);
     await until('ben sees', () => frames > 5);
-    const before = tracks;
+    const tracksBefore = tracks;
     const killedAt = performance.now();
     process.kill(stage.sfu.pids[0]!, 'SIGKILL');
-    await until('ben sees again', () => tracks > before && frames > 0);
+    await until('ben sees again', () => tracks > tracksBefore && frames > 0);
     times.push(performance.now() - killedAt);
     pictures.stop();
     await Promise.all([ann.disconnect(), ben.disconnect()]);

@@ -8,8 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { until } from './stage.ts';
-import { rtcNodeSkip } from './stage.ts';
+import { rtcNodeSkip, until } from './stage.ts';
 
 const execute = promisify(execFile);
 const house = fileURLToPath(new URL('../../../', import.meta.url));
