@@ -81,9 +81,9 @@ async function sees(page: Page, whom: string, event: 'joined' | 'reconnecting'):
       const isSeen = async (): Promise<boolean> =>
         stage.events.includes(first) &&
         (await stage.received()).some((one) => one.from === name && one.kind === 'video' && one.decoded > 0);
-      const until = performance.now() + 40_000;
+      const deadline = performance.now() + 40_000;
       while (!(await isSeen())) {
-        if (performance.now() > until)
+        if (performance.now() > deadline)
           throw new Error(`${name} was not seen: ${JSON.stringify([stage.events, await stage.received()])}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -122,7 +122,7 @@ test(
 
 /** A STUN binding request, a DTLS client hello's first bytes, and nothing at all. */
 const stun = [
-  Buffer.from('000100102112a442b7e7a701bc34d686fa87dfae0006000961626364' + '3a65666768000000', 'hex'),
+  Buffer.from('000100102112a442b7e7a701bc34d686fa87dfae00060009616263643a65666768000000', 'hex'),
   Buffer.from('16feff0000000000000000007e010000720000000000000072fefd', 'hex'),
   Buffer.from([0]),
 ];
