@@ -41,9 +41,9 @@ export const refusal = (method: 'GET' | 'POST', path: string, status: number, co
   answer: { status, code },
 });
 /** A request gets no answer. */
-export const never = (path: string): Means => ({
+export const never = (path: string, method: 'GET' | 'POST' = 'GET'): Means => ({
   by: 'intercept',
-  method: 'GET',
+  method,
   path,
   answer: { status: 200, never: true },
 });

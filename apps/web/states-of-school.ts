@@ -178,13 +178,19 @@ export const SCHOOL_STATES: readonly ScreenState[] = [
     sign: 'dialog[open] .btn-stop',
     means: server('press « Retirer de l’établissement » in the form'),
   },
-  { screen: 'people', state: 'loading', role: 'head', sign: '[data-state="loading"]', means: never('/api/people') },
+  {
+    screen: 'people',
+    state: 'loading',
+    role: 'head',
+    sign: '[data-state="loading"]',
+    means: never('/api/people/search', 'POST'),
+  },
   {
     screen: 'people',
     state: 'error',
     role: 'head',
     sign: '[data-state="error"]',
-    means: refusal('GET', '/api/people', 503, 'server.unavailable'),
+    means: refusal('POST', '/api/people/search', 503, 'server.unavailable'),
   },
   {
     screen: 'people',

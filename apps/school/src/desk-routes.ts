@@ -10,7 +10,7 @@ import {
   addPersonRequestSchema,
   changeLessonRequestSchema,
   changePersonRequestSchema,
-  peopleQuerySchema,
+  peopleSearchSchema,
 } from '@preau/protocol/school';
 import type { PersonPatch } from '@preau/service/school';
 import { valueOf } from './refusals.ts';
@@ -59,15 +59,15 @@ export const DESK_ROUTES: readonly Route[] = [
       ),
   },
   {
-    method: 'GET',
-    path: '/api/people',
+    method: 'POST',
+    path: '/api/people/search',
     access: OFFICE,
     summary: 'Finds people of the school by name, login or class, 25 a page',
-    query: ['search', 'role', 'after', 'schoolId'],
+    request: peopleSearchSchema,
     status: 200,
     answer: 'PeopleAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.people.find(claims, readRequest(peopleQuerySchema, request.query)))),
+      reply.send(valueOf(await school.people.find(claims, readRequest(peopleSearchSchema, request.body)))),
   },
   {
     method: 'POST',

@@ -12,12 +12,13 @@ import { Face } from '../ui/Face.tsx';
 import { useScreen } from '../ui/hooks.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { readJson, refusalOf } from '../ui/request.ts';
+import { refusalOf } from '../ui/request.ts';
 import { Failed } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
-import { peopleAddress, personLine } from './people.ts';
+import { findPeople } from './find-people.ts';
+import { personLine } from './people.ts';
 import { AddPersonDialog, ChangePersonDialog } from './PersonDialog.tsx';
 import { PersonTag } from './PersonTag.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
@@ -94,8 +95,7 @@ function Found({
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: PeopleAnswer) => last.next ?? undefined,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal, pageParam }) =>
-      readJson<PeopleAnswer>(peopleAddress({ schoolId, search, role, after: pageParam }), signal),
+    queryFn: ({ signal, pageParam }) => findPeople({ schoolId, search, role, after: pageParam }, signal),
   });
   const people = pages.data?.pages.flatMap((page) => page.people) ?? [];
   if (pages.isPending) {

@@ -4,16 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SchoolId } from '@preau/core/base';
-import type { OfficePerson, PeopleAnswer } from '@preau/protocol/school';
+import type { OfficePerson } from '@preau/protocol/school';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { readJson, refusalOf } from '../ui/request.ts';
+import { refusalOf } from '../ui/request.ts';
 import { AddPersonForm } from './AddPersonForm.tsx';
 import { ChangePersonForm } from './ChangePersonForm.tsx';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
-import { peopleAddress } from './people.ts';
+import { findPeople } from './find-people.ts';
 import type { AddedPerson } from './save-person.ts';
 
 /** Adds somebody, then offers the code. */
@@ -79,8 +79,7 @@ export function ChangeFoundDialog({
   const ui = useUiMessages();
   const found = useQuery({
     queryKey: ['people', schoolId, 'one', person.personId],
-    queryFn: ({ signal }) =>
-      readJson<PeopleAnswer>(peopleAddress({ schoolId, search: person.login, role: '' }), signal),
+    queryFn: ({ signal }) => findPeople({ schoolId, search: person.login, role: '' }, signal),
   });
   const whole = found.data?.people.find((each) => each.personId === person.personId);
   if (whole !== undefined) return <ChangePersonDialog person={whole} onClose={onClose} />;

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PersonId, SchoolId } from '@preau/core/base';
-import type { NamedPerson, PeopleAnswer } from '@preau/protocol/school';
-import { readJson } from '../ui/request.ts';
+import type { NamedPerson } from '@preau/protocol/school';
 import { useSchoolMessages } from './messages.ts';
-import { peopleAddress, personLine } from './people.ts';
+import { findPeople } from './find-people.ts';
+import { personLine } from './people.ts';
 import { useSettled } from './settled.ts';
 import { useDay } from './today.ts';
 
@@ -92,7 +92,7 @@ function OtherTeacher({
   const found = useQuery({
     queryKey: ['people', schoolId, 'teachers', search],
     enabled: search !== '',
-    queryFn: ({ signal }) => readJson<PeopleAnswer>(peopleAddress({ schoolId, search, role: 'teacher' }), signal),
+    queryFn: ({ signal }) => findPeople({ schoolId, search, role: 'teacher' }, signal),
   });
   const list = search === '' ? [] : (found.data?.people ?? []).filter((each) => each.active).slice(0, SHOWN);
   // The browser holds the form back until somebody is chosen.

@@ -4,7 +4,7 @@ import type { AudienceId, PersonId, Role } from '@preau/core/base';
 import type { OfficePerson } from '@preau/protocol/school';
 import { schoolEn } from './messages.en.ts';
 import { schoolFr } from './messages.fr.ts';
-import { changesOf, fieldsOf, peopleAddress, personLine, personStanding } from './people.ts';
+import { changesOf, fieldsOf, searchOf, personLine, personStanding } from './people.ts';
 
 function person(roles: readonly Role[], more: Partial<OfficePerson> = {}): OfficePerson {
   return {
@@ -85,10 +85,12 @@ test('[WEB-87] a form that was only looked at sends nothing; else only what diff
   });
 });
 
-test('[WEB-88] the search travels encoded, without what was not said', () => {
-  assert.equal(peopleAddress({ schoolId: '0750001A', search: '  ', role: '' }), '/api/people?schoolId=0750001A');
-  assert.equal(
-    peopleAddress({ schoolId: '0750001A', search: ' d’Œuvre & 6e ', role: 'guardian', after: 'x' }),
-    '/api/people?schoolId=0750001A&search=d%E2%80%99%C5%92uvre+%26+6e&role=guardian&after=x',
-  );
+test('[WEB-88] the search asks for what was said, trimmed, and for nothing else', () => {
+  assert.deepEqual(searchOf({ schoolId: '0750001A', search: '  ', role: '' }), { schoolId: '0750001A' });
+  assert.deepEqual(searchOf({ schoolId: '0750001A', search: ' d’Œuvre & 6e ', role: 'guardian', after: 'x' }), {
+    schoolId: '0750001A',
+    search: 'd’Œuvre & 6e',
+    role: 'guardian',
+    after: 'x',
+  });
 });

@@ -93,16 +93,18 @@ function sameIds(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id));
 }
 
-/** The query of one page of the search. */
-export function peopleAddress(wanted: {
+/** What one page of the search asks for, without what was not said. */
+export function searchOf(wanted: {
   readonly schoolId: string;
   readonly search: string;
   readonly role: string;
   readonly after?: string | undefined;
-}): string {
-  const query = new URLSearchParams({ schoolId: wanted.schoolId });
-  if (wanted.search.trim() !== '') query.set('search', wanted.search.trim());
-  if (wanted.role !== '') query.set('role', wanted.role);
-  if (wanted.after !== undefined) query.set('after', wanted.after);
-  return `/api/people?${query.toString()}`;
+}): Readonly<Record<string, string>> {
+  const search = wanted.search.trim();
+  return {
+    schoolId: wanted.schoolId,
+    ...(search === '' ? {} : { search }),
+    ...(wanted.role === '' ? {} : { role: wanted.role }),
+    ...(wanted.after === undefined ? {} : { after: wanted.after }),
+  };
 }

@@ -258,12 +258,9 @@ const search =
   async (page: Page): Promise<void> => {
     await page.locator('.people-rows').waitFor();
     const answered = page.waitForResponse((answer) => {
-      const asked = new URL(answer.url());
-      return (
-        asked.pathname === '/api/people' &&
-        (asked.searchParams.get('search') ?? '') === text &&
-        (asked.searchParams.get('role') ?? '') === role
-      );
+      if (new URL(answer.url()).pathname !== '/api/people/search') return false;
+      const asked = answer.request().postDataJSON() as { readonly search?: string; readonly role?: string };
+      return (asked.search ?? '') === text && (asked.role ?? '') === role;
     });
     if (text !== '') await page.getByLabel('Nom, identifiant ou classe').fill(text);
     if (role !== '') await page.getByLabel('Rôle').selectOption(role);

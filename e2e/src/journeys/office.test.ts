@@ -100,7 +100,9 @@ test('[SCHOOL-103] a child whom the head takes from a guardian is out of the gua
   );
   const day = (await guardian!.get<TodayAnswer>('GET', '/api/today')).persons[0]!;
   assert.equal(day.children.length, 2);
-  const { people } = await head!.get<PeopleAnswer>('GET', `/api/people?search=${account('guardian').login}`);
+  const { people } = await head!.get<PeopleAnswer>('POST', '/api/people/search', {
+    search: account('guardian').login,
+  });
   const found = people.find((each) => each.personId === day.personId)!;
   const [kept] = found.children;
   await head!.get('PATCH', `/api/people/${found.personId}`, { guardianOf: [kept!.personId] });

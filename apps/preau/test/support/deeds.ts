@@ -70,7 +70,7 @@ export async function createDeeds(
     'GET /api/today': nothing,
     'GET /api/audiences': nothing,
     'GET /api/audiences/{audienceId}/pupils': nothing,
-    'GET /api/people': () => ({ url: `?schoolId=${target.schoolId}&search=zo` }),
+    'POST /api/people/search': json({ schoolId: target.schoolId, search: 'zo' }),
     'POST /api/people/{personId}/activation-code': nothing,
     'POST /api/people': json({
       schoolId: target.schoolId,

@@ -95,7 +95,7 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
     operator: twice('ok'),
   }),
   'GET /api/audiences/{audienceId}/pupils': staff('audience.notYours', 'audience.unknown'),
-  'GET /api/people': office(forbidden),
+  'POST /api/people/search': office(forbidden),
   'POST /api/people/{personId}/activation-code': staff('person.notYours', 'person.unknown'),
   'POST /api/people': office(forbidden),
   'PATCH /api/people/{personId}': office('person.unknown'),

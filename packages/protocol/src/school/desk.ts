@@ -36,8 +36,8 @@ export interface ActivationCodeAnswer {
   readonly expiresAt: number;
 }
 
-/** Query of `GET /api/people` (head). Without `schoolId` the first school of the account that it runs. `after`: the last person of the page before. */
-export const peopleQuerySchema = z.strictObject({
+/** `POST /api/people/search` (head): names stay out of addresses. Without `schoolId` the first school of the account that it runs. `after`: the last person of the page before. */
+export const peopleSearchSchema = z.strictObject({
   schoolId: z.optional(schoolIdSchema),
   search: z.optional(z.string().check(z.maxLength(100))),
   role: z.optional(roleSchema),

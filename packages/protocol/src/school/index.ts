@@ -7,6 +7,6 @@ export {
   addPersonRequestSchema,
   changeLessonRequestSchema,
   changePersonRequestSchema,
-  peopleQuerySchema,
+  peopleSearchSchema,
 } from './desk.ts';
 export type { ActivationCodeAnswer, AudiencesAnswer, OfficePerson, PeopleAnswer, PupilsAnswer } from './desk.ts';

@@ -165,12 +165,12 @@ await record('chromium', async () => {
   for (const [index, page] of pages.entries()) {
     await page.evaluate(`stage.join(${JSON.stringify(url)}, ${JSON.stringify(await token('r', `c${index}`))})`);
   }
-  await pages[0]!.evaluate('stage.room.localParticipant.enableCameraAndMicrophone()');
-  await pages[1]!.evaluate('stage.shareScreen()');
+  await pages[0].evaluate('stage.room.localParticipant.enableCameraAndMicrophone()');
+  await pages[1].evaluate('stage.shareScreen()');
   await until('packets', () => enough(), 60_000).catch(() => undefined);
-  await pages[0]!.evaluate('stage.room.localParticipant.setMicrophoneEnabled(false)');
-  await pages[0]!.evaluate(`stage.room.localParticipant.setAttributes({ colour: 'blue' })`);
-  await pages[1]!.evaluate('stage.room.disconnect()');
+  await pages[0].evaluate('stage.room.localParticipant.setMicrophoneEnabled(false)');
+  await pages[0].evaluate(`stage.room.localParticipant.setAttributes({ colour: 'blue' })`);
+  await pages[1].evaluate('stage.room.disconnect()');
   await Promise.all(pages.map((page) => page.context().close()));
 });
 
