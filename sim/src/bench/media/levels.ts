@@ -13,6 +13,8 @@ import type { MediaStage, Span } from './stage.ts';
 export type MediaLevel = 'L1' | 'L2' | 'L3' | 'L4';
 
 const SETTLE_MS = 3_000;
+/** No storm here: that is measured apart. */
+const JOIN_EVERY_MS = 60;
 /** Everybody sees cameras at 320 x 180: the small picture of L2, and a wall's tiles. */
 const SMALL = { camera: 0, screen: 2 } as const;
 
@@ -56,7 +58,11 @@ export async function measureLevels(
   // Whoever speaks or teaches sits with the publishers (an empty list), the others with the receivers.
   const people = await Promise.all(
     ['teacher', ...Array.from({ length: PUPILS }, (_, index) => `pupil ${index}`)].map((identity, index) =>
-      stage.seat(room, identity, { quality: SMALL, ...(index < OPEN_MICROPHONES ? { publish: [] } : {}) }),
+      stage.seat(room, identity, {
+        quality: SMALL,
+        afterMs: index * JOIN_EVERY_MS,
+        ...(index < OPEN_MICROPHONES ? { publish: [] } : {}),
+      }),
     ),
   );
   await stage.bring(people);
