@@ -39,11 +39,13 @@ test(
       const alice = await scene.join(parts.publisher, 'alice');
       const bob = await scene.join(parts.subscriber, 'bob');
       const answers = [];
-      for (const source of everything) answers.push(await alice.publish(source));
-      await scene.timed('first picture', receives(scene, bob, 'alice', ['camera']));
-      await receives(scene, bob, 'alice', everything);
+      // One after the other, as fingers do. NOTE: livekit-server 1.13.5 takes Firefox's camera for its screen when both are on their way at once.
+      for (const source of everything) {
+        answers.push(await alice.publish(source));
+        await scene.timed(`first of ${source}`, receives(scene, bob, 'alice', [source]));
+      }
       const late = await scene.join(parts.publisher, 'carol');
-      await scene.timed('first picture of a late joiner', receives(scene, late, 'alice', ['camera']));
+      await scene.timed('first picture for a late joiner', receives(scene, late, 'alice', ['camera']));
       const { tracks } = await scene.api.getParticipant(scene.room, 'alice');
       const camera = tracks.find((track) => track.source === TrackSource.CAMERA);
       await alice.unpublish('screen_share');

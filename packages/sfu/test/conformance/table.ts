@@ -1,7 +1,7 @@
 // Prints what a run of the scenarios came to, and writes docs/reference/media-conformance.md when WRITE_CONFORMANCE=1.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
-import { explain } from './differences.ts';
+import { explain, openFaults } from './differences.ts';
 import type { EngineName } from './engine.ts';
 import { differencesOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -85,13 +85,17 @@ function render({ day, titles, outcomes }: Kept): string {
 Written by \`WRITE_CONFORMANCE=1 npm run test:media\` on ${day}: ${titles.embedded ?? ''} and ${titles.livekit ?? ''}, the same
 scenarios with the same programs, each on both in one run, on ${availableParallelism()} cores (load ${loadavg()[0]?.toFixed(1)} at the end). The scenarios are in
 \`packages/sfu/test/conformance/\`, their rules in [the specification](../spec/sfu.md#beside-livekit). A run fails when a fact differs and this page does not
-say why.
+say why. What failed and was played once more that day is told as it came out last.
 
 ${compared.length} scenarios with their casts were played on both servers; ${facts} facts were compared, ${facts - differences.length} are the same.${failed.length === 0 ? '' : ` Failed on one of them and not compared: ${failed.join('; ')}.`}
 
 ## What differs
 
 ${differences.length === 0 ? 'Nothing.' : rows([['Rule', 'Cast', 'Fact', 'Ours', 'LiveKit', 'Why'], ['---', '---', '---', '---', '---', '---'], ...differences.map((one) => [one.id, one.parts, one.fact, one.embedded, one.livekit, explain(one.id, one.fact) ?? '**not explained**'])])}
+
+## What is open
+
+${openFaults.map((fault) => `- ${fault}`).join('\n')}
 
 ## What was played
 
