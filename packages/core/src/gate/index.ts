@@ -1,4 +1,4 @@
-// The door of core/gate: places, rates, probes.
+// The door of core/gate: places, rates, probes, and the rules by which whole classes walk in.
 export {
   ARRIVAL_LIFE_MS,
   OPEN_LANE,
@@ -29,3 +29,9 @@ export {
   withProbe,
 } from './probes.ts';
 export type { Probe, ProbedState } from './probes.ts';
+export { byRank, commitmentOf, CREDIT_STEPS, drawOf, DRAWS, innerOf, rankOf, SEED_BYTES } from './rank.ts';
+export type { Mac, Ranked, Turn, TurnPart } from './rank.ts';
+export { NO_HISTORY, seatsFor, seatsKept, SEATS_KEPT_MS, SHOW_UP_WEIGHT, withShow } from './presence.ts';
+export type { ShowUp } from './presence.ts';
+export { averageOf, CREDIT_BOUND, creditAfter, creditStepOf, jainOf } from './credit.ts';
+export type { Credit } from './credit.ts';
