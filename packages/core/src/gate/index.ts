@@ -35,3 +35,5 @@ export { NO_HISTORY, seatsFor, seatsKept, SEATS_KEPT_MS, SHOW_UP_WEIGHT, withSho
 export type { ShowUp } from './presence.ts';
 export { averageOf, CREDIT_BOUND, creditAfter, creditStepOf, jainOf } from './credit.ts';
 export type { Credit } from './credit.ts';
+export { LANES, NO_CARRY, NO_LANES, shareRate } from './lanes.ts';
+export type { Carry, Lane, LaneShare, PerLane } from './lanes.ts';
