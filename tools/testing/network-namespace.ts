@@ -69,11 +69,16 @@ export interface Line extends AsyncDisposable {
 let isOpen = false;
 let lines = 0;
 
-/** Sets up the bridge; once per process, in a private network. */
+/** Sets up the bridge; once per private network, which several test processes may share one after the other. */
 async function openNetwork(): Promise<void> {
   if (isOpen) return;
   if (!isInPrivateNetwork()) throw new Error('Cannot open a line: the tests do not run in a private network');
   isOpen = true;
+  const stands = await ip('link', 'show', 'preau').then(
+    () => true,
+    () => false,
+  );
+  if (stands) return;
   await ip('link', 'set', 'lo', 'up');
   // The names of namespaces live in /run/netns; this mount is ours alone.
   await run('mount', ['-t', 'tmpfs', 'none', '/run']);
@@ -102,9 +107,12 @@ export async function openHome(): Promise<string> {
 export async function openLine(): Promise<Line> {
   await openNetwork();
   lines += 1;
-  const name = `line${lines}`;
-  const port = `p${lines}`;
+  // An interface's name has at most 15 characters.
+  const name = `l${process.pid}-${lines}`;
+  const port = `p${process.pid}-${lines}`;
   const address = `10.98.0.${10 + (lines % 200)}`;
+  // nft reads a minus as an operator in a name: chains have names of their own.
+  const chain = `up_${process.pid}_${lines}`;
   const inside = ['ip', 'netns', 'exec', name] as const;
   await ip('netns', 'add', name);
   await ip('link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
@@ -114,10 +122,10 @@ export async function openLine(): Promise<Line> {
   await ip('-n', name, 'link', 'set', 'eth0', 'up');
   await ip('-n', name, 'link', 'set', 'lo', 'up');
   await ip('-n', name, 'route', 'add', 'default', 'dev', 'eth0');
-  await run('nft', [`add chain netdev preau ${port} { type filter hook ingress device ${port} priority 0; }`]);
+  await run('nft', [`add chain netdev preau ${chain} { type filter hook ingress device "${port}" priority 0; }`]);
   await ip('netns', 'exec', name, 'nft', 'add table netdev preau');
-  const chain = 'add chain netdev preau down { type filter hook ingress device eth0 priority 0; }';
-  await ip('netns', 'exec', name, 'nft', chain);
+  const inward = 'add chain netdev preau down { type filter hook ingress device eth0 priority 0; }';
+  await ip('netns', 'exec', name, 'nft', inward);
   let isLimited = false;
   let isCut = false;
   return {
@@ -126,7 +134,7 @@ export async function openLine(): Promise<Line> {
     async lose(ratio) {
       const rule = `numgen random mod 10000 < ${Math.round(ratio * 10_000)} counter drop`;
       // Both chains look at what arrives: a packet dropped on its way out would be told to the sender (EPERM).
-      await run('nft', [`add rule netdev preau ${port} ${rule}`]);
+      await run('nft', [`add rule netdev preau ${chain} ${rule}`]);
       await ip('netns', 'exec', name, 'nft', `add rule netdev preau down ${rule}`);
     },
     async limitDown(bitrateBps) {
@@ -143,16 +151,16 @@ export async function openLine(): Promise<Line> {
       if (isLimited) await run('tc', ['qdisc', 'del', 'dev', port, 'root']);
       isCut = false;
       isLimited = false;
-      await run('nft', [`flush chain netdev preau ${port}`]);
+      await run('nft', [`flush chain netdev preau ${chain}`]);
       await ip('netns', 'exec', name, 'nft', 'flush chain netdev preau down');
     },
     async dropped() {
-      const up = await run('nft', ['list', 'chain', 'netdev', 'preau', port]);
+      const up = await run('nft', ['list', 'chain', 'netdev', 'preau', chain]);
       const down = await ip('netns', 'exec', name, 'nft', 'list', 'chain', 'netdev', 'preau', 'down');
       return { up: counted(up.stdout), down: counted(down.stdout) };
     },
     async [Symbol.asyncDispose]() {
-      await run('nft', [`delete chain netdev preau ${port}`]);
+      await run('nft', [`delete chain netdev preau ${chain}`]);
       await ip('link', 'del', port);
       await ip('netns', 'del', name);
     },
