@@ -1,0 +1,39 @@
+// A lease: the right of an admitted person to stay. It is the lesson's length, not a quota; a lost line does not end it.
+// GATE-65 to GATE-67; facts: admission 2.9.
+
+import { CLOSES_AFTER_MS } from '../base/index.ts';
+import type { EpochMs } from '../base/index.ts';
+import { TICKET_LIFE_MS } from './place.ts';
+
+/** Who left the page or lost the line keeps the seat this long. */
+export const AWAY_KEPT_MS = 5 * 60_000;
+/** Who was admitted and shows no sign for this long is away: a ticket is renewed sooner than that. */
+export const SILENT_MS = TICKET_LIFE_MS;
+
+/** A lease as it is kept: `since` is the last sign of the admitted, or when they went away. */
+export interface Lease {
+  readonly state: 'admitted' | 'away';
+  readonly since: EpochMs;
+}
+
+/** When leases of a lesson end for everybody: with the lesson, ten minutes after its planned end. GATE-65. */
+export function leaseEndsAt(lessonEndsAt: EpochMs): EpochMs {
+  return lessonEndsAt + CLOSES_AFTER_MS;
+}
+
+/** What has become of a lease by `now`, without anybody's doing: silence turns it into away, five minutes away end it, the lesson's end
+ * ends all. GATE-65 to GATE-67. */
+export function leaseAt(lease: Lease, lessonEndsAt: EpochMs, now: EpochMs): Lease | undefined {
+  if (now >= leaseEndsAt(lessonEndsAt)) return undefined;
+  if (lease.state === 'admitted')
+    return now - lease.since < SILENT_MS
+      ? lease
+      : leaseAt({ state: 'away', since: lease.since + SILENT_MS }, lessonEndsAt, now);
+  return now - lease.since < AWAY_KEPT_MS ? lease : undefined;
+}
+
+/** How long a ticket given now may say it lives, milliseconds: five minutes, and never longer than the lease of its lesson; 0 when that is
+ * over. A ticket that outlives the seat behind it breaks the count (DecartAI/sdk, issue 187). GATE-65. */
+export function ticketLifeOf(lessonEndsAt: EpochMs, now: EpochMs): number {
+  return Math.max(0, Math.min(TICKET_LIFE_MS, leaseEndsAt(lessonEndsAt) - now));
+}
