@@ -5,7 +5,7 @@ const events = [];
 const note = (name, ...details) => events.push([name, ...details.map(String)].join(' '));
 let room;
 
-function watch() {
+function noteEvents() {
   room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
     note('subscribed', participant.identity, publication.source);
     document.body.append(track.attach());
@@ -48,7 +48,7 @@ function watch() {
 
 async function join(url, token, options = {}) {
   room = new Room({ adaptiveStream: false, dynacast: false, ...options });
-  watch();
+  noteEvents();
   await room.connect(url, token);
   note('joined');
 }

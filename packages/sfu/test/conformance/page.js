@@ -6,7 +6,7 @@ const noted = [];
 const note = (...words) => noted.push(words.map(String).join(' '));
 let room;
 
-function watch() {
+function noteEvents() {
   const by = (participant) => participant?.identity ?? 'server';
   room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
     note('subscribed', by(participant), publication.source);
@@ -48,7 +48,7 @@ function watch() {
 async function join(url, token, options = {}) {
   const { autoSubscribe = true, ...more } = options;
   room = new Room({ adaptiveStream: false, dynacast: true, ...more });
-  watch();
+  noteEvents();
   try {
     await room.connect(url, token, { autoSubscribe });
     return 'joined';
