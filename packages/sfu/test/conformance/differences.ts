@@ -20,7 +20,7 @@ export function explain(id: string, fact: string): string | undefined {
 
 /** What was seen in runs, is a fault of ours, and is not mended yet. The page says it, although the last run may have passed. */
 export const openFaults: readonly string[] = [
-  'Firefox sometimes gets no packets of one track, although it is told of it, when four are published within a second (one of six tries on our server, none on LiveKit). Published one after the other, as SFU-111 does, all arrive.',
+  'Firefox sometimes gets no packets of one track of our server (a screen, or its sound), although it is told of it: 4 of 14 tries from Chromium to Firefox, none of 6 on LiveKit. SFU-111 then fails.',
   'Firefox joins our server about a second later than LiveKit (1.2 to 1.5 s against 0.2 to 0.5 s); Chromium and rtc-node do not.',
   'On a machine with twenty times more work than cores, 35 tracks did not all work on our server within 40 s (pictures paused, participants told to reconnect); on LiveKit they did. On a calmer one both take about 2 s.',
 ];
