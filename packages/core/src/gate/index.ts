@@ -42,3 +42,7 @@ export { createDoor, PRESENT_MS, WAITING_LIMIT } from './door.ts';
 export type { Admission, Door, DoorPerson, DoorRefusal, LeaseCount } from './door.ts';
 export { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS, ticketLifeOf } from './lease.ts';
 export type { Lease } from './lease.ts';
+export { decideLevels, RAISE_AFTER_MS, RAISE_WITHIN_RATIO, RAISES_AT_ONCE } from './ladder.ts';
+export type { LadderNode, LevelDecision, RunningLesson } from './ladder.ts';
+export { fillLevels, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
+export type { LadderLesson, LevelCosts, Levels } from './ladder-fill.ts';
