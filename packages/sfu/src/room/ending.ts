@@ -1,5 +1,6 @@
 // How a stay ends.
-import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import { DisconnectReason, LeaveRequest, LeaveRequest_Action } from '@livekit/protocol';
+import type { SignalMessage } from './signal.ts';
 
 /** LiveKit's reason, and whether the client shall come back by itself. */
 export interface Ending {
@@ -12,3 +13,9 @@ export const joinAgain: Ending = { reason: DisconnectReason.STATE_MISMATCH, acti
 
 /** The client broke a rule that it would break again. */
 export const sentAway: Ending = { reason: DisconnectReason.STATE_MISMATCH, action: LeaveRequest_Action.DISCONNECT };
+
+/** How the client is told of it. */
+export function leaveMessage({ reason, action }: Ending): SignalMessage {
+  const canReconnect = action !== LeaveRequest_Action.DISCONNECT;
+  return { case: 'leave', value: new LeaveRequest({ reason, action, canReconnect }) };
+}

@@ -1,31 +1,25 @@
-// One person in a room: who they are, what they may do, their media connection, and how their stay ends.
-import {
-  DisconnectReason,
-  LeaveRequest,
-  LeaveRequest_Action,
-  ParticipantInfo,
-  ParticipantInfo_State,
-  ParticipantUpdate,
-  TrackSubscribed,
-} from '@livekit/protocol';
-import type { ClientInfo, ICEServer, ParticipantPermission, Room as RoomInfo } from '@livekit/protocol';
+// One person in a room: what the others are told of them, what they send and receive, and how their stay ends. Who they are: `identity.ts`;
+// how they are connected: `connections.ts`.
+import { DisconnectReason, ParticipantInfo, ParticipantInfo_State, ParticipantUpdate } from '@livekit/protocol';
+import type { ParticipantPermission } from '@livekit/protocol';
 import { newSid } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { faultText, log } from '../log.ts';
 import { lostConnection } from '../media/quality-score.ts';
 import { isRtcp, parseRtcp } from '../media/rtcp.ts';
-import type { DataChannelKind, MediaTransport, TransportEvents } from '../media/transport.ts';
+import type { DataChannelKind, MediaTransport } from '../media/transport.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { AccessClaims, Tokens } from '../token.ts';
-import type { DataRelay, DataSender } from './data-relay.ts';
+import type { AccessClaims } from '../token.ts';
+import { Connections } from './connections.ts';
+import type { DataSender } from './data-relay.ts';
 import { Downlink } from './downlink.ts';
-import { joinAgain } from './ending.ts';
+import { joinAgain, leaveMessage } from './ending.ts';
 import type { Ending } from './ending.ts';
+import { Identity } from './identity.ts';
+import type { Description } from './identity.ts';
 import { joinResponse } from './join-response.ts';
-import { MediaWatch } from './media-watch.ts';
 import { OneConnection } from './negotiation.ts';
 import type { Negotiation, Negotiator } from './negotiation.ts';
-import { grantWith, permissionOf } from './permission.ts';
+import type { JoinOptions, ParticipantRoom } from './participant-room.ts';
 import type { PublishedTrack } from './published-track.ts';
 import { streamStateUpdate } from './track-message.ts';
 import { Publishing } from './publishing.ts';
@@ -36,55 +30,12 @@ import { Subscribing } from './subscribing.ts';
 import type { Subscriber } from './subscribing.ts';
 import { lowestSetting } from './track-setting.ts';
 import { TwoConnections } from './two-connections.ts';
-import { SubscriptionPlaces } from './subscription-places.ts';
 import { Uplink } from './uplink.ts';
-
-/** The room, as far as a participant needs it. */
-export interface ParticipantRoom {
-  readonly tokens: Tokens;
-  readonly data: DataRelay;
-  now(): number;
-  info(): RoomInfo;
-  /** STUN and TURN servers for this person. */
-  iceServers(identity: string): readonly ICEServer[];
-  makeTransport(name: string, events: TransportEvents): MediaTransport;
-  find(identity: string): Participant | undefined;
-  findBySid(sid: string): Participant | undefined;
-  findTrack(sid: string): PublishedTrack | undefined;
-  hasPlaceForTrack(): boolean;
-  broadcast(frame: Uint8Array): void;
-  subscribeToAll(participant: Participant): void;
-  /** Somebody spoke a moment ago. */
-  isSpeaking(participantSid: string): boolean;
-  participants(): IterableIterator<Participant>;
-  trackPublished(owner: Participant, track: PublishedTrack): void;
-  trackUnpublished(owner: Participant, track: PublishedTrack): void;
-  /** The media of a participant works. */
-  activated(participant: Participant): void;
-  /** A participant has ended. */
-  left(participant: Participant, reason: DisconnectReason): void;
-}
-
-const tokenRefreshMs = 300_000;
-
-/** How somebody takes part, as their client asked. */
-export interface JoinOptions {
-  /** Receive everything that is published. */
-  readonly autoSubscribe: boolean;
-  /** It will say which size it shows (adaptiveStream): until then the lowest layer is enough. */
-  readonly isAdaptive?: boolean;
-  /** Peer connections: one (/rtc/v1), or one for each direction (/rtc). */
-  readonly connections: 1 | 2;
-  /** What the client said of itself; the others are told what it can do. */
-  readonly client?: ClientInfo | undefined;
-}
 
 /** A participant. Made by `Room.join`; ends once, by `end`. */
 export class Participant implements Publisher, Negotiator, DataSender, Subscriber {
   readonly sid = newSid('PA');
   readonly room: ParticipantRoom;
-  readonly transport: MediaTransport;
-  readonly subscriberTransport: MediaTransport;
   readonly publishing: Publishing;
   readonly uplink: Uplink;
   readonly downlink: Downlink;
@@ -93,35 +44,28 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
   readonly dataBudget: TokenBucket;
   readonly autoSubscribe: boolean;
   readonly joinedAt: number;
-  readonly #places = new SubscriptionPlaces(limits.subscriptionsPerParticipant);
   readonly #peer: SignalPeer;
-  readonly #client: ClientInfo | undefined;
-  #claims: AccessClaims;
-  #permission: ParticipantPermission;
+  readonly #who: Identity;
+  readonly #connections: Connections;
   #state: ParticipantInfo_State = ParticipantInfo_State.JOINED;
   #version = 1;
   /** As in LiveKit: who published once stays a publisher. */
   #hasPublished = false;
-  /** Of the publishing and of the receiving connection; the same with one peer connection. */
-  readonly #publisherWatch: MediaWatch;
-  readonly #primaryWatch = new MediaWatch();
-  #refreshedAt: number;
 
   constructor(room: ParticipantRoom, claims: AccessClaims, peer: SignalPeer, options: JoinOptions) {
     this.room = room;
-    this.#claims = claims;
     this.#peer = peer;
-    this.#client = options.client;
-    this.#permission = permissionOf(claims.grant);
     this.autoSubscribe = options.autoSubscribe;
     this.joinedAt = room.now();
-    this.#refreshedAt = this.joinedAt;
+    this.#who = new Identity(claims, {
+      sid: this.sid,
+      client: options.client,
+      tokens: room.tokens,
+      joinedAt: this.joinedAt,
+      deliver: (value) => this.send({ case: 'refreshToken', value }),
+    });
     this.dataBudget = new TokenBucket(limits.dataPacketsPerSecond, limits.dataPacketBurst, this.joinedAt);
-    const isDual = options.connections === 2;
-    this.#primaryWatch.begin(this.joinedAt);
-    this.#publisherWatch = isDual ? new MediaWatch() : this.#primaryWatch;
-    this.transport = this.#connect(this.sid, this.#publisherWatch);
-    this.subscriberTransport = isDual ? this.#connect(`${this.sid}-subscriber`, this.#primaryWatch) : this.transport;
+    this.#connections = this.#connect(options.connections);
     this.publishing = new Publishing(this);
     this.uplink = new Uplink((packet) => void this.transport.sendPacket(packet));
     this.downlink = new Downlink(this.subscriberTransport, {
@@ -129,15 +73,25 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
       isSpeaking: (sid) => room.isSpeaking(sid),
     });
     if (options.isAdaptive === true) this.downlink.firstSetting = lowestSetting;
-    this.negotiation = isDual ? new TwoConnections(this) : new OneConnection(this);
+    this.negotiation = options.connections === 2 ? new TwoConnections(this) : new OneConnection(this);
   }
 
   get identity(): string {
-    return this.#claims.identity;
+    return this.#who.claims.identity;
   }
 
   get permission(): ParticipantPermission {
-    return this.#permission;
+    return this.#who.permission;
+  }
+
+  /** What the client publishes on. */
+  get transport(): MediaTransport {
+    return this.#connections.publishing;
+  }
+
+  /** What the client receives on; the same with one peer connection. */
+  get subscriberTransport(): MediaTransport {
+    return this.#connections.receiving;
   }
 
   get isClosed(): boolean {
@@ -150,11 +104,15 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
 
   /** True once media has worked; decides between `participant_left` and `participant_connection_aborted`. */
   get wasActive(): boolean {
-    return this.#primaryWatch.hasWorked;
+    return this.#connections.hasWorked;
   }
 
   now(): number {
     return this.room.now();
+  }
+
+  findTrack(sid: string): PublishedTrack | undefined {
+    return this.room.findTrack(sid);
   }
 
   hasPlaceForTrack(): boolean {
@@ -175,17 +133,11 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     const tracks = this.publishing.announced;
     return new ParticipantInfo({
       sid: this.sid,
-      identity: this.identity,
-      name: this.#claims.name,
-      metadata: this.#claims.metadata,
-      attributes: { ...this.#claims.attributes },
+      ...this.#who.info(),
       state: this.#state,
       joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
       joinedAtMs: BigInt(this.joinedAt),
-      permission: this.#permission,
       isPublisher: this.#hasPublished || tracks.length > 0,
-      clientProtocol: this.#client?.clientProtocol ?? 0,
-      capabilities: this.#client?.capabilities ?? [],
       version: this.#version,
       tracks: tracks.map((track) => track.info),
     });
@@ -215,12 +167,12 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
       isSubscriberPrimary: this.subscriberTransport !== this.transport,
     });
     this.send({ case: 'join', value });
-    this.#refreshToken();
+    this.#who.refresh(this.room.now());
   }
 
   /** The client begins to connect what it publishes on: from now on there is a deadline. */
   publishingBegins(): void {
-    this.#publisherWatch.begin(this.room.now());
+    this.#connections.publishingBegins();
   }
 
   /** Something about this participant changed: everybody, the owner too, gets the new state. */
@@ -228,67 +180,42 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     this.#version += 1;
     const info = this.info();
     const frame = encodeSignal({ case: 'update', value: new ParticipantUpdate({ participants: [info] }) });
-    if (this.#permission.hidden) this.sendEncoded(frame);
+    if (this.permission.hidden) this.sendEncoded(frame);
     else this.room.broadcast(frame);
   }
 
-  /** Changes name, metadata, attributes; an empty attribute deletes its key. Empty name or metadata mean "as before", as in LiveKit. */
-  describe(change: {
-    readonly name: string;
-    readonly metadata: string;
-    readonly attributes: Readonly<Record<string, string>>;
-  }): void {
-    const attributes = { ...this.#claims.attributes, ...change.attributes };
-    for (const [key, value] of Object.entries(change.attributes)) if (value === '') delete attributes[key];
-    const { name, metadata } = this.#claims;
-    this.#claims = { ...this.#claims, attributes, name: change.name || name, metadata: change.metadata || metadata };
+  /** Changes name, metadata, attributes; everybody is told. */
+  describe(change: Description): void {
+    this.#who.describe(change);
     this.changed();
-    this.#refreshToken();
+    this.#who.refresh(this.room.now());
   }
 
   /** A moderator's new permission: revoked rights end what they allowed (SFU-33). */
   setPermission(permission: ParticipantPermission): void {
-    if (permission.equals(this.#permission)) return;
-    this.#permission = permission;
-    this.#claims = { ...this.#claims, grant: grantWith(this.#claims.grant, permission) };
+    if (!this.#who.permit(permission)) return;
     this.publishing.removeForbidden();
     if (!permission.canSubscribe) this.downlink.clear();
     else this.room.subscribeToAll(this);
     this.negotiation.askSoon();
     this.changed();
-    this.#refreshToken();
+    this.#who.refresh(this.room.now());
   }
 
-  /** Subscribes to a track if that is allowed; the m-line follows. */
   subscribe(track: PublishedTrack): void {
-    if (this.isClosed || !this.#permission.canSubscribe || track.owner === this || !track.isAnnounced) return;
-    if (!this.subscribing.ask(track)) return;
-    if (!this.#places.admits(track.sid, this.downlink.subscriptions)) return;
-    if (this.downlink.add(track, this.room.now())) this.negotiation.askSoon();
+    this.subscribing.subscribe(track);
   }
 
-  /** Ends a subscription; its m-line is given back. */
   unsubscribe(trackSid: string): void {
-    this.subscribing.forget(trackSid);
-    const hadPlace = this.downlink.remove(trackSid);
-    if (hadPlace) this.negotiation.askSoon();
-    const next = this.room.findTrack(this.#places.leave(trackSid, hadPlace) ?? '');
-    if (next !== undefined) this.subscribe(next);
+    this.subscribing.unsubscribe(trackSid);
   }
 
   allowsSubscriber(identity: string, trackSid: string): boolean {
     return this.subscribing.allows(identity, trackSid);
   }
 
-  /** Tells publishers of their first subscriber (`track_subscribed`). */
   noteSubscribed(): void {
-    for (const { track, mid } of this.downlink.subscriptions.values()) {
-      if (mid === undefined || track.wasSubscribed) continue;
-      track.wasSubscribed = true;
-      this.room
-        .find(track.owner.identity)
-        ?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: track.sid }) });
-    }
+    this.subscribing.noteSubscribed();
   }
 
   /** Sends an encoded DataPacket; a reader whose reliable channel is full joins again. */
@@ -301,61 +228,57 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
 
   /** Ends a window of connection quality: the worst score of all that is sent and received. */
   rate(nowMs: number): number {
-    let worst = this.downlink.rate(this.subscriberTransport.roundTripMs, nowMs);
-    for (const track of this.publishing.announced) worst = Math.min(worst, track.rate(this.transport.roundTripMs));
-    return this.#primaryWatch.isLost || this.#publisherWatch.isLost ? lostConnection : worst;
+    const received = this.downlink.rate(this.subscriberTransport.roundTripMs, nowMs);
+    const sent = this.publishing.rate(this.transport.roundTripMs);
+    return this.#connections.isLost ? lostConnection : Math.min(received, sent);
   }
 
   /** How loud they speak, 0 when they do not. */
   level(nowMs: number): number {
-    let loudest = 0;
-    for (const track of this.publishing.tracks.values()) loudest = Math.max(loudest, track.meter?.level(nowMs) ?? 0);
-    return loudest;
+    return this.publishing.level(nowMs);
   }
 
   /** Deadlines and the periodic token; called every second. */
   checkTimes(nowMs: number): void {
-    if (this.#primaryWatch.isOverdue(nowMs) || this.#publisherWatch.isOverdue(nowMs)) {
+    if (this.#connections.isOverdue(nowMs)) {
       this.end(joinAgain);
       return;
     }
     this.negotiation.ask();
-    if (nowMs - this.#refreshedAt >= tokenRefreshMs) this.#refreshToken();
+    this.#who.refreshWhenDue(nowMs);
   }
 
   /** Ends the stay, once: the client is told, media closes, the others learn it (SFU-06). */
   end(ending: Ending, isClientGone = false): void {
     if (this.isClosed) return;
-    if (!isClientGone) {
-      const { reason, action } = ending;
-      this.send({
-        case: 'leave',
-        value: new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT }),
-      });
-    }
+    if (!isClientGone) this.send(leaveMessage(ending));
     this.publishing.clear();
     this.downlink.clear();
     this.#state = ParticipantInfo_State.DISCONNECTED;
     this.#version += 1;
-    this.transport.close();
-    this.subscriberTransport.close();
+    this.#connections.close();
     this.room.left(this, ending.reason);
     this.#peer.close(1000, DisconnectReason[ending.reason] ?? 'left');
   }
 
-  #connect(name: string, watch: MediaWatch): MediaTransport {
-    return this.room.makeTransport(name, {
-      onOpen: () => this.#mediaOpened(watch),
-      onLost: () => watch.lost(this.room.now()),
-      onClosed: () => this.end(joinAgain),
-      onPacket: (packet) => this.#receive(packet),
-      onData: (kind, message) => this.room.data.relay(this, kind, message),
-    });
+  #connect(count: 1 | 2): Connections {
+    const { room, sid } = this;
+    return new Connections(
+      {
+        sid,
+        now: () => room.now(),
+        makeTransport: (name, events) => room.makeTransport(name, events),
+        opened: () => this.#mediaOpened(),
+        closed: () => this.end(joinAgain),
+        packet: (packet) => this.#receive(packet),
+        data: (kind, message) => room.data.relay(this, kind, message),
+      },
+      count,
+    );
   }
 
-  #mediaOpened(watch: MediaWatch): void {
-    watch.opened();
-    if (watch !== this.#primaryWatch || this.isClosed || this.isActive) return;
+  #mediaOpened(): void {
+    if (this.isClosed || this.isActive) return;
     this.#state = ParticipantInfo_State.ACTIVE;
     this.changed();
     this.room.activated(this);
@@ -372,15 +295,5 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
       if (message.type === 'sender-report') this.uplink.senderReport(message, now);
       else this.downlink.feedback(message, now);
     }
-  }
-
-  #refreshToken(): void {
-    this.#refreshedAt = this.room.now();
-    this.room.tokens
-      .refresh(this.#claims, this.#refreshedAt)
-      .then((token) => this.send({ case: 'refreshToken', value: token }))
-      .catch((fault: unknown) =>
-        log('error', 'token-refresh-failed', { participant: this.sid, fault: faultText(fault) }),
-      );
   }
 }

@@ -116,6 +116,16 @@ export class Publishing {
     }
   }
 
+  /** Ends a window of connection quality: the worst score of what is sent; infinite without tracks. */
+  rate(roundTripMs: number): number {
+    return Math.min(...this.announced.map((track) => track.rate(roundTripMs)));
+  }
+
+  /** How loud the loudest microphone is, 0 in silence. */
+  level(nowMs: number): number {
+    return Math.max(0, ...[...this.#tracks.values()].map((track) => track.meter?.level(nowMs) ?? 0));
+  }
+
   /** The participant goes: everything ends. */
   clear(): void {
     for (const track of [...this.#tracks.values()]) this.remove(track, false);

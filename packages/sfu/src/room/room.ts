@@ -18,7 +18,7 @@ import type { AccessClaims, Tokens } from '../token.ts';
 import { ConnectionQualities, qualityIntervalMs } from './connection-quality.ts';
 import { DataRelay } from './data-relay.ts';
 import { Participant } from './participant.ts';
-import type { JoinOptions, ParticipantRoom } from './participant.ts';
+import type { JoinOptions, ParticipantRoom } from './participant-room.ts';
 import type { Ending } from './ending.ts';
 import type { PublishedTrack } from './published-track.ts';
 import type { RoomEventListener } from './room-event.ts';
