@@ -46,3 +46,29 @@ export { decideLevels, RAISE_AFTER_MS, RAISE_WITHIN_RATIO, RAISES_AT_ONCE } from
 export type { LadderNode, LevelDecision, RunningLesson } from './ladder.ts';
 export { fillLevels, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
 export type { LadderLesson, LevelCosts, Levels } from './ladder-fill.ts';
+export {
+  aheadOf,
+  BAND_WITHIN_MS,
+  bandOf,
+  calibrationOf,
+  HISTOGRAM_BUCKETS,
+  histogramOf,
+  nextBand,
+  NO_PROMISES,
+  RATE_DEVIATION,
+  RATE_KNOWN_FROM,
+  withPromise,
+} from './eta.ts';
+export type { BandReason, Calibration, Histogram, TimeBand } from './eta.ts';
+export {
+  BACK_OFF,
+  CPU_BUSY_RATIO,
+  GROWTH_RATIO,
+  nextRate,
+  SLOW_START_MS,
+  startRate,
+  usableRate,
+} from './rate-controller.ts';
+export type { JoinHealth, LaneRate, RateBounds } from './rate-controller.ts';
+export { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from './concurrency-limit.ts';
+export type { ConcurrencyLimit } from './concurrency-limit.ts';
