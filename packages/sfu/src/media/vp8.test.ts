@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseVp8, renumberVp8 } from './vp8.ts';
+import { parseVp8, readPictureSize, renumberVp8 } from './vp8.ts';
 
 test('[SFU-53] key frames are told from others', () => {
   const key = Buffer.from([0x90, 0xe0, 0x81, 0x02, 0x07, 0x20, 0x10, 0x00]);
@@ -12,6 +12,7 @@ test('[SFU-53] key frames are told from others', () => {
     pictureId: 0x102,
     tl0At: 4,
     tl0: 7,
+    payloadAt: 6,
   });
   const later = Buffer.from([0x80, 0x80, 0x05, 0x10]);
   assert.equal(parseVp8(later, 0, later.length)?.isKeyFrameStart, false, 'not the start of a partition');
@@ -23,6 +24,7 @@ test('[SFU-53] key frames are told from others', () => {
     pictureId: 0,
     tl0At: -1,
     tl0: 0,
+    payloadAt: 1,
   });
 });
 
@@ -39,8 +41,22 @@ test('[SFU-53] renumbering keeps widths and wraps', () => {
   assert.deepEqual(parseVp8(narrow, 0, narrow.length), { ...short, pictureId: 1 });
 });
 
+test('[SFU-156] a key frame says how large it is, without the scaling bits; a start code that is cut or wrong says nothing', () => {
+  const frame = Buffer.from([0x90, 0x80, 0x05, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0xc1, 0xb4, 0x00]);
+  const descriptor = parseVp8(frame, 0, frame.length);
+  assert.ok(descriptor?.isKeyFrameStart);
+  assert.deepEqual(readPictureSize(frame, descriptor, frame.length), { width: 320, height: 180 });
+  assert.equal(readPictureSize(frame, descriptor, frame.length - 1), undefined);
+  frame[6] = 0;
+  assert.equal(readPictureSize(frame, descriptor, frame.length), undefined);
+});
+
 test('[SFU-53] no bytes make the reader throw', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => void parseVp8(Buffer.from(bytes), 0, bytes.length)),
+    fc.property(fc.uint8Array({ maxLength: 20 }), (bytes) => {
+      const raw = Buffer.from(bytes);
+      const descriptor = parseVp8(raw, 0, raw.length);
+      if (descriptor !== undefined) readPictureSize(raw, descriptor, raw.length);
+    }),
   );
 });

@@ -1,4 +1,5 @@
-// The VP8 payload descriptor (RFC 7741 section 4.2): find key frames, and renumber pictures after a switch so that a decoder never waits.
+// The VP8 payload descriptor (RFC 7741 section 4.2): find key frames and their size, and renumber pictures after a switch so that a decoder
+// never waits.
 
 /** Where the numbers of a descriptor are; -1 when absent. */
 export interface Vp8Descriptor {
@@ -8,6 +9,14 @@ export interface Vp8Descriptor {
   readonly pictureId: number;
   readonly tl0At: number;
   readonly tl0: number;
+  /** Where the payload proper begins. */
+  readonly payloadAt: number;
+}
+
+/** A picture in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Reads the descriptor at `start`, or undefined when the bytes end too soon. */
@@ -43,7 +52,13 @@ export function parseVp8(raw: Buffer, start: number, end: number): Vp8Descriptor
   if (at >= end) return undefined;
   // S bit set, partition 0, and the inverse key frame bit of the VP8 payload header (section 4.3) clear.
   const isKeyFrameStart = (first & 0x10) !== 0 && (first & 0x07) === 0 && (raw.readUInt8(at) & 0x01) === 0;
-  return { isKeyFrameStart, pictureIdAt, pictureIdBits, pictureId, tl0At, tl0 };
+  return { isKeyFrameStart, pictureIdAt, pictureIdBits, pictureId, tl0At, tl0, payloadAt: at };
+}
+
+/** The size that a key frame begins with: after the frame tag and the start code 9d 01 2a, 14 bits each (RFC 6386 section 9.1). Undefined when it is not there. */
+export function readPictureSize(raw: Buffer, { payloadAt }: Vp8Descriptor, end: number): PictureSize | undefined {
+  if (end - payloadAt < 10 || raw.readUIntBE(payloadAt + 3, 3) !== 0x9d012a) return undefined;
+  return { width: raw.readUInt16LE(payloadAt + 6) & 0x3fff, height: raw.readUInt16LE(payloadAt + 8) & 0x3fff };
 }
 
 /** Adds offsets to the numbers of a descriptor inside `out`; `shift` is where its payload starts minus where the parsed one did. */

@@ -67,7 +67,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
     this.dataBudget = new TokenBucket(limits.dataPacketsPerSecond, limits.dataPacketBurst, this.joinedAt);
     this.#connections = this.#connect(options.connections);
     this.publishing = new Publishing(this);
-    this.uplink = new Uplink((packet) => void this.transport.sendPacket(packet));
+    this.uplink = new Uplink(this.transport, this.publishing);
     this.downlink = new Downlink(this.subscriberTransport, {
       streamStateChanged: ({ track }, isPaused) => this.send(streamStateUpdate(track, isPaused)),
       isSpeaking: (sid) => room.isSpeaking(sid),

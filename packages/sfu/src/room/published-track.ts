@@ -8,6 +8,7 @@ import { PacketWriter } from '../media/packet-writer.ts';
 import { QualityScore } from '../media/quality-score.ts';
 import { writePictureLoss } from '../media/rtcp-write.ts';
 import type { SourcePacket } from '../media/source-packet.ts';
+import { PictureGuard } from './picture-guard.ts';
 import { Dynacast, nothingWanted } from './dynacast.ts';
 import type { SignalMessage } from './signal.ts';
 import { SpeakerMeter } from './speaker-meter.ts';
@@ -55,6 +56,8 @@ export class PublishedTrack {
   readonly writer = new PacketWriter();
   /** Of a microphone; the sound of a screen is not somebody who speaks. */
   readonly meter: SpeakerMeter | undefined;
+  /** Of a camera that was announced as small. */
+  readonly guard: PictureGuard | undefined;
   isAnnounced = false;
   wasSubscribed = false;
   readonly #dynacast = new Dynacast('vp8');
@@ -66,6 +69,7 @@ export class PublishedTrack {
     this.cid = request.cid;
     this.kind = request.type === TrackType.AUDIO ? 'audio' : 'video';
     this.info = describeTrack(request);
+    this.guard = PictureGuard.of(this.info);
     this.meter = request.source === TrackSource.MICROPHONE ? new SpeakerMeter() : undefined;
   }
 

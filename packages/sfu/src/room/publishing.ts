@@ -4,11 +4,13 @@ import {
   RequestResponse,
   RequestResponse_Reason,
   TrackPublishedResponse,
+  TrackSource,
   TrackType,
   TrackUnpublishedResponse,
 } from '@livekit/protocol';
 import type { AddTrackRequest, ParticipantPermission } from '@livekit/protocol';
 import { limits } from '../limits.ts';
+import { log } from '../log.ts';
 import type { OfferSection } from '../sdp/offer.ts';
 import { mayPublish } from './permission.ts';
 import { PublishedTrack } from './published-track.ts';
@@ -30,6 +32,14 @@ export interface Publisher extends TrackOwner {
   trackPublished(track: PublishedTrack): void;
   trackUnpublished(track: PublishedTrack): void;
 }
+
+/** The one type that a source has (SFU-155); what is not named may be either. */
+const typeOf: Readonly<Partial<Record<TrackSource, TrackType>>> = {
+  [TrackSource.CAMERA]: TrackType.VIDEO,
+  [TrackSource.MICROPHONE]: TrackType.AUDIO,
+  [TrackSource.SCREEN_SHARE]: TrackType.VIDEO,
+  [TrackSource.SCREEN_SHARE_AUDIO]: TrackType.AUDIO,
+};
 
 /** The publishing half of a participant. */
 export class Publishing {
@@ -126,6 +136,13 @@ export class Publishing {
     return Math.max(0, ...[...this.#tracks.values()].map((track) => track.meter?.level(nowMs) ?? 0));
   }
 
+  /** A track is not what was announced: it ends for everybody (SFU-156, SFU-157). */
+  endBreach(track: PublishedTrack, breach: 'size' | 'bitrate'): void {
+    log('warn', 'track-breach', { participant: this.#publisher.sid, track: track.sid, breach });
+    this.remove(track, true);
+    this.#publisher.changed();
+  }
+
   /** The participant goes: everything ends. */
   clear(): void {
     for (const track of [...this.#tracks.values()]) this.remove(track, false);
@@ -165,6 +182,9 @@ export class Publishing {
     }
     if (request.type !== TrackType.AUDIO && request.type !== TrackType.VIDEO) {
       return { reason: RequestResponse_Reason.UNSUPPORTED_TYPE, message: 'track type is not supported' };
+    }
+    if (typeOf[request.source] !== undefined && typeOf[request.source] !== request.type) {
+      return { reason: RequestResponse_Reason.UNSUPPORTED_TYPE, message: 'track type does not fit its source' };
     }
     if (
       this.#tracks.size >= limits.tracksPerParticipant ||

@@ -1,4 +1,5 @@
-// Everything a publisher sends: which track an SSRC belongs to, statistics, NACK, receiver reports, REMB, audio levels.
+// Everything a publisher sends: which track an SSRC belongs to, statistics, NACK, receiver reports, REMB, audio levels, and whether a picture
+// is what was announced.
 import { limits } from '../limits.ts';
 import { UplinkBudget } from '../media/uplink-budget.ts';
 import type { ReceiveStream } from '../media/receive-stream.ts';
@@ -7,6 +8,7 @@ import { writeNack, writeReceiverReport, writeRemb } from '../media/rtcp-write.t
 import { findExtension, parseRtp } from '../media/rtp.ts';
 import type { RtpPacket } from '../media/rtp.ts';
 import { senderClock } from '../media/sender-clock.ts';
+import type { MediaTransport } from '../media/transport.ts';
 import type { ExtensionName, OfferSection } from '../sdp/offer.ts';
 import type { PublishedTrack } from './published-track.ts';
 import type { SpeakerMeter } from './speaker-meter.ts';
@@ -16,17 +18,24 @@ interface Incoming {
   readonly stream: ReceiveStream;
 }
 
+/** Whoever ends a track that is not what was announced. */
+export interface TrackEnder {
+  endBreach(track: PublishedTrack, breach: 'size' | 'bitrate'): void;
+}
+
 /** The incoming half of a participant's media. */
 export class Uplink {
-  readonly #send: (packet: Buffer) => void;
+  readonly #transport: Pick<MediaTransport, 'sendPacket'>;
+  readonly #tracks: TrackEnder;
   readonly #incoming = new Map<number, Incoming>();
   readonly #sections = new Map<string, { readonly track: PublishedTrack; readonly payloadType: number }>();
   readonly #budget = new UplinkBudget();
   #extensions: Partial<Record<ExtensionName, number>> = {};
   #roundTripMs = 50;
 
-  constructor(send: (packet: Buffer) => void) {
-    this.#send = send;
+  constructor(transport: Pick<MediaTransport, 'sendPacket'>, tracks: TrackEnder) {
+    this.#transport = transport;
+    this.#tracks = tracks;
   }
 
   /** An m-line carries a track from now on. */
@@ -55,7 +64,8 @@ export class Uplink {
     if (source === undefined) return;
     if ((stream.missing?.size ?? 0) > missingBefore) this.#sendNack(stream, nowMs);
     if (track.meter !== undefined && !track.info.muted) this.#readLevel(track.meter, packet, nowMs);
-    track.forward(stream, source, nowMs);
+    if (track.guard?.isTooLarge(source) === true) this.#tracks.endBreach(track, 'size');
+    else track.forward(stream, source, nowMs);
   }
 
   /** A sender report of the publisher. */
@@ -78,15 +88,17 @@ export class Uplink {
 
   /** Receiver reports and the bit rate allowed; called every second. */
   sendReports(nowMs: number): void {
+    for (const track of new Set([...this.#sections.values()].map((bound) => bound.track)))
+      if (track.guard?.isTooCostly(nowMs) === true) this.#tracks.endBreach(track, 'bitrate');
     const alive = [...this.#incoming.values()]
       .filter(({ stream }) => stream.isAlive(nowMs))
       .map(({ stream }) => stream);
     if (alive.length === 0) return;
     const blocks = alive.slice(0, 31).map((stream) => stream.stats.takeBlock(nowMs));
-    this.#send(writeReceiverReport(blocks));
+    this.#transport.sendPacket(writeReceiverReport(blocks));
     const videos = alive.filter((stream) => stream.kind === 'video').map((stream) => stream.ssrc);
     const budgetBps = this.#budget.update(Math.max(...blocks.map((block) => block.fractionLost)));
-    if (videos.length > 0) this.#send(writeRemb(budgetBps, videos.slice(0, 255)));
+    if (videos.length > 0) this.#transport.sendPacket(writeRemb(budgetBps, videos.slice(0, 255)));
   }
 
   /** An SSRC seen for the first time: the mid (and rid) extension says what it is (RFC 9143, RFC 8853). */
@@ -110,7 +122,7 @@ export class Uplink {
   #sendNack(stream: ReceiveStream, nowMs: number): void {
     const due = stream.missing?.takeDue(nowMs, this.#roundTripMs) ?? [];
     if (due.length === 0) return;
-    this.#send(
+    this.#transport.sendPacket(
       writeNack(
         stream.ssrc,
         due.map((number) => number & 0xffff),
