@@ -145,8 +145,10 @@ async function publish(person: Person, cids: readonly string[]): Promise<void> {
   const known = new Set([...person.participant.publishing.tracks.values()].map((track) => track.cid));
   for (const cid of cids)
     if (cid !== '' && !known.has(cid)) {
-      const type = isVideo(cid) ? TrackType.VIDEO : TrackType.AUDIO;
-      person.participant.publishing.add(new AddTrackRequest({ cid, type, source: TrackSource.CAMERA }));
+      const [type, source] = isVideo(cid)
+        ? [TrackType.VIDEO, TrackSource.CAMERA]
+        : [TrackType.AUDIO, TrackSource.MICROPHONE];
+      person.participant.publishing.add(new AddTrackRequest({ cid, type, source }));
     }
   const value = new SessionDescription({ type: 'offer', sdp: offerOf(cids, isVideo), id: 1 });
   await handleRequest(person.participant, { case: 'offer', value });
