@@ -22,6 +22,8 @@ export interface Arranged {
 
 type Arrangement = (scene: Scene, page: Page) => Promise<unknown>;
 
+/** What a page opens with; who looks at another size sets it. */
+const VIEWPORT = { width: 1280, height: 800 } as const;
 /** The device check was passed before. */
 const DEVICES_CHECKED = `localStorage.setItem('preau.devices', JSON.stringify({ checkedAt: Date.now() }))`;
 /** States of a device that never was here, or is of another kind: they get a browser context of their own. */
@@ -107,6 +109,7 @@ export class Scene implements AsyncDisposable {
       await page.context().setOffline(false);
       await page.evaluate('localStorage.clear(); sessionStorage.clear()');
       await page.goto('about:blank');
+      await page.setViewportSize(VIEWPORT);
       await page.unrouteAll({ behavior: 'ignoreErrors' });
     } catch {
       // A page that cannot be left goes, and the next state gets a new one.
@@ -122,7 +125,7 @@ export class Scene implements AsyncDisposable {
     browser: Browser = this.#browser,
   ): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
+      viewport: VIEWPORT,
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce',

@@ -52,8 +52,19 @@ async function choose(label: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Ce que reçoit cet appareil' });
   await dialog.waitFor();
   const wanted = dialog.getByRole('radio', { name: new RegExp(`^${label}`) });
-  await dialog.getByRole('radio', { checked: true }).focus();
-  for (let press = 0; press < 5 && !(await wanted.isChecked()); press += 1) await page.keyboard.press('ArrowDown');
+  const chosen = dialog.getByRole('radio', { checked: true });
+  await chosen.focus();
+  for (let press = 0; press < 5 && !(await wanted.isChecked()); press += 1) {
+    const before = await chosen.getAttribute('value');
+    await page.keyboard.press('ArrowDown');
+    await until(
+      'the next choice',
+      () => chosen.getAttribute('value'),
+      (value) => value !== before,
+      5_000,
+      50,
+    );
+  }
   assert.ok(await wanted.isChecked(), label);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
