@@ -7,6 +7,8 @@ export interface ForwardFormat {
   readonly payloadType: number;
   /** Extension id of abs-send-time, 0 for none. Receivers need it for REMB. */
   readonly absSendTimeId: number;
+  /** The header extension that names the m-line (`midElement`), if it is to be written. */
+  readonly mid?: Buffer | undefined;
 }
 
 /** What is added to the numbers of one stream while it is forwarded. */
@@ -17,12 +19,25 @@ export interface NumberOffsets {
 }
 
 const headerBytes = 12;
-const extensionBytes = 8;
+const extensionHeadBytes = 4;
+const absSendTimeBytes = 4;
+/** RFC 8285, one-byte form: the length field counts from 1 to 16. */
+const maxElementBytes = 16;
 /** RFC 3550 section 5.1: the last byte of padding counts it, so one packet holds at most 255. */
 const maxPaddingBytes = 255;
 
-/** Size of a packet of padding only, as `padding` writes it. */
-export const paddingPacketBytes = headerBytes + extensionBytes + maxPaddingBytes;
+/** Size of a packet of padding only, as `padding` writes it for most of the time. */
+export const paddingPacketBytes = headerBytes + extensionHeadBytes + absSendTimeBytes + maxPaddingBytes;
+
+/** The mid of an m-line as a header extension (RFC 9143 section 15), padded to whole words; undefined when it was not negotiated or does not fit. */
+export function midElement(mid: string, id: number | undefined): Buffer | undefined {
+  const text = Buffer.from(mid, 'latin1');
+  if (id === undefined || text.length === 0 || text.length > maxElementBytes) return undefined;
+  const element = Buffer.alloc(Math.ceil((1 + text.length) / 4) * 4);
+  element[0] = (id << 4) | (text.length - 1);
+  text.copy(element, 1);
+  return element;
+}
 
 /** One scratch buffer, for one publisher's track. What it returns is valid until the next call. */
 export class PacketWriter {
@@ -42,11 +57,11 @@ export class PacketWriter {
     format: ForwardFormat,
     nowMs: number,
   ): Buffer {
-    const payloadAt = format.absSendTimeId > 0 ? headerBytes + extensionBytes : headerBytes;
+    const payloadAt = headBytes(format);
     if (packet !== this.#packet || payloadAt !== this.#payloadAt) this.#load(packet, payloadAt);
     const out = this.#view;
     out[1] = (packet.marker ? 0x80 : 0) | format.payloadType;
-    this.#writeHead(out, ssrc, sequence, packet.timestamp + offsets.timestampOffset, format.absSendTimeId, nowMs);
+    this.#writeHead(out, ssrc, sequence, packet.timestamp + offsets.timestampOffset, format, nowMs);
     const { vp8 } = packet;
     if (vp8 === undefined) return out;
     const shift = payloadAt - packet.payloadStart;
@@ -63,13 +78,13 @@ export class PacketWriter {
   /** A packet of 255 bytes of padding: it fills a line without showing anything. */
   padding(ssrc: number, sequence: number, timestamp: number, format: ForwardFormat, nowMs: number): Buffer {
     this.#packet = undefined;
-    const payloadAt = format.absSendTimeId > 0 ? headerBytes + extensionBytes : headerBytes;
+    const payloadAt = headBytes(format);
     const out = this.#buffer.subarray(0, payloadAt + maxPaddingBytes);
     out.fill(0);
-    out[0] = 0x80 | 0x20 | (format.absSendTimeId > 0 ? 0x10 : 0);
+    out[0] = 0x80 | 0x20 | (payloadAt > headerBytes ? 0x10 : 0);
     out[1] = format.payloadType;
-    if (format.absSendTimeId > 0) writeExtensionHead(out);
-    this.#writeHead(out, ssrc, sequence, timestamp, format.absSendTimeId, nowMs);
+    if (payloadAt > headerBytes) writeExtensionHead(out, payloadAt);
+    this.#writeHead(out, ssrc, sequence, timestamp, format, nowMs);
     out[out.length - 1] = maxPaddingBytes;
     return out;
   }
@@ -82,7 +97,7 @@ export class PacketWriter {
     this.#payloadAt = payloadAt;
     this.#view = this.#buffer.subarray(0, sizeBytes);
     this.#view[0] = payloadAt > headerBytes ? 0x90 : 0x80;
-    if (payloadAt > headerBytes) writeExtensionHead(this.#view);
+    if (payloadAt > headerBytes) writeExtensionHead(this.#view, payloadAt);
   }
 
   #writeHead(
@@ -90,7 +105,7 @@ export class PacketWriter {
     ssrc: number,
     sequence: number,
     timestamp: number,
-    absSendTimeId: number,
+    { absSendTimeId, mid }: ForwardFormat,
     nowMs: number,
   ): void {
     out[2] = (sequence >> 8) & 0xff;
@@ -104,6 +119,10 @@ export class PacketWriter {
     out[9] = (ssrc >>> 16) & 0xff;
     out[10] = (ssrc >>> 8) & 0xff;
     out[11] = ssrc & 0xff;
+    if (mid !== undefined) {
+      const at = headerBytes + extensionHeadBytes + (absSendTimeId > 0 ? absSendTimeBytes : 0);
+      for (let index = 0; index < mid.length; index += 1) out[at + index] = mid[index] ?? 0;
+    }
     if (absSendTimeId === 0) return;
     if (nowMs !== this.#timeAt) {
       this.#timeAt = nowMs;
@@ -116,10 +135,16 @@ export class PacketWriter {
   }
 }
 
-/** RFC 8285, one-byte form: one word follows. */
-function writeExtensionHead(out: Buffer): void {
+/** Where the payload begins. */
+function headBytes({ absSendTimeId, mid }: ForwardFormat): number {
+  const elements = (absSendTimeId > 0 ? absSendTimeBytes : 0) + (mid === undefined ? 0 : mid.length);
+  return elements === 0 ? headerBytes : headerBytes + extensionHeadBytes + elements;
+}
+
+/** RFC 8285, one-byte form: so many words follow. */
+function writeExtensionHead(out: Buffer, payloadAt: number): void {
   out[12] = 0xbe;
   out[13] = 0xde;
   out[14] = 0;
-  out[15] = 1;
+  out[15] = (payloadAt - headerBytes - extensionHeadBytes) / 4;
 }

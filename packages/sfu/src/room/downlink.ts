@@ -1,4 +1,5 @@
 // Everything a subscriber receives: its subscriptions, the m-lines they use, and the feedback it sends back.
+import { midElement } from '../media/packet-writer.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
 import type { RtcpMessage } from '../media/rtcp.ts';
 import type { OfferSection } from '../sdp/offer.ts';
@@ -101,6 +102,7 @@ export class Downlink {
       subscription.bind(section.mid, {
         payloadType: section.payloadType,
         absSendTimeId: section.kind === 'video' ? (section.extensions.absSendTime ?? 0) : 0,
+        mid: midElement(section.mid, section.extensions.mid),
       });
       this.#slots.set(section.mid, { kind: section.kind, state: 'bound', subscription });
       return subscription;

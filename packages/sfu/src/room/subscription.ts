@@ -37,6 +37,8 @@ export class Subscription implements TrackReceiver {
   readonly #line: SubscriptionLine;
   readonly #resends: TokenBucket;
   #bound: { readonly mid: string; readonly format: ForwardFormat } | undefined;
+  /** The format once the receiver is known to have bound our SSRC to the m-line. */
+  #usualFormat: ForwardFormat | undefined;
   #setting: TrackSetting = usualSetting;
   #target: ReceiveStream | undefined;
   #isPaused = false;
@@ -78,9 +80,14 @@ export class Subscription implements TrackReceiver {
     return this.#bound !== undefined && !this.#setting.isDisabled && !this.track.info.muted;
   }
 
-  /** Starts sending on an m-line. */
+  /**
+   * Starts sending on an m-line. Packets name it (`format.mid`) until the subscriber reports on them (SFU-160): the first ones overtake the
+   * description, and Firefox gives an unknown SSRC to another line of the same payload type, for good (seen with Firefox 153). After a
+   * change of lines they always do: a report may still be of the old one.
+   */
   bind(mid: string, format: ForwardFormat): void {
     this.#bound = { mid, format };
+    this.#usualFormat = this.forwarder.counts.packets > 0 ? undefined : { ...format, mid: undefined };
   }
 
   /** Its m-line is gone; it waits for another. */
@@ -153,6 +160,10 @@ export class Subscription implements TrackReceiver {
 
   /** A receiver report: how many packets were expected since the last one, and how many this line lost. */
   reported(block: ReportBlock): { readonly expected: number; readonly lost: number } | undefined {
+    if (this.#bound !== undefined && this.#usualFormat !== undefined) {
+      this.#bound = { mid: this.#bound.mid, format: this.#usualFormat };
+      this.#usualFormat = undefined;
+    }
     const before = this.#reported;
     const { holes } = this.forwarder;
     this.#reported = { highest: block.highestSequence, holes };

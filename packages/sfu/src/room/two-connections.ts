@@ -21,7 +21,7 @@ import type { Negotiation, NegotiationRefusal, Negotiator } from './negotiation.
 
 /** What the server offers: payload types and header extensions of its own choosing. */
 const payloadTypes = { audio: 111, video: 96 } as const;
-const extensions = { audio: {}, video: { absSendTime: 2 } } as const;
+const extensions = { audio: { mid: 1 }, video: { mid: 1, absSendTime: 2 } } as const;
 
 const dataSection: OfferSection = {
   mid: '0',
