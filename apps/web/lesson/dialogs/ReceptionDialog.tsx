@@ -21,6 +21,7 @@ export function ReceptionDialog({ onClose }: { readonly onClose: () => void }): 
             <input
               type="radio"
               name="reception"
+              value={each}
               checked={reception.reception === each}
               onChange={() => media.setReception(each)}
             />
