@@ -42,6 +42,10 @@ export const limits = {
   dataPacketBytes: 65_536,
   dataPacketsPerSecond: 300,
   dataPacketBurst: 900,
+  /** Calls of a room that wait for their response, what one carries, and the longest wait. */
+  rpcCallsPerRoom: 256,
+  rpcPayloadBytes: 15_360,
+  rpcResponseMs: 60_000,
   /** What a slow data reader may owe: lossy packets are dropped, a full reliable queue asks for a reconnect. */
   lossyBacklogBytes: 256 * 1024,
   reliableBacklogBytes: 8 << 20,

@@ -4,6 +4,7 @@ import type { ParticipantPermission } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import type { DataChannelKind } from '../media/transport.ts';
 import type { TokenBucket } from '../token-bucket.ts';
+import type { RemoteCalls } from './remote-calls.ts';
 import { sentAway } from './ending.ts';
 import type { Ending } from './ending.ts';
 
@@ -25,6 +26,7 @@ export interface DataSender extends DataReceiver {
 export interface DataRoom {
   now(): number;
   participants(): Iterable<DataReceiver>;
+  readonly calls: Pick<RemoteCalls, 'take'>;
 }
 
 /** The data traffic of one room. */
@@ -44,7 +46,7 @@ export class DataRelay {
       return;
     }
     const packet = readPacket(message);
-    if (packet === undefined) return;
+    if (packet === undefined || this.#room.calls.take(from, packet)) return;
     packet.participantIdentity = from.identity;
     packet.participantSid = from.sid;
     if (packet.value.case === 'user') {

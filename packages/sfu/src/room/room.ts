@@ -21,6 +21,7 @@ import { Participant } from './participant.ts';
 import type { JoinOptions, ParticipantRoom } from './participant-room.ts';
 import type { Ending } from './ending.ts';
 import type { PublishedTrack } from './published-track.ts';
+import { RemoteCalls } from './remote-calls.ts';
 import type { RoomEventListener } from './room-event.ts';
 import type { RoomSettings } from './room-settings.ts';
 import { encodeSignal } from './signal.ts';
@@ -49,6 +50,7 @@ const enabledCodecs = [new Codec({ mime: 'audio/opus' }), new Codec({ mime: 'vid
 export class Room implements ParticipantRoom {
   readonly sid = newSid('RM');
   readonly data: DataRelay;
+  readonly calls: RemoteCalls;
   readonly createdAt: number;
   readonly #tools: RoomTools;
   readonly #participants = new Map<string, Participant>();
@@ -69,6 +71,7 @@ export class Room implements ParticipantRoom {
     this.createdAt = tools.now();
     this.#emptySince = this.createdAt;
     this.data = new DataRelay(this);
+    this.calls = new RemoteCalls(tools.now);
   }
 
   get name(): string {
@@ -204,6 +207,7 @@ export class Room implements ParticipantRoom {
   left(participant: Participant, reason: DisconnectReason): void {
     if (this.#participants.get(participant.identity) === participant) this.#participants.delete(participant.identity);
     this.#speakers.forget(participant.sid);
+    this.calls.left(participant.sid);
     if (this.#participants.size === 0) this.#emptySince = this.now();
     const info = participant.info();
     info.disconnectReason = reason;
@@ -250,6 +254,7 @@ export class Room implements ParticipantRoom {
       if (isReportDue) participant.uplink.sendReports(nowMs);
       if (isReportDue) participant.checkTimes(nowMs);
     }
+    this.calls.expire(nowMs);
     if (isSpeakersDue) this.#updateSpeakers(nowMs);
     if (due(this.#qualityAt, qualityIntervalMs, nowMs)) {
       this.#qualities.update([...this.#participants.values()], nowMs);

@@ -14,6 +14,7 @@ import {
   MoveParticipantRequest,
   MuteRoomTrackRequest,
   MuteRoomTrackResponse,
+  PerformRpcRequest,
   RemoveParticipantResponse,
   RoomParticipantIdentity,
   SendDataRequest,
@@ -33,7 +34,8 @@ import type { Participant } from '../room/participant.ts';
 import type { Room } from '../room/room.ts';
 import type { Rooms } from '../room/rooms.ts';
 import { attributesBytes } from '../room/text-limits.ts';
-import { argumentRefusal, livekitRefusal } from './twirp-error.ts';
+import { performRpc } from './perform-rpc.ts';
+import { argumentRefusal, livekitRefusal, noParticipant } from './twirp-error.ts';
 import type { TwirpRefusal } from './twirp-error.ts';
 
 type Answer = Result<AnyMessage, TwirpRefusal>;
@@ -42,7 +44,7 @@ type Answer = Result<AnyMessage, TwirpRefusal>;
 interface Method<T extends Message<T>> {
   readonly request: MessageType<T>;
   allows(grant: VideoGrant, request: T): boolean;
-  run(request: T, rooms: Rooms): Answer;
+  run(request: T, rooms: Rooms): Answer | Promise<Answer>;
 }
 
 /** How a request came, and how its answer goes. */
@@ -50,12 +52,11 @@ export type TwirpFormat = 'json' | 'protobuf';
 
 const denied: TwirpRefusal = { code: 'unauthenticated', msg: 'permissions denied' };
 const noRoom = livekitRefusal('not_found', 'requested room does not exist');
-const noParticipant = livekitRefusal('not_found', 'participant does not exist');
 
 const isAdmin = (grant: VideoGrant, request: { readonly room: string }): boolean =>
   grant.roomAdmin === true && grant.room === request.room;
 
-type Call = (body: Buffer, format: TwirpFormat, grant: VideoGrant, rooms: Rooms) => Answer;
+type Call = (body: Buffer, format: TwirpFormat, grant: VideoGrant, rooms: Rooms) => Answer | Promise<Answer>;
 
 interface OtherRoomRequest {
   readonly room: string;
@@ -90,7 +91,6 @@ function withRoom(rooms: Rooms, name: string, work: (room: Room) => Answer): Ans
   return room === undefined ? refuse(noRoom) : work(room);
 }
 
-/** LiveKit keeps people by room: an unknown room has nobody of that name either. */
 function withParticipant(
   rooms: Rooms,
   who: { readonly room: string; readonly identity: string },
@@ -154,6 +154,7 @@ const methods: Readonly<Record<string, Call>> = {
   ForwardParticipant: method({ request: ForwardParticipantRequest, allows: isAdminOfBoth, run: toOtherRoom }),
   MoveParticipant: method({ request: MoveParticipantRequest, allows: isAdminOfBoth, run: toOtherRoom }),
   SendData: method({ request: SendDataRequest, allows: isAdmin, run: sendData }),
+  PerformRpc: method({ request: PerformRpcRequest, allows: isAdmin, run: performRpc }),
 };
 
 /** Calls a method by name; undefined when there is none. */
@@ -163,7 +164,7 @@ export function callRoomService(
   format: TwirpFormat,
   grant: VideoGrant,
   rooms: Rooms,
-): Answer | undefined {
+): Answer | Promise<Answer> | undefined {
   const found = Object.hasOwn(methods, name) ? methods[name] : undefined;
   return found?.(body, format, grant, rooms);
 }

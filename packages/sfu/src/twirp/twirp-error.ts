@@ -10,6 +10,9 @@ export type TwirpCode =
   | 'resource_exhausted'
   | 'bad_route'
   | 'unimplemented'
+  | 'canceled'
+  | 'unavailable'
+  | 'internal'
   | 'unknown';
 
 /** HTTP status by code (Twirp wire protocol v7). */
@@ -22,6 +25,9 @@ export const twirpStatus: Readonly<Record<TwirpCode, number>> = {
   resource_exhausted: 429,
   bad_route: 404,
   unimplemented: 501,
+  canceled: 408,
+  unavailable: 503,
+  internal: 500,
   unknown: 500,
 };
 
@@ -36,6 +42,9 @@ export interface TwirpRefusal {
 export function livekitRefusal(code: TwirpCode, msg: string): TwirpRefusal {
   return { code, msg: `twirp error unknown: ${msg}` };
 }
+
+/** Nobody of that name is in that room. LiveKit keeps people by room: an unknown room has nobody of that name either. */
+export const noParticipant = livekitRefusal('not_found', 'participant does not exist');
 
 /** A refused argument: LiveKit names the rule as the argument and its value as the fact. */
 export function argumentRefusal(rule: string, fact: string | number): TwirpRefusal {

@@ -67,7 +67,7 @@ async function call(
   const body = await readBody(request);
   if (body === undefined)
     return refuse({ code: 'resource_exhausted', msg: `body exceeds ${limits.twirpBodyBytes} bytes` });
-  const answer = callRoomService(pathname.slice(prefix.length), body, format, grant ?? {}, rooms);
+  const answer = await callRoomService(pathname.slice(prefix.length), body, format, grant ?? {}, rooms);
   return (
     answer ?? refuse(routeRefusal(`no handler for path "${pathname.slice(0, 200)}"`, method, pathname.slice(0, 200)))
   );
