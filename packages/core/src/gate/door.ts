@@ -10,6 +10,8 @@ import { byRank } from './rank.ts';
 
 /** Who checked in no longer ago than this is present. GATE-54. */
 export const PRESENT_MS = 90_000;
+/** Who waits renews its ticket half to three quarters of this after the last time: twice within `PRESENT_MS`. GATE-79. */
+export const CHECK_IN_MS = 60_000;
 /** At most this many wait for one lesson: a roster and everybody who took the wrong door. GATE-57. */
 export const WAITING_LIMIT = 500;
 
@@ -106,6 +108,7 @@ export function createDoor(): Door {
     plan: (lesson, now) => {
       advance(now);
       const known = cohorts.get(lesson.lessonId);
+      if (known?.lesson.rank === lesson.rank && known.lesson.endsAt === lesson.endsAt) return;
       if (known === undefined) cohorts.set(lesson.lessonId, emptyCohort(lesson));
       else known.lesson = lesson;
       order = undefined;

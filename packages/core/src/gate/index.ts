@@ -38,7 +38,7 @@ export type { Credit } from './credit.ts';
 export { LANES, NO_CARRY, NO_LANES, shareRate } from './lanes.ts';
 export type { Carry, Lane, LaneShare, PerLane } from './lanes.ts';
 export type { DoorCounts, DoorLesson, SeatState } from './cohort.ts';
-export { createDoor, PRESENT_MS, WAITING_LIMIT } from './door.ts';
+export { CHECK_IN_MS, createDoor, PRESENT_MS, WAITING_LIMIT } from './door.ts';
 export type { Admission, Door, DoorPerson, DoorRefusal, LeaseCount } from './door.ts';
 export { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS, ticketLifeOf } from './lease.ts';
 export type { Lease } from './lease.ts';

@@ -1,6 +1,6 @@
 // The gate's own copy of the plan, told on the bus: enough to know whose lesson it is, with school down. GATE-7.
 
-import type { PlannedLesson } from '@preau/core/gate';
+import type { LessonRef } from '@preau/core/base';
 import type { PlanFact } from '../base/index.ts';
 
 /** At most this many school days are kept; the oldest told is dropped first. A cell has some thousand schools, today and tomorrow. */
@@ -10,13 +10,13 @@ export const PLAN_DAYS_KEPT = 4_000;
 export interface PlanCopy {
   /** Replaces the plan of that school and date. */
   keep(fact: PlanFact): void;
-  find(lessonId: string): PlannedLesson | undefined;
+  find(lessonId: string): LessonRef | undefined;
 }
 
 /** Makes an empty copy. */
 export function createPlanCopy(): PlanCopy {
   const days = new Map<string, readonly string[]>();
-  const lessons = new Map<string, PlannedLesson>();
+  const lessons = new Map<string, LessonRef>();
   const drop = (key: string): void => {
     for (const id of days.get(key) ?? []) lessons.delete(id);
     days.delete(key);

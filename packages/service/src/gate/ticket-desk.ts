@@ -1,7 +1,7 @@
 // The ticket desk: session in, ticket out. It asks the policy for the place and keeps nothing per person. GATE-1 to GATE-8.
 
 import { err, ok } from '@preau/core/base';
-import { personFor, renewable, renewAfter, TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
+import { CHECK_IN_MS, personFor, renewable, renewAfter, TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
 import type { EpochMs, PersonClaim, Result, SessionClaims, TicketClaims } from '@preau/core/base';
 import type { PlannedLesson, ShownTicket, TicketTarget } from '@preau/core/gate';
 import type { Checker, Clock, Minter, Randomness } from '../base/index.ts';
@@ -75,7 +75,9 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
       if (held === undefined) deps.counter.minted(now);
       if (claims.state === 'admitted' && held?.claims.state !== 'admitted') deps.counter.admitted(claims.lane, now);
       const ratio = (deps.randomness.bytes(1)[0] ?? 0) / 256;
-      return ok({ token, claims, expiresAt: now + TICKET_LIFE_MS, renewAfterMs: renewAfter(TICKET_LIFE_MS, ratio) });
+      // Who waits must be seen waiting: GATE-79.
+      const everyMs = claims.state === 'admitted' ? TICKET_LIFE_MS : CHECK_IN_MS;
+      return ok({ token, claims, expiresAt: now + TICKET_LIFE_MS, renewAfterMs: renewAfter(everyMs, ratio) });
     },
   };
 }

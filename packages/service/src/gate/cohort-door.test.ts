@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import {
+  lessonIdOf,
+  parseAudienceId,
+  parseLocalDate,
+  parsePersonId,
+  parseSchoolId,
+  parseSlotId,
+} from '@preau/core/base';
+import { CHECK_IN_MS, PRESENT_MS, renewAfter } from '@preau/core/gate';
+import type { EpochMs, LessonRef, PersonClaim, Role } from '@preau/core/base';
+import type { Place, TicketTarget } from '@preau/core/gate';
+import { createCohortDoor, RESTORE_MS } from './index.ts';
+import type { CohortDoor } from './index.ts';
+
+const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const schoolId = parseSchoolId('0750001A')!;
+const NOON = Date.UTC(2026, 10, 23, 12);
+const HOUR = 3_600_000;
+
+function lesson(n: number): LessonRef {
+  return {
+    lessonId: lessonIdOf(parseSlotId(uuid(n))!, parseLocalDate('2026-11-23')!),
+    schoolId,
+    startsAt: NOON,
+    endsAt: NOON + HOUR,
+    subject: 'Histoire',
+    audienceIds: [parseAudienceId(uuid(100 + n))!],
+    audienceLabel: '5e B',
+    teacherIds: [parsePersonId(uuid(200 + n))!],
+    room: '',
+  };
+}
+const LESSONS = [1, 2, 3].map(lesson);
+
+function person(n: number, roles: readonly Role[], ...of: readonly number[]): PersonClaim {
+  return {
+    personId: parsePersonId(uuid(n))!,
+    schoolId,
+    roles,
+    audienceIds: of.map((each) => parseAudienceId(uuid(100 + each))!),
+  };
+}
+/** A class of twelve and its teacher. */
+const people = (n: number): readonly PersonClaim[] => [
+  ...Array.from({ length: 12 }, (_, pupil) => person(1_000 * n + pupil, ['pupil'], n)),
+  person(200 + n, ['teacher'], n),
+];
+
+function door(rateAt: (at: EpochMs) => number, startedAt = NOON - HOUR): CohortDoor {
+  return createCohortDoor({
+    mac: (key, bytes) => createHmac('sha256', key).update(bytes).digest(),
+    seedOf: (date) => new Uint8Array(32).fill(Number(date.slice(-2))),
+    zone: 'Europe/Paris',
+    rateAt,
+    plan: { find: (id) => LESSONS.find(({ lessonId }) => lessonId === id) },
+    startedAt,
+  });
+}
+
+async function placeOf(
+  at: CohortDoor,
+  who: PersonClaim,
+  target: TicketTarget,
+  now: EpochMs,
+  held?: Place,
+): Promise<Place> {
+  const answer = await at.place({ person: who, target, at: now, held });
+  assert.ok(answer.ok);
+  return answer.value;
+}
+
+test('[GATE-77] nobody waits at a door that is not short, and the ticket names lane and rank of the class', async () => {
+  const open = door(() => 100);
+  const [first, second] = [
+    await placeOf(open, people(1)[0]!, LESSONS[0]!.lessonId, NOON),
+    await placeOf(open, people(1)[12]!, LESSONS[0]!.lessonId, NOON),
+  ];
+  assert.deepEqual(first, { lane: 'lesson', rank: first.rank, state: 'admitted' });
+  assert.deepEqual(second, first, 'two in one millisecond');
+  assert.notEqual((await placeOf(open, people(2)[0]!, LESSONS[1]!.lessonId, NOON)).rank, first.rank);
+  for (const [role, lane] of [
+    ['pupil', 'workspace'],
+    ['teacher', 'staff'],
+    ['guardian', 'guardians'],
+  ] as const)
+    assert.equal((await placeOf(open, person(9, [role], 1), 'workspace', NOON)).lane, lane);
+});
+
+test('[GATE-77] when places are short whole classes walk in, in rank order, teacher first, whatever the order of arrival and however often somebody comes', async () => {
+  let rate = 0;
+  const short = door(() => rate);
+  const everybody = [1, 2, 3].flatMap((n) => people(n).map((who) => ({ who, n, target: LESSONS[n - 1]!.lessonId })));
+  const arriving = everybody.toSorted((a, b) => a.who.personId.slice(-1).localeCompare(b.who.personId.slice(-1)));
+  const ranks = new Map<number, number>();
+  for (const { who, n, target } of arriving)
+    for (let time = 0; time < (who.personId === uuid(1_003) ? 20 : 1); time += 1) {
+      const place = await placeOf(short, who, target, NOON);
+      assert.equal(place.state, 'present');
+      assert.equal(place.rank, ranks.get(n) ?? place.rank);
+      ranks.set(n, place.rank);
+    }
+  assert.deepEqual(short.lanes(NOON, new Map())[0], { lane: 'lesson', mode: 'closed', serve: 0, ratePerSecond: 0 });
+  const order = [1, 2, 3].toSorted((a, b) => ranks.get(a)! - ranks.get(b)!);
+  // Thirteen a second of which half a dozen belong to the lanes that nobody is in: all of it is used.
+  rate = 13;
+  for (const [second, n] of order.entries()) {
+    const at = NOON + 1_000 * (second + 1);
+    short.tick(at);
+    rate = 0;
+    for (const each of everybody) {
+      const { state } = await placeOf(short, each.who, each.target, at);
+      assert.equal(
+        state,
+        order.indexOf(each.n) <= second ? 'admitted' : 'present',
+        `class ${each.n} in second ${second}, class ${n}’s turn`,
+      );
+    }
+    rate = 13;
+  }
+  assert.equal(short.lanes(NOON + 4_000, new Map([['lesson', { total: 39, perSecond: 13 }]]))[0]!.serve, 39);
+});
+
+test('[GATE-77] a flood of guardians takes nothing from a class, and guardians are not shut out by classes', async () => {
+  let rate = 0;
+  const busy = door(() => rate);
+  for (let n = 0; n < 400; n += 1) await placeOf(busy, person(50_000 + n, ['guardian']), 'workspace', NOON);
+  for (const who of people(1)) await placeOf(busy, who, LESSONS[0]!.lessonId, NOON);
+  rate = 20;
+  busy.tick(NOON + 1_000);
+  rate = 0;
+  for (const who of people(1))
+    assert.equal((await placeOf(busy, who, LESSONS[0]!.lessonId, NOON + 1_000)).state, 'admitted');
+  let guardians = 0;
+  for (let n = 0; n < 400; n += 1)
+    if ((await placeOf(busy, person(50_000 + n, ['guardian']), 'workspace', NOON + 1_000)).state === 'admitted')
+      guardians += 1;
+  assert.equal(guardians, 7);
+});
+
+test('[GATE-78] a lesson that no plan told of is served, and one that ended gives up its leases', async () => {
+  const open = door(() => 100);
+  const stranger = lesson(77).lessonId;
+  const place = await placeOf(open, person(1, ['pupil']), stranger, NOON);
+  assert.equal(place.state, 'admitted');
+  await placeOf(open, people(1)[0]!, LESSONS[0]!.lessonId, NOON);
+  assert.equal(open.lessonEnded(LESSONS[0]!.lessonId, NOON + 1_000), 1);
+  assert.equal(open.lessonEnded(LESSONS[0]!.lessonId, NOON + 1_000), 0);
+  assert.equal(
+    (await placeOf(open, people(1)[0]!, LESSONS[0]!.lessonId, NOON + 5 * HOUR)).state,
+    'admitted',
+    'the lesson says no, not the gate',
+  );
+});
+
+test('[GATE-79] after a restart a signed lease is honoured at a closed door; a lease that is over is not', async () => {
+  const closed = door(() => 0, NOON);
+  const [pupil, other] = people(1);
+  const held: Place = { lane: 'lesson', rank: 0, state: 'admitted' };
+  const { lessonId } = LESSONS[0]!;
+  assert.equal((await placeOf(closed, other!, lessonId, NOON + 1_000)).state, 'present');
+  assert.equal((await placeOf(closed, pupil!, lessonId, NOON + 1_000, held)).state, 'admitted');
+  assert.equal(
+    (await placeOf(closed, other!, lessonId, NOON + PRESENT_MS, { ...held, state: 'present' })).state,
+    'present',
+  );
+  assert.equal((await placeOf(closed, person(5, ['pupil'], 1), lessonId, NOON + RESTORE_MS, held)).state, 'present');
+});
+
+test('[GATE-79] who waits checks in often enough to be seen waiting', () => {
+  for (const ratio of [0, 0.5, 1]) {
+    const afterMs = renewAfter(CHECK_IN_MS, ratio);
+    assert.ok(afterMs >= 30_000 && afterMs <= 45_000 && 2 * afterMs <= PRESENT_MS, 'one lost answer is forgiven');
+  }
+});
