@@ -1,4 +1,4 @@
-// The gate's part of the one listener (design.md 5): `/`, `/assets`, `/sw.js`, `/q`, `/etat`.
+// The gate's part of the one listener (ARCHITECTURE.md, "The one listener"): `/`, `/assets`, `/sw.js`, `/q`, `/etat`.
 
 import type { FastifyPluginAsync } from 'fastify';
 import type { Gate } from './open-gate.ts';

@@ -6,7 +6,7 @@ import { sendFile } from './send-file.ts';
 import { etagOf } from './web-files.ts';
 import type { PageLanguage, WebFile, WebFiles } from './web-files.ts';
 
-/** Prefixes that are never a page, whatever the request accepts (design.md 5). */
+/** Prefixes that are never a page, whatever the request accepts (ARCHITECTURE.md, "The one listener"). */
 const NOT_PAGES = /^\/(api|ws|hooks|rtc|twirp|q|assets|metrics|health)(\/|$)/;
 
 /** What the pages may reach beside their own origin. */

@@ -1,4 +1,4 @@
-// The lesson's part of the one listener (design.md 5): `/api/lessons` and `/hooks/livekit`. Sockets: `socket-door.ts`.
+// The lesson's part of the one listener (ARCHITECTURE.md): `/api/lessons` and `/hooks/livekit`. Sockets: `socket-door.ts`.
 
 import type { FastifyPluginAsync } from 'fastify';
 import type { Lesson } from './open-lesson.ts';

@@ -1,4 +1,4 @@
-// The engines below the apps, embedded by default and yours when the environment names them (design.md 4): database, bus, media.
+// The engines below the apps, embedded by default and yours when the environment names them (docs/guides/operator.md): database, bus, media.
 import { MemoryBus } from '@preau/bus-memory';
 import { RedisBus } from '@preau/bus-redis';
 import { systemClock } from '@preau/host';

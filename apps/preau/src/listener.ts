@@ -1,4 +1,4 @@
-// The one listener: school, lesson and gate under their prefixes, `/rtc` and `/twirp` piped to the media processes (design.md 5).
+// The one listener: school, lesson and gate under their prefixes, `/rtc` and `/twirp` piped to the media processes (ARCHITECTURE.md).
 import { admitAtTheDoor, routes as gateRoutes } from '@preau/gate';
 import { createServer } from '@preau/host';
 import type { HostServer, Logger, Tls } from '@preau/host';

@@ -1,4 +1,4 @@
-// The cookies of a session: set together, cleared together. design.md 5b.
+// The cookies of a session: set together, cleared together. ARCHITECTURE.md, "Credentials".
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDeviceId } from '@preau/core/base';

@@ -1,5 +1,5 @@
 // What a school does without being asked: it tells plans at the start, each evening and after a change, re-reads ended sessions and
-// forgets old ones. Nothing falls on a full hour (design.md 9).
+// forgets old ones. Nothing falls on a full hour.
 
 import { addDays, instantOf, localDateAt } from '@preau/core/base';
 import type { EpochMs, SchoolId } from '@preau/core/base';

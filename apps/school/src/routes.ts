@@ -1,4 +1,4 @@
-// The school's part of the one listener (design.md 5): `/api`, but for `/api/lessons`.
+// The school's part of the one listener (ARCHITECTURE.md, "The one listener"): `/api`, but for `/api/lessons`.
 
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { ProblemError } from '@preau/host';

@@ -1,4 +1,4 @@
-// The time of a process: epoch milliseconds that never go back, whatever happens to the machine's clock (design.md 6).
+// The time of a process: epoch milliseconds that never go back, whatever happens to the machine's clock (HOUSE-16).
 
 /** Tells the time. Same shape as the port of service/base. */
 export interface SystemClock {

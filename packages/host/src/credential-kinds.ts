@@ -1,4 +1,4 @@
-// The credentials of design.md 5b: who mints each, and the `typ` and `aud` that keep one kind from being used as
+// The credentials of ARCHITECTURE.md: who mints each, and the `typ` and `aud` that keep one kind from being used as
 // another although the same key signed both.
 import type { ArrivalClaims, PassClaims, SessionClaims, TicketClaims } from '@preau/core/base';
 
@@ -25,7 +25,7 @@ export interface KindRow {
   readonly audience: string;
 }
 
-/** The kinds, as design.md 5b lists them. */
+/** The kinds, as ARCHITECTURE.md lists them. */
 export const KINDS: Readonly<Record<CredentialKind, KindRow>> = {
   session: { minter: 'school', typ: 'preau-session+jwt', audience: 'preau:cell' },
   arrival: { minter: 'gate', typ: 'preau-arrival+jwt', audience: 'preau:gate' },

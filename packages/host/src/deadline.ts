@@ -1,4 +1,4 @@
-// Every await on the network has a deadline (design.md 9).
+// Every await on the network has a deadline (HOUSE-17).
 
 /** Something did not answer in time. The error handler turns it into `server.unavailable`. */
 export class DeadlineError extends Error {

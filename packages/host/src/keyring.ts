@@ -1,6 +1,6 @@
 // ES256 keys on disk: the private ones only with their minter (`keys/<minter>/`, 0600), the public ones for everybody
 // (`keys/public/<minter>.json`). Two private keys live at a time, current and next, so that a rotation publishes the
-// key that signs tomorrow before anything is signed with it (design.md 5b).
+// key that signs tomorrow before anything is signed with it (HOUSE-15).
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

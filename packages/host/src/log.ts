@@ -1,4 +1,4 @@
-// The log: JSON lines without query strings, names, tokens, headers or bodies (design.md 9). What an error carries
+// The log: JSON lines without query strings, names, tokens, headers or bodies (HOUSE-8). What an error carries
 // beside its message (a database row, a request) is dropped, because it may hold any of those.
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';

@@ -1,4 +1,4 @@
-// Every PREAU_* name there is (design.md 5). docs/reference/config.md is written from this list. An app reads the
+// Every PREAU_* name there is (HOUSE-2). docs/reference/config.md is written from this list. An app reads the
 // part of it that it needs; a name that is not here is an error in every app.
 import { resolve } from 'node:path';
 import type { LogLevel } from './log.ts';

@@ -8,7 +8,7 @@ import type { CredentialClaims, CredentialKind, MinterName } from './credential-
 import { newId } from './ids.ts';
 import { openKeyring, readPublicKeys } from './keyring.ts';
 
-/** Clocks of two machines may differ by this much, in seconds (design.md 6). Seats and passes have their own rules. */
+/** Clocks of two machines may differ by this much, in seconds (HOUSE-14). Seats and passes have their own rules. */
 export const LEEWAY_S = 60;
 
 /** An unknown key id makes a verifier read the public keys again, at most this often. */

@@ -1,4 +1,4 @@
-// Figures of a run: as a table for people, as JSON for programs (design.md 5).
+// Figures of a run: as a table for people, as JSON for programs.
 import { writeFileSync } from 'node:fs';
 
 /** One figure. */

@@ -85,7 +85,7 @@ export class MediaParticipant {
     this.#receiver = new Receiver((packet) => this.#carrier.send(packet), REMB_BPS, now);
   }
 
-  /** Joins; resolves with the server's `join`, while media connect. Rejects when the server refuses or is silent for 15 s. */
+  /** Joins; resolves with the server's `join`, while media connect. Rejects when the server refuses or is silent for 30 s. */
   static async join(order: JoinOrder): Promise<MediaParticipant> {
     const person = new MediaParticipant(order, performance.now());
     const ice = await person.#carrier.open();

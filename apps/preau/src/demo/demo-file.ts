@@ -1,4 +1,4 @@
-// `$PREAU_DATA_DIR/demo.json` (design.md 5): the accounts of the demo school and the lesson that is on, for people and programs that try it.
+// `$PREAU_DATA_DIR/demo.json` (HOUSE-51): the accounts of the demo school and the lesson that is on, for people and programs that try it.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LessonId } from '@preau/core/base';

@@ -1,4 +1,4 @@
-// One operation of the public HTTP surface (design.md 5): what `GET /api/openapi.json` is written from, and what tests of rights walk.
+// One operation of the public HTTP surface (HOUSE-25): what `GET /api/openapi.json` is written from, and what tests of rights walk.
 
 import type { Role } from '@preau/core/base';
 import type { toJsonSchema } from './json-schema.ts';

@@ -77,7 +77,7 @@ export interface OfficePerson {
   readonly mayPrintCode: boolean;
 }
 
-/** Answer of `GET /api/people`: a page of at most 25 by family name. */
+/** Answer of `POST /api/people/search`: a page of at most 25 by family name. */
 export interface PeopleAnswer {
   readonly people: readonly OfficePerson[];
   /** `after` of the next page; null when this is the last. */

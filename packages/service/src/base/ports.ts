@@ -1,4 +1,4 @@
-// Ports that every use case may ask for. Adapters are chosen in `apps/preau/start.ts` (or a cell's own start).
+// Ports that every use case may ask for. Adapters are chosen in `apps/preau/src/start.ts` (or a cell's own start).
 
 import type {
   ArrivalClaims,

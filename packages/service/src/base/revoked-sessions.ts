@@ -1,9 +1,9 @@
-// Sessions that were ended before their token ran out: told on the bus, re-read from the table. design.md 5b, SCHOOL-60.
+// Sessions that were ended before their token ran out: told on the bus, re-read from the table. SCHOOL-60.
 
 import type { EpochMs, SessionId } from '@preau/core/base';
 import type { Bus, Clock } from './ports.ts';
 
-/** A session's token lives this long. design.md 5b. */
+/** A session's token lives this long. ARCHITECTURE.md, "Credentials". */
 export const SESSION_LIFE_MS = 10 * 60_000;
 /** Tokens may be accepted this long after the end of their session at most: their life and a minute of leeway. */
 export const REVOCATION_MATTERS_MS = SESSION_LIFE_MS + 60_000;

@@ -1,4 +1,4 @@
-// Who sends this request? The one way in which gate, school and lesson read the session cookie, offline. design.md 5b.
+// Who sends this request? The one way in which gate, school and lesson read the session cookie, offline. ARCHITECTURE.md, "Credentials".
 
 import { err, ok } from '@preau/core/base';
 import type { EpochMs, Result, SessionClaims } from '@preau/core/base';

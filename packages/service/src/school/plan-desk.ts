@@ -1,4 +1,4 @@
-// The plan: a school's lessons of a date with hours, audiences, teachers, expected presence, told on the bus. design.md 6, "Facts on the bus".
+// The plan: a school's lessons of a date with hours, audiences, teachers, expected presence, told on the bus.
 
 import { addDays, localDateAt } from '@preau/core/base';
 import { boundsOf, lessonsOn } from '@preau/core/school';
