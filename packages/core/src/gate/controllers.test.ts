@@ -86,6 +86,11 @@ test('[GATE-76] between 20 and 200 at a time, up while latency is usual, down wh
   const loaded = run(grown, 80, 40);
   assert.ok(loaded.limit < grown.limit / 2, `${loaded.limit}`);
   assert.ok(run(loaded, 20, 200).limit > loaded.limit * 2);
+  const weary = run(grown, 200, 2_000);
+  assert.ok(
+    weary.usualMs > 150 && run(weary, 20, 60).usualMs < 60,
+    'a long overload is not taken for usual afterwards',
+  );
   assert.equal(nextLimit(grown, { tookMs: 500, inFlight: 3 }).limit, grown.limit, 'a slow request alone says nothing');
   fc.assert(
     fc.property(

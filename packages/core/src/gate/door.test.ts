@@ -9,7 +9,7 @@ import { byRank } from './rank.ts';
 const HOUR = 3_600_000;
 const LESSONS = ['a', 'b', 'c', 'd'].map((lessonId, n) => ({ lessonId, rank: [30, 10, 20, 10][n]!, endsAt: HOUR }));
 const ORDER = LESSONS.toSorted(byRank).map(({ lessonId }) => lessonId);
-const someone = (n: number): { personId: string; inner: number } => ({ personId: `p${n}`, inner: n });
+const someone = (n: number): { personId: string; inner: number } => ({ personId: `p${n}`, inner: -n });
 
 function opened(): Door {
   const door = createDoor();
@@ -53,7 +53,7 @@ test('[GATE-51] equal ranks go by id, and inside a class by the order inside', (
   const admitted = waitingDoor([2, 2, 2, 2]).admit(8, 0);
   assert.deepEqual(
     admitted.map(({ lessonId, personId }) => `${lessonId}.${personId}`),
-    ORDER.flatMap((id) => [`${id}.p0`, `${id}.p1`]),
+    ORDER.flatMap((id) => [`${id}.p1`, `${id}.p0`]),
   );
 });
 

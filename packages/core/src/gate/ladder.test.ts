@@ -216,6 +216,23 @@ test('[GATE-62] down at once; up after a minute, above level 1 only with a tenth
   );
 });
 
+test('[GATE-62] sound may use the whole capacity, more than sound only nine tenths, and patience never breaks the capacity', () => {
+  const level = (share: number, current: Level): Level =>
+    decideLevels({ capacity: share, costs: COSTS, lessons: [lesson('a', { current })] }, START)[0]!.level;
+  assert.deepEqual([level(0.1, 0), level(0.099, 0)], [1, 0]);
+  assert.deepEqual([level(0.3, 1), level(0.33, 1), level(0.334, 1)], [1, 1, 2]);
+  assert.deepEqual([level(0.3, 2), level(0.299, 2)], [2, 1], 'what runs may stay');
+  // More came to b than were expected: with a tenth less capacity a has no third level, and b could have its second.
+  const crowded = [lesson('a', { wanted: 3 }), lesson('b', { present: 140, current: 0 })];
+  const node = { capacity: 0.7, costs: { 0: 0, 1: 0.001, 2: 0.002, 3: 0.0045, 4: 0.0045 }, lessons: crowded };
+  const decisions = decideLevels(node, START);
+  check(node, decisions);
+  assert.deepEqual(
+    decisions.map((each) => each.level),
+    [3, 1],
+  );
+});
+
 test('[GATE-62] when capacity comes back all lessons rise again, some after the others, and then nothing moves', () => {
   let lessons: readonly RunningLesson[] = Array.from({ length: 12 }, (_, n) =>
     lesson(`l${n}`, { rank: n * 7_919, reserved: 20, current: 0, changedAt: START }),

@@ -39,6 +39,8 @@ test('[GATE-49] while all wait each has its floor, the rest goes by priority up 
   });
   const noExam = shareRate(1_000, { ...everybody(10_000), exam: 0, rejoin: 0 }, NO_CARRY).granted;
   assert.equal(noExam.lesson, 800, 'all that the floors of those below leave');
+  const few = shareRate(1_000, { ...NO_LANES, lesson: 10_000, background: 10_000 }, NO_CARRY).granted;
+  assert.deepEqual([few.lesson, few.background], [900, 100], 'ceilings leave something to those below');
   const alone = shareRate(1_000, { ...NO_LANES, background: 10_000 }, NO_CARRY).granted;
   assert.equal(alone.background, 1_000, 'a ceiling holds only while others wait');
 });

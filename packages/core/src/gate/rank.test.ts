@@ -30,6 +30,10 @@ test('[GATE-41] a class has one draw for an hour and another for the next; draws
 test('[GATE-41] fields cannot be shifted into one another', () => {
   const draws = [turn(48, '0|5eB'), turn(480, '|5eB'), turn(480, '5eB')].map((each) => drawOf(mac, seedOf(1), each));
   assert.equal(new Set(draws).size, 3);
+  const inner = (classKey: string, id: string): number =>
+    innerOf(mac, seedOf(1), turn(480, classKey), { id, part: 'pupil' });
+  for (const mark of ['|', ' ', ':', ',', ''])
+    assert.notEqual(inner(`a${mark}b`, 'c'), inner('a', `b${mark}c`), `mark ${mark}`);
 });
 
 test('[GATE-42] the commitment has one opening, tells no draw, and the revealed seed gives every draw again', () => {
