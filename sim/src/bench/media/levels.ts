@@ -1,4 +1,4 @@
-// What each level of the ladder costs: one class climbs from L1 to L4, and each step is measured. The gate's simulator reads the file.
+// What each level of the ladder costs: one class climbs from L1 to L4, and each step is measured. The file is for the costs of core/gate's ladder.
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
