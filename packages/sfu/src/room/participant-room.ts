@@ -3,11 +3,10 @@ import type { ClientInfo, DisconnectReason, ICEServer, Room as RoomInfo } from '
 import type { MediaTransport, TransportEvents } from '../media/transport.ts';
 import type { Tokens } from '../token.ts';
 import type { DataRelay } from './data-relay.ts';
-import type { Participant } from './participant.ts';
 import type { PublishedTrack } from './published-track.ts';
 
-/** The room, as far as a participant needs it. */
-export interface ParticipantRoom {
+/** The room, as far as a participant needs it; `Person` is the participant. */
+export interface ParticipantRoom<Person> {
   readonly tokens: Tokens;
   readonly data: DataRelay;
   now(): number;
@@ -15,21 +14,21 @@ export interface ParticipantRoom {
   /** STUN and TURN servers for this person. */
   iceServers(identity: string): readonly ICEServer[];
   makeTransport(name: string, events: TransportEvents): MediaTransport;
-  find(identity: string): Participant | undefined;
-  findBySid(sid: string): Participant | undefined;
+  find(identity: string): Person | undefined;
+  findBySid(sid: string): Person | undefined;
   findTrack(sid: string): PublishedTrack | undefined;
   hasPlaceForTrack(): boolean;
   broadcast(frame: Uint8Array): void;
-  subscribeToAll(participant: Participant): void;
+  subscribeToAll(participant: Person): void;
   /** Somebody spoke a moment ago. */
   isSpeaking(participantSid: string): boolean;
-  participants(): IterableIterator<Participant>;
-  trackPublished(owner: Participant, track: PublishedTrack): void;
-  trackUnpublished(owner: Participant, track: PublishedTrack): void;
+  participants(): IterableIterator<Person>;
+  trackPublished(owner: Person, track: PublishedTrack): void;
+  trackUnpublished(owner: Person, track: PublishedTrack): void;
   /** The media of a participant works. */
-  activated(participant: Participant): void;
+  activated(participant: Person): void;
   /** A participant has ended. */
-  left(participant: Participant, reason: DisconnectReason): void;
+  left(participant: Person, reason: DisconnectReason): void;
 }
 
 /** How somebody takes part, as their client asked. */

@@ -35,7 +35,7 @@ import { Uplink } from './uplink.ts';
 /** A participant. Made by `Room.join`; ends once, by `end`. */
 export class Participant implements Publisher, Negotiator, DataSender, Subscriber {
   readonly sid = newSid('PA');
-  readonly room: ParticipantRoom;
+  readonly room: ParticipantRoom<Participant>;
   readonly publishing: Publishing;
   readonly uplink: Uplink;
   readonly downlink: Downlink;
@@ -52,7 +52,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
   /** As in LiveKit: who published once stays a publisher. */
   #hasPublished = false;
 
-  constructor(room: ParticipantRoom, claims: AccessClaims, peer: SignalPeer, options: JoinOptions) {
+  constructor(room: ParticipantRoom<Participant>, claims: AccessClaims, peer: SignalPeer, options: JoinOptions) {
     this.room = room;
     this.#peer = peer;
     this.autoSubscribe = options.autoSubscribe;

@@ -47,7 +47,7 @@ const reportIntervalMs = 1_000;
 const enabledCodecs = [new Codec({ mime: 'audio/opus' }), new Codec({ mime: 'video/VP8' })];
 
 /** A room. Made by `Rooms.create`; ends once, by `close`. */
-export class Room implements ParticipantRoom {
+export class Room implements ParticipantRoom<Participant> {
   readonly sid = newSid('RM');
   readonly data: DataRelay;
   readonly calls: RemoteCalls;
