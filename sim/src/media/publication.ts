@@ -22,8 +22,8 @@ export const CAMERA_LAYERS: readonly Layer[] = [
 /** A camera with all its layers. */
 export const CAMERA: TrackOrder = { source: 'camera', layers: CAMERA_LAYERS };
 
-/** A pupil's camera in a wall of cameras: dynacast leaves the lowest layer only. */
-export const WALL_CAMERA: TrackOrder = { source: 'camera', layers: CAMERA_LAYERS.slice(0, 1) };
+/** A camera of one small layer: the teacher's at level L2, a pupil's in a wall of cameras. */
+export const SMALL_CAMERA: TrackOrder = { source: 'camera', layers: CAMERA_LAYERS.slice(0, 1) };
 
 /** A shared screen has one layer: 1080p at 5 frames a second. */
 export const SCREEN_LAYERS: readonly Layer[] = [

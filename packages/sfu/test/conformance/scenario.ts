@@ -15,6 +15,7 @@ import { differencesOf } from './outcome.ts';
 import type { Facts, Outcome } from './outcome.ts';
 import { Participant } from './participant.ts';
 import type { ClientKind } from './participant.ts';
+import { until } from '../stage.ts';
 import { writeTable } from './table.ts';
 
 /** Who plays which part. */
@@ -201,19 +202,7 @@ export class Scene implements AsyncDisposable {
     probe: () => Promise<T | false | undefined> | T | false | undefined,
     timeoutMs = 20_000,
   ): Promise<T> {
-    const deadline = performance.now() + timeoutMs;
-    let last: unknown;
-    while (performance.now() < deadline) {
-      try {
-        const value = await probe();
-        if (value !== false && value !== undefined) return value;
-        last = undefined;
-      } catch (fault) {
-        last = fault;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
-    throw new Error(`Never happened within ${timeoutMs} ms: ${what}`, { cause: last });
+    return until(what, probe, timeoutMs);
   }
 
   /** Waits until a participant has noted an event that begins with `text`, since the first `skip` such. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JoinOrder, TrackOrder } from '../../media/orders.ts';
-import { CAMERA, MICROPHONE, SCREEN, WALL_CAMERA } from '../../media/publication.ts';
+import { MICROPHONE, SCREEN, SMALL_CAMERA } from '../../media/publication.ts';
 import { OPEN_MICROPHONES, PUPILS } from './lectures.ts';
 import { loadAverage } from './process-usage.ts';
 import type { ServerName } from './servers.ts';
@@ -31,7 +31,7 @@ function steps(people: readonly JoinOrder[]): Step[] {
   const speaking = pupils.slice(0, OPEN_MICROPHONES - 1);
   return [
     { level: 'L1', publish: [[teacher, [MICROPHONE]]], sounds: 1, pictures: 0 },
-    { level: 'L2', publish: [[teacher, [CAMERA, SCREEN]]], sounds: 1, pictures: 2 },
+    { level: 'L2', publish: [[teacher, [SMALL_CAMERA, SCREEN]]], sounds: 1, pictures: 2 },
     {
       level: 'L3',
       publish: speaking.map((name) => [name, [MICROPHONE]] as const),
@@ -41,7 +41,7 @@ function steps(people: readonly JoinOrder[]): Step[] {
     // Each sees all the others.
     {
       level: 'L4',
-      publish: pupils.map((name) => [name, [WALL_CAMERA]] as const),
+      publish: pupils.map((name) => [name, [SMALL_CAMERA]] as const),
       sounds: OPEN_MICROPHONES,
       pictures: 1 + PUPILS,
     },
@@ -97,6 +97,8 @@ function costOf(span: Span): LevelCost {
   };
 }
 
+/** L1 to L4. */
+const LEVELS_WITH_MEDIA = 4;
 const NOTHING: LevelCost = {
   cpuMsPerSecondPerPupil: 0,
   downBitsPerSecondPerPupil: 0,
@@ -110,10 +112,13 @@ export function writeLevelCosts(
   command: string,
   servers: ReadonlyMap<ServerName, Partial<Record<MediaLevel, Span>>>,
 ): void {
-  const costs = [...servers].map(([name, spans]) => [
-    name === 'préau' ? 'preau' : name,
-    { L0: NOTHING, ...Object.fromEntries(Object.entries(spans).map(([level, span]) => [level, costOf(span)])) },
-  ]);
+  // A server whose climb failed is left out: a level without a figure is no free level.
+  const costs = [...servers]
+    .filter(([, spans]) => Object.keys(spans).length === LEVELS_WITH_MEDIA)
+    .map(([name, spans]) => [
+      name === 'préau' ? 'preau' : name,
+      { L0: NOTHING, ...Object.fromEntries(Object.entries(spans).map(([level, span]) => [level, costOf(span)])) },
+    ]);
   const page = {
     measured: new Date().toISOString(),
     command,
