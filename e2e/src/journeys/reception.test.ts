@@ -55,12 +55,12 @@ async function choose(label: string): Promise<void> {
   const chosen = dialog.getByRole('radio', { checked: true });
   await chosen.focus();
   for (let press = 0; press < 5 && !(await wanted.isChecked()); press += 1) {
-    const before = await chosen.getAttribute('value');
+    const last = await chosen.getAttribute('value');
     await page.keyboard.press('ArrowDown');
     await until(
       'the next choice',
       () => chosen.getAttribute('value'),
-      (value) => value !== before,
+      (value) => value !== last,
       5_000,
       50,
     );
