@@ -24,7 +24,7 @@ function layerPacket(ssrc: number, sequence: number): Buffer {
 }
 
 function answerOf(local: LocalIce): string {
-  const parameters = writeCarrierOffer(local, 65_536).replaceAll('a=setup:actpass', 'a=setup:active');
+  const parameters = writeCarrierOffer(local, 65_536).replaceAll('a=setup:active', 'a=setup:passive');
   return parameters.replace(
     'a=mid:0\r\n',
     `a=mid:0\r\n${local.candidates.map((candidate) => `a=${candidate}\r\n`).join('')}`,

@@ -109,7 +109,7 @@ async function offer(participant: Participant, sdp: string): Promise<void> {
 function carrierAnswer(sdp: string): string {
   const pick = (name: string): string[] =>
     [...new Set(sdp.match(new RegExp(`^a=${name}:.*$`, 'gm')))].map((one) => one.trim());
-  const security = [...pick('ice-ufrag'), ...pick('ice-pwd'), ...pick('fingerprint'), 'a=setup:active'];
+  const security = [...pick('ice-ufrag'), ...pick('ice-pwd'), ...pick('fingerprint'), 'a=setup:passive'];
   const head = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1'];
   const audio = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=sendrecv', 'a=rtcp-mux'];
   const data = ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=mid:1', 'a=sctp-port:5000'];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { writeAnswer, writeOffer } from '../sdp/answer.ts';
 import { announceCandidates, writeCarrierAnswer, writeCarrierOffer } from './carrier-sdp.ts';
 
 const remote = {
@@ -39,4 +40,24 @@ test('[SFU-92] the description for the native side has a data line only when the
     second,
     /BUNDLE d a\r\nm=application[\s\S]*a=mid:d\r\n[\s\S]*a=setup:passive\r\nm=audio[\s\S]*a=mid:a\r\n/,
   );
+});
+
+test('[SFU-161] an answer leaves the first message of DTLS to the client, and the native side hears the same; an offer leaves the choice', () => {
+  const section = {
+    mid: '0',
+    kind: 'application',
+    direction: 'sendrecv',
+    isRejected: false,
+    trackId: '',
+    payloadType: undefined,
+    rids: [],
+    ssrc: undefined,
+    extensions: {},
+  } as const;
+  const lines = [{ section, decision: { use: 'data' } }] as const;
+  const roles = (sdp: string): string[] => [...new Set(sdp.match(/^a=setup:\w+/gm))];
+  const local = { ...remote, candidates: [] };
+  assert.deepEqual(roles(writeAnswer(local, lines, 1)), ['a=setup:passive']);
+  assert.deepEqual(roles(writeCarrierOffer(remote, 65_536)), ['a=setup:active']);
+  assert.deepEqual(roles(writeOffer(local, lines, 1)), ['a=setup:actpass']);
 });

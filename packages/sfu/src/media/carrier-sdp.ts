@@ -4,17 +4,17 @@ import type { DtlsRole, IceParameters } from './transport.ts';
 
 /** What the fixed description says; mids are those of the description it answers. */
 interface CarrierShape {
-  readonly setup: 'actpass' | DtlsRole;
+  readonly setup: DtlsRole;
   readonly audioMid: string;
   /** Undefined: no data line. */
   readonly dataMid: string | undefined;
   readonly maxMessageBytes: number;
 }
 
-/** The description given to libdatachannel in place of the client's real offer. */
+/** The description given to libdatachannel in place of the client's real offer; it leaves us the passive part in DTLS. */
 export function writeCarrierOffer(remote: IceParameters, maxMessageBytes: number, hasData = true): string {
   const dataMid = hasData ? '1' : undefined;
-  return writeCarrier(remote, { setup: 'actpass', audioMid: '0', dataMid, maxMessageBytes });
+  return writeCarrier(remote, { setup: 'active', audioMid: '0', dataMid, maxMessageBytes });
 }
 
 /** The same in place of the client's answer; `local` is libdatachannel's own offer, whose m-lines it follows in order. */

@@ -113,7 +113,7 @@ class CarrierTransport implements MediaTransport {
     this.#silent.push(this.#connection.createDataChannel('', { negotiated: true, id: UNUSED_STREAM }));
     this.#connection.setLocalDescription('offer');
     const local = this.#connection.localDescription()?.sdp ?? '';
-    const answer = writeCarrierAnswer(this.#remote, 'passive', local, limits.dataPacketBytes);
+    const answer = writeCarrierAnswer(this.#remote, 'active', local, limits.dataPacketBytes);
     this.#connection.setRemoteDescription(answer, 'answer');
   }
 

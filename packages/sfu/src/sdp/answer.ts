@@ -27,9 +27,12 @@ export interface AnswerSection {
 
 const feedback = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
 
-/** The answer; `version` counts up so that clients see a changed description. */
+/**
+ * The answer; `version` counts up so that clients see a changed description. The client begins DTLS (SFU-161): browsers repeat a lost first
+ * message after 50 ms, OpenSSL after a second, and Firefox drops ours when its own ICE is not done yet (seen with Firefox 153).
+ */
 export function writeAnswer(local: LocalIce, sections: readonly AnswerSection[], version: number): string {
-  return writeDescription(local, sections, version, 'active');
+  return writeDescription(local, sections, version, 'passive');
 }
 
 /** The server's own offer (two peer connections): the same lines, of its own choosing. */
@@ -41,7 +44,7 @@ function writeDescription(
   local: LocalIce,
   sections: readonly AnswerSection[],
   version: number,
-  setup: 'active' | 'actpass',
+  setup: 'passive' | 'actpass',
 ): string {
   const bundled = sections.filter(({ section }) => !isRefused(section)).map(({ section }) => section.mid);
   const lines = [

@@ -130,7 +130,7 @@ test('[SFU-21] an answer has one line per offered line, in order, and an indepen
     ['nack', 'nack pli', 'ccm fir', 'goog-remb'],
   );
   assert.equal(audio?.candidates?.[0]?.ip, '192.0.2.1');
-  assert.equal(audio?.setup, 'active');
+  assert.equal(audio?.setup, 'passive');
 });
 
 test('[SFU-21] a line that carries somebody’s track names them, and negotiates every extension', () => {
