@@ -18,7 +18,7 @@ export const limits = {
   joinRequestUnzippedBytes: 1 << 20,
   /** Request line and headers, which carry the join request; refused with 431. */
   httpHeaderBytes: 128 * 1024,
-  /** A Twirp body; refused with 413. */
+  /** A Twirp body; refused with 429 `resource_exhausted`. */
   twirpBodyBytes: 1 << 20,
   /** A session description and its m-lines; refused with `leave`. */
   sdpBytes: 512 * 1024,

@@ -1,4 +1,4 @@
-// LiveKit's RoomService: what a lesson's server may do with rooms and people, and LiveKit's answers.
+// LiveKit's RoomService: what a server may do with rooms and people, and LiveKit's answers.
 import {
   CreateRoomRequest,
   DataPacket,
