@@ -1,4 +1,4 @@
-// Import cycles, type imports included: a knot of types is a knot all the same (facts: 57 % of one well-known SDK).
+// Import cycles, type imports included: a knot of types is a knot all the same (ADR 0001).
 
 /** Finds the strongly connected groups of more than one file, or one file that imports itself (Tarjan 1972). */
 export function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {

@@ -1,4 +1,4 @@
-// One JSON line per event on stderr. No name, identity, message or token is ever a field (design: rules that hold everywhere).
+// One JSON line per event on stderr. No name, identity, message or token is ever a field (STYLE.md).
 
 /** Values a log line may carry. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -1,5 +1,5 @@
 // How many requests one process works on at a time: it follows the gradient between its usual and its present latency, so that work waits
-// outside and not in memory. GATE-76; facts: admission 2.12 (the constants are those of Netflix's Gradient2).
+// outside and not in memory. GATE-76; constants: docs/spec/gate.md, of Netflix’s Gradient2.
 
 /** The limit and the long average it is judged by. */
 export interface ConcurrencyLimit {

@@ -1,5 +1,5 @@
 // Deficit credit: what a class was owed and did not get puts it first in the next hour. Deficit round-robin with the average as quantum.
-// GATE-46, GATE-47; facts: admission 2.5.
+// GATE-46, GATE-47; constants: docs/spec/gate.md.
 
 import { CREDIT_STEPS } from './rank.ts';
 

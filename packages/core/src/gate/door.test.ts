@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createDoor, PRESENT_MS, WAITING_LIMIT } from './door.ts';
 import type { Door } from './door.ts';
-import { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS } from './lease.ts';
+import { AWAY_KEPT_MS, leaseEndsAt, SILENT_MS } from './lease.ts';
 import { byRank } from './rank.ts';
 
 const HOUR = 3_600_000;
@@ -167,7 +167,8 @@ function plainDoor(): {
     const seat = people.get(key);
     if (seat === undefined || gone.has(key[0]!) || now >= leaseEndsAt(HOUR)) return 'minted';
     if (seat.state === 'present') return now - seat.since <= PRESENT_MS ? 'present' : 'minted';
-    return leaseAt({ state: seat.state, since: seat.since }, HOUR, now)?.state ?? 'minted';
+    const awayFor = now - seat.since - (seat.state === 'away' ? 0 : SILENT_MS);
+    return awayFor < 0 ? 'admitted' : awayFor < AWAY_KEPT_MS ? 'away' : 'minted';
   };
   return {
     act: ({ kind, key, admitted }, now) => {

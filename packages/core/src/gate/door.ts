@@ -1,11 +1,11 @@
 // The door of one lane: whole classes walk in, in rank order, as fast as the rate allows. A state machine without clock or chance: the
-// same calls give the same answers. GATE-51 to GATE-57, GATE-66 to GATE-68; facts: admission 2.4, 2.5, 2.8.
+// same calls give the same answers. GATE-51 to GATE-57, GATE-66 to GATE-68; constants: docs/spec/gate.md.
 
 import { err, ok } from '../base/index.ts';
 import type { EpochMs, Result } from '../base/index.ts';
 import { emptyCohort, firstWaiting, forgetSeat, isIn, moveSeat } from './cohort.ts';
 import type { Cohort, DoorCounts, DoorLesson, Seat, SeatLists, SeatState } from './cohort.ts';
-import { AWAY_KEPT_MS, leaseEndsAt, SILENT_MS } from './lease.ts';
+import { leaseAt, leaseEndsAt } from './lease.ts';
 import { byRank } from './rank.ts';
 
 /** Who checked in no longer ago than this is present. GATE-54. */
@@ -92,10 +92,18 @@ export function createDoor(): Door {
   /** Everything that time alone does until `now`; answers the time that counts. */
   const advance = (now: EpochMs): EpochMs => {
     latest = Math.max(latest, now);
-    for (const seat of olderThan(lists.present, latest - PRESENT_MS, false)) forget(seat);
-    for (const seat of olderThan(lists.admitted, latest - SILENT_MS, true))
-      moveSeat(lists, seat, 'away', seat.since + SILENT_MS);
-    for (const seat of olderThan(lists.away, latest - AWAY_KEPT_MS, true)) forget(seat);
+    // Each list has the longest silent first: the first for whom nothing changes ends it.
+    for (const seat of lists.present) {
+      if (seat.since >= latest - PRESENT_MS) break;
+      forget(seat);
+    }
+    for (const state of ['admitted', 'away'] as const)
+      for (const seat of lists[state]) {
+        const left = leaseAt({ state, since: seat.since }, seat.cohort.lesson.endsAt, latest);
+        if (left?.state === state) break;
+        if (left === undefined) forget(seat);
+        else moveSeat(lists, seat, left.state, left.since);
+      }
     if (latest >= nextEndAt) {
       const all = [...cohorts.values()];
       for (const cohort of all) if (latest >= leaseEndsAt(cohort.lesson.endsAt)) close(cohort);
@@ -190,14 +198,4 @@ export function createDoor(): Door {
         .map((cohort) => ({ ...cohort.lesson, present: cohort.counts.present, isIn: isIn(cohort) }));
     },
   };
-}
-
-/** Seats at the front of a list whose last sign is older than `time` (or as old, when `inclusive`). */
-function olderThan(seats: Set<Seat>, time: EpochMs, inclusive: boolean): readonly Seat[] {
-  const found: Seat[] = [];
-  for (const seat of seats) {
-    if (inclusive ? seat.since > time : seat.since >= time) break;
-    found.push(seat);
-  }
-  return found;
 }

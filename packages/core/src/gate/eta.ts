@@ -1,16 +1,16 @@
 // When a class will walk in: a band of whole minutes from people ahead and measured rate, and a record of how often it was right.
-// GATE-69 to GATE-72; facts: admission 2.3, 2.7.
+// GATE-69 to GATE-72; constants: docs/spec/gate.md.
 
 import type { EpochMs } from '../base/index.ts';
 
-/** How finely the crowd at the door is published: the same few numbers for everybody, and each device finds its own place in them. */
+/** How finely the crowd at the door is told: the same few numbers for everybody, and each device finds its own place in them. */
 export const HISTOGRAM_BUCKETS = 32;
 /** Below this rate, or further away than this, no time is told. GATE-70. */
-export const RATE_KNOWN_FROM = 1 / 60;
+const RATE_KNOWN_FROM = 1 / 60;
 /** A band that would end later than this from now is no promise. */
 export const BAND_WITHIN_MS = 60 * 60_000;
 /** How far a measured rate is off in the minutes to come: one standard deviation, as a share. A guess until calibration says otherwise. */
-export const RATE_DEVIATION = 0.15;
+const RATE_DEVIATION = 0.15;
 
 const MINUTE_MS = 60_000;
 /** Nine in ten of a normal distribution lie within this many standard deviations. */

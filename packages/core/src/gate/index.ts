@@ -31,7 +31,7 @@ export {
 export type { Probe, ProbedState } from './probes.ts';
 export { byRank, commitmentOf, CREDIT_STEPS, drawOf, DRAWS, innerOf, rankOf, SEED_BYTES } from './rank.ts';
 export type { Mac, Ranked, Turn, TurnPart } from './rank.ts';
-export { NO_HISTORY, seatsFor, seatsKept, SEATS_KEPT_MS, SHOW_UP_WEIGHT, withShow } from './presence.ts';
+export { NO_HISTORY, seatsFor, seatsKept, SEATS_KEPT_MS, withShow } from './presence.ts';
 export type { ShowUp } from './presence.ts';
 export { averageOf, CREDIT_BOUND, creditAfter, creditStepOf, jainOf } from './credit.ts';
 export type { Credit } from './credit.ts';
@@ -55,20 +55,10 @@ export {
   histogramOf,
   nextBand,
   NO_PROMISES,
-  RATE_DEVIATION,
-  RATE_KNOWN_FROM,
   withPromise,
 } from './eta.ts';
 export type { BandReason, Calibration, Histogram, TimeBand } from './eta.ts';
-export {
-  BACK_OFF,
-  CPU_BUSY_RATIO,
-  GROWTH_RATIO,
-  nextRate,
-  SLOW_START_MS,
-  startRate,
-  usableRate,
-} from './rate-controller.ts';
-export type { JoinHealth, LaneRate, RateBounds } from './rate-controller.ts';
+export { BACK_OFF, CPU_BUSY_RATIO, nextRate, SLOW_START_MS, startRate, usableRate } from './rate-controller.ts';
+export type { JoinHealth, JoinRate, RateBounds } from './rate-controller.ts';
 export { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from './concurrency-limit.ts';
 export type { ConcurrencyLimit } from './concurrency-limit.ts';

@@ -1,5 +1,5 @@
 // The ladder of one media node: lowers at once, raises with patience, and always gives what is left at level 1 to the class at the margin.
-// GATE-58 to GATE-64; facts: admission 2.14.
+// GATE-58 to GATE-64; constants: docs/spec/gate.md.
 
 import type { EpochMs, Level } from '../base/index.ts';
 import { ladderOrder, levelsFor, seatsOf } from './ladder-fill.ts';

@@ -1,5 +1,5 @@
 // Lanes: the priority classes of arrivals, and how a rate is shared between them. Floors first, then by priority up to the ceilings, then
-// whatever is left to anybody who waits. GATE-48 to GATE-50; facts: admission 2.13.
+// whatever is left to anybody who waits. GATE-48 to GATE-50; constants: docs/spec/gate.md.
 
 /** A lane, highest first. Health, check-in, leaving and saving work pass no lane: they are never queued. */
 export type Lane = 'exam' | 'rejoin' | 'lesson' | 'staff' | 'workspace' | 'guardians' | 'background';

@@ -15,7 +15,9 @@ test('[GATE-65] a lease lasts until ten minutes after the lesson, and no ticket 
   assert.equal(leaseAt({ ...held, since: HOUR + 9 * MINUTE }, HOUR, HOUR + 10 * MINUTE), undefined);
   assert.equal(ticketLifeOf(HOUR, 0), TICKET_LIFE_MS);
   assert.equal(ticketLifeOf(HOUR, HOUR + 8 * MINUTE), 2 * MINUTE);
-  assert.equal(ticketLifeOf(HOUR, HOUR + 11 * MINUTE), 0);
+  assert.equal(ticketLifeOf(HOUR, HOUR + 10 * MINUTE - 2_500), 2_000, 'tickets count in seconds');
+  assert.equal(ticketLifeOf(HOUR, HOUR + 10 * MINUTE - 1), 1_000);
+  assert.equal(ticketLifeOf(HOUR, HOUR + 10 * MINUTE), TICKET_LIFE_MS, 'no lease left to outlive');
 });
 
 test('[GATE-66] [GATE-67] away keeps the seat for five minutes, silence is away', () => {

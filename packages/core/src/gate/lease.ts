@@ -1,5 +1,5 @@
 // A lease: the right of an admitted person to stay. It is the lesson's length, not a quota; a lost line does not end it.
-// GATE-65 to GATE-67; facts: admission 2.9.
+// GATE-65 to GATE-67; constants: docs/spec/gate.md.
 
 import { CLOSES_AFTER_MS } from '../base/index.ts';
 import type { EpochMs } from '../base/index.ts';
@@ -32,8 +32,11 @@ export function leaseAt(lease: Lease, lessonEndsAt: EpochMs, now: EpochMs): Leas
   return now - lease.since < AWAY_KEPT_MS ? lease : undefined;
 }
 
-/** How long a ticket given now may say it lives, milliseconds: five minutes, and never longer than the lease of its lesson; 0 when that is
- * over. A ticket that outlives the seat behind it breaks the count (DecartAI/sdk, issue 187). GATE-65. */
+/** How long a ticket given now may say it lives, milliseconds: five minutes, and not longer than the lease of its lesson, in whole seconds (at
+ * least one). When that is over there is no lease to outlive: five minutes again, and the lesson refuses in its own words. A ticket that
+ * outlives the seat behind it breaks the count (DecartAI/sdk, issue 187). GATE-65. */
 export function ticketLifeOf(lessonEndsAt: EpochMs, now: EpochMs): number {
-  return Math.max(0, Math.min(TICKET_LIFE_MS, leaseEndsAt(lessonEndsAt) - now));
+  const leftMs = leaseEndsAt(lessonEndsAt) - now;
+  if (leftMs <= 0) return TICKET_LIFE_MS;
+  return Math.min(TICKET_LIFE_MS, Math.max(1_000, Math.floor(leftMs / 1_000) * 1_000));
 }

@@ -1,4 +1,4 @@
-// How many of a class will come, learnt from how many came. Seats are reserved by it. GATE-44, GATE-45; facts: admission 2.5.
+// How many of a class will come, learnt from how many came. Seats are reserved by it. GATE-44, GATE-45; constants: docs/spec/gate.md.
 
 import type { EpochMs } from '../base/index.ts';
 
@@ -10,10 +10,10 @@ export interface ShowUp {
   readonly variance: number;
 }
 
-/** Nothing seen yet: 0.85 (facts: admission 2.5), and only the scatter that chance alone gives. */
+/** Nothing seen yet: 0.85 of the roster, and only the scatter that chance alone gives. */
 export const NO_HISTORY: ShowUp = { ratio: 0.85, variance: 0 };
 /** Weight of the newest lesson. About the last five count. */
-export const SHOW_UP_WEIGHT = 0.3;
+const SHOW_UP_WEIGHT = 0.3;
 /** From this long after the start on, seats of those who did not come are no longer kept. */
 export const SEATS_KEPT_MS = 5 * 60_000;
 

@@ -1,4 +1,4 @@
-// What the gate's own probes saw of a stage, and the word for it. GATE-30 to GATE-34; facts: admission 2.17.
+// What the gate's own probes saw of a stage, and the word for it. GATE-30 to GATE-34; constants: docs/spec/gate.md.
 
 import type { EpochMs } from '../base/index.ts';
 

@@ -1,5 +1,5 @@
 // Rank: the position of a class in its lane. Drawn for the whole class, anew for each hour, from a seed that was committed to the day
-// before; credit stands before the draw. One number orders everything. GATE-41 to GATE-43; facts: admission 2.4.
+// before; credit stands before the draw. One number orders everything. GATE-41 to GATE-43; constants: docs/spec/gate.md.
 
 import type { LocalDate, MinuteOfDay } from '../base/index.ts';
 

@@ -1,5 +1,5 @@
-// How many a second a lane may let in, from what entering costs just now: up slowly, down at once, and blind it stands still.
-// GATE-73 to GATE-75; facts: admission 2.12, 2.3.
+// How many a second may be let in, all lanes together, from what entering costs just now: up slowly, down at once, and blind it stands still.
+// GATE-73 to GATE-75; constants: docs/spec/gate.md.
 
 import type { EpochMs } from '../base/index.ts';
 
@@ -20,24 +20,24 @@ export interface RateBounds {
   readonly slowFromMs: number;
 }
 
-/** A lane's rate. `startedAt` begins the slow start, `isBlind` says that the last decision had no measurement. */
-export interface LaneRate {
+/** How many joins a second, shared by the lanes (`shareRate`). `startedAt` begins the slow start, `isBlind` says that the last decision had no measurement. */
+export interface JoinRate {
   readonly perSecond: number;
   readonly startedAt: EpochMs;
   readonly isBlind: boolean;
 }
 
-/** CPU from which a lane is slowed down. */
+/** CPU from which joins are slowed down. */
 export const CPU_BUSY_RATIO = 0.75;
 /** On a breach, and once when measurements are lost. */
 export const BACK_OFF = 0.7;
 /** With nothing to do behind the door a rate grows by this share of the highest a decision. */
-export const GROWTH_RATIO = 0.05;
+const GROWTH_RATIO = 0.05;
 /** After a start the rate rises from a tenth to all of it within this time. GATE-74. */
 export const SLOW_START_MS = 60_000;
 
-/** A lane's first rate: `perSecond` as it was before the restart, or a measured one. */
-export function startRate(perSecond: number, now: EpochMs): LaneRate {
+/** The first rate: `perSecond` as it was before the restart, or a measured one. */
+export function startRate(perSecond: number, now: EpochMs): JoinRate {
   return { perSecond, startedAt: now, isBlind: false };
 }
 
@@ -45,7 +45,7 @@ export function startRate(perSecond: number, now: EpochMs): LaneRate {
  * The next rate; decide every 1 to 5 s. A breach (slow, or CPU busy) takes 30 % off. Otherwise it grows by headroom, and not while less
  * than half of it is used: an idle night proves nothing about the morning. Without measurement 30 % are taken off once, and it stays. GATE-73, GATE-75.
  */
-export function nextRate(rate: LaneRate, health: JoinHealth | undefined, bounds: RateBounds): LaneRate {
+export function nextRate(rate: JoinRate, health: JoinHealth | undefined, bounds: RateBounds): JoinRate {
   const { leastPerSecond, mostPerSecond, slowFromMs } = bounds;
   const within = (perSecond: number): number => Math.min(mostPerSecond, Math.max(leastPerSecond, perSecond));
   if (health === undefined)
@@ -59,6 +59,6 @@ export function nextRate(rate: LaneRate, health: JoinHealth | undefined, bounds:
 }
 
 /** The rate that may be used now: a tenth at the start, all of it a minute later. GATE-74. */
-export function usableRate({ perSecond, startedAt }: LaneRate, now: EpochMs): number {
+export function usableRate({ perSecond, startedAt }: JoinRate, now: EpochMs): number {
   return perSecond * (0.1 + 0.9 * Math.min(1, Math.max(0, now - startedAt) / SLOW_START_MS));
 }

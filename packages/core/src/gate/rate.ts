@@ -1,4 +1,4 @@
-// How many a second, as an exponentially weighted average: it forgets without a timer. facts: admission 2.7 (EWMA over 60 s).
+// How many a second, as an exponentially weighted average: it forgets without a timer. Over 60 s; constants: docs/spec/gate.md.
 
 import type { EpochMs } from '../base/index.ts';
 

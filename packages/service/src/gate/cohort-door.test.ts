@@ -12,11 +12,12 @@ import {
   parseSessionId,
   parseSlotId,
 } from '@preau/core/base';
-import { CHECK_IN_MS, PRESENT_MS, renewAfter } from '@preau/core/gate';
+import { CHECK_IN_MS, PRESENT_MS, renewAfter, TICKET_LIFE_MS } from '@preau/core/gate';
 import type { EpochMs, LessonRef, PersonClaim, Role, SessionClaims } from '@preau/core/base';
 import type { Place, TicketTarget } from '@preau/core/gate';
 import { createAdmissionCounter, createCohortDoor, createTicketDesk, RESTORE_MS } from './index.ts';
 import type { CohortDoor } from './index.ts';
+import { UNPLANNED_KEPT, UNPLANNED_OF_ONE } from './unplanned.ts';
 
 const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const schoolId = parseSchoolId('0750001A')!;
@@ -52,16 +53,27 @@ const people = (n: number): readonly PersonClaim[] => [
   person(200 + n, ['teacher'], n),
 ];
 
-function door(rateAt: (at: EpochMs) => number, startedAt = NOON - HOUR): CohortDoor {
+function door(
+  rateAt: (at: EpochMs) => number,
+  startedAt = NOON - HOUR,
+  find = (id: string) => LESSONS.find(({ lessonId }) => lessonId === id),
+): CohortDoor {
   return createCohortDoor({
     mac: (key, bytes) => createHmac('sha256', key).update(bytes).digest(),
     seedOf: (date) => new Uint8Array(32).fill(Number(date.slice(-2))),
     zone: 'Europe/Paris',
     rateAt,
-    plan: { find: (id) => LESSONS.find(({ lessonId }) => lessonId === id) },
+    plan: { find },
     startedAt,
   });
 }
+
+const SESSION: SessionClaims = {
+  accountId: parseAccountId(uuid(1))!,
+  sessionId: parseSessionId(uuid(2))!,
+  deviceId: parseDeviceId('d'.repeat(16))!,
+  persons: [people(1)[0]!],
+};
 
 async function placeOf(
   at: CohortDoor,
@@ -158,6 +170,75 @@ test('[GATE-78] a lesson that no plan told of is served, and one that ended give
   );
 });
 
+test('[GATE-78] who makes up lessons is stopped at the sixth, is let into the planned ones, and shuts the door to nobody', async () => {
+  const open = door(() => 1_000);
+  const [prankster, other] = people(1);
+  const ask = async (who: PersonClaim, n: number, at = NOON): Promise<string> => {
+    const answer = await open.place({ person: who, target: lesson(n).lessonId, at, held: undefined });
+    return answer.ok ? answer.value.state : answer.error.code;
+  };
+  for (let n = 0; n < UNPLANNED_OF_ONE; n += 1) assert.equal(await ask(prankster!, 5_000 + n), 'admitted');
+  assert.equal(await ask(prankster!, 5_000), 'admitted', 'one of them again');
+  assert.equal(await ask(prankster!, 5_100), 'request.tooMany');
+  assert.equal(await ask(other!, 5_100), 'admitted', 'the same lesson, for somebody else');
+  assert.equal(await ask(prankster!, 5_100), 'admitted', 'and then for all');
+  assert.equal(await ask(prankster!, 1), 'admitted', 'planned');
+  open.tick(NOON + 3 * HOUR);
+  assert.equal(await ask(prankster!, 5_101, NOON + 3 * HOUR), 'admitted', 'those of two hours ago are over');
+});
+
+test('[GATE-78] with as many made-up lessons as are kept, the next of them comes back later, planned lessons and the workspace go on', async () => {
+  // Closed: a door that lets in sorts its classes each time, which is not the matter here.
+  const open = door(() => 0);
+  for (let n = 0; n < UNPLANNED_KEPT; n += 1)
+    await placeOf(
+      open,
+      person(100_000 + Math.floor(n / UNPLANNED_OF_ONE), ['pupil']),
+      lesson(5_000 + n).lessonId,
+      NOON,
+    );
+  const next = await open.place({ person: people(2)[0]!, target: lesson(4_000).lessonId, at: NOON, held: undefined });
+  assert.deepEqual(next, { ok: false, error: { code: 'server.unavailable', retryAfterMs: 30_000 } });
+  for (const target of [...LESSONS.map(({ lessonId }) => lessonId), 'workspace' as const])
+    assert.equal((await placeOf(open, people(2)[0]!, target, NOON)).state, 'present');
+});
+
+test('[GATE-78] a made-up lesson that a plan tells of later is no longer counted', async () => {
+  const planned = new Set<string>();
+  const open = door(
+    () => 100,
+    NOON - HOUR,
+    (id) => (planned.has(id) ? lesson(Number(id.slice(30, 36))) : undefined),
+  );
+  const [pupil] = people(1);
+  for (let n = 0; n < 3 * UNPLANNED_OF_ONE; n += 1) {
+    const { lessonId } = lesson(5_000 + n);
+    const { rank } = await placeOf(open, pupil!, lessonId, NOON);
+    planned.add(lessonId);
+    assert.equal((await placeOf(open, pupil!, lessonId, NOON)).rank, rank, 'its rank stands');
+  }
+});
+
+test('[GATE-65] checking in after the end of a lesson makes no lease of it longer', async () => {
+  let rate = 100;
+  const open = door(() => rate);
+  const { lessonId } = LESSONS[0]!;
+  const [pupil, other] = people(1);
+  for (let minute = 55; minute < 70; minute += 1) await placeOf(open, pupil!, lessonId, NOON + minute * 60_000);
+  rate = 0;
+  assert.equal(
+    (await placeOf(open, other!, lessonId, NOON + 70 * 60_000 - 2)).state,
+    'admitted',
+    'the last of the rate',
+  );
+  assert.equal((await placeOf(open, pupil!, lessonId, NOON + 70 * 60_000 - 1)).state, 'admitted');
+  assert.equal(
+    (await placeOf(open, pupil!, lessonId, NOON + 70 * 60_000)).state,
+    'present',
+    'ten minutes after the end',
+  );
+});
+
 test('[GATE-79] after a restart a signed lease is honoured at a closed door; a lease that is over is not', async () => {
   const closed = door(() => 0, NOON);
   const [pupil, other] = people(1);
@@ -184,14 +265,8 @@ test('[GATE-79] the desk tells who waits to check in soon, and who is in to rene
     clock: { now: () => NOON },
     randomness: { uuid: () => uuid(1), bytes: () => new Uint8Array([128]) },
   });
-  const session: SessionClaims = {
-    accountId: parseAccountId(uuid(1))!,
-    sessionId: parseSessionId(uuid(2))!,
-    deviceId: parseDeviceId('d'.repeat(16))!,
-    persons: [people(1)[0]!],
-  };
   const renewal = async (): Promise<readonly [state: string, afterMs: number]> => {
-    const issued = await desk.issue({ session, target: LESSONS[0]!.lessonId, heldTicket: undefined });
+    const issued = await desk.issue({ session: SESSION, target: LESSONS[0]!.lessonId, heldTicket: undefined });
     assert.ok(issued.ok);
     return [issued.value.claims.state, issued.value.renewAfterMs];
   };
@@ -201,4 +276,33 @@ test('[GATE-79] the desk tells who waits to check in soon, and who is in to rene
   assert.deepEqual(await renewal(), ['admitted', 187_500]);
   for (const ratio of [0, 1])
     assert.ok(2 * renewAfter(CHECK_IN_MS, ratio) <= PRESENT_MS, 'one lost answer is forgiven');
+});
+
+test('[GATE-65] the desk gives no ticket that outlives its lease, and an ordinary one when the lease is over', async () => {
+  let [now, minted] = [NOON, 0];
+  const desk = createTicketDesk({
+    policy: door(() => 100),
+    minter: { mint: async (claims, lifeMs) => ((minted = lifeMs), JSON.stringify(claims)) },
+    checker: { check: async () => undefined },
+    counter: createAdmissionCounter(),
+    plan: { find: (id) => LESSONS.find(({ lessonId }) => lessonId === id) },
+    clock: { now: () => now },
+    randomness: { uuid: () => uuid(1), bytes: () => new Uint8Array([0]) },
+  });
+  const ends = NOON + HOUR + 600_000;
+  for (const [target, at, lifeMs, renewAfterMs] of [
+    [LESSONS[0]!.lessonId, NOON, TICKET_LIFE_MS, 150_000],
+    [LESSONS[0]!.lessonId, ends - TICKET_LIFE_MS, TICKET_LIFE_MS, 150_000],
+    [LESSONS[0]!.lessonId, ends - 120_000, 120_000, 60_000],
+    [LESSONS[0]!.lessonId, ends - 20_500, 20_000, 30_000],
+    [LESSONS[0]!.lessonId, ends, TICKET_LIFE_MS, 150_000],
+    [lesson(77).lessonId, ends - 20_000, TICKET_LIFE_MS, 150_000],
+    ['workspace', ends - 20_000, TICKET_LIFE_MS, 150_000],
+  ] as const) {
+    now = at;
+    const issued = await desk.issue({ session: SESSION, target, heldTicket: undefined });
+    assert.ok(issued.ok);
+    const { expiresAt, renewAfterMs: told } = issued.value;
+    assert.deepEqual([minted, expiresAt - at, told], [lifeMs, lifeMs, renewAfterMs], `${target} ${at - ends}`);
+  }
 });

@@ -15,19 +15,19 @@ import {
   TICKET_GRACE_MS,
   TICKET_LIFE_MS,
 } from '@preau/core/gate';
-import type { EpochMs, LessonId, LessonRef, LocalDate } from '@preau/core/base';
+import type { EpochMs, LessonId, LessonRef, LocalDate, Result } from '@preau/core/base';
 import type { Credit, Mac, Place } from '@preau/core/gate';
 import { cohortOf } from './door-cohort.ts';
 import type { CohortLane, DoorCohort } from './door-cohort.ts';
-import type { AdmissionPolicy, AdmissionRequest } from './ports.ts';
+import type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest } from './ports.ts';
+import { createUnplannedLessons } from './unplanned.ts';
 
-/** As many lessons and classes are known at a time; a cell has some 2,000 at once. Beyond, a new one is told to come back. */
-export const COHORTS_KEPT = 20_000;
 /** So long after a start a signed lease that this process never gave is honoured: no ticket can be shown for longer. GATE-79. */
 export const RESTORE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
 /** A rate that nobody wanted is not saved up beyond this. */
 const BURST_MS = 1_000;
 const FULL_RETRY_MS = 30_000;
+const FULL: AdmissionRefusal = { code: 'server.unavailable', retryAfterMs: FULL_RETRY_MS };
 const FORGET_EVERY_MS = 60_000;
 
 /** What the policy works with. */
@@ -63,8 +63,13 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
   const doors = { lesson: createDoor(), staff: createDoor(), workspace: createDoor(), guardians: createDoor() };
   const served = LANES.map(({ lane }) => lane).filter((lane): lane is CohortLane => lane in doors);
   const known = new Map<string, Standing>();
+  const unplanned = createUnplannedLessons();
   let [carry, budget, tickedAt, forgotAt] = [NO_CARRY, 0, deps.startedAt - BURST_MS, deps.startedAt];
 
+  const forget = (id: string): void => {
+    known.delete(id);
+    unplanned.remove(id);
+  };
   const tick = (at: EpochMs): void => {
     const rate = deps.rateAt(at);
     // Two who come in one millisecond to an idle door both walk in; an idle night does not make a crowd.
@@ -80,48 +85,54 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     }
     if (at - forgotAt < FORGET_EVERY_MS) return;
     forgotAt = at;
-    for (const [key, { endsAt }] of known) if (at >= leaseEndsAt(endsAt)) known.delete(key);
+    for (const [id, { endsAt }] of known) if (at >= leaseEndsAt(endsAt)) forget(id);
   };
 
-  /** Rank and end of a cohort; drawn when its first comes, undefined when too many are known. */
-  const standingOf = ({ lane, key, turn, endsAt, isPlanned }: DoorCohort, at: EpochMs): Standing | undefined => {
+  /** Rank and end of a cohort, drawn when its first comes. Refused is only a made-up lesson too many: what is planned or signed is bounded already. */
+  const standingOf = (
+    { lane, key, turn, endsAt, isPlanned }: DoorCohort,
+    personId: string,
+    at: EpochMs,
+  ): Result<Standing, AdmissionRefusal> => {
     const id = `${lane} ${key}`;
     const found = known.get(id);
     if (found !== undefined && (isPlanned || at < leaseEndsAt(found.endsAt))) {
-      if (isPlanned) found.endsAt = endsAt;
-      return found;
+      if (!isPlanned) return ok(found);
+      unplanned.remove(id);
+      found.endsAt = endsAt;
+      return ok(found);
     }
-    if (found === undefined && known.size >= COHORTS_KEPT) return undefined;
+    forget(id);
+    const added = isPlanned || lane !== 'lesson' ? 'added' : unplanned.add(id, personId);
+    if (added === 'tooManyOfOne') return err({ code: 'request.tooMany', retryAfterMs: FULL_RETRY_MS });
+    if (added === 'tooMany') return err(FULL);
     const step = creditStepOf(deps.creditOf?.(turn.classKey) ?? 0);
     const standing = { rank: rankOf(step, drawOf(deps.mac, deps.seedOf(turn.date), turn)), endsAt };
     known.set(id, standing);
-    return standing;
+    return ok(standing);
   };
 
-  const place = ({ person, target, at, held }: AdmissionRequest): Place | undefined => {
+  const place = ({ person, target, at, held }: AdmissionRequest): Result<Place, AdmissionRefusal> => {
     const lesson = target === 'workspace' ? undefined : deps.plan.find(target);
     const cohort = cohortOf(person, target, lesson, at, deps.zone);
     const { lane, key, turn, part } = cohort;
-    const standing = standingOf(cohort, at);
-    if (standing === undefined) return undefined;
-    const { rank, endsAt } = standing;
-    const door = doors[lane];
     const { personId } = person;
+    const standing = standingOf(cohort, personId, at);
+    if (!standing.ok) return standing;
+    const { rank, endsAt } = standing.value;
+    const door = doors[lane];
     door.plan({ lessonId: key, rank, endsAt }, at);
     const inner = innerOf(deps.mac, deps.seedOf(turn.date), turn, { id: personId, part });
     const isRestored =
       held?.state === 'admitted' && at - deps.startedAt < RESTORE_MS && door.stateOf(key, personId, at) === 'minted';
     const seat = isRestored ? door.honour(key, { personId, inner }, at) : door.checkIn(key, { personId, inner }, at);
-    if (!seat.ok) return undefined;
+    if (!seat.ok) return err(FULL);
     tick(at);
-    return { lane, rank, state: door.stateOf(key, personId, at) === 'admitted' ? 'admitted' : 'present' };
+    return ok({ lane, rank, state: door.stateOf(key, personId, at) === 'admitted' ? 'admitted' : 'present' });
   };
 
   return {
-    place: async (request) => {
-      const found = place(request);
-      return found === undefined ? err({ code: 'server.unavailable', retryAfterMs: FULL_RETRY_MS }) : ok(found);
-    },
+    place: async (request) => place(request),
     lanes: (at, admitted) =>
       served.map((lane) => {
         const count = admitted.get(lane) ?? { total: 0, perSecond: 0 };

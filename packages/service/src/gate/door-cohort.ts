@@ -2,6 +2,7 @@
 // the school of an adult. GATE-77, GATE-78.
 
 import { localDateAt, minuteOfDayAt } from '@preau/core/base';
+import { leaseEndsAt } from '@preau/core/gate';
 import type { EpochMs, LessonRef, PersonClaim } from '@preau/core/base';
 import type { Lane, TicketTarget, Turn, TurnPart } from '@preau/core/gate';
 
@@ -40,8 +41,9 @@ export function cohortOf(
     startMinute: lesson === undefined ? 0 : minuteOfDayAt(startsAt, zone),
     classKey,
   };
-  // Entering after the end is the lesson's to refuse, in its own words.
-  const endsAt = Math.max(lesson?.endsAt ?? at + UNPLANNED_MS, at);
+  const plannedEnd = lesson?.endsAt ?? at + UNPLANNED_MS;
+  // Entering after all leases are over is the lesson's to refuse, in its own words. Until then nothing makes them longer: GATE-65.
+  const endsAt = at < leaseEndsAt(plannedEnd) ? plannedEnd : at;
   return { lane: 'lesson', key: target, turn, endsAt, isPlanned: lesson !== undefined, part: partOf(person, lesson) };
 }
 

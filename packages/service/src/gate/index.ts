@@ -2,7 +2,7 @@
 export type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest, AdmittedCount, TextSigner } from './ports.ts';
 export { createAdmissionCounter } from './admission-counter.ts';
 export type { AdmissionCounter } from './admission-counter.ts';
-export { COHORTS_KEPT, createCohortDoor, RESTORE_MS } from './cohort-door.ts';
+export { createCohortDoor, RESTORE_MS } from './cohort-door.ts';
 export type { CohortDoor, CohortDoorDeps } from './cohort-door.ts';
 export { COUNTERS_POLL_MS, COUNTERS_STAND_MS, createCounterBoard, signedText } from './counter-board.ts';
 export type { CounterBoard } from './counter-board.ts';

@@ -14,7 +14,7 @@ export interface AdmissionRequest {
 
 /** Why no ticket at all is given; waiting is not a refusal but a ticket that is not admitted yet. */
 export interface AdmissionRefusal {
-  readonly code: 'server.unavailable' | 'server.closing';
+  readonly code: 'server.unavailable' | 'server.closing' | 'request.tooMany';
   /** When to try again, milliseconds, before jitter. */
   readonly retryAfterMs: number;
 }

@@ -1,8 +1,16 @@
 // The ticket desk: session in, ticket out. It asks the policy for the place and keeps nothing per person. GATE-1 to GATE-8.
 
 import { err, ok } from '@preau/core/base';
-import { CHECK_IN_MS, personFor, renewable, renewAfter, TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
-import type { EpochMs, PersonClaim, Result, SessionClaims, TicketClaims } from '@preau/core/base';
+import {
+  CHECK_IN_MS,
+  personFor,
+  renewable,
+  renewAfter,
+  TICKET_GRACE_MS,
+  TICKET_LIFE_MS,
+  ticketLifeOf,
+} from '@preau/core/gate';
+import type { EpochMs, Result, SessionClaims, TicketClaims } from '@preau/core/base';
 import type { PlannedLesson, ShownTicket, TicketTarget } from '@preau/core/gate';
 import type { Checker, Clock, Minter, Randomness } from '../base/index.ts';
 import type { AdmissionCounter } from './admission-counter.ts';
@@ -35,14 +43,14 @@ export interface TicketDeskDeps {
   readonly checker: Checker<'ticket'>;
   readonly counter: AdmissionCounter;
   /** The gate's own copy of the plan. */
-  readonly plan: { find(lessonId: string): PlannedLesson | undefined };
+  readonly plan: { find(lessonId: string): (PlannedLesson & { readonly endsAt: EpochMs }) | undefined };
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
 /** Hands out and renews tickets. */
 export interface TicketDesk {
-  /** A new ticket, or the held one at the same place for another five minutes. */
+  /** A new ticket, or the held one at the same place for another five minutes, or until the lesson's leases end. GATE-3, GATE-65. */
   issue(request: TicketRequest): Promise<Result<IssuedTicket, TicketRefusal>>;
 }
 
@@ -50,7 +58,8 @@ export interface TicketDesk {
 export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
   return {
     issue: async ({ session, target, heldTicket }) => {
-      const person = choose(session.persons, deps.plan, target);
+      const lesson = target === 'workspace' ? undefined : deps.plan.find(target);
+      const person = session.persons.length === 0 ? undefined : personFor(session.persons, lesson);
       if (person === undefined) return err({ code: 'session.forbidden' });
       const now = deps.clock.now();
       const held = await find(
@@ -70,24 +79,17 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
         audienceIds: person.audienceIds,
         ...place.value,
       };
-      const token = await deps.minter.mint(claims, TICKET_LIFE_MS, held?.id);
+      const lifeMs = lesson === undefined ? TICKET_LIFE_MS : ticketLifeOf(lesson.endsAt, now);
+      const token = await deps.minter.mint(claims, lifeMs, held?.id);
       // A renewal is the same place: it must not look like one more arrival.
       if (held === undefined) deps.counter.minted(now);
       if (claims.state === 'admitted' && held?.claims.state !== 'admitted') deps.counter.admitted(claims.lane, now);
       const ratio = (deps.randomness.bytes(1)[0] ?? 0) / 256;
-      // Who waits must be seen waiting: GATE-79.
-      const everyMs = claims.state === 'admitted' ? TICKET_LIFE_MS : CHECK_IN_MS;
-      return ok({ token, claims, expiresAt: now + TICKET_LIFE_MS, renewAfterMs: renewAfter(everyMs, ratio) });
+      // Who waits must be seen waiting: GATE-79. Nobody need come sooner, however short the rest of the lesson: renewals would crowd at its end.
+      const everyMs = claims.state === 'admitted' ? Math.max(lifeMs, CHECK_IN_MS) : CHECK_IN_MS;
+      return ok({ token, claims, expiresAt: now + lifeMs, renewAfterMs: renewAfter(everyMs, ratio) });
     },
   };
-}
-
-function choose(
-  persons: readonly PersonClaim[],
-  plan: TicketDeskDeps['plan'],
-  target: TicketTarget,
-): PersonClaim | undefined {
-  return persons.length === 0 ? undefined : personFor(persons, target === 'workspace' ? undefined : plan.find(target));
 }
 
 async function find(
