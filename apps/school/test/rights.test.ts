@@ -68,6 +68,7 @@ function bodyOf(
 ): object | undefined {
   if (method === 'POST' && path === '/api/people')
     return { schoolId, givenName: 'Ana', familyName: 'Ré', role: 'pupil', classId: target.audienceId };
+  if (path === '/api/people/search') return { schoolId, search: 'zo' };
   if (method === 'PATCH' && path.startsWith('/api/people')) return { familyName: 'Ré' };
   if (method === 'PATCH') return { room: 'Gymnase' };
   if (path === '/api/timetable/lessons') {
