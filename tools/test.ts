@@ -1,5 +1,6 @@
 // `npm test`: checks, unit tests, the web build, integration tests (the store's on PostgreSQL 15 too, where one is named) and
-// browser journeys. The last line counts them: each check is one test. Parts can be named: `npm test -- unit integration`.
+// browser journeys; the media tests by name, or where nothing may be skipped. The last line counts them: each check is one test. Parts can be
+// named: `npm test -- unit integration`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS, printResult, runChecks } from './checks.ts';
@@ -103,15 +104,18 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const mustRun = process.env['CI_REQUIRE_SERVERS'] === '1';
+/** The media part takes as long as all the others: by its name, or where nothing may be skipped. */
+const isWanted = (part: string): boolean => (named.length > 0 ? named.includes(part) : part !== 'media' || mustRun);
 // Building it takes minutes the first time: it goes on beside the other parts.
 const livekitServer: Promise<FoundLivekitServer> | undefined =
-  !isElsewhere && (named.length === 0 || named.includes('media'))
-    ? findLivekitServer((line) => process.stdout.write(line))
-    : undefined;
+  !isElsewhere && isWanted('media') ? findLivekitServer((line) => process.stdout.write(line)) : undefined;
 livekitServer?.catch(() => undefined);
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, run] of Object.entries(PARTS)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+  if (!isWanted(name)) {
+    if (named.length === 0) total.skipped += skipMedia();
+    continue;
+  }
   const startedAt = performance.now();
   process.stdout.write(`\n── ${name}\n`);
   const counts = await run().catch(faultOf);
@@ -122,6 +126,13 @@ for (const [name, run] of Object.entries(PARTS)) {
 }
 process.stdout.write(`\n${sentence(total)}\n`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/** Says that the media part is left out, and counts its files. */
+function skipMedia(): number {
+  const { length } = TESTS.filter(isMedia);
+  process.stdout.write(`\n── media\n   ${length} files are left to npm run test:media\n`);
+  return length;
+}
 
 /** The browser of all processes, found (and unpacked) before they run side by side; without one the tests say so themselves. */
 async function browser(): Promise<Record<string, string>> {
