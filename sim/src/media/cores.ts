@@ -1,5 +1,5 @@
-// Server and clients on different cores, so that one's work is not the other's delay.
-import { execFileSync } from 'node:child_process';
+// Server and clients on different cores, so that one's work is not the other's delay. Without `taskset` nothing is pinned, and `canPin` says so.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
 /** Which cores a run uses. */
@@ -14,15 +14,19 @@ export function planCores(count = availableParallelism()): CorePlan {
   return { server: [0], clients: count === 1 ? all : all.slice(1) };
 }
 
+/** True where this machine has `taskset` (util-linux). */
+export const canPin = spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
+
 /** The command that runs another one on some cores. */
 export function pinned(
   cores: readonly number[],
   command: readonly [string, ...string[]],
 ): { readonly program: string; readonly args: readonly string[] } {
-  return { program: 'taskset', args: ['-c', cores.join(','), ...command] };
+  const [program, ...args] = command;
+  return canPin ? { program: 'taskset', args: ['-c', cores.join(','), ...command] } : { program, args };
 }
 
 /** Moves a running process, all its threads. */
 export function pinProcess(pid: number, cores: readonly number[]): void {
-  execFileSync('taskset', ['-a', '-c', '-p', cores.join(','), String(pid)], { stdio: 'ignore' });
+  if (canPin) execFileSync('taskset', ['-a', '-c', '-p', cores.join(','), String(pid)], { stdio: 'ignore' });
 }

@@ -1,6 +1,6 @@
 // `npm run bench -- media`: both media servers, one after the other, on the same core of the same machine, with the same crowd.
 import { setTimeout as wait } from 'node:timers/promises';
-import { pinProcess, planCores } from '../../media/cores.ts';
+import { canPin, pinProcess, planCores } from '../../media/cores.ts';
 import type { CorePlan } from '../../media/cores.ts';
 import type { Figures } from '../figures.ts';
 import { measureBrowserJoins } from './browser-joins.ts';
@@ -71,7 +71,9 @@ export async function measureMedia(figures: Figures, options: MediaRunOptions): 
   for (const name of options.servers) {
     const server = await startServer(name, cores, options.sfuMain);
     if (server === undefined) continue;
-    console.log(`${name} on core ${cores.server.join(',')}, clients on ${cores.clients.join(',')}`);
+    console.log(
+      `${name} on core ${cores.server.join(',')}, clients on ${cores.clients.join(',')}${canPin ? '' : ' (not pinned: there is no taskset here)'}`,
+    );
     results.set(name, await runServer(server, cores, options, { browser, films }));
   }
   for (const [name, result] of results)
