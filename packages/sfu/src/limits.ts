@@ -53,6 +53,8 @@ export const limits = {
   connectMs: 20_000,
   lostMs: 6_000,
   gatherMs: 5_000,
+  /** Time for the answer to an offer of ours (LiveKit's negotiation time-out). */
+  answerMs: 15_000,
   /** Webhook events that wait; the oldest is dropped and counted in the next. */
   webhookQueue: 500,
   webhookTimeoutMs: 5_000,

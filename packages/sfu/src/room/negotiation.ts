@@ -13,6 +13,7 @@ import type { AnswerSection, SectionDecision } from '../sdp/answer.ts';
 import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { Downlink } from './downlink.ts';
+import { onceATurn } from './once-a-turn.ts';
 import type { Publishing } from './publishing.ts';
 import type { SignalMessage } from './signal.ts';
 import type { Subscription } from './subscription.ts';
@@ -40,6 +41,12 @@ export interface Negotiator {
   noteSubscribed(): void;
 }
 
+/** The lines of a connection that the client receives on: `Downlink`. */
+export interface ReceivingLines {
+  assign(section: OfferSection): Subscription | undefined;
+  withdraw(mid: string): void;
+}
+
 /** How a participant's descriptions come about: one peer connection, or two (`two-connections.ts`). */
 export interface Negotiation {
   /** Begins, once the client has its `join`. Rejects when no candidates could be gathered. */
@@ -49,24 +56,26 @@ export interface Negotiation {
   /** Takes an answer to an offer of the server. */
   answered(description: SessionDescription): Result<void, NegotiationRefusal>;
   /** Lets subscriptions that wait find their m-line, once for all the changes of this turn of the event loop. */
-  askSoon(): void;
+  readonly askSoon: () => void;
   /** The same, now; at most one request is outstanding. */
   ask(): void;
+  /** True when the client owes an answer for so long that only joining anew helps. */
+  isOverdue(nowMs: number): boolean;
 }
 
 /** Answers offers, one after another. The first one sets the transport up. */
 export class Answerer {
   readonly #participant: Negotiator;
-  readonly #assign: (section: OfferSection) => Subscription | undefined;
+  readonly #lines: ReceivingLines | undefined;
   #local: LocalIce | undefined;
   #hasData = false;
   #remoteUfrag = '';
   #version = 0;
 
-  /** `assign` says what a receiving m-line carries; nothing when the client receives on another connection. */
-  constructor(participant: Negotiator, assign: (section: OfferSection) => Subscription | undefined) {
+  /** `lines`: none when the client receives on another connection, whose mids are its own and may be the same words. */
+  constructor(participant: Negotiator, lines: ReceivingLines | undefined) {
     this.#participant = participant;
-    this.#assign = assign;
+    this.#lines = lines;
   }
 
   /** True once an offer was answered. */
@@ -117,17 +126,17 @@ export class Answerer {
   }
 
   #decideSection(section: OfferSection): SectionDecision {
-    const { publishing, downlink } = this.#participant;
+    const { publishing } = this.#participant;
     if (section.kind === 'application') return { use: 'data' };
     if (isSending(section)) {
-      downlink.withdraw(section.mid);
+      this.#lines?.withdraw(section.mid);
       return publishing.bind(section) === undefined ? { use: 'nothing' } : { use: 'receive' };
     }
     if (section.isRejected || section.direction === 'inactive') {
-      downlink.withdraw(section.mid);
+      this.#lines?.withdraw(section.mid);
       return { use: 'nothing' };
     }
-    return decisionOf(this.#assign(section));
+    return decisionOf(this.#lines?.assign(section));
   }
 }
 
@@ -136,11 +145,11 @@ export class OneConnection implements Negotiation {
   readonly #participant: Negotiator;
   readonly #answerer: Answerer;
   #askedAt: number | undefined;
-  #isAskPlanned = false;
+  readonly askSoon = onceATurn(() => this.ask());
 
   constructor(participant: Negotiator) {
     this.#participant = participant;
-    this.#answerer = new Answerer(participant, (section) => participant.downlink.assign(section));
+    this.#answerer = new Answerer(participant, participant.downlink);
   }
 
   async start(): Promise<void> {
@@ -162,13 +171,9 @@ export class OneConnection implements Negotiation {
     return ok(undefined);
   }
 
-  askSoon(): void {
-    if (this.#isAskPlanned) return;
-    this.#isAskPlanned = true;
-    queueMicrotask(() => {
-      this.#isAskPlanned = false;
-      this.ask();
-    });
+  isOverdue(): boolean {
+    // A client that does not offer what it was asked for is asked again; its first offer has the deadline of the connection.
+    return false;
   }
 
   ask(): void {

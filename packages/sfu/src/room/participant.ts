@@ -240,7 +240,7 @@ export class Participant implements Publisher, Negotiator, DataSender, Subscribe
 
   /** Deadlines and the periodic token; called every second. */
   checkTimes(nowMs: number): void {
-    if (this.#connections.isOverdue(nowMs)) {
+    if (this.#connections.isOverdue(nowMs) || this.negotiation.isOverdue(nowMs)) {
       this.end(joinAgain);
       return;
     }

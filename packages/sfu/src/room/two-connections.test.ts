@@ -1,7 +1,14 @@
 // The server's own offers, against a client that only keeps the rules of offer and answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SessionDescription, SignalResponse, TrackSource, TrackType, AddTrackRequest } from '@livekit/protocol';
+import {
+  AddTrackRequest,
+  LeaveRequest_Action,
+  SessionDescription,
+  SignalResponse,
+  TrackSource,
+  TrackType,
+} from '@livekit/protocol';
 import fc from 'fast-check';
 import type { MediaTransport, TransportEvents } from '../media/transport.ts';
 import { Tokens } from '../token.ts';
@@ -186,6 +193,40 @@ test('[SFU-91] the server offers at once, one offer at a time, and the rest toge
   assert.equal(offers(ben).length, 2);
 });
 
+test('[SFU-91] what somebody publishes leaves the lines they receive on alone, whose mids are the same words', async () => {
+  const { join } = stage();
+  const ann = join('ann', 1);
+  await publish(ann, ['a0', 'v1', 'v2']);
+  const ben = join('ben', 2);
+  await ben.participant.negotiation.start();
+  const [first] = offers(ben);
+  assert.ok(first);
+  const lines = (): (string | undefined)[] =>
+    [...ben.participant.downlink.subscriptions.values()].map((subscription) => subscription.mid);
+  assert.deepEqual(lines(), ['1', '2', '3']);
+  await publish(ben, ['a0', 'v1', 'v2', '']);
+  assert.deepEqual(lines(), ['1', '2', '3'], 'while our offer is under way');
+  await answer(ben, first);
+  await publish(ben, ['a0', '', 'v2', 'v3']);
+  assert.deepEqual(lines(), ['1', '2', '3'], 'and later');
+  assert.equal(offers(ben).length, 1, 'nothing is offered again');
+});
+
+test('[SFU-91] a client that owes an answer for 15 s joins anew', async () => {
+  const { join, clock, rooms } = stage();
+  const ben = join('ben', 2);
+  for (const { onOpen } of ben.events) onOpen();
+  await ben.participant.negotiation.start();
+  clock.now += 15_000;
+  rooms.tick();
+  assert.equal(ben.closeCode, undefined);
+  clock.now += 1_001;
+  rooms.tick();
+  assert.equal(ben.closeCode, 1000);
+  const leave = ben.received.findLast((message) => message.case === 'leave');
+  assert.equal(leave?.case === 'leave' && leave.value.action, LeaveRequest_Action.RECONNECT);
+});
+
 test('[SFU-91] candidates go to their connection, data out by the receiving one, publishing by the other', async () => {
   const { join, rooms } = stage();
   const ben = join('ben', 2);
@@ -251,7 +292,7 @@ test('[SFU-42] an answer that is none ends the stay', async () => {
 });
 
 test('[SFU-91] whatever comes and goes: a line carries one track in its life, and in the end each track has one line', async () => {
-  const step = fc.oneof(fc.constant('answer'), fc.constantFrom('v0', 'v1', 'a2', 'a3', 'v4'));
+  const step = fc.oneof(fc.constant('answer'), fc.constantFrom('v0', 'v1', 'a2', 'a3', 'v4', 'own'));
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const { join } = stage();
@@ -280,6 +321,11 @@ test('[SFU-91] whatever comes and goes: a line carries one track in its life, an
       for (const what of steps) {
         if (what === 'answer') {
           await answerNext();
+          continue;
+        }
+        if (what === 'own') {
+          // Their own lines, with the same mids.
+          await publish(ben, ['v0', 'v1', '', 'a3']);
           continue;
         }
         const index = Number(what.slice(1));

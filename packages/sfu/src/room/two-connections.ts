@@ -8,6 +8,7 @@
 // Clients take the id of a received track for LiveKit's, and browsers never change the id of a line's track. So a line carries one track in
 // its life: when that ends the line is offered with port 0, and a later offer uses its place for a new line with a new mid (RFC 8829, 5.2.2).
 import { SessionDescription } from '@livekit/protocol';
+import { limits } from '../limits.ts';
 import type { LocalIce } from '../media/transport.ts';
 import type { MediaKind } from '../media/receive-stream.ts';
 import { parseAnswer } from '../sdp/offer.ts';
@@ -18,6 +19,7 @@ import { ok, refuse } from '../result.ts';
 import type { Result } from '../result.ts';
 import { Answerer, decisionOf, mapMids } from './negotiation.ts';
 import type { Negotiation, NegotiationRefusal, Negotiator } from './negotiation.ts';
+import { onceATurn } from './once-a-turn.ts';
 
 /** What the server offers: payload types and header extensions of its own choosing. */
 const payloadTypes = { audio: 111, video: 96 } as const;
@@ -44,15 +46,16 @@ export class TwoConnections implements Negotiation {
   #local: LocalIce | undefined;
   /** Number of the last offer; counts from 1. */
   #offerId = 0;
-  #isOutstanding = false;
+  /** When the offer that waits for its answer was made. */
+  #outstandingSince: number | undefined;
   #isConnected = false;
   #remoteUfrag = '';
-  #isAskPlanned = false;
+  readonly askSoon = onceATurn(() => this.ask());
 
   constructor(participant: Negotiator) {
     this.#participant = participant;
     // The client receives nothing on the connection it publishes on.
-    this.#publisher = new Answerer(participant, () => undefined);
+    this.#publisher = new Answerer(participant, undefined);
   }
 
   async start(): Promise<void> {
@@ -68,7 +71,7 @@ export class TwoConnections implements Negotiation {
     const parsed = parseAnswer(description.sdp);
     if (!parsed.ok) return refuse({ code: 'bad-answer', message: parsed.error.message });
     // An id of 0 comes from clients that do not count yet; an older one is an answer that crossed our next offer.
-    if (!this.#isOutstanding || (description.id !== 0 && description.id !== this.#offerId)) return ok(undefined);
+    if (this.#outstandingSince === undefined || (description.id !== 0 && description.id !== this.#offerId)) return ok(undefined);
     const { ice, setup } = parsed.value;
     if (!this.#isConnected) {
       this.#participant.subscriberTransport.connect(ice, setup);
@@ -77,25 +80,21 @@ export class TwoConnections implements Negotiation {
     } else if (ice.ufrag !== this.#remoteUfrag) {
       return refuse({ code: 'ice-restart', message: 'Cannot restart ICE: join again' });
     }
-    this.#isOutstanding = false;
+    this.#outstandingSince = undefined;
     this.#participant.downlink.retarget(this.#participant.now());
     this.#participant.noteSubscribed();
     this.ask();
     return ok(undefined);
   }
 
-  askSoon(): void {
-    if (this.#isAskPlanned) return;
-    this.#isAskPlanned = true;
-    queueMicrotask(() => {
-      this.#isAskPlanned = false;
-      this.ask();
-    });
+  isOverdue(nowMs: number): boolean {
+    return this.#outstandingSince !== undefined && nowMs - this.#outstandingSince > limits.answerMs;
   }
 
   ask(): void {
     const { isClosed, downlink } = this.#participant;
-    if (this.#local === undefined || isClosed || this.#isOutstanding || downlink.need() === undefined) return;
+    if (this.#local === undefined || isClosed || this.#outstandingSince !== undefined) return;
+    if (downlink.need() === undefined) return;
     this.#offer();
   }
 
@@ -108,7 +107,7 @@ export class TwoConnections implements Negotiation {
     const sections = this.#lines.map((line, index) => this.#decide(line, index));
     sections.unshift({ section: dataSection, decision: { use: 'data' } });
     this.#offerId += 1;
-    this.#isOutstanding = true;
+    this.#outstandingSince = this.#participant.now();
     this.#participant.send({
       case: 'offer',
       value: new SessionDescription({
