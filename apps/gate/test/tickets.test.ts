@@ -147,7 +147,7 @@ describe('facts on the bus', () => {
     await bus.publish('plan.published', {
       schoolId: PUPIL.schoolId,
       date: '2026-11-23',
-      lessons: [{ lesson, cancelled: false, expected: 24 }],
+      lessons: [{ lesson, cancelled: false, expected: 24, seats: [] }],
     });
     await until(async () => payloadOf((await ticketFor(gate, both, LESSON)).ticket).claims.personId === PUPIL.personId);
   });

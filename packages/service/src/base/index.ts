@@ -4,10 +4,13 @@ export type {
   Checker,
   Clock,
   Credentials,
+  JoinLoadFact,
   Lease,
   LessonLiveFact,
+  LevelFact,
   Minter,
   PlanFact,
+  PlanLesson,
   Randomness,
   Topics,
 } from './ports.ts';

@@ -7,6 +7,7 @@ import type {
   LessonRef,
   Level,
   PassClaims,
+  PersonId,
   SchoolId,
   SessionClaims,
   SessionId,
@@ -64,11 +65,41 @@ export interface LessonLiveFact {
   readonly at: EpochMs;
 }
 
+/** A lesson of a plan. */
+export interface PlanLesson {
+  readonly lesson: LessonRef;
+  readonly cancelled: boolean;
+  readonly expected: number;
+  /** Teachers, then pupils, each part by id: the index is the seat number by which class boards and capsules speak. */
+  readonly seats: readonly PersonId[];
+}
+
 /** A school's plan of a day, told by school on every change. */
 export interface PlanFact {
   readonly schoolId: SchoolId;
   readonly date: string;
-  readonly lessons: readonly { readonly lesson: LessonRef; readonly cancelled: boolean; readonly expected: number }[];
+  readonly lessons: readonly PlanLesson[];
+}
+
+/** How entering went in a lesson process, told about every second. */
+export interface JoinLoadFact {
+  readonly processId: string;
+  readonly at: EpochMs;
+  /** 95th percentile of the time that `enter` took since the last fact, milliseconds; null when nobody entered. */
+  readonly p95Ms: number | null;
+  /** Share (0-1) of one core that the process used since the last fact. */
+  readonly cpuRatio: number;
+  /** How many entered since the last fact. */
+  readonly entered: number;
+}
+
+/** The highest level that a lesson may have now, as the gate decided; said on change and again every half minute. */
+export interface LevelFact {
+  readonly lessonId: LessonId;
+  readonly ceiling: Level;
+  /** At ceiling 0: so many of the lesson, in the order inside the class, may have level 1. */
+  readonly marginSeats: number;
+  readonly at: EpochMs;
 }
 
 /** Facts on the bus, by topic. The bus is a hint, never the truth: at most once, no order between topics. */
@@ -76,6 +107,8 @@ export interface Topics {
   'lesson.live': LessonLiveFact;
   'lesson.appended': { readonly lessonId: LessonId; readonly seq: number };
   'plan.published': PlanFact;
+  'join.load': JoinLoadFact;
+  'level.decided': LevelFact;
   'timetable.changed': { readonly schoolId: SchoolId };
   'session.revoked': { readonly sessionId: SessionId; readonly until: EpochMs };
 }

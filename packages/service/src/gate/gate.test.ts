@@ -24,6 +24,7 @@ function plan(day: number, slots: readonly number[]): PlanFact {
     lessons: slots.map((slot) => ({
       cancelled: false,
       expected: 24,
+      seats: [],
       lesson: {
         lessonId: lessonIdOf(parseSlotId(uuid(slot))!, date),
         schoolId,

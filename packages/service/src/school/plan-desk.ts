@@ -63,8 +63,10 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
           teacherIds: dated.teacherIds,
           room: dated.room,
         };
+        const teachers = new Set(dated.teacherIds);
         const pupils = new Set(dated.audienceIds.flatMap((id) => members.get(id) ?? []));
-        return { lesson, cancelled: dated.status === 'cancelled', expected: pupils.size + dated.teacherIds.length };
+        const seats = [...[...teachers].toSorted(), ...[...pupils].filter((id) => !teachers.has(id)).toSorted()];
+        return { lesson, cancelled: dated.status === 'cancelled', expected: seats.length, seats };
       }),
     };
   }
