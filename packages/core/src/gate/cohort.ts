@@ -1,6 +1,10 @@
-// One lesson at the door: who waits, who is in, who is away. Counts are kept, so that a tick looks at classes, not at people. GATE-51 to GATE-57.
+// One lesson at the door: who waits, who is in, who is away. Counts and orders are kept, so that a tick looks at the classes whose turn it is
+// and not at all people. GATE-51 to GATE-57.
 
 import type { EpochMs } from '../base/index.ts';
+import { createOrdered } from './ordered.ts';
+import type { Ordered } from './ordered.ts';
+import { byRank } from './rank.ts';
 import type { Ranked } from './rank.ts';
 
 /** Where a person stands. A ticket that was only minted is unknown to the door: it holds nothing. GATE-54. */
@@ -32,12 +36,40 @@ export interface Seat {
 export interface Cohort {
   lesson: DoorLesson;
   readonly people: Map<string, Seat>;
+  /** Those who are present, in the order inside the class. GATE-43. */
+  readonly waiting: Ordered<Seat>;
   readonly counts: { present: number; admitted: number; away: number };
+  /** The queue in which the lesson stands, while anybody of it waits. */
+  queue: Ordered<Cohort> | undefined;
+}
+
+/** All seats and lessons of a door. `seats` by state has the longest silent first: what expires is always at the front. */
+export interface Crowd {
+  readonly seats: Readonly<Record<Seat['state'], Set<Seat>>>;
+  /** Lessons with late joiners, and lessons of which nobody is in yet; both in rank order. GATE-55. */
+  readonly late: Ordered<Cohort>;
+  readonly fresh: Ordered<Cohort>;
+  /** All lessons, the first to end first. */
+  readonly ends: Ordered<Cohort>;
+}
+
+/** A door without anybody. */
+export function emptyCrowd(): Crowd {
+  const inOrder = (): Ordered<Cohort> => createOrdered((a, b) => byRank(a.lesson, b.lesson));
+  return {
+    seats: { present: new Set(), admitted: new Set(), away: new Set() },
+    late: inOrder(),
+    fresh: inOrder(),
+    ends: createOrdered((a, b) => a.lesson.endsAt - b.lesson.endsAt || compareText(a.lesson.lessonId, b.lesson.lessonId)),
+  };
 }
 
 /** A lesson to which nobody came yet. */
-export function emptyCohort(lesson: DoorLesson): Cohort {
-  return { lesson, people: new Map(), counts: { present: 0, admitted: 0, away: 0 } };
+export function emptyCohort(crowd: Crowd, lesson: DoorLesson): Cohort {
+  const waiting = createOrdered<Seat>((a, b) => a.inner - b.inner || compareText(a.personId, b.personId));
+  const cohort: Cohort = { lesson, people: new Map(), waiting, counts: { present: 0, admitted: 0, away: 0 }, queue: undefined };
+  crowd.ends.add(cohort);
+  return cohort;
 }
 
 /** A class is in once one of its people holds a lease; those who come late go first then. GATE-55. */
@@ -45,28 +77,51 @@ export function isIn({ counts }: Cohort): boolean {
   return counts.admitted + counts.away > 0;
 }
 
-/** The first `count` of those who wait, in the order inside the class. GATE-43. */
-export function firstWaiting(cohort: Cohort, count: number): readonly Seat[] {
-  const waiting = [...cohort.people.values()].filter(({ state }) => state === 'present');
-  return waiting.toSorted((a, b) => a.inner - b.inner || (a.personId < b.personId ? -1 : 1)).slice(0, count);
+/** Another rank or end for a lesson that is known. */
+export function changeLesson(crowd: Crowd, cohort: Cohort, lesson: DoorLesson): void {
+  cohort.queue?.remove(cohort);
+  cohort.queue = undefined;
+  crowd.ends.remove(cohort);
+  cohort.lesson = lesson;
+  crowd.ends.add(cohort);
+  requeue(crowd, cohort);
 }
 
-/** The seats of a door by state, each list with the longest silent first: what expires is always at the front. */
-export type SeatLists = Readonly<Record<Seat['state'], Set<Seat>>>;
-
 /** Adds a seat, or moves it to the end of the list of `state`. */
-export function moveSeat(lists: SeatLists, seat: Seat, state: Seat['state'], since: EpochMs): void {
-  forgetSeat(lists, seat);
+export function moveSeat(crowd: Crowd, seat: Seat, state: Seat['state'], since: EpochMs): void {
+  if (crowd.seats[seat.state].delete(seat)) count(seat, -1);
   seat.state = state;
   seat.since = since;
   seat.cohort.people.set(seat.personId, seat);
-  seat.cohort.counts[state] += 1;
-  lists[state].add(seat);
+  crowd.seats[state].add(seat);
+  count(seat, 1);
+  if (state === 'present') seat.cohort.waiting.add(seat);
+  else seat.cohort.waiting.remove(seat);
+  requeue(crowd, seat.cohort);
 }
 
 /** Takes a seat out of its lesson. */
-export function forgetSeat(lists: SeatLists, seat: Seat): void {
-  if (!lists[seat.state].delete(seat)) return;
-  seat.cohort.counts[seat.state] -= 1;
+export function forgetSeat(crowd: Crowd, seat: Seat): void {
+  if (!crowd.seats[seat.state].delete(seat)) return;
+  count(seat, -1);
+  seat.cohort.waiting.remove(seat);
   seat.cohort.people.delete(seat.personId);
+  requeue(crowd, seat.cohort);
+}
+
+function count({ cohort, state }: Seat, by: number): void {
+  cohort.counts[state] += by;
+}
+
+/** A lesson stands in the queue where it belongs, or in none when nobody of it waits. */
+function requeue(crowd: Crowd, cohort: Cohort): void {
+  const queue = cohort.counts.present === 0 ? undefined : isIn(cohort) ? crowd.late : crowd.fresh;
+  if (queue === cohort.queue) return;
+  cohort.queue?.remove(cohort);
+  cohort.queue = queue;
+  queue?.add(cohort);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

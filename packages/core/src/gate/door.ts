@@ -3,9 +3,10 @@
 
 import { err, ok } from '../base/index.ts';
 import type { EpochMs, Result } from '../base/index.ts';
-import { emptyCohort, firstWaiting, forgetSeat, isIn, moveSeat } from './cohort.ts';
-import type { Cohort, DoorCounts, DoorLesson, Seat, SeatLists, SeatState } from './cohort.ts';
+import { changeLesson, emptyCohort, emptyCrowd, forgetSeat, isIn, moveSeat } from './cohort.ts';
+import type { Cohort, DoorCounts, DoorLesson, Seat, SeatState } from './cohort.ts';
 import { leaseAt, leaseEndsAt } from './lease.ts';
+import type { Lease } from './lease.ts';
 import { byRank } from './rank.ts';
 
 /** Who checked in no longer ago than this is present. GATE-54. */
@@ -32,6 +33,18 @@ export interface Admission {
   readonly personId: string;
 }
 
+/** Somebody at the door or in. */
+export interface DoorSeat {
+  readonly personId: string;
+  readonly state: Exclude<SeatState, 'minted'>;
+}
+
+/** The leases of a lesson. */
+export interface HeldLeases {
+  readonly lesson: DoorLesson;
+  readonly leases: readonly (DoorPerson & Lease)[];
+}
+
 /** Leases since the door was made: `held` is always `issued` - `ended`. GATE-56. */
 export interface LeaseCount {
   readonly issued: number;
@@ -47,6 +60,8 @@ export interface Door {
   checkIn(lessonId: string, person: DoorPerson, now: EpochMs): Result<SeatState, DoorRefusal>;
   /** A signed lease that this door does not know, after a restart: it is honoured. */
   honour(lessonId: string, person: DoorPerson, now: EpochMs): Result<SeatState, DoorRefusal>;
+  /** A lease as a snapshot had it; time has gone on since. Somebody who is at this door already keeps the newer state. GATE-86. */
+  keep(lessonId: string, person: DoorPerson, lease: Lease, now: EpochMs): void;
   /** The page was hidden: the admitted keep their seat for five minutes, those who wait hold nothing. GATE-66. */
   away(lessonId: string, personId: string, now: EpochMs): void;
   /** Left for good: a lease ends at once. */
@@ -59,7 +74,11 @@ export interface Door {
   waiting(now: EpochMs): number;
   stateOf(lessonId: string, personId: string, now: EpochMs): SeatState;
   countsOf(lessonId: string, now: EpochMs): DoorCounts;
+  /** Everybody of a lesson whom the door knows, in no order. */
+  people(lessonId: string, now: EpochMs): readonly DoorSeat[];
   leases(now: EpochMs): LeaseCount;
+  /** All leases by lesson, as `keep` takes them: for a snapshot. */
+  held(now: EpochMs): readonly HeldLeases[];
   /** The lessons with somebody present, in rank order, with how many: for the histogram of a time band. */
   queue(now: EpochMs): readonly (DoorLesson & { readonly present: number; readonly isIn: boolean })[];
 }
@@ -67,60 +86,61 @@ export interface Door {
 /** Makes a door with an empty plan. */
 export function createDoor(): Door {
   const cohorts = new Map<string, Cohort>();
-  const lists: SeatLists = { present: new Set(), admitted: new Set(), away: new Set() };
-  let order: readonly Cohort[] | undefined;
-  let [latest, nextEndAt, issued, ended] = [-Infinity, Infinity, 0, 0];
+  const crowd = emptyCrowd();
+  const { seats, late, fresh, ends } = crowd;
+  let [latest, issued, ended] = [-Infinity, 0, 0];
 
   const seatOf = (lessonId: string, personId: string): Seat | undefined => cohorts.get(lessonId)?.people.get(personId);
-  const inOrder = (): readonly Cohort[] =>
-    (order ??= [...cohorts.values()].toSorted((a, b) => byRank(a.lesson, b.lesson)));
   const forget = (seat: Seat): void => {
     if (seat.state !== 'present') ended += 1;
-    forgetSeat(lists, seat);
+    forgetSeat(crowd, seat);
   };
   const close = (cohort: Cohort): number => {
     const before = ended;
     for (const seat of cohort.people.values()) forget(seat);
     cohorts.delete(cohort.lesson.lessonId);
-    order = undefined;
+    ends.remove(cohort);
     return ended - before;
   };
   const lease = (seat: Seat, now: EpochMs): void => {
     issued += 1;
-    moveSeat(lists, seat, 'admitted', now);
+    moveSeat(crowd, seat, 'admitted', now);
   };
   /** Everything that time alone does until `now`; answers the time that counts. */
   const advance = (now: EpochMs): EpochMs => {
     latest = Math.max(latest, now);
     // Each list has the longest silent first: the first for whom nothing changes ends it.
-    for (const seat of lists.present) {
+    for (const seat of seats.present) {
       if (seat.since >= latest - PRESENT_MS) break;
       forget(seat);
     }
     for (const state of ['admitted', 'away'] as const)
-      for (const seat of lists[state]) {
+      for (const seat of seats[state]) {
         const left = leaseAt({ state, since: seat.since }, seat.cohort.lesson.endsAt, latest);
         if (left?.state === state) break;
         if (left === undefined) forget(seat);
-        else moveSeat(lists, seat, left.state, left.since);
+        else moveSeat(crowd, seat, left.state, left.since);
       }
-    if (latest >= nextEndAt) {
-      const all = [...cohorts.values()];
-      for (const cohort of all) if (latest >= leaseEndsAt(cohort.lesson.endsAt)) close(cohort);
-      nextEndAt = Math.min(Infinity, ...[...cohorts.values()].map(({ lesson }) => leaseEndsAt(lesson.endsAt)));
-    }
+    for (let first = ends.first(); first !== undefined && latest >= leaseEndsAt(first.lesson.endsAt); first = ends.first())
+      close(first);
     return latest;
+  };
+  const admitOf = (cohort: Cohort, count: number, now: EpochMs, admissions: Admission[]): number => {
+    const chosen = count > 0 ? cohort.waiting.values().slice(0, count) : [];
+    for (const seat of chosen) {
+      lease(seat, now);
+      admissions.push({ lessonId: cohort.lesson.lessonId, personId: seat.personId });
+    }
+    return chosen.length;
   };
 
   return {
     plan: (lesson, now) => {
       advance(now);
       const known = cohorts.get(lesson.lessonId);
-      if (known?.lesson.rank === lesson.rank && known.lesson.endsAt === lesson.endsAt) return;
-      if (known === undefined) cohorts.set(lesson.lessonId, emptyCohort(lesson));
-      else known.lesson = lesson;
-      order = undefined;
-      nextEndAt = Math.min(nextEndAt, leaseEndsAt(lesson.endsAt));
+      if (known === undefined) cohorts.set(lesson.lessonId, emptyCohort(crowd, lesson));
+      else if (known.lesson.rank !== lesson.rank || known.lesson.endsAt !== lesson.endsAt)
+        changeLesson(crowd, known, lesson);
     },
     checkIn: (lessonId, person, at) => {
       const now = advance(at);
@@ -129,7 +149,7 @@ export function createDoor(): Door {
       const known = cohort.people.get(person.personId);
       if (known === undefined && cohort.counts.present >= WAITING_LIMIT) return err({ code: 'lesson.crowded' });
       const seat = known ?? { ...person, cohort, state: 'present', since: now };
-      moveSeat(lists, seat, seat.state === 'present' ? 'present' : 'admitted', now);
+      moveSeat(crowd, seat, seat.state === 'present' ? 'present' : 'admitted', now);
       return ok(seat.state);
     },
     honour: (lessonId, person, at) => {
@@ -138,13 +158,20 @@ export function createDoor(): Door {
       if (cohort === undefined) return err({ code: 'lesson.unknown' });
       const seat = cohort.people.get(person.personId) ?? { ...person, cohort, state: 'present', since: now };
       if (seat.state === 'present') lease(seat, now);
-      else moveSeat(lists, seat, 'admitted', now);
+      else moveSeat(crowd, seat, 'admitted', now);
       return ok(seat.state);
+    },
+    keep: (lessonId, person, { state, since }, at) => {
+      const now = advance(at);
+      const cohort = cohorts.get(lessonId);
+      if (cohort === undefined || cohort.people.has(person.personId)) return;
+      issued += 1;
+      moveSeat(crowd, { ...person, cohort, state, since }, state, Math.min(since, now));
     },
     away: (lessonId, personId, at) => {
       const now = advance(at);
       const seat = seatOf(lessonId, personId);
-      if (seat?.state === 'admitted') moveSeat(lists, seat, 'away', now);
+      if (seat?.state === 'admitted') moveSeat(crowd, seat, 'away', now);
       else if (seat?.state === 'present') forget(seat);
     },
     leave: (lessonId, personId, now) => {
@@ -157,27 +184,25 @@ export function createDoor(): Door {
       const cohort = cohorts.get(lessonId);
       return cohort === undefined ? 0 : close(cohort);
     },
-    admit: (budget, at, roomOf = () => Infinity) => {
+    admit: (budget, at, roomOf) => {
       const now = advance(at);
       const admissions: Admission[] = [];
       let left = Math.floor(budget);
-      const waiting = inOrder().filter(({ counts }) => counts.present > 0);
       // Late joiners of a class that is in go first: their class is taught already.
-      for (const cohort of [...waiting.filter(isIn), ...waiting.filter((each) => !isIn(each))]) {
-        const { lessonId } = cohort.lesson;
-        const count = Math.min(left, Math.floor(roomOf(lessonId)));
+      if (roomOf === undefined) {
+        for (let next = late.first() ?? fresh.first(); left > 0 && next !== undefined; next = late.first() ?? fresh.first())
+          left -= admitOf(next, left, now, admissions);
+        return admissions;
+      }
+      for (const cohort of [...late.values(), ...fresh.values()]) {
         if (left <= 0) break;
-        for (const seat of count > 0 ? firstWaiting(cohort, count) : []) {
-          lease(seat, now);
-          admissions.push({ lessonId, personId: seat.personId });
-          left -= 1;
-        }
+        left -= admitOf(cohort, Math.min(left, Math.floor(roomOf(cohort.lesson.lessonId))), now, admissions);
       }
       return admissions;
     },
     waiting: (now) => {
       advance(now);
-      return lists.present.size;
+      return seats.present.size;
     },
     stateOf: (lessonId, personId, now) => {
       advance(now);
@@ -187,15 +212,29 @@ export function createDoor(): Door {
       advance(now);
       return { ...(cohorts.get(lessonId)?.counts ?? { present: 0, admitted: 0, away: 0 }) };
     },
+    people: (lessonId, now) => {
+      advance(now);
+      const known = cohorts.get(lessonId)?.people.values() ?? [];
+      return Array.from(known, ({ personId, state }) => ({ personId, state }));
+    },
     leases: (now) => {
       advance(now);
-      return { issued, ended, held: lists.admitted.size + lists.away.size };
+      return { issued, ended, held: seats.admitted.size + seats.away.size };
+    },
+    held: (now) => {
+      advance(now);
+      return [...cohorts.values()].filter(isIn).map(({ lesson, people }) => ({
+        lesson,
+        leases: [...people.values()].flatMap(({ personId, inner, state, since }) =>
+          state === 'present' ? [] : [{ personId, inner, state, since }],
+        ),
+      }));
     },
     queue: (now) => {
       advance(now);
-      return inOrder()
-        .filter(({ counts }) => counts.present > 0)
-        .map((cohort) => ({ ...cohort.lesson, present: cohort.counts.present, isIn: isIn(cohort) }));
+      return [...late.values(), ...fresh.values()]
+        .map((cohort) => ({ ...cohort.lesson, present: cohort.counts.present, isIn: isIn(cohort) }))
+        .toSorted(byRank);
     },
   };
 }

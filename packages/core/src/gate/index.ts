@@ -39,7 +39,7 @@ export { LANES, NO_CARRY, NO_LANES, shareRate } from './lanes.ts';
 export type { Carry, Lane, LaneShare, PerLane } from './lanes.ts';
 export type { DoorCounts, DoorLesson, SeatState } from './cohort.ts';
 export { CHECK_IN_MS, createDoor, PRESENT_MS, WAITING_LIMIT } from './door.ts';
-export type { Admission, Door, DoorPerson, DoorRefusal, LeaseCount } from './door.ts';
+export type { Admission, Door, DoorPerson, DoorRefusal, DoorSeat, HeldLeases, LeaseCount } from './door.ts';
 export { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS, ticketLifeOf } from './lease.ts';
 export type { Lease } from './lease.ts';
 export { decideLevels, RAISE_AFTER_MS, RAISE_WITHIN_RATIO, RAISES_AT_ONCE } from './ladder.ts';
