@@ -6,13 +6,22 @@ import { createRevokedSessions, createSessionReader } from '@preau/service/base'
 import type { Bus, Checker, Clock, Minter, Randomness, SessionReader } from '@preau/service/base';
 import {
   createAdmissionCounter,
+  createBatchDesk,
   createCounterBoard,
   createOpenDoor,
   createPlanCopy,
   createStatusBoard,
   createTicketDesk,
 } from '@preau/service/gate';
-import type { AdmissionCounter, AdmissionPolicy, CounterBoard, StatusBoard, TicketDesk } from '@preau/service/gate';
+import type {
+  AdmissionCounter,
+  AdmissionPolicy,
+  BatchDesk,
+  CounterBoard,
+  StatusBoard,
+  TicketDesk,
+} from '@preau/service/gate';
+import { slotMac } from './batch.ts';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -47,6 +56,8 @@ export interface Gate extends AsyncDisposable {
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly arrivals: Minter<'arrival'>;
+  readonly batch: BatchDesk;
+  readonly batchTokens: Checker<'batch'>;
   readonly shell: ShellOptions;
   readonly secureCookies: boolean;
   readonly clock: Clock;
@@ -72,7 +83,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   await using opening = new AsyncDisposableStack();
   if (bus !== undefined) opening.defer(await bus.subscribe('plan.published', (fact) => plan.keep(fact)));
   const revoked = bus === undefined ? undefined : opening.use(await createRevokedSessions({ bus, clock }));
-  const checker = createVerifier({ folder, issuer: 'school', clock }).checker('session');
+  const ofSchool = createVerifier({ folder, issuer: 'school', clock });
+  const checker = ofSchool.checker('session');
   const sessions = options.sessions ?? createSessionReader({ checker, revoked: revoked ?? { has: () => false } });
   const held = opening.move();
   let prober: Prober | undefined;
@@ -93,6 +105,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     sessions,
     tickets,
     arrivals: signer.minter('arrival'),
+    batch: createBatchDesk({ minter: signer.minter('ticket'), mac: slotMac, clock }),
+    batchTokens: ofSchool.checker('batch'),
     shell: { web, connect: options.connect ?? [] },
     secureCookies: options.secure,
     clock,

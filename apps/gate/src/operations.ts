@@ -1,7 +1,7 @@
 // What the gate serves beside its pages, for the description of the API. A test of apps/preau holds it against the routes.
 
 import type { Operation } from '@preau/protocol/base';
-import { arrivalRequestSchema, ticketRequestSchema } from '@preau/protocol/gate';
+import { arrivalRequestSchema, batchRequestSchema, ticketRequestSchema } from '@preau/protocol/gate';
 
 /** Every operation of the gate. Pages and assets are not among them. */
 export const GATE_OPERATIONS: readonly Operation[] = [
@@ -23,6 +23,16 @@ export const GATE_OPERATIONS: readonly Operation[] = [
     request: arrivalRequestSchema,
     status: 200,
     answer: 'ArrivalAnswer',
+    tag: 'gate',
+  },
+  {
+    method: 'POST',
+    path: '/q/batch',
+    access: 'public',
+    summary: 'Tickets of the next day for the people of a school; the request is a token that the school signed',
+    request: batchRequestSchema,
+    status: 200,
+    answer: 'BatchAnswer',
     tag: 'gate',
   },
   {

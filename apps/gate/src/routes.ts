@@ -1,6 +1,7 @@
 // The gate's part of the one listener (ARCHITECTURE.md, "The one listener"): `/`, `/assets`, `/sw.js`, `/q`, `/etat`.
 
 import type { FastifyPluginAsync } from 'fastify';
+import { addBatch } from './batch.ts';
 import type { Gate } from './open-gate.ts';
 import { addPublicFiles } from './public-files.ts';
 import { addShell } from './shell.ts';
@@ -10,6 +11,7 @@ import { addTickets } from './tickets.ts';
 export function routes(gate: Gate): FastifyPluginAsync {
   return async (app) => {
     addTickets(app, gate);
+    addBatch(app, gate);
     addPublicFiles(app, gate);
     addShell(app, gate.shell);
   };

@@ -46,7 +46,8 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
     const shown = shownTicketOf(request);
     if (shown !== undefined && (await isUsable(gate, shown, session.value, lessonId))) return;
     // Who shows a ticket in so many words is judged by it: lesson refuses an altered or expired one. A cookie is only kept in passing.
-    if (request.headers.authorization !== undefined) return;
+    // A minted one is no such: showing it at the door is its check-in. GATE-127.
+    if (request.headers.authorization !== undefined && !(await isMinted(gate, shown))) return;
     const issued = await issue(gate, session.value, lessonId, shown);
     setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     if (issued.claims.state !== 'admitted') {
@@ -72,6 +73,10 @@ async function isUsable(gate: Gate, token: string, session: SessionClaims, lesso
     checked.claims.sessionId === session.sessionId &&
     checked.claims.state === 'admitted'
   );
+}
+
+async function isMinted(gate: Gate, token: string | undefined): Promise<boolean> {
+  return token !== undefined && (await gate.tickets.check(token))?.claims.state === 'minted';
 }
 
 async function issue(

@@ -1,6 +1,6 @@
 // The credentials of ARCHITECTURE.md: who mints each, and the `typ` and `aud` that keep one kind from being used as
 // another although the same key signed both.
-import type { ArrivalClaims, PassClaims, SessionClaims, TicketClaims } from '@preau/core/base';
+import type { ArrivalClaims, BatchClaims, PassClaims, SessionClaims, TicketClaims } from '@preau/core/base';
 
 /** Who holds private keys. */
 export type MinterName = 'school' | 'gate' | 'lesson';
@@ -11,6 +11,7 @@ export interface CredentialClaims {
   readonly arrival: ArrivalClaims;
   readonly ticket: TicketClaims;
   readonly pass: PassClaims;
+  readonly batch: BatchClaims;
 }
 
 /** A kind of credential. */
@@ -31,4 +32,5 @@ export const KINDS: Readonly<Record<CredentialKind, KindRow>> = {
   arrival: { minter: 'gate', typ: 'preau-arrival+jwt', audience: 'preau:gate' },
   ticket: { minter: 'gate', typ: 'preau-ticket+jwt', audience: 'preau:admission' },
   pass: { minter: 'lesson', typ: 'preau-pass+jwt', audience: 'preau:socket' },
+  batch: { minter: 'school', typ: 'preau-batch+jwt', audience: 'preau:gate' },
 };

@@ -2,6 +2,7 @@
 
 import type { AccountId, AudienceId, DeviceId, LessonId, PersonId, SchoolId, SessionId } from './ids.ts';
 import type { PersonClaim } from './people.ts';
+import type { EpochMs } from './time.ts';
 
 /** Who you are: minted by school, 10 minutes, in a cookie; read offline by gate, school and lesson. */
 export interface SessionClaims {
@@ -42,4 +43,29 @@ export interface PassClaims {
   readonly seat: number;
   /** The sign-in behind it: when that ends, the socket does. */
   readonly sessionId: SessionId | null;
+}
+
+/** A lesson for which a person wants a ticket the evening before. */
+export interface AskedLesson {
+  readonly lessonId: LessonId;
+  readonly startsAt: EpochMs;
+  readonly endsAt: EpochMs;
+  readonly audienceIds: readonly AudienceId[];
+  /** The person is one of its teachers. */
+  readonly teaches: boolean;
+}
+
+/** A sign-in with the lessons of its next school day. */
+export interface TicketAsk {
+  readonly personId: PersonId;
+  readonly schoolId: SchoolId;
+  readonly sessionId: SessionId;
+  readonly deviceId: DeviceId;
+  readonly audienceIds: readonly AudienceId[];
+  readonly lessons: readonly AskedLesson[];
+}
+
+/** A school's asking for tickets of the next day: minted by school, checked by gate, one minute. The asks are the token, so that nobody adds one. */
+export interface BatchClaims {
+  readonly asks: readonly TicketAsk[];
 }

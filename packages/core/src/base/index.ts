@@ -32,5 +32,13 @@ export { ROLES } from './people.ts';
 export type { Part, PersonClaim, Role } from './people.ts';
 export { CLOSES_AFTER_MS, DOORS_OPEN_BEFORE_MS, LEVELS } from './lesson.ts';
 export type { Level, LessonRef } from './lesson.ts';
-export type { ArrivalClaims, PassClaims, SessionClaims, TicketClaims } from './credentials.ts';
+export type {
+  ArrivalClaims,
+  AskedLesson,
+  BatchClaims,
+  PassClaims,
+  SessionClaims,
+  TicketAsk,
+  TicketClaims,
+} from './credentials.ts';
 export { cleanText, lengthOf } from './text.ts';

@@ -62,3 +62,7 @@ export { BACK_OFF, CPU_BUSY_RATIO, nextRate, SLOW_START_MS, startRate, usableRat
 export type { JoinHealth, JoinRate, RateBounds } from './rate-controller.ts';
 export { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from './concurrency-limit.ts';
 export type { ConcurrencyLimit } from './concurrency-limit.ts';
+export { slotAt, SLOT_SPREAD_MS, SLOTS_FROM_MS, SLOTS_TO_MS } from './slot.ts';
+export type { SlotPerson } from './slot.ts';
+export { bandFromText, bandToText, fillWords, waitingLines } from './waiting-lines.ts';
+export type { ClassCounts, WaitingFacts, WaitingLines, WaitingWords } from './waiting-lines.ts';

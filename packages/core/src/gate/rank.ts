@@ -69,7 +69,7 @@ function seed(bytes: Uint8Array): Uint8Array {
 }
 
 /** Each field behind its length: `["ab","c"]` and `["a","bc"]` must not be the same bytes (ALTCHA, CVE-2025-68113). */
-function fields(texts: readonly string[]): Uint8Array {
+export function fields(texts: readonly string[]): Uint8Array {
   return new TextEncoder().encode(texts.map((text) => `${text.length}:${text}`).join(''));
 }
 

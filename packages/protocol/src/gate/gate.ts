@@ -68,3 +68,29 @@ export interface StatusAnswer {
   readonly source: 'probe';
   readonly stages: readonly StageStatus[];
 }
+
+/** `POST /q/batch`: a school asks for tickets of the next day. `batch` is a token that school signed (`BatchClaims`); nothing else is believed. */
+export const batchRequestSchema = z.strictObject({ batch: z.string().check(z.minLength(1), z.maxLength(1_000_000)) });
+
+/** A ticket of the evening before: it holds nothing until its holder checks in, at `slotAt` or later. */
+export interface MintedTicket {
+  readonly lessonId: LessonId;
+  readonly ticket: string;
+  /** Check in then: spread by class over the minutes before the start. */
+  readonly slotAt: EpochMs;
+  readonly expiresAt: EpochMs;
+}
+
+/** Answer of `POST /q/batch`: for each ask, in its order, the tickets of its lessons; a lesson that is over or too far away has none. */
+export interface BatchAnswer {
+  readonly tickets: readonly (readonly MintedTicket[])[];
+}
+
+/** `GET /q/c/<opaque>.json`: a class at the door in numbers, the same bytes for everybody, no names. */
+export interface ClassBoardAnswer extends ClassCounts {
+  readonly v: 1;
+  readonly t: EpochMs;
+  readonly lessonId: LessonId;
+  /** base64url bit string by seat number of the day: 1 = here or in. */
+  readonly bits: string;
+}

@@ -1,7 +1,9 @@
 // The door of protocol/gate.
-export { arrivalRequestSchema, ticketRequestSchema } from './gate.ts';
+export { arrivalRequestSchema, batchRequestSchema, ticketRequestSchema } from './gate.ts';
 export type {
   ArrivalAnswer,
+  BatchAnswer,
+  ClassBoardAnswer,
   GateCounters,
   SignedGateCounters,
   StageStatus,

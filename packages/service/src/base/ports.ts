@@ -2,6 +2,7 @@
 
 import type {
   ArrivalClaims,
+  BatchClaims,
   EpochMs,
   LessonId,
   LessonRef,
@@ -33,6 +34,7 @@ export interface Credentials {
   readonly arrival: ArrivalClaims;
   readonly ticket: TicketClaims;
   readonly pass: PassClaims;
+  readonly batch: BatchClaims;
 }
 
 /** Signs one kind of credential; the private key stays with its minter. */

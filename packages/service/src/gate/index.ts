@@ -1,5 +1,14 @@
 // The door of service/gate: tickets, counters, status, and the policy that decides.
-export type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest, AdmittedCount, TextSigner } from './ports.ts';
+export type {
+  AdmissionPolicy,
+  AdmissionRefusal,
+  AdmissionRequest,
+  AdmittedCount,
+  GivenPlace,
+  TextSigner,
+} from './ports.ts';
+export { BATCH_TICKETS, createBatchDesk } from './batch-desk.ts';
+export type { BatchDesk, BatchDeskDeps } from './batch-desk.ts';
 export { createAdmissionCounter } from './admission-counter.ts';
 export type { AdmissionCounter } from './admission-counter.ts';
 export { createCohortDoor, RESTORE_MS } from './cohort-door.ts';
