@@ -44,8 +44,8 @@ export { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS, ticketLifeOf } from './l
 export type { Lease } from './lease.ts';
 export { decideLevels, RAISE_AFTER_MS, RAISE_WITHIN_RATIO, RAISES_AT_ONCE } from './ladder.ts';
 export type { LadderNode, LevelDecision, RunningLesson } from './ladder.ts';
-export { fillLevels, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
-export type { LadderLesson, LevelCosts, Levels } from './ladder-fill.ts';
+export { fillLevels, fourInFive, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
+export type { FillNode, LadderFill, LadderLesson, LevelCosts, Levels } from './ladder-fill.ts';
 export {
   aheadOf,
   BAND_WITHIN_MS,

@@ -10,6 +10,19 @@ export const TEACHER_AWAITED_MS = 3 * 60_000;
 /** What one pupil costs at each level, as a share of a whole node; 0 at level 0, and never less at a higher level. Measured, at the edge. */
 export type LevelCosts = Readonly<Record<Level, number>>;
 
+/**
+ * How level 1 is filled. `whole`, the default: class by class, each whole before the next (GATE-59). `fourInFive`, for comparison in the
+ * simulator alone: first every class in order to four in five of its seats, then the rest of each; many classes are then let in in part.
+ */
+export type LadderFill = 'whole' | 'fourInFive';
+
+/** What a fill needs to know of a node. */
+export interface FillNode {
+  readonly capacity: number;
+  readonly costs: LevelCosts;
+  readonly fill?: LadderFill;
+}
+
 /** A lesson as the ladder sees it. */
 export interface LadderLesson extends Ranked {
   readonly startsAt: EpochMs;
@@ -43,19 +56,24 @@ export function loadOf(lessons: readonly LadderLesson[], levels: Levels, costs: 
 /**
  * Level by level, in order: everybody at 0, then every lesson to 1, then to 2, as long as each whole step fits. The first that does not fit
  * ends the fill: nobody overtakes, so that a little more or less capacity never exchanges one lesson for another (GATE-60). What stays over is
- * less than one step of one lesson; at level 1 it goes to the class at the margin (`decideLevels`). Lessons must be in `ladderOrder`.
+ * less than one step of one lesson; at level 1 it goes to classes that are not whole (`decideLevels`). Lessons must be in `ladderOrder`.
  */
 export function fillLevels(
   lessons: readonly LadderLesson[],
-  node: { readonly capacity: number; readonly costs: LevelCosts },
+  node: FillNode,
   seats: (lesson: LadderLesson) => number = seatsOf,
 ): Levels {
   const levels: Level[] = lessons.map(() => 0);
-  let load = 0;
+  // With `fourInFive`, level 1 has two steps: nobody is whole before four in five of every class fit.
+  const first = (lesson: LadderLesson): number => (node.fill === 'fourInFive' ? fourInFive(seats(lesson)) : 0);
+  const wanting = lessons.filter((lesson) => highestFor(lesson, seats(lesson), node.costs) > 0);
+  let load = wanting.reduce((sum, lesson) => sum + node.costs[1] * first(lesson), 0);
+  if (load > node.capacity + 1e-12) return levels;
   for (const level of [1, 2, 3, 4] as const) {
     for (const [n, lesson] of lessons.entries()) {
       if (levels[n] !== level - 1 || highestFor(lesson, seats(lesson), node.costs) < level) continue;
-      const step = (node.costs[level] - node.costs[(level - 1) as Level]) * seats(lesson);
+      const raised = level === 1 ? seats(lesson) - first(lesson) : seats(lesson);
+      const step = (node.costs[level] - node.costs[(level - 1) as Level]) * raised;
       if (load + step > node.capacity + 1e-12) return levels;
       load += step;
       levels[n] = level;
@@ -64,8 +82,13 @@ export function fillLevels(
   return levels;
 }
 
+/** The seats of a class from which its lesson counts as able to be held: four in five, rounded up. */
+export function fourInFive(seats: number): number {
+  return Math.ceil(seats * 0.8 - 1e-9);
+}
+
 /** A level that would take more than a whole node is not waited for: else one assembly would hold all others down. GATE-64. */
-function highestFor(lesson: LadderLesson, seats: number, costs: LevelCosts): Level {
+export function highestFor(lesson: LadderLesson, seats: number, costs: LevelCosts): Level {
   let level = lesson.wanted;
   while (level > 0 && costs[level] * seats > 1) level = (level - 1) as Level;
   return level;
@@ -76,10 +99,7 @@ function highestFor(lesson: LadderLesson, seats: number, costs: LevelCosts): Lev
  * each class above its reservation goes down, the last in order first, not below level 1; if that is not enough, the fill is done again
  * with real counts and the margin moves. GATE-61.
  */
-export function levelsFor(
-  lessons: readonly LadderLesson[],
-  node: { readonly capacity: number; readonly costs: LevelCosts },
-): Levels {
+export function levelsFor(lessons: readonly LadderLesson[], node: FillNode): Levels {
   const levels = [...fillLevels(lessons, node, ({ reserved }) => reserved)];
   let load = loadOf(lessons, levels, node.costs);
   for (let n = lessons.length - 1; n >= 0 && load > node.capacity + 1e-12; n -= 1) {

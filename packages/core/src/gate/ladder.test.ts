@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { Level } from '../base/index.ts';
 import { decideLevels, RAISE_AFTER_MS, RAISE_WITHIN_RATIO, RAISES_AT_ONCE } from './ladder.ts';
 import type { LadderNode, LevelDecision, RunningLesson } from './ladder.ts';
-import { fillLevels, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
+import { fillLevels, fourInFive, ladderOrder, levelsFor, loadOf, seatsOf, TEACHER_AWAITED_MS } from './ladder-fill.ts';
+import type { LadderFill } from './ladder-fill.ts';
 
 const COSTS = { 0: 0, 1: 0.001, 2: 0.003, 3: 0.004, 4: 0.01 };
 const START = 10_000_000;
@@ -48,15 +49,41 @@ function check(node: LadderNode, decisions: readonly LevelDecision[]): void {
     load += node.costs[level] * seatsOf(each) + node.costs[1] * marginSeats;
   }
   assert.ok(load <= node.capacity + EPSILON, `load ${load} of ${node.capacity}`);
-  assert.ok(decisions.filter(({ marginSeats }) => marginSeats > 0).length <= 1, 'one class at the margin');
+  const partly = decisions.filter(({ marginSeats }) => marginSeats > 0);
+  if (node.fill !== 'fourInFive') assert.ok(partly.length <= 1, 'one class at the margin');
+  const stepEnd = ({ lessonId }: LevelDecision): number => fourInFive(seatsOf(byId.get(lessonId)!));
+  const [first, second] = [
+    partly.filter((each) => each.marginSeats < stepEnd(each)),
+    partly.filter((each) => each.marginSeats > stepEnd(each) && each.marginSeats < seatsOf(byId.get(each.lessonId)!)),
+  ];
+  assert.ok(first.length <= 1 && second.length <= 1, 'one class at the margin of each step');
+}
+
+const fills = fc.constantFrom<LadderFill>('whole', 'fourInFive');
+/** Seats at level 1 or above, by lesson. */
+function soundSeats(node: LadderNode): ReadonlyMap<string, number> {
+  const byId = new Map(node.lessons.map((each) => [each.lessonId, each]));
+  return new Map(
+    decideLevels(node, START).map(({ lessonId, level, marginSeats }) => [
+      lessonId,
+      level > 0 ? seatsOf(byId.get(lessonId)!) : marginSeats,
+    ]),
+  );
 }
 
 test('[GATE-58] everybody is in at level 0, and no decision takes more than the capacity, whatever comes', () => {
   fc.assert(
-    fc.property(lessonsArbitrary, capacity, costsArbitrary, fc.nat(600_000), (lessons, share, costs, after) => {
-      const node = { capacity: share, costs, lessons };
-      check(node, decideLevels(node, START + after));
-    }),
+    fc.property(
+      lessonsArbitrary,
+      capacity,
+      costsArbitrary,
+      fc.nat(600_000),
+      fills,
+      (lessons, share, costs, after, fill) => {
+        const node = { capacity: share, costs, lessons, fill };
+        check(node, decideLevels(node, START + after));
+      },
+    ),
   );
   const full = decideLevels({ capacity: 0, costs: COSTS, lessons: [lesson('a'), lesson('b')] }, START);
   assert.deepEqual(
@@ -86,8 +113,8 @@ test('[GATE-59] level by level in order; what is left at level 1 goes to the fir
 
 test('[GATE-59] at level 1 not one seat stays empty while somebody wants it', () => {
   fc.assert(
-    fc.property(lessonsArbitrary, capacity, (lessons, share) => {
-      const decisions = decideLevels({ capacity: share, costs: COSTS, lessons }, START);
+    fc.property(lessonsArbitrary, capacity, fills, (lessons, share, fill) => {
+      const decisions = decideLevels({ capacity: share, costs: COSTS, lessons, fill }, START);
       const byId = new Map(lessons.map((each) => [each.lessonId, each]));
       const without = decisions.filter(({ lessonId, level }) => level === 0 && byId.get(lessonId)!.wanted > 0);
       const people = without.filter(({ lessonId }) => seatsOf(byId.get(lessonId)!) > 0);
@@ -96,6 +123,9 @@ test('[GATE-59] at level 1 not one seat stays empty while somebody wants it', ()
           sum + COSTS[level] * seatsOf(byId.get(lessonId)!) + COSTS[1] * marginSeats,
         0,
       );
+      const hasAll = ({ lessonId, marginSeats }: LevelDecision): boolean =>
+        marginSeats === seatsOf(byId.get(lessonId)!);
+      if (fill === 'fourInFive') return assert.ok(share - load < COSTS[1] + EPSILON || people.every(hasAll));
       const margin = people.find(({ marginSeats }) => marginSeats > 0);
       if (people.length > 0 && share - load >= COSTS[1] + EPSILON)
         assert.ok(
@@ -132,6 +162,67 @@ test('[GATE-60] more capacity never lowers any lesson in a fresh fill', () => {
       for (const [n, level] of less!.entries()) assert.ok(level <= more![n]!);
     }),
   );
+});
+
+test('[GATE-60] nor does it take a seat at level 1 from any class, whichever way level 1 is filled', () => {
+  fc.assert(
+    fc.property(lessonsArbitrary, capacity, capacity, fills, (crowd, a, b, fill) => {
+      const lessons = crowd.map((each) => ({ ...each, present: Math.min(each.present, each.reserved) }));
+      const [less, more] = [Math.min(a, b), Math.max(a, b)].map((share) =>
+        soundSeats({ capacity: share, costs: COSTS, lessons, fill }),
+      );
+      for (const [id, count] of less!) assert.ok(count <= more!.get(id)!, `${id}: ${count}, then ${more!.get(id)}`);
+    }),
+  );
+});
+
+test('[GATE-59] four in five first is a named option: more classes can be held, and hardly any is whole', () => {
+  const lessons = Array.from({ length: 100 }, (_, n) =>
+    lesson(`l${n}`, { rank: n, reserved: 24 + (n % 8), wanted: 4 }),
+  );
+  const all = lessons.reduce((sum, each) => sum + each.reserved, 0);
+  const held = (share: number, fill?: LadderFill): readonly number[] => {
+    const capacity = share * all * COSTS[1];
+    const seatsAt = soundSeats({ capacity, costs: COSTS, lessons, ...(fill === undefined ? {} : { fill }) });
+    const part = lessons.map((each) => seatsAt.get(each.lessonId)! / each.reserved);
+    return [part.filter((each) => each >= 0.8).length, part.filter((each) => each > 0 && each < 1).length];
+  };
+  assert.deepEqual(
+    [held(0.6), held(0.9)],
+    [
+      [60, 1],
+      [90, 1],
+    ],
+    'by default one class is in in part',
+  );
+  assert.deepEqual(
+    [held(0.6, 'whole'), held(0.9, 'whole')],
+    [
+      [60, 1],
+      [90, 1],
+    ],
+  );
+  assert.deepEqual(
+    [held(0.6, 'fourInFive'), held(0.9, 'fourInFive')],
+    [
+      [73, 74],
+      [100, 54],
+    ],
+  );
+});
+
+test('[GATE-59] [GATE-62] a class that is lowered to the margin keeps the seats that fit, and does not rest without any', () => {
+  const [a, b] = [
+    lesson('a', { current: 1, changedAt: START - 500_000 }),
+    lesson('b', { current: 1, changedAt: null }),
+  ];
+  const node = { capacity: 0.15, costs: COSTS };
+  assert.deepEqual(decideLevels({ ...node, lessons: [a, b] }, START)[1], { lessonId: 'b', level: 0, marginSeats: 50 });
+  const lowered = { ...b, current: 0 as const, changedAt: START, marginSeats: 50 };
+  const later = decideLevels({ ...node, lessons: [a, lowered] }, START + 1_000);
+  assert.deepEqual(later[1], { lessonId: 'b', level: 0, marginSeats: 50 });
+  const resting = decideLevels({ ...node, lessons: [a, { ...lowered, marginSeats: 0 }] }, START + 1_000);
+  assert.equal(resting[1]!.marginSeats, 0, 'what had none waits its minute');
 });
 
 test('[GATE-61] a class above its reservation pays itself: it goes down a level, the others stay', () => {

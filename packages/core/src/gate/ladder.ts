@@ -2,8 +2,8 @@
 // GATE-58 to GATE-64; constants: docs/spec/gate.md.
 
 import type { EpochMs, Level } from '../base/index.ts';
-import { ladderOrder, levelsFor, seatsOf } from './ladder-fill.ts';
-import type { LadderLesson, LevelCosts, Levels } from './ladder-fill.ts';
+import { fourInFive, highestFor, ladderOrder, levelsFor, seatsOf } from './ladder-fill.ts';
+import type { FillNode, LadderLesson, Levels } from './ladder-fill.ts';
 
 /** Above level 1 a lesson is raised only if it also fits into this share of the capacity. GATE-62. */
 export const RAISE_WITHIN_RATIO = 0.9;
@@ -18,12 +18,12 @@ export interface RunningLesson extends LadderLesson {
   readonly current: Level | null;
   /** When the level last changed; null while it still has its first. */
   readonly changedAt: EpochMs | null;
+  /** Its seats at level 1 while it is at level 0, as decided last; none when absent. */
+  readonly marginSeats?: number;
 }
 
 /** A media node: `capacity` is the share (0-1) of a whole node that may be used now, smoothed by whoever measures it. */
-export interface LadderNode {
-  readonly capacity: number;
-  readonly costs: LevelCosts;
+export interface LadderNode extends FillNode {
   readonly lessons: readonly RunningLesson[];
 }
 
@@ -31,7 +31,11 @@ export interface LadderNode {
 export interface LevelDecision {
   readonly lessonId: string;
   readonly level: Level;
-  /** At the margin: this many people of a lesson at level 0 get level 1, in the order inside the class. 0 for all others. */
+  /**
+   * Seats at level 1 of a class that is not whole: so many people of a lesson at level 0 get level 1, in the order inside the class. 0 for
+   * all others. More than 0 for at most one class of a node, the one at the margin; with `fourInFive`, for at most one class in each step
+   * short of that step's end.
+   */
   readonly marginSeats: number;
 }
 
@@ -45,12 +49,8 @@ export function decideLevels(node: LadderNode, now: EpochMs): readonly LevelDeci
   const most = levelsFor(lessons, node);
   const patient = levelsFor(lessons, { ...node, capacity: node.capacity * RAISE_WITHIN_RATIO });
   const levels = settle(lessons, most, patient, now);
-  const margin = marginOf(lessons, levels, node, now);
-  return lessons.map(({ lessonId }, n) => ({
-    lessonId,
-    level: levels[n]!,
-    marginSeats: margin?.index === n ? margin.seats : 0,
-  }));
+  const margins = marginsOf(lessons, levels, node, now);
+  return lessons.map(({ lessonId }, n) => ({ lessonId, level: levels[n]!, marginSeats: margins[n]! }));
 }
 
 /** Never above `most`, so that whatever the patience, the capacity holds. */
@@ -72,24 +72,42 @@ function isResting({ changedAt, rank }: RunningLesson, now: EpochMs): boolean {
   return changedAt !== null && now - changedAt < RAISE_AFTER_MS + (Math.abs(rank) % (RAISE_AFTER_MS / 4));
 }
 
-/** The first lesson in order that is at level 0 and may be raised: as many of its people as still fit get level 1. GATE-59. */
-function marginOf(
+/** What still fits goes to the first lesson in order that is at level 0 and may be raised, with `fourInFive` in two steps to all of them. GATE-59. */
+function marginsOf(
   lessons: readonly RunningLesson[],
   levels: Levels,
-  { capacity, costs }: LadderNode,
+  { capacity, costs, fill }: LadderNode,
   now: EpochMs,
-): { readonly index: number; readonly seats: number } | undefined {
-  const index = lessons.findIndex(
-    (lesson, n) => levels[n] === 0 && lesson.wanted > 0 && seatsOf(lesson) > 0 && !isResting(lesson, now),
-  );
-  const lesson = lessons[index];
-  if (lesson === undefined) return undefined;
+): readonly number[] {
+  const margins = lessons.map(() => 0);
   const load = lessons.reduce((sum, each, n) => sum + costs[levels[n]!] * seatsOf(each), 0);
-  const fits = costs[1] === 0 ? Infinity : Math.floor((capacity - load) / costs[1] + 1e-9);
-  return { index, seats: Math.max(0, Math.min(seatsOf(lesson), fits)) };
+  let left = costs[1] === 0 ? Infinity : Math.max(0, Math.floor((capacity - load) / costs[1] + 1e-9));
+  const waiting = [...lessons.keys()].filter((n) => levels[n] === 0 && mayHear(lessons[n]!, now));
+  /** False when there was not enough: nobody behind gets any. */
+  const give = (n: number, upTo: number): boolean => {
+    const more = Math.min(upTo - margins[n]!, left);
+    margins[n]! += more;
+    left -= more;
+    return margins[n] === upTo;
+  };
+  if (fill !== 'fourInFive') {
+    const [first] = waiting;
+    if (first !== undefined) give(first, seatsOf(lessons[first]!));
+    return margins;
+  }
+  const tooLarge = (n: number): boolean => highestFor(lessons[n]!, seatsOf(lessons[n]!), costs) === 0;
+  const order = waiting.toSorted((a, b) => Number(tooLarge(a)) - Number(tooLarge(b)));
+  if (order.every((n) => give(n, fourInFive(seatsOf(lessons[n]!))))) order.every((n) => give(n, seatsOf(lessons[n]!)));
+  return margins;
 }
 
-function checkCosts(costs: LevelCosts): void {
+/** May people of a lesson at level 0 get level 1? One that hears something now, or is lowered by this very decision, needs no rest. */
+function mayHear(lesson: RunningLesson, now: EpochMs): boolean {
+  const hears = (lesson.current ?? 0) > 0 || (lesson.marginSeats ?? 0) > 0;
+  return lesson.wanted > 0 && seatsOf(lesson) > 0 && (hears || !isResting(lesson, now));
+}
+
+function checkCosts(costs: FillNode['costs']): void {
   const list = [costs[0], costs[1], costs[2], costs[3], costs[4]];
   if (costs[0] !== 0 || list.some((cost, level) => !(cost >= (list[level - 1] ?? 0))))
     throw new RangeError(`Cannot fill a node by these costs of levels: ${list.join(', ')}`);
