@@ -5,8 +5,10 @@ export type {
   BatchAnswer,
   ClassBoardAnswer,
   GateCounters,
+  MintedTicket,
   SignedGateCounters,
   StageStatus,
   StatusAnswer,
   TicketAnswer,
 } from './gate.ts';
+export type { WaitingAnswer, WaitingPageFacts } from './waiting.ts';
