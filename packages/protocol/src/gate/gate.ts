@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { EpochMs, LessonId } from '@preau/core/base';
-import type { ClassCounts, Histogram } from '@preau/core/gate';
+import type { ClassCounts } from '@preau/core/gate';
 import { deviceIdSchema, lessonIdSchema, schoolIdSchema } from '../base/index.ts';
 
 /** `POST /q/ticket`: a place for a lesson or for the workspace; needs a session. */
@@ -43,7 +43,12 @@ export interface GateCounters {
     readonly serve: number;
     readonly ratePerSecond: number;
     /** Who waits, by rank, where somebody does: each device finds its own place in it. GATE-69. */
-    readonly crowd?: Histogram;
+    readonly crowd?: {
+      readonly first: number;
+      readonly from: number;
+      readonly to: number;
+      readonly heads: readonly number[];
+    };
   }[];
   /** A sentence for everybody, by language; empty when there is none. */
   readonly message: { readonly fr: string; readonly en: string };
