@@ -23,6 +23,11 @@ export class Figures {
     console.log(`  ${name}: ${rounded} ${unit}`);
   }
 
+  /** All of them, by name. */
+  all(): ReadonlyMap<string, Figure> {
+    return this.#figures;
+  }
+
   /** Prints the table. */
   print(): void {
     const rows = [...this.#figures].map(([name, figure]) => [
