@@ -46,6 +46,10 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
     this.#listener = listener;
   }
 
+  get isOpen(): boolean {
+    return this.#output.isOpen;
+  }
+
   /** Sends a picture's packet; sound does not come this way, the estimate does not count it either. */
   sendPacket(packet: Buffer): boolean {
     this.#sent.add(packet.length);
@@ -103,7 +107,7 @@ export class Line implements SubscriptionLine, SubscriptionOutput {
 
   #apply(picture: Candidate, layer: number, nowMs: number): void {
     const { subscription } = picture;
-    if (layer >= 0) subscription.aim(picture.layers[layer], nowMs);
+    if (layer >= 0) subscription.aim(picture.layers[layer], nowMs, picture.layers);
     else if (subscription.pause()) this.#listener.streamStateChanged(subscription, true);
   }
 

@@ -152,9 +152,11 @@ export class PublishedTrack {
     return this.#quality.update(seen);
   }
 
-  /** Asks for a key frame, throttled per layer (SFU-23). */
-  requestKeyFrame(stream: ReceiveStream, nowMs: number): void {
-    if (this.kind === 'video' && stream.keyFrames.take(nowMs)) this.owner.sendFeedback(writePictureLoss(stream.ssrc));
+  /** Asks for a key frame, throttled per layer (SFU-23); true when it is asked for now. */
+  requestKeyFrame(stream: ReceiveStream, nowMs: number): boolean {
+    if (this.kind === 'audio' || !stream.keyFrames.take(nowMs)) return false;
+    this.owner.sendFeedback(writePictureLoss(stream.ssrc));
+    return true;
   }
 
   /** Mutes or unmutes; false when a moderator's mute still holds. */

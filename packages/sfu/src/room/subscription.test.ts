@@ -31,6 +31,7 @@ function stage(type: TrackType): { subscription: Subscription; publish(): void; 
   const stream = track.addStream(7, '');
   const sent: Sent[] = [];
   const output = {
+    isOpen: true,
     sendPacket(raw: Buffer) {
       const packet = parseRtp(raw);
       if (packet === undefined || (raw.readUInt8(1) >= 200 && raw.readUInt8(1) <= 206)) return true;

@@ -14,6 +14,8 @@ import type { TrackSetting } from './track-setting.ts';
 
 /** The receiving side, as far as a subscription needs it. */
 export interface SubscriptionOutput {
+  /** Before that nothing is sent, and nothing asked for: the first picture would be lost. */
+  readonly isOpen: boolean;
   /** Sends RTP or RTCP to the subscriber; false when it could not. The buffer is used again afterwards. */
   sendPacket(packet: Buffer): boolean;
 }
@@ -41,6 +43,8 @@ export class Subscription implements TrackReceiver {
   #usualFormat: ForwardFormat | undefined;
   #setting: TrackSetting = usualSetting;
   #target: ReceiveStream | undefined;
+  /** What can be had, lowest first, the target among them. */
+  #layers: readonly ReceiveStream[] = [];
   #isPaused = false;
   #wasPaused = false;
   readonly #quality = new QualityScore();
@@ -77,7 +81,7 @@ export class Subscription implements TrackReceiver {
 
   /** True when packets would be forwarded if there were any. */
   get isWanted(): boolean {
-    return this.#bound !== undefined && !this.#setting.isDisabled && !this.track.info.muted;
+    return this.#bound !== undefined && this.#output.isOpen && !this.#setting.isDisabled && !this.track.info.muted;
   }
 
   /**
@@ -107,15 +111,18 @@ export class Subscription implements TrackReceiver {
     this.forwarder.stop();
   }
 
-  /** The layer to forward from its next key frame on, undefined while there is none; asks the publisher for that key frame. */
-  aim(target: ReceiveStream | undefined, nowMs: number): void {
+  /**
+   * The layer to forward from its next key frame on, undefined while there is none; asks the publisher for that key frame. While nothing is
+   * forwarded yet, a lower one of `layers` does for a start (SFU-24).
+   */
+  aim(target: ReceiveStream | undefined, nowMs: number, layers: readonly ReceiveStream[] = []): void {
     this.#target = target;
+    this.#layers = layers;
     if (this.#isPaused && target !== undefined) {
       this.#isPaused = false;
       this.#wasPaused = true;
     }
-    if (target !== undefined && this.isWanted && target !== this.forwarder.stream)
-      this.track.requestKeyFrame(target, nowMs);
+    if (target !== undefined && this.isWanted && target !== this.forwarder.stream) this.#askFor(target, nowMs);
   }
 
   /** The line cannot carry it; true when that is new. */
@@ -131,7 +138,7 @@ export class Subscription implements TrackReceiver {
   /** A packet of the track. */
   receive(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void {
     const bound = this.#bound;
-    if (bound === undefined || this.#setting.isDisabled) return;
+    if (bound === undefined || this.#setting.isDisabled || !this.#output.isOpen) return;
     if (stream !== this.forwarder.stream && !this.#begin(stream, packet, nowMs)) return;
     const out = this.forwarder.forward(packet, bound.format, nowMs);
     if (out !== undefined) this.#output.sendPacket(out);
@@ -211,11 +218,24 @@ export class Subscription implements TrackReceiver {
     if (report !== undefined) this.#output.sendPacket(report);
   }
 
+  /** Asks for a key frame to begin with; when the target's turn is not yet (SFU-23), and nothing is seen so far, one of a lower layer. */
+  #askFor(target: ReceiveStream, nowMs: number): void {
+    if (this.track.requestKeyFrame(target, nowMs)) return;
+    this.#layers.findLast((layer) => this.#doesForNow(layer) && this.track.requestKeyFrame(layer, nowMs));
+  }
+
+  #doesForNow(layer: ReceiveStream): boolean {
+    return (
+      this.forwarder.stream === undefined && layer.rank < (this.#target?.rank ?? 0) && this.#layers.includes(layer)
+    );
+  }
+
   /** True when the packet may begin the forwarding of its stream; audio at once, video with a key frame. */
   #begin(stream: ReceiveStream, packet: SourcePacket, nowMs: number): boolean {
-    if (stream !== this.#target || this.#isPaused || isPaddingOnly(packet)) return false;
+    if (this.#isPaused || isPaddingOnly(packet)) return false;
+    if (stream !== this.#target && !this.#doesForNow(stream)) return false;
     if (this.track.kind === 'video' && packet.vp8?.isKeyFrameStart !== true) {
-      this.track.requestKeyFrame(stream, nowMs);
+      if (stream === this.#target) this.#askFor(stream, nowMs);
       return false;
     }
     this.forwarder.start(stream, packet, nowMs);

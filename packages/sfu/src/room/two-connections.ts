@@ -71,7 +71,8 @@ export class TwoConnections implements Negotiation {
     const parsed = parseAnswer(description.sdp);
     if (!parsed.ok) return refuse({ code: 'bad-answer', message: parsed.error.message });
     // An id of 0 comes from clients that do not count yet; an older one is an answer that crossed our next offer.
-    if (this.#outstandingSince === undefined || (description.id !== 0 && description.id !== this.#offerId)) return ok(undefined);
+    if (this.#outstandingSince === undefined || (description.id !== 0 && description.id !== this.#offerId))
+      return ok(undefined);
     const { ice, setup } = parsed.value;
     if (!this.#isConnected) {
       this.#participant.subscriberTransport.connect(ice, setup);
