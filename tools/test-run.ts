@@ -6,10 +6,10 @@ import { join, relative } from 'node:path';
 import { ROOT } from './source-files.ts';
 import type { Counts, FileCounts } from './testing/count-reporter.ts';
 
-/** Files that are run in one way. The lanes of a run go side by side. */
+/** Files that are run in one way. The lanes of a run go side by side; where there is no room for all, the first named begin. */
 export interface Lane {
   readonly files: readonly string[];
-  /** All files in one process, or that many processes of one file each at a time, in the order given. */
+  /** All files in one process, or at most that many processes of one file each at a time, in the order given. */
   readonly processes: 'one' | number;
   /** True lets the other lanes go first: for tests that work much and that nothing hurries. */
   readonly patient?: boolean;
@@ -18,6 +18,8 @@ export interface Lane {
 /** One run: lanes, and what holds for all of them. */
 export interface TestRun {
   readonly lanes: readonly Lane[];
+  /** At most that many processes at a time, of all lanes; as many as the lanes want by default. A lane that is through leaves its room to the others. */
+  readonly processes?: number;
   /** Longest life of one test, and of one process. */
   readonly testTimeoutMs: number;
   readonly processTimeoutMs: number;
@@ -46,7 +48,7 @@ const SLOWEST = 5;
 /** Runs the files; a process that crashes counts as one failed test. */
 export async function runTests(run: TestRun): Promise<Counts> {
   const say = (line: string): void => void (run.quiet === true || process.stdout.write(`${line}\n`));
-  const first = (await Promise.all(run.lanes.map((lane) => runLane(run, lane)))).flat();
+  const first = await runLanes(run, run.lanes);
   const timed = first.filter(({ ms }) => ms !== undefined).toSorted((a, b) => b.ms! - a.ms!);
   if (timed.length > 1) {
     const slowest = timed.slice(0, SLOWEST).map(({ files, ms }) => `${namesOf(files)} ${(ms! / 1000).toFixed(0)} s`);
@@ -58,28 +60,55 @@ export async function runTests(run: TestRun): Promise<Counts> {
   say(`↻ once more, alone: ${namesOf(files)}`);
   return sumOf([
     ...first.filter((outcome) => !again.includes(outcome)),
-    ...(await runLane(run, { files, processes: 1 })),
+    ...(await runLanes(run, [{ files, processes: 1 }])),
   ]);
 }
 
-async function runLane(run: TestRun, { files, processes, patient = false }: Lane): Promise<Outcome[]> {
-  if (files.length === 0) return [];
-  if (processes === 'one') return runProcess(run, files, patient, ['--test-isolation=none']);
-  const waiting = [...files];
+/** What one process runs. */
+interface Job {
+  readonly files: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** A lane at work. */
+interface Queue {
+  readonly waiting: Job[];
+  readonly processes: number;
+  readonly patient: boolean;
+  running: number;
+}
+
+async function runLanes(run: TestRun, lanes: readonly Lane[]): Promise<Outcome[]> {
+  const queues = lanes.filter(({ files }) => files.length > 0).map(toQueue);
+  const room = run.processes ?? Infinity;
   const outcomes: Outcome[] = [];
-  const worker = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      outcomes.push(...(await runProcess(run, [file], patient)));
+  const running = new Set<Promise<void>>();
+  const work = async (queue: Queue, { files, flags }: Job): Promise<void> => {
+    queue.running += 1;
+    outcomes.push(...(await runProcess(run, files, queue.patient, flags)));
+    queue.running -= 1;
   };
-  await Promise.all(Array.from({ length: processes }, worker));
-  return outcomes;
+  for (;;) {
+    const queue = queues.find(({ waiting, ...lane }) => waiting.length > 0 && lane.running < lane.processes);
+    if (queue !== undefined && running.size < room) {
+      const job: Promise<void> = work(queue, queue.waiting.shift()!).finally(() => running.delete(job));
+      running.add(job);
+    } else if (running.size > 0) await Promise.race(running);
+    else return outcomes;
+  }
+}
+
+function toQueue({ files, processes, patient = false }: Lane): Queue {
+  return processes === 'one'
+    ? { waiting: [{ files, flags: ['--test-isolation=none'] }], processes: 1, patient, running: 0 }
+    : { waiting: files.map((file) => ({ files: [file], flags: [] })), processes, patient, running: 0 };
 }
 
 async function runProcess(
   run: TestRun,
   files: readonly string[],
   patient: boolean,
-  flags: readonly string[] = [],
+  flags: readonly string[],
 ): Promise<Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'preau-test-run-'));
   const countsFile = join(folder, 'counts.json');

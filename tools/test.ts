@@ -1,7 +1,8 @@
 // `npm test`: checks, unit tests, the web build, integration tests (the store's on PostgreSQL 15 too, where one is named) and
 // browser journeys; the media tests by name, or where nothing may be skipped. The last line counts them: each check is one test. Parts can be
 // named: `npm test -- unit integration`.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS, printResult, runChecks } from './checks.ts';
 import { listFiles, ROOT } from './source-files.ts';
@@ -20,9 +21,10 @@ const isJourney = (path: string): boolean => path.startsWith('e2e/');
 const isMedia = (path: string): boolean =>
   path.startsWith('packages/sfu/test/conformance/') || path.startsWith('packages/media-livekit/test/');
 const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(path) && path.includes('/test/');
-/** Integration tests that keep deadlines, or decode sound and picture: one after the other, and before all others. */
-const isLive = (path: string): boolean =>
-  /^(apps\/lesson|packages\/(host|sfu)|apps\/preau\/test\/(media|network)\.)/.test(path);
+/** Integration tests that decode sound and picture, or count what a line loses: one after the other, and before all others. */
+const isMediaWork = (path: string): boolean => /^(packages\/sfu|apps\/preau\/test\/media\.)/.test(path);
+/** Integration tests that keep deadlines, and mostly wait. The others, and new ones, are patient. */
+const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|apps\/preau\/test\/network\.)/.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
 /** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
 const PATIENT = ['accessible', 'hostile', 'office', 'keyboard', 'restart'].map(journey);
@@ -30,6 +32,8 @@ const PATIENT = ['accessible', 'hostile', 'office', 'keyboard', 'restart'].map(j
 const LAST = journey('cut');
 /** The livekit-server to compare with is one that runs already. */
 const isElsewhere = process.env['TEST_LIVEKIT_URL'] !== undefined;
+/** Of integration tests at a time, for two cores: most of them wait for most of their time. */
+const PROCESSES = 3;
 const minutes = (count: number): number => count * 60_000;
 
 /** The parts of the suite, in order. */
@@ -57,9 +61,15 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     try {
       return await runTests({
         lanes: [
-          { files: files.filter(isLive), processes: 1 },
-          { files: files.filter((path) => !isLive(path)), processes: 2, patient: true },
+          { files: files.filter(isMediaWork), processes: 1 },
+          { files: files.filter(isPunctual), processes: 1 },
+          {
+            files: files.filter((path) => !isMediaWork(path) && !isPunctual(path)),
+            processes: PROCESSES,
+            patient: true,
+          },
         ],
+        processes: PROCESSES,
         testTimeoutMs: minutes(4),
         processTimeoutMs: minutes(15),
         env: { TEST_POSTGRES_URL: server.url, ...(await browser()) },
@@ -110,6 +120,10 @@ const isWanted = (part: string): boolean => (named.length > 0 ? named.includes(p
 const livekitServer: Promise<FoundLivekitServer> | undefined =
   !isElsewhere && isWanted('media') ? findLivekitServer((line) => process.stdout.write(line)) : undefined;
 livekitServer?.catch(() => undefined);
+// Hundreds of processes read the same modules: what one has compiled the next ones take.
+const compiled = mkdtempSync(join(tmpdir(), 'preau-compiled-'));
+process.env['NODE_COMPILE_CACHE'] ??= compiled;
+process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, run] of Object.entries(PARTS)) {
   if (!isWanted(name)) {

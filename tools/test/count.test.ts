@@ -57,19 +57,35 @@ test('[HOUSE-37] a file that failed is run once more where that is allowed, and 
 });
 
 test('[HOUSE-65] lanes go side by side, files of a lane one after the other, and patient ones let the others go first', async (t) => {
-  const meet = async (waitMs: number, ...lanes: Lane[]): Promise<{ failed: number; priorities: number[] }> => {
+  const meet = async (
+    waitMs: number,
+    lanes: Lane[],
+    room?: number,
+  ): Promise<{ failed: number; priorities: number[] }> => {
     const folder = mkdtempSync(join(tmpdir(), 'preau-meet-'));
     t.after(() => rmSync(folder, { recursive: true }));
     const env = { MEET_FOLDER: folder, MEET_MS: String(waitMs) };
-    const { failed } = await runTests({ lanes, testTimeoutMs: 30_000, processTimeoutMs: 30_000, quiet: true, env });
+    const limits = {
+      testTimeoutMs: 30_000,
+      processTimeoutMs: 30_000,
+      ...(room === undefined ? {} : { processes: room }),
+    };
+    const { failed } = await runTests({ lanes, ...limits, quiet: true, env });
     const priorities = readdirSync(folder).map((name) => Number(readFileSync(join(folder, name), 'utf8')));
     return { failed, priorities: priorities.toSorted((a, b) => a - b) };
   };
   const file = fixture('meet.mjs');
-  const beside = await meet(20_000, { files: [file], processes: 1 }, { files: [file], processes: 1, patient: true });
+  const beside = await meet(20_000, [
+    { files: [file], processes: 1 },
+    { files: [file], processes: 1, patient: true },
+  ]);
   assert.equal(beside.failed, 0);
   const own = getPriority();
   assert.deepEqual(beside.priorities, [own, Math.max(own, 10)]);
   // Alone, the first waits for nobody.
-  assert.equal((await meet(200, { files: [file, file], processes: 1 })).failed, 1);
+  assert.equal((await meet(200, [{ files: [file, file], processes: 1 }])).failed, 1);
+  // Nor where there is room for one: the lane that is named first goes first.
+  const one: Lane = { files: [file], processes: 1 };
+  assert.equal((await meet(200, [one, one], 1)).failed, 1);
+  assert.equal((await meet(20_000, [one, one], 2)).failed, 0);
 });

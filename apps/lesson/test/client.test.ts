@@ -1,6 +1,6 @@
 // The lesson client against the lesson app over real sockets, through a relay that swallows without closing.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createWebPlatform, LessonConnection } from '@preau/client';
 import type { Answer, LessonView } from '@preau/client';
@@ -97,59 +97,65 @@ test('[LESSON-90] a client comes in, follows the log and asks', async (t) => {
   assert.equal(view.deviceId, view.state.members[view.personId]?.deviceId);
 });
 
-for (const cutMs of [0, 5_000, 15_000]) {
-  test(`[LESSON-91] after a cut of ${cutMs / 1000} s the client says so within 3 s, is back in its seat, and lacks nothing`, async (t) => {
-    const { rig, teacher, anna } = await startClass(t);
-    const { personId, state } = anna.connection.getSnapshot();
-    const seat = state.members[personId!]?.seat;
-    await anna.connection.send({ kind: 'raiseHand' });
-    const cutAt = Date.now();
-    anna.relay.cut();
-    if (cutMs > 0) {
-      const lost = await anna.until((view) => view.line.kind === 'lost', 5_000);
-      t.diagnostic(`the pupil's page knew after ${Date.now() - cutAt} ms`);
-      assert.ok(lost.line.kind === 'lost' && lost.line.since <= cutAt + 1_100, 'silence is dated from the last frame');
-      const waiting = anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
-      await teacher.connection.send({ kind: 'postMessage', text: 'pendant la coupure' });
-      if (cutMs > 5_500) {
-        await teacher.until((view) => view.state.members[personId!]?.presence === 'lost', 11_000);
-        t.diagnostic(`the teacher's list knew after ${Date.now() - cutAt} ms`);
+// They wait for lines that are gone, each in a class of its own: they wait together.
+suite('cuts', { concurrency: true }, () => {
+  for (const cutMs of [0, 5_000, 15_000]) {
+    test(`[LESSON-91] after a cut of ${cutMs / 1000} s the client says so within 3 s, is back in its seat, and lacks nothing`, async (t) => {
+      const { rig, teacher, anna } = await startClass(t);
+      const { personId, state } = anna.connection.getSnapshot();
+      const seat = state.members[personId!]?.seat;
+      await anna.connection.send({ kind: 'raiseHand' });
+      const cutAt = Date.now();
+      anna.relay.cut();
+      if (cutMs > 0) {
+        const lost = await anna.until((view) => view.line.kind === 'lost', 5_000);
+        t.diagnostic(`the pupil's page knew after ${Date.now() - cutAt} ms`);
+        assert.ok(
+          lost.line.kind === 'lost' && lost.line.since <= cutAt + 1_100,
+          'silence is dated from the last frame',
+        );
+        const waiting = anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
+        await teacher.connection.send({ kind: 'postMessage', text: 'pendant la coupure' });
+        if (cutMs > 5_500) {
+          await teacher.until((view) => view.state.members[personId!]?.presence === 'lost', 11_000);
+          t.diagnostic(`the teacher's list knew after ${Date.now() - cutAt} ms`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutAt + cutMs - Date.now())));
+        anna.relay.heal();
+        const back = await anna.until(isLive, 12_000);
+        t.diagnostic(`back ${Date.now() - cutAt - cutMs} ms after the line`);
+        assert.equal(back.missed?.messages, 1);
+        const said = await waiting;
+        assert.ok(said.ok, JSON.stringify(said));
+      } else {
+        anna.relay.heal();
+        await anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
       }
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, cutAt + cutMs - Date.now())));
-      anna.relay.heal();
-      const back = await anna.until(isLive, 12_000);
-      t.diagnostic(`back ${Date.now() - cutAt - cutMs} ms after the line`);
-      assert.equal(back.missed?.messages, 1);
-      const said = await waiting;
-      assert.ok(said.ok, JSON.stringify(said));
-    } else {
-      anna.relay.heal();
-      await anna.connection.send({ kind: 'postMessage', text: 'dans le vide' });
-    }
-    await teacher.until((view) => texts(view).filter((text) => text === 'dans le vide').length === 1);
-    const head = teacher.connection.getSnapshot().state.seq;
-    const view = await anna.until(({ state: now }) => now.seq >= head);
-    assert.equal(view.state.members[personId!]?.seat, seat);
-    assert.equal(view.state.hands.length, 1);
-    const { snapshot } = await rig.log(await rig.browser(rig.school.teacher), view.lessonId);
-    assert.deepEqual(
-      texts(view),
-      snapshot?.messages.map((message) => message.text),
-    );
-  });
-}
+      await teacher.until((view) => texts(view).filter((text) => text === 'dans le vide').length === 1);
+      const head = teacher.connection.getSnapshot().state.seq;
+      const view = await anna.until(({ state: now }) => now.seq >= head);
+      assert.equal(view.state.members[personId!]?.seat, seat);
+      assert.equal(view.state.hands.length, 1);
+      const { snapshot } = await rig.log(await rig.browser(rig.school.teacher), view.lessonId);
+      assert.deepEqual(
+        texts(view),
+        snapshot?.messages.map((message) => message.text),
+      );
+    });
+  }
 
-test('[LESSON-94] a command sent again after a lost answer stands once in the log', async (t) => {
-  const { teacher, anna } = await startClass(t);
-  // Cut at the moment of sending: the answer, or the command itself, is swallowed.
-  const sending = anna.connection.send({ kind: 'postMessage', text: 'une seule fois' });
-  anna.relay.cut();
-  await anna.until((view) => view.line.kind === 'lost', 5_000);
-  anna.relay.heal();
-  assert.ok((await sending).ok);
-  await teacher.until((view) => texts(view).includes('une seule fois'));
-  await anna.until((view) => isLive(view) && view.pending.length === 0);
-  assert.equal(texts(teacher.connection.getSnapshot()).filter((text) => text === 'une seule fois').length, 1);
+  test('[LESSON-94] a command sent again after a lost answer stands once in the log', async (t) => {
+    const { teacher, anna } = await startClass(t);
+    // Cut at the moment of sending: the answer, or the command itself, is swallowed.
+    const sending = anna.connection.send({ kind: 'postMessage', text: 'une seule fois' });
+    anna.relay.cut();
+    await anna.until((view) => view.line.kind === 'lost', 5_000);
+    anna.relay.heal();
+    assert.ok((await sending).ok);
+    await teacher.until((view) => texts(view).includes('une seule fois'));
+    await anna.until((view) => isLive(view) && view.pending.length === 0);
+    assert.equal(texts(teacher.connection.getSnapshot()).filter((text) => text === 'une seule fois').length, 1);
+  });
 });
 
 test('[LESSON-96] removal, the end and leaving are not answered by coming back', async (t) => {

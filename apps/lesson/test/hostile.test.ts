@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import type { LessonId } from '@preau/core/base';
@@ -142,148 +142,156 @@ async function closeCode(socket: Socket): Promise<number> {
   return 0;
 }
 
-test('[LESSON-62] a message that is too large, no UTF-8, binary, no JSON or no frame ends its socket with its code', async (t) => {
-  const attack = await startAttack(t);
-  const { rig, lessonId, villain } = attack;
-  const send = async (...frames: Buffer[]): Promise<number> => {
-    const began = performance.now();
-    const socket = await rawSocket(await rig.enter(villain, lessonId));
-    for (const bytes of frames) socket.write(bytes);
-    const code = await closeCode(socket);
-    socket.destroy();
-    t.diagnostic(`${code} after ${(performance.now() - began).toFixed(0)} ms`);
-    return code;
-  };
-  assert.equal(await send(frame(0x81, Buffer.alloc(10_000_000, 'a'))), 1009, '10 MB');
-  assert.equal(await send(frame(0x81, Buffer.from([0x22, 0xc3, 0x28, 0x22]))), 1007, 'no UTF-8');
-  assert.equal(await send(frame(0x82, Buffer.from('{}'))), 4400, 'binary');
-  assert.equal(await send(frame(0x81, Buffer.from('{'))), 4400, 'no JSON');
-  assert.equal(
-    await send(frame(0x81, Buffer.from('{"t":"command","id":"12345678","command":{"kind":"becomeTeacher"}}'))),
-    4400,
-    'unknown command',
-  );
-  assert.equal(
-    await send(
-      frame(0x81, Buffer.from('{"t":"command","id":"12345678","command":{"kind":"raiseHand","personId":"x"}}')),
-    ),
-    4400,
-    'unknown field',
-  );
-  assert.equal(
-    await send(frame(0x81, Buffer.from(`{"t":"beat","seq":${'9'.repeat(400)}}`))),
-    4400,
-    'a number that is none',
-  );
-  assert.equal(await send(frame(0x83, Buffer.from('x'))), 1002, 'a reserved opcode');
-  assert.equal(
-    await send(...Array.from({ length: 20 }, (_, n) => frame(n === 0 ? 0x01 : 0x00, Buffer.alloc(1_000, 'a')))),
-    1009,
-    'fragments that add up',
-  );
-  await settle(t, attack);
-});
-
-test('[LESSON-63] a thousand messages a second from one socket are answered with request.tooMany and its end', async (t) => {
-  const attack = await startAttack(t);
-  const flood = await attack.rig.join(attack.villain, attack.lessonId);
-  for (let n = 0; n < 1_000; n += 1)
-    flood.socket.send(
-      JSON.stringify({
-        t: 'command',
-        id: `flood-${String(n).padStart(6, '0')}`,
-        command: { kind: 'postMessage', text: 'x' },
-      }),
+// Each attack has a class of its own, and the longest mostly waits.
+suite('attacks', { concurrency: true }, () => {
+  test('[LESSON-62] a message that is too large, no UTF-8, binary, no JSON or no frame ends its socket with its code', async (t) => {
+    const attack = await startAttack(t);
+    const { rig, lessonId, villain } = attack;
+    const send = async (...frames: Buffer[]): Promise<number> => {
+      const began = performance.now();
+      const socket = await rawSocket(await rig.enter(villain, lessonId));
+      for (const bytes of frames) socket.write(bytes);
+      const code = await closeCode(socket);
+      socket.destroy();
+      t.diagnostic(`${code} after ${(performance.now() - began).toFixed(0)} ms`);
+      return code;
+    };
+    assert.equal(await send(frame(0x81, Buffer.alloc(10_000_000, 'a'))), 1009, '10 MB');
+    assert.equal(await send(frame(0x81, Buffer.from([0x22, 0xc3, 0x28, 0x22]))), 1007, 'no UTF-8');
+    assert.equal(await send(frame(0x82, Buffer.from('{}'))), 4400, 'binary');
+    assert.equal(await send(frame(0x81, Buffer.from('{'))), 4400, 'no JSON');
+    assert.equal(
+      await send(frame(0x81, Buffer.from('{"t":"command","id":"12345678","command":{"kind":"becomeTeacher"}}'))),
+      4400,
+      'unknown command',
     );
-  await flood.until(() => flood.closed !== undefined);
-  assert.equal(flood.closed?.code, 4429);
-  assert.ok(flood.frames.some((given) => given.t === 'problem' && given.problem.code === 'request.tooMany'));
-  await settle(t, attack);
-  const { rows } = await attack.rig.school.database.query<{ n: number }>(
-    'count',
-    "SELECT count(*)::int AS n FROM lesson_event WHERE fact->>'personId' = $1 AND kind = 'messagePosted'",
-    [attack.rig.school.pupils[1]!.personId],
-  );
-  assert.ok(rows[0]!.n <= 45, `${rows[0]!.n} of 1,000 reached the log`);
-});
-
-test('[LESSON-64] a socket that never reads is closed, and holds up nobody', { timeout: 60_000 }, async (t) => {
-  const attack = await startAttack(t);
-  const { rig, lessonId, villain } = attack;
-  const deaf = new WebSocket((await rig.enter(villain, lessonId)).socket, [
-    'preau.lesson.1',
-    `pass.${(await rig.enter(villain, lessonId)).pass}`,
-  ]);
-  deaf.on('error', () => undefined);
-  await once(deaf, 'open');
-  deaf.pause();
-  // The server's side is found by its count: the kernel's buffers fill first, then the limit.
-  const room = rig.lesson.house.findLoaded(lessonId)!;
-  const before = room.connectionCount;
-  const speakers = await Promise.all(
-    rig.school.pupils.slice(2).map(async (pupil) => rig.join(await rig.browser(pupil), lessonId)),
-  );
-  const long = 'é'.repeat(2_000);
-  let isOver = false;
-  const talking = speakers.map(async (speaker) => {
-    for (let n = 0; !isOver; n += 1) {
-      await speaker.command({ kind: 'postMessage', text: long });
-      await new Promise((resolve) => setTimeout(resolve, 90));
-    }
+    assert.equal(
+      await send(
+        frame(0x81, Buffer.from('{"t":"command","id":"12345678","command":{"kind":"raiseHand","personId":"x"}}')),
+      ),
+      4400,
+      'unknown field',
+    );
+    assert.equal(
+      await send(frame(0x81, Buffer.from(`{"t":"beat","seq":${'9'.repeat(400)}}`))),
+      4400,
+      'a number that is none',
+    );
+    assert.equal(await send(frame(0x83, Buffer.from('x'))), 1002, 'a reserved opcode');
+    assert.equal(
+      await send(...Array.from({ length: 20 }, (_, n) => frame(n === 0 ? 0x01 : 0x00, Buffer.alloc(1_000, 'a')))),
+      1009,
+      'fragments that add up',
+    );
+    await settle(t, attack);
   });
-  // A machine's buffers may be large: the deaf one is also silent, and is lost in any case.
-  const lost = await attack.seats[0]!.event('lost');
-  assert.ok(lost.fact.kind === 'lost' && lost.fact.personId === rig.school.pupils[1]!.personId);
-  await attack.seats[0]!.until(() => room.connectionCount <= before + speakers.length - 1, 45_000);
-  isOver = true;
-  await Promise.all(talking);
-  for (const speaker of speakers) speaker.end();
-  deaf.terminate();
-  await settle(t, attack);
-});
 
-test('[LESSON-67] malformed requests are answered with catalogued problems', async (t) => {
-  const attack = await startAttack(t);
-  const { rig, lessonId, villain } = attack;
-  const answers: [string, Promise<Response>][] = [
-    [
-      'request.invalid',
-      rig.call(villain, 'POST', `/api/lessons/${lessonId}/enter`, {
-        body: { deviceId: 'short' },
-        headers: { authorization: `Bearer ${await rig.ticket(villain, lessonId)}` },
-      }),
-    ],
-    ['request.invalid', rig.call(villain, 'POST', `/api/lessons/${lessonId}/media-grant`, { body: { evil: true } })],
-    ['lesson.unknown', rig.call(villain, 'GET', '/api/lessons/%00/log')],
-    ['lesson.unknown', rig.call(villain, 'GET', `/api/lessons/${'a'.repeat(150)}/log`)],
-    ['lesson.unknown', rig.call(villain, 'GET', "/api/lessons/'; DROP TABLE lesson_event; --/log")],
-    [
-      'request.foreignOrigin',
-      rig.call(villain, 'POST', `/api/lessons/${lessonId}/open`, { headers: { origin: 'https://elsewhere.example' } }),
-    ],
-    ['session.missing', rig.call({ ...villain, cookie: 'preau_session=x.y.z' }, 'GET', `/api/lessons/${lessonId}/log`)],
-    [
-      'request.tooLarge',
-      rig.call(villain, 'POST', `/api/lessons/${lessonId}/enter`, { body: { pad: 'x'.repeat(10_000) } }),
-    ],
-    ['request.invalid', rig.call(null, 'POST', '/hooks/livekit', { body: { event: 'participant_joined' } })],
-  ];
-  for (const [code, answer] of answers) assert.equal(await codeOf(await answer), code);
-  await settle(t, attack);
-});
+  test('[LESSON-63] a thousand messages a second from one socket are answered with request.tooMany and its end', async (t) => {
+    const attack = await startAttack(t);
+    const flood = await attack.rig.join(attack.villain, attack.lessonId);
+    for (let n = 0; n < 1_000; n += 1)
+      flood.socket.send(
+        JSON.stringify({
+          t: 'command',
+          id: `flood-${String(n).padStart(6, '0')}`,
+          command: { kind: 'postMessage', text: 'x' },
+        }),
+      );
+    await flood.until(() => flood.closed !== undefined);
+    assert.equal(flood.closed?.code, 4429);
+    assert.ok(flood.frames.some((given) => given.t === 'problem' && given.problem.code === 'request.tooMany'));
+    await settle(t, attack);
+    const { rows } = await attack.rig.school.database.query<{ n: number }>(
+      'count',
+      "SELECT count(*)::int AS n FROM lesson_event WHERE fact->>'personId' = $1 AND kind = 'messagePosted'",
+      [attack.rig.school.pupils[1]!.personId],
+    );
+    assert.ok(rows[0]!.n <= 45, `${rows[0]!.n} of 1,000 reached the log`);
+  });
 
-test('[LESSON-68] one sign-in that asks without end is slowed down, and nobody else at its address', async (t) => {
-  const attack = await startAttack(t);
-  const { rig, lessonId, villain } = attack;
-  await rig.enter(villain, lessonId);
-  const statuses = await Promise.all(
-    Array.from(
-      { length: 600 },
-      async () => (await rig.call(villain, 'GET', `/api/lessons/${lessonId}/log?after=1`)).status,
-    ),
-  );
-  assert.ok(statuses.filter((status) => status === 200).length >= 199);
-  assert.ok(statuses.includes(429));
-  assert.ok(statuses.every((status) => status === 200 || status === 429));
-  await settle(t, attack);
+  test('[LESSON-64] a socket that never reads is closed, and holds up nobody', { timeout: 60_000 }, async (t) => {
+    const attack = await startAttack(t);
+    const { rig, lessonId, villain } = attack;
+    const deaf = new WebSocket((await rig.enter(villain, lessonId)).socket, [
+      'preau.lesson.1',
+      `pass.${(await rig.enter(villain, lessonId)).pass}`,
+    ]);
+    deaf.on('error', () => undefined);
+    await once(deaf, 'open');
+    deaf.pause();
+    // The server's side is found by its count: the kernel's buffers fill first, then the limit.
+    const room = rig.lesson.house.findLoaded(lessonId)!;
+    const before = room.connectionCount;
+    const speakers = await Promise.all(
+      rig.school.pupils.slice(2).map(async (pupil) => rig.join(await rig.browser(pupil), lessonId)),
+    );
+    const long = 'é'.repeat(2_000);
+    let isOver = false;
+    const talking = speakers.map(async (speaker) => {
+      for (let n = 0; !isOver; n += 1) {
+        await speaker.command({ kind: 'postMessage', text: long });
+        await new Promise((resolve) => setTimeout(resolve, 90));
+      }
+    });
+    // A machine's buffers may be large: the deaf one is also silent, and is lost in any case.
+    const lost = await attack.seats[0]!.event('lost');
+    assert.ok(lost.fact.kind === 'lost' && lost.fact.personId === rig.school.pupils[1]!.personId);
+    await attack.seats[0]!.until(() => room.connectionCount <= before + speakers.length - 1, 45_000);
+    isOver = true;
+    await Promise.all(talking);
+    for (const speaker of speakers) speaker.end();
+    deaf.terminate();
+    await settle(t, attack);
+  });
+
+  test('[LESSON-67] malformed requests are answered with catalogued problems', async (t) => {
+    const attack = await startAttack(t);
+    const { rig, lessonId, villain } = attack;
+    const answers: [string, Promise<Response>][] = [
+      [
+        'request.invalid',
+        rig.call(villain, 'POST', `/api/lessons/${lessonId}/enter`, {
+          body: { deviceId: 'short' },
+          headers: { authorization: `Bearer ${await rig.ticket(villain, lessonId)}` },
+        }),
+      ],
+      ['request.invalid', rig.call(villain, 'POST', `/api/lessons/${lessonId}/media-grant`, { body: { evil: true } })],
+      ['lesson.unknown', rig.call(villain, 'GET', '/api/lessons/%00/log')],
+      ['lesson.unknown', rig.call(villain, 'GET', `/api/lessons/${'a'.repeat(150)}/log`)],
+      ['lesson.unknown', rig.call(villain, 'GET', "/api/lessons/'; DROP TABLE lesson_event; --/log")],
+      [
+        'request.foreignOrigin',
+        rig.call(villain, 'POST', `/api/lessons/${lessonId}/open`, {
+          headers: { origin: 'https://elsewhere.example' },
+        }),
+      ],
+      [
+        'session.missing',
+        rig.call({ ...villain, cookie: 'preau_session=x.y.z' }, 'GET', `/api/lessons/${lessonId}/log`),
+      ],
+      [
+        'request.tooLarge',
+        rig.call(villain, 'POST', `/api/lessons/${lessonId}/enter`, { body: { pad: 'x'.repeat(10_000) } }),
+      ],
+      ['request.invalid', rig.call(null, 'POST', '/hooks/livekit', { body: { event: 'participant_joined' } })],
+    ];
+    for (const [code, answer] of answers) assert.equal(await codeOf(await answer), code);
+    await settle(t, attack);
+  });
+
+  test('[LESSON-68] one sign-in that asks without end is slowed down, and nobody else at its address', async (t) => {
+    const attack = await startAttack(t);
+    const { rig, lessonId, villain } = attack;
+    await rig.enter(villain, lessonId);
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 600 },
+        async () => (await rig.call(villain, 'GET', `/api/lessons/${lessonId}/log?after=1`)).status,
+      ),
+    );
+    assert.ok(statuses.filter((status) => status === 200).length >= 199);
+    assert.ok(statuses.includes(429));
+    assert.ok(statuses.every((status) => status === 200 || status === 429));
+    await settle(t, attack);
+  });
 });

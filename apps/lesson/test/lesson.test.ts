@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fold } from '@preau/core/lesson';
 import type { LessonCommand } from '@preau/core/lesson';
@@ -179,33 +179,39 @@ test('[LESSON-65] the same device has one socket, a person at most three', async
   others.forEach((seat) => seat.end());
 });
 
-test('[LESSON-24] when the teacher is cut the lesson is in safe mode within 10 s, and as before when she is back', async (t) => {
-  const { rig, lessonId, her, teacher, anna } = await startClass(t);
-  teacher.end();
-  const lost = await anna.event('lost');
-  assert.ok(lost.fact.kind === 'lost' && lost.fact.personId === rig.school.teacher.personId);
-  assert.equal(await anna.command({ kind: 'postMessage', text: 'seuls !' }), 'lesson.locked');
-  const back = await rig.join(her, lessonId);
-  assert.equal(back.entry.seat, teacher.entry.seat);
-  assert.equal(typeof (await anna.command({ kind: 'postMessage', text: 'elle est là' })), 'number');
-  back.end();
-});
+// Both wait for the house to notice a silence: they wait together.
+suite('silences', { concurrency: true }, () => {
+  test('[LESSON-24] when the teacher is cut the lesson is in safe mode within 10 s, and as before when she is back', async (t) => {
+    const { rig, lessonId, her, teacher, anna } = await startClass(t);
+    teacher.end();
+    const lost = await anna.event('lost');
+    assert.ok(lost.fact.kind === 'lost' && lost.fact.personId === rig.school.teacher.personId);
+    assert.equal(await anna.command({ kind: 'postMessage', text: 'seuls !' }), 'lesson.locked');
+    const back = await rig.join(her, lessonId);
+    assert.equal(back.entry.seat, teacher.entry.seat);
+    assert.equal(typeof (await anna.command({ kind: 'postMessage', text: 'elle est là' })), 'number');
+    back.end();
+  });
 
-test('[LESSON-41] a socket that is open but silent counts as lost since it was last heard, and is taken back when it speaks', async (t) => {
-  const { rig, anna, teacher } = await startClass(t);
-  anna.answersBeats = false;
-  const since = Date.now();
-  const lost = await teacher.event('lost');
-  assert.ok(lost.fact.kind === 'lost' && Math.abs(lost.fact.since - since) < 2_000, JSON.stringify(lost));
-  assert.ok(lost.at - since < 10_000);
-  anna.answersBeats = true;
-  const { personId } = rig.school.pupils[0]!;
-  await teacher.until(() =>
-    teacher.entries.some(
-      (entry) =>
-        entry.seq > lost.seq && !('hole' in entry) && entry.fact.kind === 'entered' && entry.fact.personId === personId,
-    ),
-  );
+  test('[LESSON-41] a socket that is open but silent counts as lost since it was last heard, and is taken back when it speaks', async (t) => {
+    const { rig, anna, teacher } = await startClass(t);
+    anna.answersBeats = false;
+    const since = Date.now();
+    const lost = await teacher.event('lost');
+    assert.ok(lost.fact.kind === 'lost' && Math.abs(lost.fact.since - since) < 2_000, JSON.stringify(lost));
+    assert.ok(lost.at - since < 10_000);
+    anna.answersBeats = true;
+    const { personId } = rig.school.pupils[0]!;
+    await teacher.until(() =>
+      teacher.entries.some(
+        (entry) =>
+          entry.seq > lost.seq &&
+          !('hole' in entry) &&
+          entry.fact.kind === 'entered' &&
+          entry.fact.personId === personId,
+      ),
+    );
+  });
 });
 
 test('[LESSON-47] the roll call is for the teacher and the head: rows, and a CSV that a spreadsheet opens', async (t) => {
@@ -277,7 +283,11 @@ test('[LESSON-55] what a lesson looks like now is told on the bus, at most once 
       schoolId: rig.school.schoolId,
       phase: 'closed',
       level: 4,
+      wish: 4,
+      ceiling: 4,
+      marginSeats: 0,
       present: 5,
+      people: 6,
       expected: 5,
       teacherPresent: true,
       at: 0,
