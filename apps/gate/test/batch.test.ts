@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseLessonId, parsePersonId, parseSessionId } from '@preau/core/base';
-import type { TicketAsk, TicketClaims } from '@preau/core/base';
+import type { MintedTicket, TicketAsk, TicketClaims } from '@preau/core/base';
 import type { Problem } from '@preau/protocol/base';
-import type { BatchAnswer, MintedTicket, TicketAnswer } from '@preau/protocol/gate';
+import type { BatchAnswer, TicketAnswer } from '@preau/protocol/gate';
 import { CLASS, LESSON, OTHER_LESSON, PUPIL, session, startGate } from './running-gate.ts';
 import type { TestGate } from './running-gate.ts';
 

@@ -47,6 +47,8 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
   const secure = isSecure(config);
   await using stack = new AsyncDisposableStack();
   const stores = createSchoolStores(database);
+  // School is opened before the gate whose tickets it asks for: nobody asks before the listener stands.
+  let minting: Gate | undefined;
   const school = stack.use(
     await openSchool({
       stores,
@@ -55,6 +57,12 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       keysFolder,
       publicUrl: address,
       secure,
+      tickets: () => ({
+        mint: async (asks) => {
+          if (minting === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
+          return minting.batch.mint(asks);
+        },
+      }),
       operations: [...GATE_OPERATIONS, ...LESSON_OPERATIONS, ...HOST_OPERATIONS],
       log,
     }),
@@ -86,6 +94,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       connect: media.origins,
     }),
   );
+  minting = gate;
   const open = stack.move();
   return { school, lesson, gate, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

@@ -1,10 +1,12 @@
 // Puts a school together: keys, desks, live counts, ended sessions, plans. The stores come from outside.
 
+import { createHash } from 'node:crypto';
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
 import { createRevokedSessions, createSessionReader, SessionLimits } from '@preau/service/base';
-import type { Bus, Clock, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
+import type { Bus, Clock, Minter, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
 import {
+  createCapsuleDesk,
   createCodeDesk,
   createDayDesk,
   createImportDesk,
@@ -16,6 +18,7 @@ import {
   createSignInLimits,
 } from '@preau/service/school';
 import type {
+  CapsuleDesk,
   CodeDesk,
   DayDesk,
   ImportDesk,
@@ -25,6 +28,7 @@ import type {
   PlanDesk,
   SchoolStores,
   SessionDesk,
+  TicketOffice,
 } from '@preau/service/school';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
@@ -46,6 +50,8 @@ export interface SchoolOptions {
   readonly secure: boolean;
   /** What the other parts of the cell serve, for `GET /api/openapi.json`. */
   readonly operations?: readonly Operation[];
+  /** The gate's tickets for capsules; given the school's own minter of batches. Without it capsules have no tickets. */
+  readonly tickets?: (minter: Minter<'batch'>) => TicketOffice;
   /** Where the rounds (plans, old sessions) report faults. */
   readonly log?: RoundsLog;
   readonly clock?: Clock;
@@ -58,6 +64,7 @@ export interface School extends AsyncDisposable {
   readonly sessions: SessionDesk;
   readonly codes: CodeDesk;
   readonly days: DayDesk;
+  readonly capsules: CapsuleDesk;
   readonly people: PeopleDesk;
   readonly lessons: LessonDesk;
   readonly plans: PlanDesk;
@@ -99,6 +106,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}/activation#code=${code}`;
   const codes = createCodeDesk({ codes: stores.codes, sessions, hasher, limits, mac, clock, randomness, linkOf });
   const plans = createPlanDesk({ days: stores.days, bus, clock });
+  const days = createDayDesk({ days: stores.days, live, clock });
+  const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
   return {
@@ -109,7 +118,16 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     revoked,
     clock,
     randomness,
-    days: createDayDesk({ days: stores.days, live, clock }),
+    days,
+    capsules: createCapsuleDesk({
+      days,
+      accounts: stores.accounts,
+      capsules: stores.capsules,
+      tickets: options.tickets?.(signer.minter('batch')),
+      seal: { signText: signer.signText, hash },
+      clock,
+      fault: (error) => options.log?.error({ err: error }, 'Cannot get tickets for a capsule'),
+    }),
     people: createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness }),
     lessons: createLessonDesk({
       timetables: stores.timetables,

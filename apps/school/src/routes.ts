@@ -5,6 +5,7 @@ import { ProblemError } from '@preau/host';
 import { SESSION_COOKIE } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
+import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
@@ -13,7 +14,7 @@ import type { Route } from './route.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [

@@ -10,6 +10,7 @@ import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres
 import type { SCHOOL_SETTINGS } from './config.ts';
 import { openSchool } from './open-school.ts';
 import { routes } from './routes.ts';
+import { createTicketOffice } from './ticket-office.ts';
 
 /** A running school. */
 export interface RunningSchool extends AsyncDisposable {
@@ -39,6 +40,10 @@ export async function start(
       keysFolder: join(config.dataDir, 'keys'),
       publicUrl: () => config.publicUrl ?? url,
       secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      // Only a cell's proxy routes `/q` to the gate; a school on its own has nobody to ask.
+      ...(config.publicUrl === undefined
+        ? {}
+        : { tickets: (minter) => createTicketOffice({ address: () => config.publicUrl ?? url, minter }) }),
       log,
     }),
   );

@@ -14,7 +14,7 @@ import type { PasswordHasher } from '@preau/service/school';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import { openSchool, routes } from '../src/index.ts';
-import type { School } from '../src/index.ts';
+import type { School, SchoolOptions } from '../src/index.ts';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 
 /** A clock that stands until it is set or moved. */
@@ -69,6 +69,7 @@ export interface Harness extends AsyncDisposable {
   readonly clock: TestClock;
   readonly bus: MemoryBus;
   readonly url: string;
+  readonly keysFolder: string;
   /** Drops the database under the school. */
   loseDatabase(): Promise<void>;
   /** How many passwords argon2 has checked. */
@@ -89,7 +90,10 @@ export interface Harness extends AsyncDisposable {
 export const PASSWORD = 'trois petits chats';
 
 /** Opens a school on an empty, migrated database. `at` is the time of its clock. */
-export async function openHarness(at: EpochMs, options: { secure?: boolean } = {}): Promise<Harness> {
+export async function openHarness(
+  at: EpochMs,
+  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets'> = {},
+): Promise<Harness> {
   const target = await openTestDatabase({ template: { key: 'store', run: async (url) => void (await migrate(url)) } });
   const keysFolder = mkdtempSync(join(tmpdir(), 'preau-school-test-'));
   const database = openDatabase({ url: target.url });
@@ -112,6 +116,7 @@ export async function openHarness(at: EpochMs, options: { secure?: boolean } = {
     keysFolder,
     publicUrl: 'http://ecole.test',
     secure: options.secure ?? false,
+    ...(options.tickets === undefined ? {} : { tickets: options.tickets }),
     clock,
   });
   const server = await createServer({
@@ -158,6 +163,7 @@ export async function openHarness(at: EpochMs, options: { secure?: boolean } = {
     clock,
     bus,
     url,
+    keysFolder,
     call,
     person,
     passwordChecks: () => checks,

@@ -69,3 +69,12 @@ export interface TicketAsk {
 export interface BatchClaims {
   readonly asks: readonly TicketAsk[];
 }
+
+/** A ticket of the evening before: it holds nothing until its holder checks in, at `slotAt` or later. */
+export interface MintedTicket {
+  readonly lessonId: LessonId;
+  readonly ticket: string;
+  /** Check in then: spread by class over the minutes before the start. */
+  readonly slotAt: EpochMs;
+  readonly expiresAt: EpochMs;
+}

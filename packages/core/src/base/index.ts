@@ -36,6 +36,7 @@ export type {
   ArrivalClaims,
   AskedLesson,
   BatchClaims,
+  MintedTicket,
   PassClaims,
   SessionClaims,
   TicketAsk,

@@ -50,6 +50,7 @@ export type {
   ImportDiff,
   Valve,
 } from './import-diff.ts';
+export { seatsOf } from './seats.ts';
 export { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivationCode } from './activation-code.ts';
 export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';

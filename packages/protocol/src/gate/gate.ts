@@ -1,7 +1,7 @@
 // The gate's public messages. docs/spec/gate.md.
 
 import * as z from 'zod/mini';
-import type { EpochMs, LessonId } from '@preau/core/base';
+import type { EpochMs, LessonId, MintedTicket } from '@preau/core/base';
 import type { ClassCounts } from '@preau/core/gate';
 import { deviceIdSchema, lessonIdSchema, schoolIdSchema } from '../base/index.ts';
 
@@ -79,15 +79,6 @@ export interface StatusAnswer {
 
 /** `POST /q/batch`: a school asks for tickets of the next day. `batch` is a token that school signed (`BatchClaims`); nothing else is believed. */
 export const batchRequestSchema = z.strictObject({ batch: z.string().check(z.minLength(1), z.maxLength(1_000_000)) });
-
-/** A ticket of the evening before: it holds nothing until its holder checks in, at `slotAt` or later. */
-export interface MintedTicket {
-  readonly lessonId: LessonId;
-  readonly ticket: string;
-  /** Check in then: spread by class over the minutes before the start. */
-  readonly slotAt: EpochMs;
-  readonly expiresAt: EpochMs;
-}
 
 /** Answer of `POST /q/batch`: for each ask, in its order, the tickets of its lessons; a lesson that is over or too far away has none. */
 export interface BatchAnswer {

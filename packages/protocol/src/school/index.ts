@@ -1,4 +1,6 @@
 // The door of protocol/school.
+export { CAPSULE_BYTES, CAPSULE_CACHE } from './capsule.ts';
+export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './capsule.ts';
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
 export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';

@@ -2,9 +2,8 @@
 // of them until their holder checks in. GATE-125 to GATE-127.
 
 import { leaseEndsAt, slotAt } from '@preau/core/gate';
-import type { EpochMs, TicketAsk, TicketClaims } from '@preau/core/base';
+import type { EpochMs, MintedTicket, TicketAsk, TicketClaims } from '@preau/core/base';
 import type { Mac } from '@preau/core/gate';
-import type { MintedTicket } from '@preau/protocol/gate';
 import type { Clock, Minter } from '../base/index.ts';
 
 /** At most so many tickets in one batch: about a fifth of a second of signing. */

@@ -15,6 +15,11 @@ export type {
   SessionStore,
   SignInAccount,
 } from './account-ports.ts';
+export { createCapsuleDesk } from './capsule-desk.ts';
+export type { CapsuleDesk, CapsuleDeskParts } from './capsule-desk.ts';
+export type { CapsuleSeal, CapsuleStore, KeptCapsule, StoredSheet, TicketOffice } from './capsule-ports.ts';
+export { gatherTickets } from './ticket-queue.ts';
+export type { GatherLimits } from './ticket-queue.ts';
 export { CODE_LIFE_MS, createCodeDesk } from './code-desk.ts';
 export type { ActivationRefusal, CodeDesk, CodeDeskParts, CodeRefusal } from './code-desk.ts';
 export { createDayDesk } from './day-desk.ts';

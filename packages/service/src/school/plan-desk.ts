@@ -1,7 +1,7 @@
 // The plan: a school's lessons of a date with hours, audiences, teachers, expected presence, told on the bus.
 
 import { addDays, localDateAt } from '@preau/core/base';
-import { boundsOf, lessonsOn } from '@preau/core/school';
+import { boundsOf, lessonsOn, seatsOf } from '@preau/core/school';
 import type { EpochMs, LessonRef, LocalDate, SchoolId } from '@preau/core/base';
 import type { Bus, Clock, PlanFact } from '../base/index.ts';
 import type { DayStore, SchoolPlace } from './day-ports.ts';
@@ -63,9 +63,10 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
           teacherIds: dated.teacherIds,
           room: dated.room,
         };
-        const teachers = new Set(dated.teacherIds);
-        const pupils = new Set(dated.audienceIds.flatMap((id) => members.get(id) ?? []));
-        const seats = [...[...teachers].toSorted(), ...[...pupils].filter((id) => !teachers.has(id)).toSorted()];
+        const seats = seatsOf(
+          dated.teacherIds,
+          dated.audienceIds.flatMap((id) => members.get(id) ?? []),
+        );
         return { lesson, cancelled: dated.status === 'cancelled', expected: seats.length, seats };
       }),
     };

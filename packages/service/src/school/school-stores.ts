@@ -1,6 +1,7 @@
 // Everything a school needs stored, in one parcel: what `apps/school` is given.
 
 import type { AccountStore, CodeStore, SessionStore } from './account-ports.ts';
+import type { CapsuleStore } from './capsule-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
 
@@ -9,6 +10,7 @@ export interface SchoolStores {
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;
   readonly codes: CodeStore;
+  readonly capsules: CapsuleStore;
   readonly days: DayStore;
   readonly people: PeopleStore;
   readonly rosters: RosterStore;

@@ -4,6 +4,7 @@ import { KEPT_SESSIONS } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
 import type { Database } from '../database.ts';
 import { createAccountStore, createCodeStore } from './account-store.ts';
+import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createRosterStore } from './roster-store.ts';
@@ -16,6 +17,7 @@ export function createSchoolStores(database: Database): SchoolStores {
     accounts: createAccountStore(database),
     sessions: createSessionStore(database, KEPT_SESSIONS),
     codes: createCodeStore(database),
+    capsules: createCapsuleStore(database),
     days: createDayStore(database),
     people: createPeopleStore(database),
     rosters: createRosterStore(database),
