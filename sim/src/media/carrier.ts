@@ -45,7 +45,6 @@ export class Carrier {
   /** Held, not used: libdatachannel closes a channel when its last reference is collected. */
   readonly #channels: readonly DataChannel[];
   readonly #gathered = Promise.withResolvers<void>();
-  readonly #candidates: string[] = [];
   readonly #waiting: string[] = [];
   #isConnecting = false;
   #isOpen = false;
@@ -59,7 +58,6 @@ export class Carrier {
       ...(bindAddress === undefined ? {} : { bindAddress }),
     });
     const connection = this.#connection;
-    connection.onLocalCandidate(guarded((line: string) => void this.#candidates.push(line.replace(/^a=/, ''))));
     connection.onGatheringStateChange(
       guarded((state: string) => {
         if (state === 'complete') this.#gathered.resolve();
@@ -85,8 +83,8 @@ export class Carrier {
     this.#channels = CHANNELS.map(([label, config]) => connection.createDataChannel(label, config));
   }
 
-  /** Our ICE and DTLS values and addresses. Rejects when gathering takes longer than 5 s. */
-  async open(): Promise<IceParameters & { readonly candidates: readonly string[] }> {
+  /** Our ICE and DTLS values. Rejects when gathering takes longer than 5 s. */
+  async open(): Promise<IceParameters> {
     this.#connection.setLocalDescription('offer');
     const timer = setTimeout(
       () => this.#gathered.reject(new Error(`Cannot gather candidates: ${GATHERING_MS} ms passed`)),
@@ -99,9 +97,9 @@ export class Carrier {
       ufrag: find(/^a=ice-ufrag:(.+?)\r?$/m),
       password: find(/^a=ice-pwd:(.+?)\r?$/m),
       fingerprint: find(/^a=fingerprint:(.+?)\r?$/m),
-      setup: 'actpass',
+      // The server begins DTLS: it is connected after us (see `participant.ts`), and we are ready for it.
+      setup: 'passive',
       isLite: false,
-      candidates: this.#candidates,
     };
   }
 

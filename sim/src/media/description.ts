@@ -53,7 +53,7 @@ export function writeOffer(ice: IceParameters, sections: readonly Section[], ver
     `a=ice-pwd:${ice.password}`,
     'a=ice-options:trickle',
     `a=fingerprint:${ice.fingerprint}`,
-    'a=setup:actpass',
+    `a=setup:${ice.setup}`,
   ];
   const lines = [
     'v=0',

@@ -60,4 +60,7 @@ test('[SFU-161] an answer leaves the first message of DTLS to the client, and th
   assert.deepEqual(roles(writeAnswer(local, lines, 1)), ['a=setup:passive']);
   assert.deepEqual(roles(writeCarrierOffer(remote, 65_536)), ['a=setup:active']);
   assert.deepEqual(roles(writeOffer(local, lines, 1)), ['a=setup:actpass']);
+  // To a client that insists on waiting the server has to begin.
+  assert.deepEqual(roles(writeAnswer(local, lines, 1, 'active')), ['a=setup:active']);
+  assert.deepEqual(roles(writeCarrierOffer(remote, 65_536, true, 'passive')), ['a=setup:passive']);
 });

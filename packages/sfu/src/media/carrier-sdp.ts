@@ -11,10 +11,15 @@ interface CarrierShape {
   readonly maxMessageBytes: number;
 }
 
-/** The description given to libdatachannel in place of the client's real offer; it leaves us the passive part in DTLS. */
-export function writeCarrierOffer(remote: IceParameters, maxMessageBytes: number, hasData = true): string {
+/** The description given to libdatachannel in place of the client's real offer; `setup` is the client's part in DTLS. */
+export function writeCarrierOffer(
+  remote: IceParameters,
+  maxMessageBytes: number,
+  hasData = true,
+  setup: DtlsRole = 'active',
+): string {
   const dataMid = hasData ? '1' : undefined;
-  return writeCarrier(remote, { setup: 'active', audioMid: '0', dataMid, maxMessageBytes });
+  return writeCarrier(remote, { setup, audioMid: '0', dataMid, maxMessageBytes });
 }
 
 /** The same in place of the client's answer; `local` is libdatachannel's own offer, whose m-lines it follows in order. */

@@ -68,6 +68,8 @@ class CarrierTransport implements MediaTransport {
   readonly #gathered: Promise<void>;
   #track: Track | undefined;
   #remote: IceParameters | undefined;
+  /** The client's part in DTLS. */
+  #setup: DtlsRole = 'active';
   #waiting: string[] = [];
   #accepted = false;
   #closed = false;
@@ -95,10 +97,12 @@ class CarrierTransport implements MediaTransport {
     });
   }
 
-  async accept(remote: IceParameters, hasData = true): Promise<LocalIce> {
+  async accept(remote: IceParameters, hasData = true, setup: DtlsRole = 'active'): Promise<LocalIce> {
     if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
     this.#remote = remote;
-    this.#connection.setRemoteDescription(writeCarrierOffer(remote, limits.dataPacketBytes, hasData), 'offer');
+    this.#setup = setup;
+    const offer = writeCarrierOffer(remote, limits.dataPacketBytes, hasData, setup);
+    this.#connection.setRemoteDescription(offer, 'offer');
     this.#connection.setLocalDescription('answer');
     await this.#gatheredInTime();
     if (this.#closed) throw new Error('Cannot accept an offer: the transport is closed');
@@ -113,7 +117,7 @@ class CarrierTransport implements MediaTransport {
     this.#silent.push(this.#connection.createDataChannel('', { negotiated: true, id: UNUSED_STREAM }));
     this.#connection.setLocalDescription('offer');
     const local = this.#connection.localDescription()?.sdp ?? '';
-    const answer = writeCarrierAnswer(this.#remote, 'active', local, limits.dataPacketBytes);
+    const answer = writeCarrierAnswer(this.#remote, this.#setup, local, limits.dataPacketBytes);
     this.#connection.setRemoteDescription(answer, 'answer');
   }
 

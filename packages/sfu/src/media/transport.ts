@@ -30,8 +30,11 @@ export interface TransportEvents {
 
 /** One client's media connection. Closing is idempotent. */
 export interface MediaTransport {
-  /** Answers the client's ICE and DTLS offer, once; `hasData` when it has a data line (default). Rejects after the gathering deadline. */
-  accept(remote: IceParameters, hasData?: boolean): Promise<LocalIce>;
+  /**
+   * Answers the client's ICE and DTLS offer, once; `hasData` when it has a data line (default), `setup` is its role in DTLS (default: it
+   * begins). Rejects after the gathering deadline.
+   */
+  accept(remote: IceParameters, hasData?: boolean, setup?: DtlsRole): Promise<LocalIce>;
   /** A later offer brought the data line that the accepted one lacked. */
   acceptData(): void;
   /** The other way round: offers, once, with both data channels of its own. Rejects after the gathering deadline. */

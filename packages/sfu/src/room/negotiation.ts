@@ -5,7 +5,7 @@
 //
 // Before the first offer is answered nothing is asked for: the client brings its first offer by itself.
 import { MediaSectionsRequirement, SessionDescription } from '@livekit/protocol';
-import type { LocalIce, MediaTransport } from '../media/transport.ts';
+import type { DtlsRole, LocalIce, MediaTransport } from '../media/transport.ts';
 import { parseOffer } from '../sdp/offer.ts';
 import type { Offer, OfferSection } from '../sdp/offer.ts';
 import { writeAnswer } from '../sdp/answer.ts';
@@ -69,6 +69,7 @@ export class Answerer {
   readonly #lines: ReceivingLines | undefined;
   #local: LocalIce | undefined;
   #hasData = false;
+  #role: DtlsRole = 'passive';
   #remoteUfrag = '';
   #version = 0;
 
@@ -92,7 +93,9 @@ export class Answerer {
     const hasData = offer.sections.some((section) => section.kind === 'application' && !section.isRejected);
     if (this.#local === undefined) {
       // Without a data line in the client's offer SCTP would never come up, and with it the whole connection would be given up.
-      this.#local = await transport.accept(offer.ice, hasData);
+      const setup = offer.setup ?? 'active';
+      this.#role = setup === 'active' ? 'passive' : 'active';
+      this.#local = await transport.accept(offer.ice, hasData, setup);
       this.#remoteUfrag = offer.ice.ufrag;
       this.#hasData = hasData;
     } else if (offer.ice.ufrag !== this.#remoteUfrag) {
@@ -109,7 +112,7 @@ export class Answerer {
       case: 'answer',
       value: new SessionDescription({
         type: 'answer',
-        sdp: writeAnswer(this.#local, sections, this.#version),
+        sdp: writeAnswer(this.#local, sections, this.#version, this.#role),
         id: description.id,
         midToTrackId: mapMids(sections),
       }),

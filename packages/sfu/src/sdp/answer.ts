@@ -1,6 +1,6 @@
 // Writes the server's descriptions: our ICE and DTLS values, only Opus and VP8, one decision per m-line.
 import { limits } from '../limits.ts';
-import type { LocalIce } from '../media/transport.ts';
+import type { DtlsRole, LocalIce } from '../media/transport.ts';
 import { extensionUris } from './offer.ts';
 import type { ExtensionName, OfferSection } from './offer.ts';
 
@@ -29,10 +29,16 @@ const feedback = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
 
 /**
  * The answer; `version` counts up so that clients see a changed description. The client begins DTLS (SFU-161): browsers repeat a lost first
- * message after 50 ms, OpenSSL after a second, and Firefox drops ours when its own ICE is not done yet (seen with Firefox 153).
+ * message after 50 ms, OpenSSL after a second, and Firefox drops ours when its own ICE is not done yet (seen with Firefox 153). Only for a
+ * client that insists on waiting `role` is `active` (RFC 5763 section 5).
  */
-export function writeAnswer(local: LocalIce, sections: readonly AnswerSection[], version: number): string {
-  return writeDescription(local, sections, version, 'passive');
+export function writeAnswer(
+  local: LocalIce,
+  sections: readonly AnswerSection[],
+  version: number,
+  role: DtlsRole = 'passive',
+): string {
+  return writeDescription(local, sections, version, role);
 }
 
 /** The server's own offer (two peer connections): the same lines, of its own choosing. */
@@ -44,7 +50,7 @@ function writeDescription(
   local: LocalIce,
   sections: readonly AnswerSection[],
   version: number,
-  setup: 'passive' | 'actpass',
+  setup: DtlsRole | 'actpass',
 ): string {
   const bundled = sections.filter(({ section }) => !isRefused(section)).map(({ section }) => section.mid);
   const lines = [

@@ -34,6 +34,8 @@ export interface OfferSection {
 /** A client's offer. */
 export interface Offer {
   readonly ice: IceParameters;
+  /** Who begins DTLS; undefined where the client leaves the choice (`actpass`). */
+  readonly setup: DtlsRole | undefined;
   readonly sections: readonly OfferSection[];
 }
 
@@ -75,15 +77,16 @@ export function parseOffer(sdp: string): Result<Offer, OfferRefusal> {
     mids.add(section.mid);
     sections.push(section);
   }
-  return ok({ ice, sections });
+  const setup = /^a=setup:(active|passive|actpass)\r?$/m.exec(sdp)?.[1];
+  return ok({ ice, setup: setup === 'active' || setup === 'passive' ? setup : undefined, sections });
 }
 
 /** Reads a client's answer to our offer: the same strictness, and who begins the DTLS handshake. */
 export function parseAnswer(sdp: string): Result<Offer & { readonly setup: DtlsRole }, OfferRefusal> {
   const parsed = parseOffer(sdp);
   if (!parsed.ok) return parsed;
-  const setup = /^a=setup:(active|passive)\r?$/m.exec(sdp)?.[1];
-  if (setup !== 'active' && setup !== 'passive') return malformed('no DTLS role');
+  const { setup } = parsed.value;
+  if (setup === undefined) return malformed('no DTLS role');
   return ok({ ...parsed.value, setup });
 }
 
