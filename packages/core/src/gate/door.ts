@@ -5,7 +5,7 @@ import { err, ok } from '../base/index.ts';
 import type { EpochMs, Result } from '../base/index.ts';
 import { changeLesson, emptyCohort, emptyCrowd, forgetSeat, isIn, moveSeat } from './cohort.ts';
 import type { Cohort, DoorCounts, DoorLesson, Seat, SeatState } from './cohort.ts';
-import { leaseAt, leaseEndsAt } from './lease.ts';
+import { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS } from './lease.ts';
 import type { Lease } from './lease.ts';
 import { byRank } from './rank.ts';
 
@@ -89,6 +89,8 @@ export function createDoor(): Door {
   const crowd = emptyCrowd();
   const { seats, late, fresh, ends } = crowd;
   let [latest, issued, ended] = [-Infinity, 0, 0];
+  /** Time alone changes nothing before this. Later signs of life only make it later; what could be sooner sets it back. */
+  let quietUntil = -Infinity;
 
   const seatOf = (lessonId: string, personId: string): Seat | undefined => cohorts.get(lessonId)?.people.get(personId);
   const forget = (seat: Seat): void => {
@@ -109,13 +111,18 @@ export function createDoor(): Door {
   /** Everything that time alone does until `now`; answers the time that counts. */
   const advance = (now: EpochMs): EpochMs => {
     latest = Math.max(latest, now);
+    // Looking at the front of a Set costs all that was deleted there: it is done when something can be over, not at every call.
+    if (latest < quietUntil) return latest;
+    quietUntil = latest + PRESENT_MS;
     // Each list has the longest silent first: the first for whom nothing changes ends it.
     for (const seat of seats.present) {
+      quietUntil = Math.min(quietUntil, seat.since + PRESENT_MS);
       if (seat.since >= latest - PRESENT_MS) break;
       forget(seat);
     }
     for (const state of ['admitted', 'away'] as const)
       for (const seat of seats[state]) {
+        quietUntil = Math.min(quietUntil, seat.since + (state === 'away' ? AWAY_KEPT_MS : SILENT_MS));
         const left = leaseAt({ state, since: seat.since }, seat.cohort.lesson.endsAt, latest);
         if (left?.state === state) break;
         if (left === undefined) forget(seat);
@@ -123,6 +130,7 @@ export function createDoor(): Door {
       }
     for (let first = ends.first(); first !== undefined && latest >= leaseEndsAt(first.lesson.endsAt); first = ends.first())
       close(first);
+    quietUntil = Math.min(quietUntil, leaseEndsAt(ends.first()?.lesson.endsAt ?? Infinity));
     return latest;
   };
   const admitOf = (cohort: Cohort, count: number, now: EpochMs, admissions: Admission[]): number => {
@@ -141,6 +149,7 @@ export function createDoor(): Door {
       if (known === undefined) cohorts.set(lesson.lessonId, emptyCohort(crowd, lesson));
       else if (known.lesson.rank !== lesson.rank || known.lesson.endsAt !== lesson.endsAt)
         changeLesson(crowd, known, lesson);
+      quietUntil = Math.min(quietUntil, leaseEndsAt(lesson.endsAt));
     },
     checkIn: (lessonId, person, at) => {
       const now = advance(at);
@@ -166,6 +175,7 @@ export function createDoor(): Door {
       const cohort = cohorts.get(lessonId);
       if (cohort === undefined || cohort.people.has(person.personId)) return;
       issued += 1;
+      quietUntil = -Infinity;
       moveSeat(crowd, { ...person, cohort, state, since }, state, Math.min(since, now));
     },
     away: (lessonId, personId, at) => {
