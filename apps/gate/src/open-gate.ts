@@ -7,9 +7,8 @@ import type { Bus, Checker, Clock, Minter, Randomness, SessionReader } from '@pr
 import {
   createAdmissionCounter,
   createBatchDesk,
+  createClassBoards,
   createCounterBoard,
-  createOpenDoor,
-  createPlanCopy,
   createStatusBoard,
   createTicketDesk,
 } from '@preau/service/gate';
@@ -17,11 +16,17 @@ import type {
   AdmissionCounter,
   AdmissionPolicy,
   BatchDesk,
+  ClassBoards,
+  CohortDoor,
   CounterBoard,
+  DaySeeds,
+  Doors,
+  PlanCopy,
   StatusBoard,
   TicketDesk,
 } from '@preau/service/gate';
 import { slotMac } from './batch.ts';
+import { openDoorHouse } from './door-house.ts';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -41,8 +46,16 @@ export interface GateOptions {
   readonly bus?: Bus | undefined;
   /** The reader that the other apps of this process share; without it the gate makes its own, and learns of ended sessions by the bus. */
   readonly sessions?: SessionReader;
-  /** The open door when absent. */
+  /** In place of the doors by which whole classes walk in: for tests. */
   readonly policy?: AdmissionPolicy;
+  /** Doors that several gates share (`PREAU_REDIS_URL`); in memory when absent. */
+  readonly shared?: Doors & { readonly share: () => number };
+  /** The most joins a second, a measured figure (`PREAU_JOINS_PER_SECOND`). */
+  readonly joinsPerSecond?: number;
+  /** Where the doors in memory are written every second. GATE-86. */
+  readonly doorFile?: string;
+  /** Told what the gate could not do and went on without. */
+  readonly fault?: (error: unknown) => void;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
 }
@@ -53,9 +66,18 @@ export interface Gate extends AsyncDisposable {
   readonly counter: AdmissionCounter;
   readonly counters: CounterBoard;
   readonly status: StatusBoard;
+  /** The gate's own copy of the plan. */
+  readonly plan: PlanCopy;
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly arrivals: Minter<'arrival'>;
+  /** The doors by which whole classes walk in; nobody is at them while `GateOptions.policy` decides instead. */
+  readonly door: CohortDoor;
+  readonly seeds: DaySeeds;
+  /** The cell's time zone. */
+  readonly zone: string;
+  /** The boards of the classes at the door. GATE-89. */
+  readonly classes: ClassBoards;
   readonly batch: BatchDesk;
   readonly batchTokens: Checker<'batch'>;
   readonly shell: ShellOptions;
@@ -70,18 +92,29 @@ export interface Gate extends AsyncDisposable {
 
 /** Opens a gate. Rejects when the web files are not built or the keys cannot be read. */
 export async function openGate(options: GateOptions): Promise<Gate> {
-  const { clock = systemClock, randomness = systemRandomness, policy = createOpenDoor(), keysFolder: folder } = options;
+  const { clock = systemClock, randomness = systemRandomness, keysFolder: folder } = options;
   const [web, signer] = await Promise.all([
     readWebFiles(options.webFolder),
     createSigner({ folder, minter: 'gate', clock }),
   ]);
   const tickets = createVerifier({ folder, issuer: 'gate', clock }).checker('ticket');
   const counter = createAdmissionCounter();
-  const plan = createPlanCopy();
   const status = createStatusBoard();
   const { bus } = options;
   await using opening = new AsyncDisposableStack();
-  if (bus !== undefined) opening.defer(await bus.subscribe('plan.published', (fact) => plan.keep(fact)));
+  const house = opening.use(
+    await openDoorHouse({
+      keysFolder: folder,
+      clock,
+      bus,
+      shared: options.shared,
+      joinsPerSecond: options.joinsPerSecond,
+      file: options.doorFile,
+      fault: options.fault ?? (() => undefined),
+    }),
+  );
+  const { plan, seeds } = house;
+  const policy = options.policy ?? house.policy;
   const revoked = bus === undefined ? undefined : opening.use(await createRevokedSessions({ bus, clock }));
   const ofSchool = createVerifier({ folder, issuer: 'school', clock });
   const checker = ofSchool.checker('session');
@@ -102,9 +135,14 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     counter,
     counters: createCounterBoard({ policy, counter, signer, clock }),
     status,
+    plan,
     sessions,
     tickets,
     arrivals: signer.minter('arrival'),
+    door: house.policy,
+    seeds,
+    zone: house.zone,
+    classes: createClassBoards({ doors: house.doors, plan, opaqueOf: seeds.opaqueOf, clock }),
     batch: createBatchDesk({ minter: signer.minter('ticket'), mac: slotMac, clock }),
     batchTokens: ofSchool.checker('batch'),
     shell: { web, connect: options.connect ?? [] },

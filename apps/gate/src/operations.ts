@@ -1,7 +1,7 @@
 // What the gate serves beside its pages, for the description of the API. A test of apps/preau holds it against the routes.
 
 import type { Operation } from '@preau/protocol/base';
-import { arrivalRequestSchema, batchRequestSchema, ticketRequestSchema } from '@preau/protocol/gate';
+import { arrivalRequestSchema, batchRequestSchema, goneRequestSchema, ticketRequestSchema } from '@preau/protocol/gate';
 
 /** Every operation of the gate. Pages and assets are not among them. */
 export const GATE_OPERATIONS: readonly Operation[] = [
@@ -42,6 +42,44 @@ export const GATE_OPERATIONS: readonly Operation[] = [
     summary: 'The counters of the lanes, signed; the same bytes for everybody for two seconds',
     status: 200,
     answer: 'SignedGateCounters',
+    tag: 'gate',
+  },
+  {
+    method: 'GET',
+    path: '/q/c/{file}',
+    access: 'public',
+    summary: 'A class at the door: counts and seat bits, no names; the path is in its tickets',
+    status: 200,
+    answer: 'ClassBoardAnswer',
+    tag: 'gate',
+  },
+  {
+    method: 'POST',
+    path: '/q/away',
+    access: 'public',
+    summary: 'The page was hidden: a beacon with the ticket; the seat is kept for five minutes',
+    request: goneRequestSchema,
+    status: 204,
+    answer: 'nothing',
+    tag: 'gate',
+  },
+  {
+    method: 'POST',
+    path: '/q/leave',
+    access: 'public',
+    summary: 'Left for good: a beacon with the ticket; the lease ends',
+    request: goneRequestSchema,
+    status: 204,
+    answer: 'nothing',
+    tag: 'gate',
+  },
+  {
+    method: 'GET',
+    path: '/q/seeds.json',
+    access: 'public',
+    summary: 'Commitments to the seeds of tomorrow and today, and the opened seeds of the last seven days',
+    status: 200,
+    answer: 'SeedsAnswer',
     tag: 'gate',
   },
   {

@@ -1,11 +1,12 @@
 // What the gate tells everybody: counters, keys, status. The same bytes for all, cacheable. GATE-10 to GATE-14, GATE-30 to GATE-34.
 
 import type { FastifyInstance } from 'fastify';
+import { localDateAt } from '@preau/core/base';
 import { ARRIVAL_LIFE_MS, renewAfter } from '@preau/core/gate';
-import { readRequest } from '@preau/host';
+import { ProblemError, readRequest } from '@preau/host';
 import { ARRIVAL_COOKIE, REFRESH_PATH } from '@preau/protocol/base';
 import { arrivalRequestSchema } from '@preau/protocol/gate';
-import type { ArrivalAnswer } from '@preau/protocol/gate';
+import type { ArrivalAnswer, StatusAnswer } from '@preau/protocol/gate';
 import type { Gate } from './open-gate.ts';
 import { hasTag } from './send-file.ts';
 import { pagePolicy } from './shell.ts';
@@ -14,9 +15,11 @@ import { etagOf } from './web-files.ts';
 
 /** A counter file may be kept two seconds, served stale while it is asked for again, and for five minutes if the gate is down. */
 const COUNTERS_CACHE = 'public, max-age=2, stale-while-revalidate=10, stale-if-error=300';
+/** A class board may be kept as long; when the gate is down an old one says nothing true. */
+const CLASS_CACHE = 'public, max-age=2, stale-while-revalidate=5';
 const STATUS_CACHE = 'public, max-age=5, stale-if-error=300';
 
-/** Registers `/q/v1.json`, `/q/keys.json`, `/q/arrival`, `/etat`, `/etat.json`. */
+/** Registers `/q/v1.json`, `/q/c/<opaque>.json`, `/q/keys.json`, `/q/seeds.json`, `/q/arrival`, `/etat`, `/etat.json`. */
 export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
   app.get('/q/v1.json', async (request, reply) => {
     const text = await gate.counters.read();
@@ -31,6 +34,22 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
       .header('cache-control', 'public, max-age=300')
       .header('access-control-allow-origin', '*')
       .send({ keys: gate.publicKeys() }),
+  );
+  app.get<{ Params: { file: string } }>('/q/c/:file', async (request, reply) => {
+    const opaque = /^([\w-]{22})\.json$/.exec(request.params.file)?.[1];
+    const text = opaque === undefined ? undefined : await gate.classes.readOpaque(opaque);
+    if (text === undefined) throw new ProblemError('request.notFound');
+    const etag = etagOf(text);
+    reply.header('cache-control', CLASS_CACHE).header('etag', etag);
+    return hasTag(request.headers['if-none-match'], etag)
+      ? reply.code(304).send()
+      : reply.type('application/json; charset=utf-8').send(text);
+  });
+  app.get('/q/seeds.json', async (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=300')
+      .header('access-control-allow-origin', '*')
+      .send(gate.seeds.published(localDateAt(gate.clock.now(), gate.zone))),
   );
   app.post('/q/arrival', { bodyLimit: 4_096 }, async (request, reply) => {
     const { deviceId, schoolId } = readRequest(arrivalRequestSchema, request.body);
@@ -56,7 +75,7 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
     reply
       .header('cache-control', STATUS_CACHE)
       .header('access-control-allow-origin', '*')
-      .send(gate.status.read(gate.clock.now())),
+      .send({ ...gate.status.read(gate.clock.now()), promises: gate.door.promises.read() } satisfies StatusAnswer),
   );
   const policy = pagePolicy(gate.shell);
   app.get('/etat', async (request, reply) => {

@@ -2,6 +2,7 @@
 
 import type { FastifyPluginAsync } from 'fastify';
 import { addBatch } from './batch.ts';
+import { addGone } from './gone.ts';
 import type { Gate } from './open-gate.ts';
 import { addPublicFiles } from './public-files.ts';
 import { addShell } from './shell.ts';
@@ -12,6 +13,7 @@ export function routes(gate: Gate): FastifyPluginAsync {
   return async (app) => {
     addTickets(app, gate);
     addBatch(app, gate);
+    addGone(app, gate);
     addPublicFiles(app, gate);
     addShell(app, gate.shell);
   };

@@ -14,7 +14,7 @@ import type { Gate } from './open-gate.ts';
 import { sessionOf, setTicketCookie, shownTicketOf } from './sessions.ts';
 
 /** The cookie outlives the ticket by the grace, so that a late renewal can still show it. */
-const COOKIE_LIFE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
+export const COOKIE_LIFE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
 /** When a person whose ticket is not admitted yet should come back; a problem's jitter makes it 30 to 45 s. GATE-79. */
 const WAITING_MS = CHECK_IN_MS / 2;
 
@@ -27,7 +27,10 @@ export function addTickets(app: FastifyInstance, gate: Gate): void {
     const issued = await issue(gate, session.value, target, shownTicketOf(request));
     setTicketCookie(reply, target, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     const { token: ticket, claims, expiresAt, renewAfterMs } = issued;
-    const answer: TicketAnswer = { ticket, state: claims.state, target, expiresAt, renewAfterMs };
+    const { state, lane, rank } = claims;
+    const isPlanned = target !== 'workspace' && gate.plan.find(target) !== undefined;
+    const board = isPlanned ? gate.classes.pathOf(target) : null;
+    const answer: TicketAnswer = { ticket, state, target, expiresAt, renewAfterMs, lane, rank, class: board };
     return reply.header('cache-control', 'no-store').send(answer);
   });
 }
@@ -52,7 +55,7 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
     setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     if (issued.claims.state !== 'admitted') {
       const detail = `The place in lane ${issued.claims.lane} is kept; it is not admitted yet`;
-      throw new ProblemError('ticket.waiting', { detail, retryAfterMs: WAITING_MS });
+      throw new ProblemError('ticket.waiting', { detail, retryAfterMs: Math.min(WAITING_MS, issued.renewAfterMs) });
     }
     request.cookies[TICKET_COOKIE] = issued.token;
     request.headers.authorization = `Bearer ${issued.token}`;

@@ -7,10 +7,11 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Problem } from '@preau/protocol/base';
 import type { SignedGateCounters, StatusAnswer } from '@preau/protocol/gate';
+import { parsePersonId } from '@preau/core/base';
 import { canonicalJson } from '@preau/core/gate';
 import type { Json } from '@preau/core/gate';
 import { checksThrough } from '../src/index.ts';
-import { LESSON, startGate } from './running-gate.ts';
+import { LESSON, PUPIL, session, startGate } from './running-gate.ts';
 import type { TestGate } from './running-gate.ts';
 
 const get = (gate: TestGate, path: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -18,13 +19,13 @@ const get = (gate: TestGate, path: string, headers: Record<string, string> = {})
 const HTML = { accept: 'text/html,application/xhtml+xml' };
 
 describe('counters', () => {
-  test('[GATE-10] one open lane, under 1 kB', async () => {
+  test('[GATE-10] five open lanes, under 1 kB', async () => {
     await using gate = await startGate();
     const text = await (await get(gate, '/q/v1.json')).text();
     const counters = JSON.parse(text) as SignedGateCounters;
     assert.deepEqual(
       counters.lanes.map(({ lane, mode }) => ({ lane, mode })),
-      [{ lane: 'open', mode: 'open' }],
+      ['rejoin', 'lesson', 'staff', 'workspace', 'guardians'].map((lane) => ({ lane, mode: 'open' })),
     );
     assert.equal(counters.v, 1);
     assert.ok(text.length < 1_000, String(text.length));
@@ -85,25 +86,28 @@ describe('counters', () => {
     await using gate = await startGate();
     const lane = async (): Promise<{ serve: number; ratePerSecond: number }> => {
       gate.clock.forward(2_000);
-      return ((await (await get(gate, '/q/v1.json')).json()) as SignedGateCounters).lanes[0]!;
+      return ((await (await get(gate, '/q/v1.json')).json()) as SignedGateCounters).lanes.find(
+        (each) => each.lane === 'lesson',
+      )!;
     };
     assert.equal((await lane()).serve, 0);
-    const cookie = await gate.cookie();
-    const ask = async (held?: string): Promise<string> => {
+    const ask = async (n: number, held?: string): Promise<string> => {
+      const personId = parsePersonId(`0190a000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`)!;
       const response = await fetch(`${gate.url}/q/ticket`, {
         method: 'POST',
         body: JSON.stringify({ target: LESSON }),
         headers: {
-          cookie,
+          cookie: await gate.cookie(session({ persons: [{ ...PUPIL, personId }] })),
           'content-type': 'application/json',
           ...(held === undefined ? {} : { authorization: `Bearer ${held}` }),
         },
       });
       return ((await response.json()) as { ticket: string }).ticket;
     };
-    const held = await ask();
-    for (let arrivals = 1; arrivals < 30; arrivals += 1) await ask();
-    await ask(held);
+    const held = await ask(0);
+    for (let n = 1; n < 30; n += 1) await ask(n);
+    await ask(0, held);
+    await ask(7);
     const busy = await lane();
     assert.equal(busy.serve, 30);
     assert.ok(busy.ratePerSecond > 0.4 && busy.ratePerSecond <= 0.5, String(busy.ratePerSecond));

@@ -65,13 +65,15 @@ describe('tickets', () => {
     assert.equal(((await response.json()) as Problem).fields?.[0]?.path, '/target');
   });
 
-  test('[GATE-2] the open door admits at once, at one rank', async () => {
+  test('[GATE-2] on an idle system the first answer admits everybody, in the lane and at the rank of their class', async () => {
     const answer = await ticketFor(gate, await gate.cookie(), LESSON);
     const { lane, rank, state } = payloadOf(answer.ticket).claims;
-    assert.deepEqual(
-      { lane, rank, state, told: answer.state },
-      { lane: 'open', rank: 0, state: 'admitted', told: 'admitted' },
-    );
+    assert.deepEqual({ lane, state }, { lane: 'lesson', state: 'admitted' });
+    assert.deepEqual([answer.lane, answer.rank, answer.state], [lane, rank, 'admitted']);
+    const other = { ...PUPIL, personId: parsePersonId('0190a000-0000-7000-8000-0000000000ab')! };
+    const second = await ticketFor(gate, await gate.cookie(session({ persons: [other] })), LESSON);
+    assert.deepEqual([second.rank, second.state], [rank, 'admitted'], 'the same for the class');
+    assert.equal((await ticketFor(gate, await gate.cookie(), 'workspace')).lane, 'workspace');
   });
 
   test('[GATE-3] five minutes, to be renewed between a half and three quarters of them', async () => {
@@ -83,7 +85,8 @@ describe('tickets', () => {
   });
 
   test('[GATE-5] the ticket says person, school, session, device, target and audiences, and no name', async () => {
-    const { claims } = payloadOf((await ticketFor(gate, await gate.cookie(), LESSON)).ticket);
+    const answer = await ticketFor(gate, await gate.cookie(), LESSON);
+    const { claims } = payloadOf(answer.ticket);
     const { sessionId, deviceId } = session();
     assert.deepEqual(claims, {
       personId: PUPIL.personId,
@@ -92,8 +95,8 @@ describe('tickets', () => {
       deviceId,
       target: LESSON,
       audienceIds: [CLASS],
-      lane: 'open',
-      rank: 0,
+      lane: 'lesson',
+      rank: answer.rank,
       state: 'admitted',
     });
   });

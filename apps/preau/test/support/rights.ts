@@ -74,6 +74,12 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'GET /metrics': anybody,
   'GET /q/v1.json': anybody,
   'GET /q/keys.json': anybody,
+  'GET /q/seeds.json': anybody,
+  // Whoever knows the path of a board may read it, and nobody guesses one.
+  'GET /q/c/{file}': every('request.notFound'),
+  // The ticket says who goes, whoever sends it.
+  'POST /q/away': every('ticket.invalid'),
+  'POST /q/leave': every('ticket.invalid'),
   'GET /etat': anybody,
   'GET /etat.json': anybody,
   'GET /api/openapi.json': anybody,

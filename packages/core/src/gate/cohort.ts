@@ -28,8 +28,10 @@ export interface Seat {
   readonly inner: number;
   readonly cohort: Cohort;
   state: 'present' | 'admitted' | 'away';
-  /** Last sign of life; for the away, when they went. */
+  /** Last sign of life or turn; for the away, when they went. */
   since: EpochMs;
+  /** Last check-in. */
+  seenAt: EpochMs;
 }
 
 /** A lesson with its people. */
@@ -60,14 +62,22 @@ export function emptyCrowd(): Crowd {
     seats: { present: new Set(), admitted: new Set(), away: new Set() },
     late: inOrder(),
     fresh: inOrder(),
-    ends: createOrdered((a, b) => a.lesson.endsAt - b.lesson.endsAt || compareText(a.lesson.lessonId, b.lesson.lessonId)),
+    ends: createOrdered(
+      (a, b) => a.lesson.endsAt - b.lesson.endsAt || compareText(a.lesson.lessonId, b.lesson.lessonId),
+    ),
   };
 }
 
 /** A lesson to which nobody came yet. */
 export function emptyCohort(crowd: Crowd, lesson: DoorLesson): Cohort {
   const waiting = createOrdered<Seat>((a, b) => a.inner - b.inner || compareText(a.personId, b.personId));
-  const cohort: Cohort = { lesson, people: new Map(), waiting, counts: { present: 0, admitted: 0, away: 0 }, queue: undefined };
+  const cohort: Cohort = {
+    lesson,
+    people: new Map(),
+    waiting,
+    counts: { present: 0, admitted: 0, away: 0 },
+    queue: undefined,
+  };
   crowd.ends.add(cohort);
   return cohort;
 }

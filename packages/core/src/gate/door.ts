@@ -62,8 +62,9 @@ export interface Door {
   honour(lessonId: string, person: DoorPerson, now: EpochMs): Result<SeatState, DoorRefusal>;
   /** A lease as a snapshot had it; time has gone on since. Somebody who is at this door already keeps the newer state. GATE-86. */
   keep(lessonId: string, person: DoorPerson, lease: Lease, now: EpochMs): void;
-  /** The page was hidden: the admitted keep their seat for five minutes, those who wait hold nothing. GATE-66. */
-  away(lessonId: string, personId: string, now: EpochMs): void;
+  /** The page was hidden: the admitted keep their seat for five minutes, those who wait hold nothing. Who checked in at `unlessSeenFrom` or later
+   * has another page open, or the same one again. GATE-66, GATE-90. */
+  away(lessonId: string, personId: string, now: EpochMs, unlessSeenFrom?: EpochMs): void;
   /** Left for good: a lease ends at once. */
   leave(lessonId: string, personId: string, now: EpochMs): void;
   /** The lesson ended: all its leases do, and it leaves the plan. Answers how many. GATE-68. */
@@ -128,7 +129,11 @@ export function createDoor(): Door {
         if (left === undefined) forget(seat);
         else moveSeat(crowd, seat, left.state, left.since);
       }
-    for (let first = ends.first(); first !== undefined && latest >= leaseEndsAt(first.lesson.endsAt); first = ends.first())
+    for (
+      let first = ends.first();
+      first !== undefined && latest >= leaseEndsAt(first.lesson.endsAt);
+      first = ends.first()
+    )
       close(first);
     quietUntil = Math.min(quietUntil, leaseEndsAt(ends.first()?.lesson.endsAt ?? Infinity));
     return latest;
@@ -157,7 +162,8 @@ export function createDoor(): Door {
       if (cohort === undefined) return err({ code: 'lesson.unknown' });
       const known = cohort.people.get(person.personId);
       if (known === undefined && cohort.counts.present >= WAITING_LIMIT) return err({ code: 'lesson.crowded' });
-      const seat = known ?? { ...person, cohort, state: 'present', since: now };
+      const seat = known ?? { ...person, cohort, state: 'present', since: now, seenAt: now };
+      seat.seenAt = now;
       moveSeat(crowd, seat, seat.state === 'present' ? 'present' : 'admitted', now);
       return ok(seat.state);
     },
@@ -165,7 +171,14 @@ export function createDoor(): Door {
       const now = advance(at);
       const cohort = cohorts.get(lessonId);
       if (cohort === undefined) return err({ code: 'lesson.unknown' });
-      const seat = cohort.people.get(person.personId) ?? { ...person, cohort, state: 'present', since: now };
+      const seat = cohort.people.get(person.personId) ?? {
+        ...person,
+        cohort,
+        state: 'present',
+        since: now,
+        seenAt: now,
+      };
+      seat.seenAt = now;
       if (seat.state === 'present') lease(seat, now);
       else moveSeat(crowd, seat, 'admitted', now);
       return ok(seat.state);
@@ -176,11 +189,12 @@ export function createDoor(): Door {
       if (cohort === undefined || cohort.people.has(person.personId)) return;
       issued += 1;
       quietUntil = -Infinity;
-      moveSeat(crowd, { ...person, cohort, state, since }, state, Math.min(since, now));
+      moveSeat(crowd, { ...person, cohort, state, since, seenAt: since }, state, Math.min(since, now));
     },
-    away: (lessonId, personId, at) => {
+    away: (lessonId, personId, at, unlessSeenFrom = Infinity) => {
       const now = advance(at);
       const seat = seatOf(lessonId, personId);
+      if (seat !== undefined && seat.seenAt >= unlessSeenFrom) return;
       if (seat?.state === 'admitted') moveSeat(crowd, seat, 'away', now);
       else if (seat?.state === 'present') forget(seat);
     },
@@ -200,7 +214,11 @@ export function createDoor(): Door {
       let left = Math.floor(budget);
       // Late joiners of a class that is in go first: their class is taught already.
       if (roomOf === undefined) {
-        for (let next = late.first() ?? fresh.first(); left > 0 && next !== undefined; next = late.first() ?? fresh.first())
+        for (
+          let next = late.first() ?? fresh.first();
+          left > 0 && next !== undefined;
+          next = late.first() ?? fresh.first()
+        )
           left -= admitOf(next, left, now, admissions);
         return admissions;
       }

@@ -14,8 +14,13 @@ export interface TicketAnswer {
   readonly state: 'minted' | 'present' | 'admitted';
   readonly target: LessonId | 'workspace';
   readonly expiresAt: EpochMs;
-  /** Renew (or check in) after this long, milliseconds, jittered by the server. */
+  /** Renew (or check in) after this long, milliseconds, jittered by the server; sooner when the turn is near. GATE-79. */
   readonly renewAfterMs: number;
+  /** Where the place is: the lane's counters are in `/q/v1.json`, and the rank is found in its crowd. */
+  readonly lane: string;
+  readonly rank: number;
+  /** `/q/c/<opaque>.json`; null for the workspace and for a lesson that no plan told of. GATE-89. */
+  readonly class: string | null;
 }
 
 /** `POST /q/arrival`: an arrival before sign-in. */
@@ -60,6 +65,24 @@ export interface SignedGateCounters extends GateCounters {
   readonly sig: string;
 }
 
+/** `POST /q/away` and `POST /q/leave`: the page goes, and says it with the ticket that it holds. GATE-90. */
+export const goneRequestSchema = z.strictObject({ ticket: z.string().check(z.minLength(1), z.maxLength(4_000)) });
+
+/** `GET /q/seeds.json`: what the draws are made from. GATE-80. */
+export interface SeedsAnswer {
+  readonly v: 1;
+  /** From tomorrow backwards. Bytes are base64url; `seed` is null until the day is over. */
+  readonly days: readonly { readonly date: string; readonly commitment: string; readonly seed: string | null }[];
+}
+
+/** What was promised to those who waited, and what became of it. GATE-91. */
+export interface PromiseRecord {
+  readonly promised: number;
+  /** Share (0-1) of the promised bands in which the turn came; null without promises. */
+  readonly insideRatio: number | null;
+  readonly medianMinutes: number | null;
+}
+
 /** A stage as `/etat` reports it, from the gate's own probes. */
 export interface StageStatus {
   readonly stage: 'gate' | 'sign-in' | 'workspace' | 'lessons' | 'media';
@@ -75,6 +98,8 @@ export interface StatusAnswer {
   /** Where the numbers come from: requests that the gate itself made. */
   readonly source: 'probe';
   readonly stages: readonly StageStatus[];
+  /** Since the gate started; absent from a gate whose policy makes no promises. */
+  readonly promises?: PromiseRecord;
 }
 
 /** `POST /q/batch`: a school asks for tickets of the next day. `batch` is a token that school signed (`BatchClaims`); nothing else is believed. */

@@ -1,11 +1,12 @@
 // The door of protocol/gate.
-export { arrivalRequestSchema, batchRequestSchema, ticketRequestSchema } from './gate.ts';
+export { arrivalRequestSchema, batchRequestSchema, goneRequestSchema, ticketRequestSchema } from './gate.ts';
 export type {
   ArrivalAnswer,
   BatchAnswer,
   ClassBoardAnswer,
   GateCounters,
-  MintedTicket,
+  PromiseRecord,
+  SeedsAnswer,
   SignedGateCounters,
   StageStatus,
   StatusAnswer,

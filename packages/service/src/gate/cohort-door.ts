@@ -1,34 +1,31 @@
-// The policy by which whole classes walk in: doors, lanes and ranks of core/gate, in one process and in memory. GATE-77 to GATE-79.
+// The policy by which whole classes walk in: doors, lanes and ranks of core/gate. GATE-77 to GATE-79, GATE-81 to GATE-85.
 
 import { err, ok } from '@preau/core/base';
-import {
-  createDoor,
-  creditStepOf,
-  drawOf,
-  innerOf,
-  LANES,
-  leaseEndsAt,
-  NO_CARRY,
-  NO_LANES,
-  rankOf,
-  shareRate,
-  TICKET_GRACE_MS,
-  TICKET_LIFE_MS,
-} from '@preau/core/gate';
+import { creditStepOf, drawOf, innerOf, leaseEndsAt, NO_CARRY, rankOf, shareRate } from '@preau/core/gate';
 import type { EpochMs, LessonId, LessonRef, LocalDate, Result } from '@preau/core/base';
-import type { Credit, Mac, Place } from '@preau/core/gate';
-import { cohortOf } from './door-cohort.ts';
-import type { CohortLane, DoorCohort } from './door-cohort.ts';
-import type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest } from './ports.ts';
+import type { Carry, Credit, Mac, Turn } from '@preau/core/gate';
+import type { GateCounters } from '@preau/protocol/gate';
+import { createCrowdView, promiseOf } from './crowd-view.ts';
+import { cohortOf, turnOf } from './door-cohort.ts';
+import type { DoorCohort } from './door-cohort.ts';
+import { SERVED_LANES } from './doors.ts';
+import type { DoorPlace, Doors, DoorTurn, ServedLane } from './doors.ts';
+import { createLaneMeter } from './lane-meter.ts';
+import type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest, GivenPlace } from './ports.ts';
+import { createPromises } from './promises.ts';
+import type { Promises } from './promises.ts';
 import { createUnplannedLessons } from './unplanned.ts';
 
-/** So long after a start a signed lease that this process never gave is honoured: no ticket can be shown for longer. GATE-79. */
-export const RESTORE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
 /** A rate that nobody wanted is not saved up beyond this. */
 const BURST_MS = 1_000;
 const FULL_RETRY_MS = 30_000;
 const FULL: AdmissionRefusal = { code: 'server.unavailable', retryAfterMs: FULL_RETRY_MS };
 const FORGET_EVERY_MS = 60_000;
+/** A turn that is due within this time is waited for in the answer. GATE-93. */
+export const HOLD_MS = 2_000;
+const HOLD_STEP_MS = 200;
+/** Answers that wait at a time; who comes beyond that is told to come back. */
+const MOST_HELD = 1_000;
 
 /** What the policy works with. */
 export interface CohortDoorDeps {
@@ -40,17 +37,34 @@ export interface CohortDoorDeps {
   /** How many a second may be let in now, all lanes together (`usableRate`). */
   readonly rateAt: (at: EpochMs) => number;
   readonly plan: { find(lessonId: string): LessonRef | undefined };
+  readonly doors: Doors;
   /** What a class is owed; nothing when absent. Read once for a lesson, so that its rank stands. */
   readonly creditOf?: (classKey: string) => Credit;
   readonly startedAt: EpochMs;
+  /** With both, an answer waits a moment for a turn that is due. */
+  readonly wait?: ((ms: number) => Promise<void>) | undefined;
+  readonly now?: (() => EpochMs) | undefined;
 }
 
 /** The policy, and what it must be told. */
 export interface CohortDoor extends AdmissionPolicy {
-  /** Lets in those whose turn it is; call it every second. Each request for a place does so too, so that nobody waits at an empty door. */
-  tick(at: EpochMs): void;
+  /** Lets in those whose turn it is; call it every second. */
+  tick(at: EpochMs): Promise<void>;
+  /** Somebody hid the page; a check-in at `unlessSeenFrom` or later says otherwise. GATE-66, GATE-90. */
+  away(who: LessonPerson, at: EpochMs, unlessSeenFrom: EpochMs): Promise<void>;
+  /** Somebody left for good. */
+  left(who: LessonPerson, at: EpochMs): Promise<void>;
   /** The lesson ended: its leases do. Answers how many. GATE-68. */
-  lessonEnded(lessonId: LessonId, at: EpochMs): number;
+  lessonEnded(lessonId: LessonId, at: EpochMs): Promise<number>;
+  /** The rank of a planned lesson's class, as its tickets say it. */
+  rankOf(lesson: LessonRef, at: EpochMs): number;
+  readonly promises: Pick<Promises, 'read'>;
+}
+
+/** Somebody of a lesson. */
+export interface LessonPerson {
+  readonly personId: string;
+  readonly lessonId: string;
 }
 
 interface Standing {
@@ -58,31 +72,47 @@ interface Standing {
   endsAt: EpochMs;
 }
 
-/** Makes the policy with nobody at the door. */
+/** Makes the policy over doors. */
 export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
-  const doors = { lesson: createDoor(), staff: createDoor(), workspace: createDoor(), guardians: createDoor() };
-  const served = LANES.map(({ lane }) => lane).filter((lane): lane is CohortLane => lane in doors);
+  const { doors } = deps;
   const known = new Map<string, Standing>();
   const unplanned = createUnplannedLessons();
-  let [carry, budget, tickedAt, forgotAt] = [NO_CARRY, 0, deps.startedAt - BURST_MS, deps.startedAt];
+  const meter = createLaneMeter();
+  const view = createCrowdView(doors);
+  const promises = createPromises();
+  let carry: Carry = NO_CARRY;
+  let ticking: Promise<void> | undefined;
+  let [forgotAt, held, crowd] = [deps.startedAt, 0, 0];
 
+  const rankNow = (turn: Turn): number =>
+    rankOf(creditStepOf(deps.creditOf?.(turn.classKey) ?? 0), drawOf(deps.mac, deps.seedOf(turn.date), turn));
   const forget = (id: string): void => {
     known.delete(id);
     unplanned.remove(id);
   };
-  const tick = (at: EpochMs): void => {
+  const entered = ({ lane, lessonId, personId }: DoorTurn, at: EpochMs): void =>
+    promises.entered(keyOf(lane, lessonId, personId), at);
+  const letIn = async (at: EpochMs): Promise<void> => {
     const rate = deps.rateAt(at);
     // Two who come in one millisecond to an idle door both walk in; an idle night does not make a crowd.
-    budget = Math.min(Math.max(1, (rate * BURST_MS) / 1_000), budget + (rate * Math.max(0, at - tickedAt)) / 1_000);
-    tickedAt = Math.max(tickedAt, at);
-    const demand = { ...NO_LANES };
-    for (const lane of served) demand[lane] = doors[lane].waiting(at);
-    const { granted, carry: next } = shareRate(Math.floor(budget), demand, carry);
-    carry = next;
-    for (const lane of served) {
-      if (granted[lane] > 0) doors[lane].admit(granted[lane], at);
-      budget -= granted[lane];
-    }
+    const most = Math.max(1, (rate * BURST_MS) / 1_000);
+    const filled = await doors.fill({ perSecond: rate, most }, at);
+    if (filled === undefined) return;
+    crowd = SERVED_LANES.reduce((sum, lane) => sum + filled.waiting[lane], 0);
+    const shared = shareRate(Math.floor(filled.tokens), filled.waiting, carry);
+    carry = shared.carry;
+    if (SERVED_LANES.every((lane) => shared.granted[lane] === 0)) return;
+    for (const turn of await doors.admit(shared.granted, at)) entered(turn, at);
+  };
+  /** One at a time: two would share the same rate twice. */
+  const admit = (at: EpochMs): Promise<void> =>
+    (ticking ??= letIn(at).finally(() => {
+      ticking = undefined;
+    }));
+  const tick = async (at: EpochMs): Promise<void> => {
+    await admit(at);
+    meter.beat(await doors.beat(at), deps.rateAt(at), at);
+    promises.sweep(at);
     if (at - forgotAt < FORGET_EVERY_MS) return;
     forgotAt = at;
     for (const [id, { endsAt }] of known) if (at >= leaseEndsAt(endsAt)) forget(id);
@@ -106,41 +136,95 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     const added = isPlanned || lane !== 'lesson' ? 'added' : unplanned.add(id, personId);
     if (added === 'tooManyOfOne') return err({ code: 'request.tooMany', retryAfterMs: FULL_RETRY_MS });
     if (added === 'tooMany') return err(FULL);
-    const step = creditStepOf(deps.creditOf?.(turn.classKey) ?? 0);
-    const standing = { rank: rankOf(step, drawOf(deps.mac, deps.seedOf(turn.date), turn)), endsAt };
+    const standing = { rank: rankNow(turn), endsAt };
     known.set(id, standing);
     return ok(standing);
   };
 
-  const place = ({ person, target, at, held }: AdmissionRequest): Result<Place, AdmissionRefusal> => {
+  /** The turn of who waits may come with this very tick, or be so near that the answer waits for it. GATE-93. */
+  const waitForTurn = async (place: DoorPlace, key: string, personId: string, from: EpochMs): Promise<DoorPlace> => {
+    const look = async (at: EpochMs): Promise<boolean> => {
+      await admit(at);
+      return (await doors.stateOf(place.lane, key, personId, at)) === 'admitted';
+    };
+    if (await look(from)) return { ...place, state: 'admitted' };
+    const { wait, now } = deps;
+    if (wait === undefined || now === undefined || held >= MOST_HELD) return place;
+    if (crowd > (deps.rateAt(from) * HOLD_MS) / 1_000) return place;
+    held += 1;
+    try {
+      while (now() - from < HOLD_MS) {
+        await wait(HOLD_STEP_MS);
+        if (await look(now())) return { ...place, state: 'admitted' };
+      }
+      return place;
+    } finally {
+      held -= 1;
+    }
+  };
+
+  const place = async (request: AdmissionRequest): Promise<Result<GivenPlace, AdmissionRefusal>> => {
+    const { person, target, at, held: shown } = request;
     const lesson = target === 'workspace' ? undefined : deps.plan.find(target);
     const cohort = cohortOf(person, target, lesson, at, deps.zone);
-    const { lane, key, turn, part } = cohort;
+    const { key, turn, part } = cohort;
     const { personId } = person;
     const standing = standingOf(cohort, personId, at);
     if (!standing.ok) return standing;
     const { rank, endsAt } = standing.value;
-    const door = doors[lane];
-    door.plan({ lessonId: key, rank, endsAt }, at);
-    const inner = innerOf(deps.mac, deps.seedOf(turn.date), turn, { id: personId, part });
-    const isRestored =
-      held?.state === 'admitted' && at - deps.startedAt < RESTORE_MS && door.stateOf(key, personId, at) === 'minted';
-    const seat = isRestored ? door.honour(key, { personId, inner }, at) : door.checkIn(key, { personId, inner }, at);
+    // Who lost the lease of a lesson that is on was in before, and goes before those who were not: GATE-85.
+    const isOn = cohort.lane === 'lesson' && (lesson === undefined || (at >= lesson.startsAt && at < lesson.endsAt));
+    const visit = {
+      lane: isOn && shown?.lane === 'rejoin' ? ('rejoin' as const) : cohort.lane,
+      lesson: { lessonId: key, rank, endsAt },
+      person: { personId, inner: innerOf(deps.mac, deps.seedOf(turn.date), turn, { id: personId, part }) },
+    };
+    const seat =
+      shown?.state === 'admitted'
+        ? await doors.honour({ ...visit, lost: isOn ? 'rejoin' : cohort.lane }, at)
+        : await doors.checkIn(visit, at);
     if (!seat.ok) return err(FULL);
-    tick(at);
-    return ok({ lane, rank, state: door.stateOf(key, personId, at) === 'admitted' ? 'admitted' : 'present' });
+    const found = seat.value.state === 'present' ? await waitForTurn(seat.value, key, personId, at) : seat.value;
+    const { lane } = found;
+    if (found.state === 'admitted') {
+      promises.entered(keyOf(lane, key, personId), at);
+      return ok({ lane, rank, state: 'admitted' });
+    }
+    const perSecond = meter.perSecond(lane, at);
+    const ahead = await view.aheadOf(lane, rank, at);
+    promises.told(keyOf(lane, key, personId), promiseOf(ahead, perSecond, at), at);
+    // Nothing was measured yet in the first second: then the rate itself says when.
+    const waitMs = ((ahead + 1) / (perSecond || deps.rateAt(at))) * 1_000;
+    return ok({ lane, rank, state: 'present', waitMs });
+  };
+
+  const laneNow = async (lane: ServedLane, at: EpochMs, told: number): Promise<GateCounters['lanes'][number]> => {
+    const ratePerSecond = meter.perSecond(lane, at);
+    const around = await view.crowdOf(lane, at);
+    const mode = around === undefined ? 'open' : deps.rateAt(at) > 0 ? 'counting' : 'closed';
+    return { lane, mode, serve: told, ratePerSecond, ...(around === undefined ? {} : { crowd: around }) };
   };
 
   return {
-    place: async (request) => place(request),
-    lanes: (at, admitted) =>
-      served.map((lane) => {
-        const count = admitted.get(lane) ?? { total: 0, perSecond: 0 };
-        const isWaiting = doors[lane].waiting(at) > 0;
-        const mode = !isWaiting ? 'open' : deps.rateAt(at) > 0 ? 'counting' : 'closed';
-        return { lane, mode, serve: count.total, ratePerSecond: count.perSecond };
-      }),
+    place,
+    lanes: async (at) => {
+      const told = await doors.beat(at);
+      meter.beat(told, deps.rateAt(at), at);
+      const { served } = told;
+      return Promise.all(SERVED_LANES.map((lane) => laneNow(lane, at, served[lane])));
+    },
     tick,
-    lessonEnded: (lessonId, at) => doors.lesson.end(lessonId, at),
+    away: ({ personId, lessonId }, at, unlessSeenFrom) => doors.away('lesson', lessonId, personId, at, unlessSeenFrom),
+    left: ({ personId, lessonId }, at) => doors.leave('lesson', lessonId, personId, at),
+    lessonEnded: (lessonId, at) => doors.end('lesson', lessonId, at),
+    rankOf: (lesson, at) => {
+      const found = known.get(`lesson ${lesson.lessonId}`);
+      return found?.rank ?? rankNow(turnOf(lesson.lessonId, lesson, at, deps.zone));
+    },
+    promises,
   };
+}
+
+function keyOf(lane: ServedLane, lessonId: string, personId: string): string {
+  return `${lane} ${lessonId} ${personId}`;
 }

@@ -2,6 +2,7 @@
 
 import { canonicalJson } from '@preau/core/gate';
 import type { EpochMs } from '@preau/core/base';
+import type { Json } from '@preau/core/gate';
 import type { GateCounters, SignedGateCounters } from '@preau/protocol/gate';
 import type { Clock } from '../base/index.ts';
 import type { AdmissionCounter } from './admission-counter.ts';
@@ -34,7 +35,7 @@ export function createCounterBoard(deps: {
       v: 1,
       t,
       pollMs: COUNTERS_POLL_MS,
-      lanes: deps.policy.lanes(t, deps.counter.byLane(t)),
+      lanes: await deps.policy.lanes(t, deps.counter.byLane(t)),
       message: { fr: '', en: '' },
     };
     const { kid, sig } = await deps.signer.signText(signedText(counters));
@@ -60,7 +61,12 @@ export function createCounterBoard(deps: {
 /** The signing input of the detached JWS (RFC 7515, appendix F): header, dot, base64url of the canonical counters. */
 export function signedText(counters: GateCounters): string {
   const { v, t, pollMs, lanes, message } = counters;
-  const bytes = new TextEncoder().encode(canonicalJson({ v, t, pollMs, lanes, message }));
+  const bytes = new TextEncoder().encode(canonicalJson({ v, t, pollMs, lanes: lanes.map(withCrowd), message }));
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   return `${HEADER}.${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+}
+
+/** A copy that is plain JSON; a lane without a crowd says nothing of one. */
+function withCrowd({ crowd, ...lane }: GateCounters['lanes'][number]): Json {
+  return crowd === undefined ? lane : { ...lane, crowd: { ...crowd } };
 }

@@ -3,7 +3,7 @@
 
 import { localDateAt, minuteOfDayAt } from '@preau/core/base';
 import { leaseEndsAt } from '@preau/core/gate';
-import type { EpochMs, LessonRef, PersonClaim } from '@preau/core/base';
+import type { EpochMs, LessonId, LessonRef, PersonClaim } from '@preau/core/base';
 import type { Lane, TicketTarget, Turn, TurnPart } from '@preau/core/gate';
 
 /** Lanes that this door serves. */
@@ -34,17 +34,21 @@ export function cohortOf(
   zone: string,
 ): DoorCohort {
   if (target === 'workspace') return workspaceCohort(person, at, zone);
-  const startsAt = lesson?.startsAt ?? at;
-  const classKey = lesson === undefined ? target : lesson.audienceIds.toSorted().join(' ') || target;
-  const turn = {
-    date: localDateAt(startsAt, zone),
-    startMinute: lesson === undefined ? 0 : minuteOfDayAt(startsAt, zone),
-    classKey,
-  };
+  const turn = turnOf(target, lesson, at, zone);
   const plannedEnd = lesson?.endsAt ?? at + UNPLANNED_MS;
   // Entering after all leases are over is the lesson's to refuse, in its own words. Until then nothing makes them longer: GATE-65.
   const endsAt = at < leaseEndsAt(plannedEnd) ? plannedEnd : at;
   return { lane: 'lesson', key: target, turn, endsAt, isPlanned: lesson !== undefined, part: partOf(person, lesson) };
+}
+
+/** What is drawn for a lesson: its class in its hour; a lesson that no plan told of draws by its own id. GATE-77, GATE-78. */
+export function turnOf(lessonId: LessonId, lesson: LessonRef | undefined, at: EpochMs, zone: string): Turn {
+  const startsAt = lesson?.startsAt ?? at;
+  return {
+    date: localDateAt(startsAt, zone),
+    startMinute: lesson === undefined ? 0 : minuteOfDayAt(startsAt, zone),
+    classKey: lesson === undefined ? lessonId : lesson.audienceIds.toSorted().join(' ') || lessonId,
+  };
 }
 
 function workspaceCohort(person: PersonClaim, at: EpochMs, zone: string): DoorCohort {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   lessonIdOf,
+  ok,
   parseAudienceId,
   parseLocalDate,
   parsePersonId,
@@ -9,7 +10,7 @@ import {
   parseSlotId,
 } from '@preau/core/base';
 import type { PlanFact } from '../base/index.ts';
-import { createAdmissionCounter, createCounterBoard, createOpenDoor, createPlanCopy, PLAN_DAYS_KEPT } from './index.ts';
+import { createAdmissionCounter, createCounterBoard, createPlanCopy, PLAN_DAYS_KEPT } from './index.ts';
 
 const uuid = (n: number): string => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -63,7 +64,7 @@ test('[GATE-11] a signature that failed does not stand for two seconds', async (
     },
   };
   const board = createCounterBoard({
-    policy: createOpenDoor(),
+    policy: { place: async () => ok({ lane: 'lesson', rank: 0, state: 'admitted' }), lanes: () => [] },
     counter: createAdmissionCounter(),
     signer,
     clock: { now: () => 1_000 },

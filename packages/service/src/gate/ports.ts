@@ -19,11 +19,19 @@ export interface AdmissionRefusal {
   readonly retryAfterMs: number;
 }
 
-/** Decides who gets which place. The open door is one; queues come as others, and no caller changes. */
+/** A place, and for who waits when the turn is to be expected (milliseconds from now; may be Infinity). */
+export interface GivenPlace extends Place {
+  readonly waitMs?: number;
+}
+
+/** Decides who gets which place. `createCohortDoor` is the one of the running program. */
 export interface AdmissionPolicy {
-  place(request: AdmissionRequest): Promise<Result<Place, AdmissionRefusal>>;
-  /** The lanes as everybody may read them. `admittedPerSecond` is measured by the desk, by lane. */
-  lanes(at: EpochMs, admitted: ReadonlyMap<string, AdmittedCount>): GateCounters['lanes'];
+  place(request: AdmissionRequest): Promise<Result<GivenPlace, AdmissionRefusal>>;
+  /** The lanes as everybody may read them. `admitted` is what this process's desk handed out, by lane. */
+  lanes(
+    at: EpochMs,
+    admitted: ReadonlyMap<string, AdmittedCount>,
+  ): GateCounters['lanes'] | Promise<GateCounters['lanes']>;
 }
 
 /** How many places of a lane were admitted since the gate started, and how fast now. */

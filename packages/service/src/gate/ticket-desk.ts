@@ -16,6 +16,9 @@ import type { Checker, Clock, Minter, Randomness } from '../base/index.ts';
 import type { AdmissionCounter } from './admission-counter.ts';
 import type { AdmissionPolicy, AdmissionRefusal } from './ports.ts';
 
+/** Nobody is told to come back sooner than half of this. */
+const SOONEST_CHECK_IN_MS = 4_000;
+
 /** What a request for a ticket brings. */
 export interface TicketRequest {
   readonly session: SessionClaims;
@@ -77,7 +80,9 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
         deviceId: session.deviceId,
         target,
         audienceIds: person.audienceIds,
-        ...place.value,
+        lane: place.value.lane,
+        rank: place.value.rank,
+        state: place.value.state,
       };
       const lifeMs = lesson === undefined ? TICKET_LIFE_MS : ticketLifeOf(lesson.endsAt, now);
       const token = await deps.minter.mint(claims, lifeMs, held?.id);
@@ -85,11 +90,17 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
       if (held === undefined) deps.counter.minted(now);
       if (claims.state === 'admitted' && held?.claims.state !== 'admitted') deps.counter.admitted(claims.lane, now);
       const ratio = (deps.randomness.bytes(1)[0] ?? 0) / 256;
-      // Who waits must be seen waiting: GATE-79. Nobody need come sooner, however short the rest of the lesson: renewals would crowd at its end.
-      const everyMs = claims.state === 'admitted' ? Math.max(lifeMs, CHECK_IN_MS) : CHECK_IN_MS;
+      // Who waits must be seen waiting, and comes sooner when the turn is near: GATE-79. Nobody need come sooner for a lesson that is nearly over:
+      // renewals would crowd at its end.
+      const everyMs = claims.state === 'admitted' ? Math.max(lifeMs, CHECK_IN_MS) : checkInEvery(place.value.waitMs);
       return ok({ token, claims, expiresAt: now + lifeMs, renewAfterMs: renewAfter(everyMs, ratio) });
     },
   };
+}
+
+/** Half to three quarters of this is when the turn comes, or later; never so late that somebody who waits is not seen for `PRESENT_MS`. */
+function checkInEvery(waitMs = Infinity): number {
+  return Math.min(CHECK_IN_MS, Math.max(SOONEST_CHECK_IN_MS, 2 * waitMs));
 }
 
 async function find(
