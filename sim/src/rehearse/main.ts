@@ -13,6 +13,8 @@ import { momentOf, waitsOf } from './tally.ts';
 import type { Moment } from './tally.ts';
 import type { Walk } from './walker.ts';
 import { planMorning } from './plan.ts';
+import type { PlanOptions } from './plan.ts';
+import { distanceOf, simulateMorning } from './simulated.ts';
 import { writeReport } from './report.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     before: { type: 'string', default: '5' },
     after: { type: 'string', default: '10' },
     joins: { type: 'string' },
+    slots: { type: 'string', default: '0' },
     live: { type: 'string', default: '0' },
     report: { type: 'string' },
     json: { type: 'string' },
@@ -31,7 +34,8 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const [from, to] = [-Number(values.before) * MINUTE_MS, Number(values.after) * MINUTE_MS];
-const plan = planMorning({ classes: Number(values.classes), seed });
+const wanted: PlanOptions = { classes: Number(values.classes), seed, compliance: Number(values.slots) / 100 };
+const plan = planMorning(wanted);
 
 await using stack = new AsyncDisposableStack();
 const house = values['data-dir'] === undefined ? await ownHouse(stack) : runningHouse(values['data-dir']);
@@ -47,7 +51,7 @@ const classes = await gatherDepartment({
   startsAt,
   endsAt: startsAt + to + 30 * MINUTE_MS,
   seed,
-  progress: (done, total) => process.stdout.write(`\r  ${done} of ${total} classes have their accounts`),
+  progress: (done, total) => say(`${done} of ${total} classes have their accounts`, done === total),
 });
 if (Date.now() > startsAt + from) throw new Error('Cannot begin in time: giving everybody an account took too long');
 
@@ -63,7 +67,7 @@ const live = stack.use(
     to,
   })),
 );
-console.log(`\n  live view: ${live.url}\n  the lesson begins at ${new Date(startsAt).toLocaleTimeString('fr-FR')}`);
+console.log(`  live view: ${live.url}\n  the lesson begins at ${new Date(startsAt).toLocaleTimeString('fr-FR')}`);
 const { walks, moments } = await walkMorning({
   url: house.url,
   classes,
@@ -75,12 +79,10 @@ const { walks, moments } = await walkMorning({
   moment: (all, everybody) => {
     seen = { moments: all, walks: everybody };
     const { at, arrived, entered, able } = all.at(-1)!;
-    process.stdout.write(
-      `\r  H${at < 0 ? '-' : '+'}${Math.abs(at / MINUTE_MS).toFixed(1)} min: ${arrived} came, ${entered} in, ${able} lessons can be held  `,
-    );
+    const when = `H${at < 0 ? '-' : '+'}${Math.abs(at / MINUTE_MS).toFixed(1)} min`;
+    say(`${when}: ${arrived} came, ${entered} in, ${able} lessons can be held`, at % MINUTE_MS === 0);
   },
 });
-console.log('');
 
 const figures = new Figures();
 for (const minute of [1, 5, 10].filter((each) => each * MINUTE_MS <= to)) {
@@ -105,10 +107,22 @@ figures.add(
 );
 figures.add('people who gave up', came.filter(({ gaveUpAt }) => gaveUpAt !== null).length, 'people', 'lower');
 for (const [code, count] of Object.entries(refusalsOf(walks))) figures.add(`refused ${code}`, count, 'times', 'lower');
+if (values.joins !== undefined) {
+  const simulated = simulateMorning({ ...wanted, joinsPerSecond: Number(values.joins) });
+  const distance = distanceOf(moments, simulated, { people: came.length, classes: classes.length });
+  for (const [curve, share] of Object.entries(distance))
+    figures.add(`largest distance from the simulator: ${curve}`, 100 * share, '%', 'lower');
+}
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
 if (values.report !== undefined)
   writeReport(values.report, { moments, figures: figures.all(), classes: classes.length, people: came.length, seed });
+
+/** A line that is written over on a terminal; elsewhere only those that stay are printed. */
+function say(line: string, stays: boolean): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r  ${line.padEnd(80)}${stays ? '\n' : ''}`);
+  else if (stays) console.log(`  ${line}`);
+}
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,5 +1,17 @@
-// Who comes when: class sizes and arrivals drawn from a seed, by the mixture that the simulator declares.
+// Who comes when: one cell of the simulator, so that the same seed gives the same people at the same moments there and here.
+import { arrivalOf, hoursOf } from '../national/arrivals.ts';
+import { valuesWith } from '../national/parameters.ts';
+import type { Values } from '../national/parameters.ts';
+import { peopleOf } from '../national/population.ts';
 import type { Coming } from './morning.ts';
+
+/** What decides a morning. The same options give the same one. */
+export interface PlanOptions {
+  readonly classes: number;
+  readonly seed: number;
+  /** The share (0-1) of people who keep to their slot of the evening before. */
+  readonly compliance: number;
+}
 
 /** A morning as it is planned. */
 export interface MorningPlan {
@@ -8,38 +20,29 @@ export interface MorningPlan {
   readonly patienceMs: number;
 }
 
-const MINUTE_MS = 60_000;
-const PATIENCE_MS = 20 * MINUTE_MS;
+/** The one lesson of the morning is at eight. */
+export const STARTS = [8] as const;
 
-/** The same seed gives the same morning. */
-export function planMorning({ classes, seed }: { readonly classes: number; readonly seed: number }): MorningPlan {
-  const random = mulberry(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const classSizes = Array.from({ length: classes }, () => Math.min(35, Math.max(8, Math.round(24 + 5 * normal()))));
-  const arrival = (): number => {
-    const part = random();
-    if (part < 0.15) return -15 * MINUTE_MS + 10 * MINUTE_MS * random();
-    if (part < 0.85) return -30_000 + 150_000 * normal();
-    return 60_000 - 240_000 * Math.log(1 - random());
-  };
-  const comings = classSizes.flatMap((size, classIndex): Coming[] => [
-    { classIndex, role: 'teacher', index: 0, at: Math.round(-6 * MINUTE_MS + 4 * MINUTE_MS * normal()) },
-    ...Array.from({ length: size }, (_, index): Coming => ({
-      classIndex,
-      role: 'pupil',
-      index,
-      at: Math.round(arrival()),
-    })),
-  ]);
-  return { classSizes, comings, patienceMs: PATIENCE_MS };
+/** The declared parameters without what walkers do not do: other sign-ins, lines that drop, further devices, attackers. */
+export function valuesOfRehearsal(): Values {
+  return valuesWith({ ssoShare: 0, lineCutsPerLesson: 0, secondDevice: 0, attackers: 0 });
 }
 
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Class sizes, and everybody's moment of coming. */
+export function planMorning(options: PlanOptions): MorningPlan {
+  const values = valuesOfRehearsal();
+  const cell = peopleOf(0, options.classes, options.seed, values);
+  const [hour] = hoursOf(1, STARTS);
+  if (hour === undefined) throw new RangeError('Cannot plan a morning without a lesson');
+  const comings: Coming[] = [];
+  for (let p = 0; p < cell.people; p += 1) {
+    const at = arrivalOf(cell, p, hour, options.compliance, values);
+    if (at === undefined) continue;
+    const classIndex = cell.classOf[p]!;
+    const index = p - cell.first[classIndex]! - 1;
+    const role = index < 0 ? 'teacher' : 'pupil';
+    comings.push({ classIndex, role, index: Math.max(0, index), at: Math.round((at - hour.startsAt) * 1_000) });
+  }
+  const classSizes = Array.from({ length: cell.classes }, (_, c) => cell.first[c + 1]! - cell.first[c]! - 1);
+  return { classSizes, comings, patienceMs: values.patienceSeconds * 1_000 };
 }
