@@ -7,7 +7,15 @@ import { createSigner, createVerifier, systemClock, systemRandomness } from '@pr
 import type { UpgradeHandler } from '@preau/host';
 import { createSessionReader, SessionLimits } from '@preau/service/base';
 import type { Bus, Checker, Clock, RevokedSessions, SessionReader } from '@preau/service/base';
-import { Doorkeeper, LessonHouse, LessonReader, MediaGrants, SheetDesk, TICK_MS } from '@preau/service/lesson';
+import {
+  Doorkeeper,
+  JoinMeter,
+  LessonHouse,
+  LessonReader,
+  MediaGrants,
+  SheetDesk,
+  TICK_MS,
+} from '@preau/service/lesson';
 import type {
   LessonDirectory,
   LessonLog,
@@ -21,6 +29,9 @@ import { createSocketDoor } from './socket-door.ts';
 
 /** A page with a full sheet asks for sixty pictures at once. LESSON-68. */
 const SESSION_LIMIT = { burst: 200, perSecond: 20 };
+
+/** `join.load` is told about so often, never by the clock's full seconds. LESSON-136. */
+const JOIN_LOAD_MS = 1_013;
 
 /** What the lesson app is made of. */
 export interface LessonOptions {
@@ -70,6 +81,8 @@ export interface Lesson extends AsyncDisposable {
 export async function openLesson(options: LessonOptions): Promise<Lesson> {
   const { clock = systemClock, bus, keysFolder: folder, log, directory, sheets, media, fault, revoked } = options;
   const signer = await createSigner({ folder, minter: 'lesson', clock });
+  const processId = systemRandomness.uuid();
+  const meter = new JoinMeter(processId);
   const house = new LessonHouse({
     log,
     running: options.running,
@@ -79,7 +92,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
     clock,
     fault,
     alone: options.alone,
-    processId: systemRandomness.uuid(),
+    processId,
     isRevoked: (id) => revoked.has(id),
   });
   await house.start();
@@ -94,9 +107,20 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
     clock,
     deviceMark,
     firstLevel: options.firstLevel ?? 4,
+    meter,
   });
   const grants = new MediaGrants({ house, reader, media, clock, deviceMark, fault });
   const ticking = setInterval(() => house.tick(), TICK_MS);
+  const cpuMs = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  };
+  meter.take(clock.now(), cpuMs());
+  const measuring = setInterval(() => {
+    bus
+      .publish('join.load', meter.take(clock.now(), cpuMs()))
+      .catch((error: unknown) => fault(error, 'tell join.load'));
+  }, JOIN_LOAD_MS);
   let closed: Promise<void> | undefined;
   return {
     house,
@@ -122,6 +146,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
     [Symbol.asyncDispose]: () => {
       closed ??= (async () => {
         clearInterval(ticking);
+        clearInterval(measuring);
         await house[Symbol.asyncDispose]();
       })();
       return closed;

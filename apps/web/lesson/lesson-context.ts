@@ -1,7 +1,7 @@
 // One lesson for all the components of its page: the store, media, who I am, and the sentences for whom I am.
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { findMember, findObstacle } from '@preau/core/lesson';
+import { findMember, findObstacle, levelFor } from '@preau/core/lesson';
 import type { Level } from '@preau/core/base';
 import type { LessonState, MediaSource, Member } from '@preau/core/lesson';
 import { inFrames } from './in-frames.ts';
@@ -52,6 +52,7 @@ export interface Lesson extends LessonPage {
   readonly state: LessonState;
   readonly me: Member | undefined;
   readonly isTeacher: boolean;
+  /** The level at which I am in. */
   readonly level: Level;
   readonly sound: MediaSnapshot;
   /** What this device takes of sound and pictures. */
@@ -75,7 +76,7 @@ export function useLesson(): Lesson {
     state: view.state,
     me,
     isTeacher: me?.part === 'teacher',
-    level: view.state.level,
+    level: levelFor(view.state, view.personId),
     sound,
     reception,
     text,

@@ -1,6 +1,6 @@
 // What the lesson's state asks of sound and picture on this device: attach or not, and which of my sources must go off.
 
-import { findMember, findObstacle } from '@preau/core/lesson';
+import { findMember, findObstacle, levelFor } from '@preau/core/lesson';
 import type { MediaSource } from '@preau/core/lesson';
 import type { LessonView } from '../lesson-store.ts';
 
@@ -19,12 +19,12 @@ export function isElsewhere(view: LessonView): boolean {
   );
 }
 
-/** Attach when the lesson is open at level 1 or more, I am in it, and this device carries my media. A cut line changes nothing: media has its own. */
+/** Attach when the lesson is open at level 1 or more for me, I am in it, and this device carries my media. A cut line changes nothing: media has its own. */
 export function wantsMedia(view: LessonView): boolean {
   if (view.personId === null || view.line.kind === 'refused' || view.line.kind === 'entering') return false;
   const member = findMember(view.state, view.personId);
   if (member === undefined || member.presence === 'removed' || member.presence === 'left') return false;
-  return view.state.phase === 'open' && view.state.level >= 1 && !isElsewhere(view);
+  return view.state.phase === 'open' && levelFor(view.state, view.personId) >= 1 && !isElsewhere(view);
 }
 
 /** The sources that must go off: no longer allowed, or switched off by a teacher after I switched them on. `onSince` holds the log's seq at which each was switched on. */

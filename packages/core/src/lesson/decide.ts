@@ -1,7 +1,7 @@
 // What becomes of a member's command: facts for the log, or a refusal. The teacher's authority is decided here. LESSON-10 to LESSON-19.
 
 import { cleanText, lengthOf, ok } from '../base/index.ts';
-import type { PersonId } from '../base/index.ts';
+import type { Level, PersonId } from '../base/index.ts';
 import type { LessonCommand } from './commands.ts';
 import { MAX_MESSAGE_LENGTH } from './events.ts';
 import type { Decided, LessonFact, RosterMember, Visibility } from './events.ts';
@@ -70,7 +70,14 @@ function moderate(state: LessonState, command: ModerationCommand, invitee: Invit
     case 'lowerAllHands':
       return ok(state.hands.map((hand) => toAll({ kind: 'handLowered', personId: hand.personId })));
     case 'setLevel':
-      return command.level === state.level ? nothing() : one({ kind: 'levelSet', level: command.level, by: 'teacher' });
+      return command.level === state.wish
+        ? nothing()
+        : one({
+            kind: 'levelSet',
+            level: Math.min(command.level, state.ceiling) as Level,
+            by: 'teacher',
+            wish: command.level,
+          });
     case 'setLocks':
       return sameLocks(state, command.locks) ? nothing() : one({ kind: 'locksSet', locks: command.locks });
     case 'showSlide':

@@ -84,6 +84,21 @@ export function decideInterrupted(state: LessonState, from: EpochMs, to: EpochMs
   return one({ kind: 'interrupted', from, to: Math.max(from, to) });
 }
 
+/**
+ * What the gate gives: the level becomes the lower one of ceiling and wish, and the wish is kept, so that it comes back with the ceiling. Seats at the
+ * margin only at ceiling 0. Nothing when it is so already, or before the log began. LESSON-130 to LESSON-133.
+ */
+export function decideCeiling(
+  state: LessonState,
+  { ceiling, marginSeats }: { readonly ceiling: Level; readonly marginSeats: number },
+): Decision {
+  const seats = ceiling === 0 ? marginSeats : 0;
+  if (state.seq === 0 || state.phase === 'closed' || (state.ceiling === ceiling && state.marginSeats === seats))
+    return ok([]);
+  const level = Math.min(state.wish, ceiling) as Level;
+  return one({ kind: 'levelSet', level, by: 'gate', ceiling, ...(seats > 0 ? { marginSeats: seats } : {}) });
+}
+
 /** Closes a lesson that nobody ended, ten minutes after its planned end. LESSON-37. */
 export function decideCloseByTime(state: LessonState, now: EpochMs): Decision {
   if (state.lesson === null || state.phase === 'closed' || now <= state.lesson.endsAt + CLOSES_AFTER_MS) return ok([]);

@@ -71,7 +71,18 @@ export type LessonFact =
   | { readonly kind: 'readmitted'; readonly personId: PersonId }
   | { readonly kind: 'invited'; readonly member: RosterMember; readonly body: { readonly names: Names } | null }
   | { readonly kind: 'deviceTaken'; readonly personId: PersonId; readonly deviceId: DeviceId }
-  | { readonly kind: 'levelSet'; readonly level: Level; readonly by: 'teacher' | 'gate' }
+  | {
+      readonly kind: 'levelSet';
+      /** The lower one of wish and ceiling. */
+      readonly level: Level;
+      readonly by: 'teacher' | 'gate';
+      /** What the teacher wants; with `by: 'teacher'` the level itself when absent. */
+      readonly wish?: Level;
+      /** The highest level that the gate gives now; with `by: 'gate'`. */
+      readonly ceiling?: Level;
+      /** At ceiling 0: so many people of the class are at level 1; none when absent. */
+      readonly marginSeats?: number;
+    }
   | { readonly kind: 'locksSet'; readonly locks: Locks }
   | {
       readonly kind: 'permissionSet';

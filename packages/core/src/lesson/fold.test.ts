@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decideCloseByTime, decideEnter, decideInterrupted, decideLost, decideOpen, decideSheet } from './doors.ts';
+import type { Level } from '../base/index.ts';
+import {
+  decideCeiling,
+  decideCloseByTime,
+  decideEnter,
+  decideInterrupted,
+  decideLost,
+  decideOpen,
+  decideSheet,
+} from './doors.ts';
 import { attendance } from './attendance.ts';
 import { decide } from './decide.ts';
 import type { LessonCommand } from './commands.ts';
@@ -68,6 +77,7 @@ type Step = { readonly after: number } & (
   | { readonly do: 'command'; readonly by: (typeof PEOPLE)[number]; readonly command: LessonCommand }
   | { readonly do: 'enter' | 'lose'; readonly by: (typeof PEOPLE)[number]; readonly laptop: boolean }
   | { readonly do: 'open' | 'close' | 'crash' | 'sheet' }
+  | { readonly do: 'ceiling'; readonly ceiling: Level; readonly marginSeats: number }
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -90,6 +100,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constantFrom('open' as const, 'close' as const, 'crash' as const, 'sheet' as const),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      after: fc.nat(90_000),
+      do: fc.constant('ceiling' as const),
+      ceiling: fc.constantFrom<Level>(0, 0, 1, 2, 4),
+      marginSeats: fc.nat(5),
+    }),
+  },
 );
 
 /** Plays steps on a log that begins with the teacher and one pupil; a refusal or an empty decision leaves no trace. */
@@ -110,9 +129,11 @@ function play(steps: readonly Step[]): SampleLog {
               ? decideOpen(state, TEACHER)
               : next.do === 'crash'
                 ? decideInterrupted(state, now - Math.min(next.after, 30_000), now)
-                : next.do === 'sheet'
-                  ? decideSheet(state, TEACHER, `version ${now}`, [slide(1), slide(now % 9)])
-                  : decideCloseByTime(state, now);
+                : next.do === 'ceiling'
+                  ? decideCeiling(state, next)
+                  : next.do === 'sheet'
+                    ? decideSheet(state, TEACHER, `version ${now}`, [slide(1), slide(now % 9)])
+                    : decideCloseByTime(state, now);
     if (decision.ok) log.take(decision, actor);
   }
   return log;

@@ -1,7 +1,8 @@
 // The fold of a lesson's log into its state: total, pure, the same on the server and in every client. LESSON-1, LESSON-2.
 
 import type { EpochMs, PersonId } from '../base/index.ts';
-import type { Hole, LessonEvent, Names, RosterMember } from './events.ts';
+import type { Hole, LessonEvent, LessonFact, Names, RosterMember } from './events.ts';
+import { NO_CEILING, settleHearing } from './hearing.ts';
 import type { LessonState, Member, Presence } from './state.ts';
 
 /** The state before the first event. */
@@ -14,6 +15,10 @@ export const EMPTY_LESSON: LessonState = {
   closedBy: null,
   level: 0,
   levelBy: null,
+  wish: 0,
+  ceiling: NO_CEILING,
+  marginSeats: 0,
+  hearing: [],
   locks: { microphone: false, camera: false, screen: true, chat: false },
   sheet: { text: '', slides: [], shown: null },
   members: {},
@@ -25,8 +30,26 @@ export const EMPTY_LESSON: LessonState = {
 /** Folds one entry in. An entry at or before `state.seq` changes nothing; a hole only moves `seq`; an unknown kind does too. */
 export function evolve(state: LessonState, entry: LessonEvent | Hole): LessonState {
   if (entry.seq <= state.seq) return state;
-  const next = 'hole' in entry ? state : apply(state, entry);
+  const next = 'hole' in entry ? state : settled(apply(state, entry), entry.fact);
   return { ...next, seq: entry.seq };
+}
+
+/** Facts that do not touch who hears what. */
+const QUIET: ReadonlySet<LessonFact['kind']> = new Set([
+  'messagePosted',
+  'messageDeleted',
+  'slideShown',
+  'sheetChanged',
+  'handRaised',
+  'handLowered',
+]);
+
+function settled(state: LessonState, fact: LessonFact): LessonState {
+  return state.marginSeats === 0 && state.hearing.length === 0
+    ? state
+    : QUIET.has(fact.kind)
+      ? state
+      : settleHearing(state);
 }
 
 /** Folds many entries in, in order. */
@@ -44,6 +67,7 @@ function apply(state: LessonState, event: LessonEvent): LessonState {
         ...state,
         lesson: fact.lesson,
         level: fact.level,
+        wish: fact.level,
         locks: fact.locks,
         members: Object.fromEntries(
           fact.roster.map((member) => [member.personId, newMember(member, fact.body?.names ?? {}, at)]),
@@ -82,7 +106,14 @@ function apply(state: LessonState, event: LessonEvent): LessonState {
     case 'deviceTaken':
       return withMember(state, fact.personId, (member) => ({ ...member, deviceId: fact.deviceId }));
     case 'levelSet':
-      return { ...state, level: fact.level, levelBy: fact.by };
+      return {
+        ...state,
+        level: fact.level,
+        levelBy: fact.by,
+        ...(fact.by === 'teacher'
+          ? { wish: fact.wish ?? fact.level }
+          : { ceiling: fact.ceiling ?? fact.level, marginSeats: fact.marginSeats ?? 0 }),
+      };
     case 'locksSet':
       return { ...state, locks: fact.locks };
     case 'permissionSet':

@@ -17,6 +17,7 @@ export type {
 export type { LessonCommand } from './commands.ts';
 export type { Hand, LessonState, Member, Message, Phase, Presence } from './state.ts';
 export { EMPTY_LESSON, evolve, fold } from './fold.ts';
+export { isHeldDown, levelFor, NO_CEILING } from './hearing.ts';
 export { maySee, viewFor, visibleTo } from './views.ts';
 export type { Reader } from './views.ts';
 export { findMember, findObstacle, isSafeMode, isTeacherPresent, mayPublish } from './rights.ts';
@@ -26,6 +27,7 @@ export type { LiveTrack, PictureLimit } from './track-limits.ts';
 export { decide } from './decide.ts';
 export type { Invitee } from './decide.ts';
 export {
+  decideCeiling,
   decideCloseByTime,
   decideEnter,
   decideInterrupted,
@@ -44,3 +46,5 @@ export { attendance } from './attendance.ts';
 export type { Attendance, AttendanceRow, Interval } from './attendance.ts';
 export { rollCallCsv, rollCallRows } from './roll-call.ts';
 export type { RollCallRow, RollCallStyle } from './roll-call.ts';
+export { parseSheet, parseSheetLine } from './sheet-text.ts';
+export type { SheetBlock, SheetInline } from './sheet-text.ts';

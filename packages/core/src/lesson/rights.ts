@@ -3,6 +3,7 @@
 import type { Level, PersonId } from '../base/index.ts';
 import { SOURCES } from './events.ts';
 import type { MediaSource, Source } from './events.ts';
+import { levelFor } from './hearing.ts';
 import type { LessonState, Member } from './state.ts';
 
 const TEACHER_NEEDS: Readonly<Record<MediaSource, Level>> = { microphone: 1, screen: 2, camera: 2 };
@@ -35,7 +36,8 @@ export function findObstacle(state: LessonState, personId: PersonId, source: Sou
   const isTeacher = member.part === 'teacher';
   if (source !== 'chat' && state.phase !== 'open') return 'notOpen';
   if (!isTeacher && isSafeMode(state)) return state.phase === 'open' ? 'safeMode' : 'notOpen';
-  if (source !== 'chat' && state.level < (isTeacher ? TEACHER_NEEDS : PUPIL_NEEDS)[source]) return 'level';
+  if (source !== 'chat' && levelFor(state, personId) < (isTeacher ? TEACHER_NEEDS : PUPIL_NEEDS)[source])
+    return 'level';
   if (isTeacher) return undefined;
   const permission = member.permissions[source];
   return permission === 'blocked' || (permission === 'inherit' && state.locks[source]) ? 'locked' : undefined;

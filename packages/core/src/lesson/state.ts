@@ -53,6 +53,12 @@ export interface LessonState {
   readonly closedBy: 'teacher' | 'time' | null;
   readonly level: Level;
   readonly levelBy: 'teacher' | 'gate' | null;
+  /** What the teacher wants, and the highest level that the gate gives now: the level is the lower one. LESSON-130. */
+  readonly wish: Level;
+  readonly ceiling: Level;
+  /** At ceiling 0: so many people are at level 1, and who they are. LESSON-133. */
+  readonly marginSeats: number;
+  readonly hearing: readonly PersonId[];
   readonly locks: Locks;
   readonly sheet: { readonly text: string; readonly slides: readonly Slide[]; readonly shown: SlideId | null };
   /** By person id, roster order kept. */

@@ -55,13 +55,21 @@ export interface Checker<K extends keyof Credentials> {
   ): Promise<{ readonly claims: Credentials[K]; readonly id: string; readonly expiresAt: EpochMs } | undefined>;
 }
 
-/** Counts of a lesson, told by lesson after every change. */
+/** Counts of a lesson, told by lesson after every change, and again every half minute. */
 export interface LessonLiveFact {
   readonly lessonId: LessonId;
   readonly schoolId: SchoolId;
   readonly phase: 'waiting' | 'open' | 'closed';
   readonly level: Level;
+  /** What the teacher wants, and what the gate gave last: the level is the lower one. */
+  readonly wish: Level;
+  readonly ceiling: Level;
+  /** Seats at level 1 of a class at the margin, as the gate gave them last. */
+  readonly marginSeats: number;
+  /** Pupils and guests. */
   readonly present: number;
+  /** Everybody who is present. */
+  readonly people: number;
   readonly expected: number;
   readonly teacherPresent: boolean;
   readonly at: EpochMs;

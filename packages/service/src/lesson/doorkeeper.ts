@@ -2,9 +2,10 @@
 
 import { ok } from '@preau/core/base';
 import type { DeviceId, LessonId, Level, PassClaims, PersonId, Result, SchoolId, SessionId } from '@preau/core/base';
-import { decideJoinRoster, decideOpen, decidePrepare, findClosedDoor, findMember } from '@preau/core/lesson';
+import { decideJoinRoster, decideOpen, decidePrepare, findClosedDoor, findMember, levelFor } from '@preau/core/lesson';
 import type { LessonState, Phase } from '@preau/core/lesson';
 import type { Bus, Checker, Clock, Minter } from '../base/index.ts';
+import type { JoinMeter } from './join-meter.ts';
 import type { LessonHouse } from './lesson-house.ts';
 import type { LessonRoom } from './lesson-room.ts';
 import type { DeviceMark, LessonCard, SheetStore } from './ports.ts';
@@ -27,6 +28,8 @@ export interface DoorParts {
   readonly deviceMark: DeviceMark;
   /** Level at which a lesson opens until a teacher or the gate says otherwise. */
   readonly firstLevel: Level;
+  /** Told how long each entry took. */
+  readonly meter: JoinMeter;
 }
 
 /** One person at the door. */
@@ -58,6 +61,14 @@ export class Doorkeeper {
 
   /** Takes a person in who bears an admitted ticket. The same seat again after a reload, a cut or on another device. */
   async enter(lessonId: LessonId, caller: Caller, resume: boolean): Promise<Result<Entry, LessonProblem>> {
+    const { clock, meter } = this.#parts;
+    const since = clock.now();
+    const entry = await this.#enter(lessonId, caller, resume);
+    if (entry.ok || entry.error.code === 'server.unavailable') meter.note(clock.now() - since, entry.ok);
+    return entry;
+  }
+
+  async #enter(lessonId: LessonId, caller: Caller, resume: boolean): Promise<Result<Entry, LessonProblem>> {
     const found = await this.#prepared(lessonId, caller);
     if (!found.ok) return found;
     const room = found.value;
@@ -78,7 +89,7 @@ export class Doorkeeper {
     return ok({
       personId: caller.personId,
       seat,
-      level: state.level,
+      level: levelFor(state, caller.personId),
       phase: state.phase,
       deviceId,
       pass: await this.#parts.minter.mint(claims, PASS_LIFE_MS),

@@ -5,6 +5,7 @@ export { LessonRoom, MAX_SOCKETS_PER_PERSON } from './lesson-room.ts';
 export type { RoomParts } from './lesson-room.ts';
 export { Connection, MAX_PENDING_BYTES } from './connection.ts';
 export type { ConnectionOwner } from './connection.ts';
+export { JoinMeter } from './join-meter.ts';
 export { Doorkeeper, PASS_LIFE_MS } from './doorkeeper.ts';
 export type { Caller, DoorParts, Entry } from './doorkeeper.ts';
 export { toFrame } from './fan-out.ts';

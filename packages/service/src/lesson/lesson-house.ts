@@ -4,7 +4,7 @@
 import type { EpochMs, LessonId, SchoolId, SessionId } from '@preau/core/base';
 import { decideInterrupted } from '@preau/core/lesson';
 import { BEAT_MS } from '@preau/protocol/lesson';
-import type { Bus, Clock } from '../base/index.ts';
+import type { Bus, Clock, LevelFact } from '../base/index.ts';
 import type { Connection } from './connection.ts';
 import { BEAT_SLICES, LessonRoom } from './lesson-room.ts';
 import type {
@@ -46,6 +46,8 @@ const SLICE_MS = BEAT_MS / BEAT_SLICES;
 const CHECK_MS = 500;
 /** `lesson.live` is told at most so often per lesson. */
 const LIVE_EVERY_MS = 1_000;
+/** It is told again after so long without a change: the bus loses, and a gate that began anew knows nothing. LESSON-137. */
+const LIVE_AGAIN_MS = 30_000;
 /** A lesson that nobody has open is dropped from memory after this long; its log remains. */
 const IDLE_MS = 60_000;
 /** How long what the school said of a lesson is believed before its opening. */
@@ -58,6 +60,8 @@ export class LessonHouse implements AsyncDisposable {
   readonly #parts: HouseParts;
   readonly #rooms = new Map<LessonId, Promise<LessonRoom>>();
   readonly #loaded = new Map<LessonId, LessonRoom>();
+  /** What the gate said of lessons that are not in hand here; the oldest is forgotten. */
+  readonly #ordered = new Map<LessonId, LevelFact>();
   readonly #unsubscribe: (() => Promise<void>)[] = [];
   /** Turns of the wheel by the clock, not by calls: late calls delay nobody's next beat. LESSON-105. */
   #sliceNumber = 0;
@@ -76,6 +80,7 @@ export class LessonHouse implements AsyncDisposable {
     const { bus } = this.#parts;
     this.#unsubscribe.push(
       await bus.subscribe('lesson.appended', ({ lessonId, seq }) => this.#loaded.get(lessonId)?.log.hint(seq)),
+      await bus.subscribe('level.decided', (fact) => this.#obey(fact)),
       await bus.subscribe('timetable.changed', ({ schoolId }) => {
         for (const room of this.#loaded.values()) if (room.key.schoolId === schoolId) room.cardAt = 0;
       }),
@@ -164,6 +169,8 @@ export class LessonHouse implements AsyncDisposable {
     const loading = room.log.load().then(
       () => {
         this.#loaded.set(key.lessonId, room);
+        const ordered = this.#ordered.get(key.lessonId);
+        if (ordered !== undefined) room.obey(ordered);
         if (room.state.phase === 'open') room.mediaDesk?.resume(room.state, clock.now(), () => room.state);
         return room;
       },
@@ -174,6 +181,15 @@ export class LessonHouse implements AsyncDisposable {
     );
     this.#rooms.set(key.lessonId, loading);
     return loading;
+  }
+
+  /** The gate decided a level. A lesson that is not in hand yet obeys when it is. LESSON-132. */
+  #obey(fact: LevelFact): void {
+    if ((this.#ordered.get(fact.lessonId)?.at ?? -Infinity) > fact.at) return;
+    this.#ordered.delete(fact.lessonId);
+    this.#ordered.set(fact.lessonId, fact);
+    if (this.#ordered.size > MAX_ROOMS) this.#ordered.delete(this.#ordered.keys().next().value!);
+    this.#loaded.get(fact.lessonId)?.obey(fact);
   }
 
   /** The slices of the wheel whose time has come since the last call, each once. */
@@ -193,8 +209,10 @@ export class LessonHouse implements AsyncDisposable {
   }
 
   #tellLive(room: LessonRoom, now: EpochMs): void {
-    if (!room.isLiveDirty || room.state.seq === 0) return;
+    const isDue = room.isLiveDirty || (room.state.phase !== 'closed' && now - room.liveAt >= LIVE_AGAIN_MS);
+    if (!isDue || room.state.seq === 0) return;
     room.isLiveDirty = false;
+    room.liveAt = now;
     this.#parts.bus
       .publish('lesson.live', room.live(now))
       .catch((error: unknown) => this.#parts.fault(error, 'tell lesson.live'));

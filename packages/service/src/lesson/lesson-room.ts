@@ -2,10 +2,18 @@
 
 import { CLOSES_AFTER_MS, ok } from '@preau/core/base';
 import type { DeviceId, EpochMs, PersonId, Result } from '@preau/core/base';
-import { decide, decideCloseByTime, decideEnter, decideLost, findMember, isTeacherPresent } from '@preau/core/lesson';
-import type { LessonCommand, LessonEvent, LessonState, Reader } from '@preau/core/lesson';
+import {
+  decide,
+  decideCeiling,
+  decideCloseByTime,
+  decideEnter,
+  decideLost,
+  findMember,
+  isTeacherPresent,
+} from '@preau/core/lesson';
+import type { Decision, LessonCommand, LessonEvent, LessonState, Reader } from '@preau/core/lesson';
 import { BEAT_MS, LOST_AFTER_MS, SILENCE_MS } from '@preau/protocol/lesson';
-import type { Clock, LessonLiveFact } from '../base/index.ts';
+import type { Clock, LessonLiveFact, LevelFact } from '../base/index.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner } from './connection.ts';
 import { EventFrames, toFrame } from './fan-out.ts';
@@ -47,14 +55,17 @@ export class LessonRoom {
   /** What the school said last, and when; null until asked. */
   card: LessonCard | null = null;
   cardAt: EpochMs = 0;
-  /** Something that `lesson.live` tells has changed. */
+  /** Something that `lesson.live` tells has changed; and when it was told last. */
   isLiveDirty = true;
+  liveAt: EpochMs = 0;
   usedAt: EpochMs;
   /** Since when this process has the lesson in hand. */
   readonly loadedAt: EpochMs;
   readonly #parts: RoomParts;
   readonly #connections = new Set<Connection>();
   #attached = 0;
+  /** What the gate said last of this lesson, obeyed as soon as there is a log. */
+  #ordered: LevelFact | undefined;
 
   constructor(parts: RoomParts) {
     this.key = parts.key;
@@ -165,6 +176,16 @@ export class LessonRoom {
     void this.mediaDesk?.run(now);
   }
 
+  /** The gate decided the ceiling: the log says so, once, whichever process is first. LESSON-132. */
+  obey(fact: LevelFact): void {
+    if (fact.at < (this.#ordered?.at ?? -Infinity)) return;
+    this.#ordered = fact;
+    const now = decideCeiling(this.state, fact);
+    if (!now.ok || now.value.length === 0) return;
+    const decideLatest = (state: LessonState): Decision => decideCeiling(state, this.#ordered ?? fact);
+    void this.log.submit({ actor: null, commandId: null, decide: decideLatest });
+  }
+
   /** Another process died: present members whom this one does not hear were on it. Who is on a third one is taken back there. */
   loseUnheard(since: EpochMs): void {
     for (const { personId, presence } of Object.values(this.state.members)) {
@@ -185,7 +206,11 @@ export class LessonRoom {
       schoolId: this.key.schoolId,
       phase: this.state.phase,
       level: this.state.level,
+      wish: this.state.wish,
+      ceiling: this.state.ceiling,
+      marginSeats: this.state.marginSeats,
       present: members.filter((member) => member.part !== 'teacher' && member.presence === 'present').length,
+      people: members.filter((member) => member.presence === 'present').length,
       expected: members.filter((member) => member.part === 'pupil').length,
       teacherPresent: isTeacherPresent(this.state),
       at: now,
@@ -237,6 +262,7 @@ export class LessonRoom {
     for (const connection of this.#connections) connection.send(frames.for(connection.owner));
     for (const { fact } of events) {
       if (fact.kind === 'removed') this.#dropPerson(fact.personId, 'lesson.removed');
+      if (fact.kind === 'prepared' && this.#ordered !== undefined) this.obey(this.#ordered);
     }
     const now = this.#parts.clock.now();
     this.mediaDesk?.follow(events, this.state, now, () => this.state);

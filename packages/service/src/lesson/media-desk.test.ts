@@ -117,6 +117,35 @@ test('[LESSON-82] a removal forgets what was to be allowed; the end forgets ever
   assert.deepEqual(rooms.told, ['remove a', 'end']);
 });
 
+test('[LESSON-135] who is at level 0 is taken out of the media room, and comes back with a new grant', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  for (const personId of [teacher, anna]) desk.noteGrant(personId, []);
+  desk.follow([], { ...lesson(0), hearing: [teacher] }, 0);
+  await settled();
+  assert.deepEqual(rooms.told, ['allow t microphone', 'remove a'], 'the class at the margin: she keeps her place');
+  rooms.isDown = true;
+  desk.follow([], lesson(0), 10);
+  await settled();
+  desk.noteGrant(teacher, ['microphone']);
+  rooms.isDown = false;
+  await desk.run(10_000);
+  assert.deepEqual(rooms.told.slice(2), [], 'whoever was let in again is not put out by an older order');
+});
+
+test('[LESSON-111] [LESSON-131] a wish that does not change the level gives no source back', async () => {
+  const rooms = new Rooms();
+  const desk = new MediaDesk(key, rooms);
+  const held = { ...lesson(2), ceiling: 2 as const, wish: 2 as const };
+  desk.noteGrant(teacher, ['microphone', 'screen', 'camera']);
+  for (const at of [0, 1]) desk.judge(camera(teacher, 1280), held, at);
+  await settled();
+  desk.follow([event({ kind: 'levelSet', level: 2, by: 'teacher', wish: 4 })], { ...held, wish: 4 }, 2);
+  assert.deepEqual(desk.sourcesOf(held, teacher), ['microphone', 'screen']);
+  desk.follow([levelSet(3)], lesson(3), 3);
+  assert.deepEqual(desk.sourcesOf(lesson(3), teacher), ['microphone', 'camera', 'screen']);
+});
+
 test('[LESSON-86] after a restart everybody with a seat is told again what they may publish', async () => {
   const rooms = new Rooms();
   const desk = new MediaDesk(key, rooms);

@@ -1,7 +1,7 @@
 // Keeps the media server in step with the log of one lesson. It may lag and fail; the log never waits. LESSON-80 to LESSON-86, LESSON-109 to LESSON-113.
 
 import type { EpochMs, PersonId } from '@preau/core/base';
-import { cameraLimitAt, findMember, mayPublish, trackBreach } from '@preau/core/lesson';
+import { cameraLimitAt, findMember, levelFor, mayPublish, trackBreach } from '@preau/core/lesson';
 import type { LessonEvent, LessonState, LiveTrack, MediaSource } from '@preau/core/lesson';
 import type { LessonKey, MediaRooms } from './ports.ts';
 
@@ -36,6 +36,8 @@ export class MediaDesk {
   readonly #orders = new Map<string, Order>();
   #running = false;
   #ended = false;
+  /** The level at which the breaches were; null before the first. */
+  #countedAt: LessonState['level'] | null = null;
 
   constructor(key: LessonKey, rooms: MediaRooms) {
     this.#key = key;
@@ -60,6 +62,8 @@ export class MediaDesk {
   /** A token was given. */
   noteGrant(personId: PersonId, sources: readonly MediaSource[]): void {
     this.#granted.set(personId, sources.join());
+    // Taken out while the level was 0, and asked in again.
+    this.#orders.delete(`remove ${personId}`);
     const tokens = this.#tokens.get(personId);
     if (tokens === undefined) this.#tokens.set(personId, new Set([sources.join()]));
     else tokens.add(sources.join());
@@ -81,6 +85,7 @@ export class MediaDesk {
     if (breach === undefined) return;
     const { personId, source } = track;
     const offence = `${personId} ${source ?? ''}`;
+    this.#countedAt = state.level;
     if (breach !== 'source') this.#offences.set(offence, (this.#offences.get(offence) ?? 0) + 1);
     const allowed = this.sourcesOf(state, personId);
     this.#granted.set(personId, allowed.join());
@@ -108,7 +113,8 @@ export class MediaDesk {
           this.#rooms.silence(this.#key, fact.personId, fact.source),
         );
       if (fact.kind === 'removed' || fact.kind === 'left') this.expel(fact.personId, now);
-      if (fact.kind === 'levelSet') {
+      if (fact.kind === 'levelSet' && state.level !== this.#countedAt) {
+        this.#countedAt = state.level;
         this.#offences.clear();
         if (cameraLimitAt(state.level) !== undefined) this.#judgeAll(latest, now, now + GRACE_MS);
       }
@@ -151,6 +157,11 @@ export class MediaDesk {
   #level(state: LessonState, now: EpochMs): void {
     if (this.#ended) return;
     for (const [personId, last] of this.#granted) {
+      // Nothing is sent at level 0: who would stay costs the media server, and could hear a class at the margin. LESSON-135.
+      if (state.phase === 'open' && levelFor(state, personId) === 0) {
+        this.expel(personId, now);
+        continue;
+      }
       const sources = this.sourcesOf(state, personId);
       if (sources.join() === last || findMember(state, personId) === undefined) continue;
       this.#granted.set(personId, sources.join());

@@ -2,7 +2,7 @@
 
 import { CLOSES_AFTER_MS, ok } from '@preau/core/base';
 import type { DeviceId, LessonId, PersonClaim, Result } from '@preau/core/base';
-import { findMember } from '@preau/core/lesson';
+import { findMember, levelFor } from '@preau/core/lesson';
 import type { Clock } from '../base/index.ts';
 import type { LessonHouse } from './lesson-house.ts';
 import type { LessonReader } from './lesson-reader.ts';
@@ -42,13 +42,13 @@ export class MediaGrants {
     if (!found.ok) return found;
     const { room } = found.value;
     const { member } = found.value;
-    const { phase, level, lesson } = room.state;
+    const { phase, lesson } = room.state;
     if (phase === 'closed') return problem('lesson.closed');
     if (member.presence === 'removed') return problem('lesson.removed');
     if (member.seat === null || member.presence === 'left' || lesson === null) return problem('lesson.notEntered');
     if (phase === 'waiting') return problem('lesson.notOpen');
     if (member.deviceId !== this.#parts.deviceMark(lessonId, device)) return problem('lesson.replaced');
-    if (level === 0) return problem('lesson.levelTooLow');
+    if (levelFor(room.state, member.personId) === 0) return problem('lesson.levelTooLow');
     if (this.#parts.media === null) return problem('media.unavailable', RETRY_MS);
     const { personId } = member;
     const sources = room.mediaDesk?.sourcesOf(room.state, personId) ?? mediaSourcesOf(room.state, personId);
@@ -74,7 +74,7 @@ export class MediaGrants {
     }
   }
 
-  /** Somebody joined a media room, or publishes: who has no place in the lesson is put out, what breaks its level is taken away. LESSON-84, LESSON-110. */
+  /** Somebody joined a media room, or publishes: who has no place in the lesson, or no level, is put out, what breaks its level is taken away. LESSON-84, LESSON-110. */
   async notice(notice: MediaNotice): Promise<void> {
     if (notice.kind === 'other' || notice.lessonId === undefined || notice.personId === undefined) return;
     const room = this.#parts.house.findLoaded(notice.lessonId);
@@ -84,7 +84,8 @@ export class MediaGrants {
       member !== undefined &&
       member.seat !== null &&
       member.presence !== 'removed' &&
-      member.presence !== 'left';
+      member.presence !== 'left' &&
+      levelFor(room.state, member.personId) > 0;
     const now = this.#parts.clock.now();
     if (room === undefined) return;
     if (!mayStay) room.mediaDesk?.expel(notice.personId, now);
