@@ -103,12 +103,23 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
   await writeFile(join(folder, 'index.html'), pages.fr);
   await writeFile(join(folder, 'index.en.html'), pages.en);
   for (const path of taken) await rm(join(folder, path));
-  const statusStyle = await compileStatusStyle(vite, folder);
+  const statusStyle = await compileStyle(vite, folder, 'status');
+  const waitingStyle = await compileStyle(vite, folder, 'waiting');
+  const waitingScript = await compileWaitingScript(vite, folder);
+  const [, themeScript = ''] = /<script>([^]*?)<\/script>/.exec(pages.fr) ?? [];
   const shell = {
     version,
+    waitingStyle,
+    waitingScript,
+    themeScript,
     scriptHashes: [...new Set([...inlineHashes(pages.fr, 'script'), ...inlineHashes(pages.en, 'script')])],
     styleHashes: [
-      ...new Set([...inlineHashes(pages.fr, 'style'), ...inlineHashes(pages.en, 'style'), hashOf(statusStyle)]),
+      ...new Set([
+        ...inlineHashes(pages.fr, 'style'),
+        ...inlineHashes(pages.en, 'style'),
+        hashOf(statusStyle),
+        hashOf(waitingStyle),
+      ]),
     ],
     statusStyle,
     refusals: { fr: fr.refusals, en: en.refusals },
@@ -116,9 +127,9 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
   await writeFile(join(folder, 'shell.json'), JSON.stringify(shell));
 }
 
-/** The style of `/etat` as one text; its fonts are those that the shell's build wrote, by the same names. */
-async function compileStatusStyle(vite: Vite, folder: string): Promise<string> {
-  const output = join(folder, '.status');
+/** The style of a page of the gate as one text; its fonts are those that the shell's build wrote, by the same names. */
+async function compileStyle(vite: Vite, folder: string, name: 'status' | 'waiting'): Promise<string> {
+  const output = join(folder, `.${name}`);
   await vite.build({
     configFile: join(HERE, 'vite.config.ts'),
     logLevel: 'warn',
@@ -127,7 +138,7 @@ async function compileStatusStyle(vite: Vite, folder: string): Promise<string> {
       outDir: output,
       emptyOutDir: true,
       manifest: false,
-      rolldownOptions: { input: join(HERE, 'gate', 'status.css') },
+      rolldownOptions: { input: join(HERE, 'gate', `${name}.css`) },
     },
   });
   const names = await readdir(join(output, 'assets'));
@@ -141,6 +152,30 @@ async function compileStatusStyle(vite: Vite, folder: string): Promise<string> {
   );
   await rm(output, { recursive: true });
   return css.trim();
+}
+
+/** The script of the waiting page, one file with its hash in its name; answers its path. */
+async function compileWaitingScript(vite: Vite, folder: string): Promise<string> {
+  const output = join(folder, '.waiting');
+  await vite.build({
+    configFile: join(HERE, 'vite.config.ts'),
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: output,
+      emptyOutDir: true,
+      manifest: false,
+      rolldownOptions: {
+        input: join(HERE, 'gate', 'waiting.ts'),
+        output: { entryFileNames: 'waiting.js', codeSplitting: false },
+      },
+    },
+  });
+  const code = await readFile(join(output, 'waiting.js'), 'utf8');
+  const name = `assets/waiting-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
+  await writeFile(join(folder, name), code);
+  await rm(output, { recursive: true });
+  return `/${name}`;
 }
 
 /** `/sw.js` with the names of this build, and `/sw-off.js`, the kill switch. */

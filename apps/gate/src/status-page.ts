@@ -3,6 +3,7 @@
 import { headlineOf } from '@preau/core/gate';
 import type { StageStatus, StatusAnswer } from '@preau/protocol/gate';
 import { readAccepted } from './accepted.ts';
+import { hourOf } from './hour.ts';
 import { statusEn, statusFr } from './status-messages.ts';
 import type { StatusMessages } from './status-messages.ts';
 import type { PageLanguage } from './web-files.ts';
@@ -25,7 +26,7 @@ export function statusPage(status: StatusAnswer, language: PageLanguage, style: 
   const time =
     checked === 0
       ? ''
-      : `<p class="num">${m.measured(`<time datetime="${new Date(checked).toISOString()}">${timeOf(checked, language, zone)}</time>`)}</p>`;
+      : `<p class="num">${m.measured(`<time datetime="${new Date(checked).toISOString()}">${hourOf(checked, language, zone)}</time>`)}</p>`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -75,17 +76,4 @@ function row({ stage, state, p95Ms }: StageStatus, m: StatusMessages): string {
   const { name, does } = m.stages[stage];
   const figure = p95Ms === null ? (state === 'unknown' ? m.unmeasured : '') : m.p95(p95Ms);
   return `<li><span class="name">${name}<small>${does}</small></span><span class="state is-${state}"><svg viewBox="0 0 12 12" aria-hidden="true">${SHAPES[state]}</svg>${m.states[state]}</span><small class="figure">${figure}</small></li>`;
-}
-
-function timeOf(at: number, language: PageLanguage, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: 'numeric',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((known) => known.type === type)?.value ?? '';
-  return language === 'fr'
-    ? `${Number(part('hour'))}\u00A0h\u00A0${part('minute')}`
-    : `${Number(part('hour'))}:${part('minute')}`;
 }

@@ -11,6 +11,12 @@ export interface ShellManifest {
   readonly styleHashes: readonly string[];
   /** The compiled style of `/etat`, to be set inline; its hash is in `styleHashes`. */
   readonly statusStyle: string;
+  /** The compiled style of the waiting page, inline like the status page's. */
+  readonly waitingStyle: string;
+  /** The path of its script, e.g. `/assets/waiting-1a2b3c4d.js`. */
+  readonly waitingScript: string;
+  /** The inline script that sets theme and reading comfort before the first paint; its hash is in `scriptHashes`. */
+  readonly themeScript: string;
   /** Sentence of a refusal by language and code, for pages without JavaScript. */
   readonly refusals: Readonly<Record<PageLanguage, Readonly<Record<string, string>>>>;
 }

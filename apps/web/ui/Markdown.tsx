@@ -2,10 +2,10 @@
 
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import { parseMarkdown } from './markdown.ts';
-import type { Block, Inline } from './markdown.ts';
+import { parseSheet } from '@preau/core/lesson';
+import type { SheetBlock, SheetInline } from '@preau/core/lesson';
 
-function Line({ pieces }: { readonly pieces: readonly Inline[] }): ReactNode {
+function Line({ pieces }: { readonly pieces: readonly SheetInline[] }): ReactNode {
   return pieces.map((piece, index) => {
     if (piece.kind === 'strong') return <strong key={index}>{piece.text}</strong>;
     if (piece.kind === 'em') return <em key={index}>{piece.text}</em>;
@@ -19,7 +19,7 @@ function Line({ pieces }: { readonly pieces: readonly Inline[] }): ReactNode {
   });
 }
 
-function BlockView({ block, from }: { readonly block: Block; readonly from: 2 | 3 }): ReactNode {
+function BlockView({ block, from }: { readonly block: SheetBlock; readonly from: 2 | 3 }): ReactNode {
   if (block.kind === 'title') {
     const Title = from === 2 && block.level === 2 ? 'h2' : 'h3';
     return (
@@ -56,7 +56,7 @@ function BlockView({ block, from }: { readonly block: Block; readonly from: 2 | 
 export function Markdown({ text, from = 3 }: { readonly text: string; readonly from?: 2 | 3 }): ReactNode {
   return (
     <div className="md">
-      {parseMarkdown(text).map((block, index) => (
+      {parseSheet(text).map((block, index) => (
         <BlockView key={index} block={block} from={from} />
       ))}
     </div>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatMinutes, formatSpan } from './duration.ts';
 import { initialsOf, shadeOf } from './initials.ts';
-import { parseInline, parseMarkdown } from './markdown.ts';
+import { parseSheet, parseSheetLine } from '@preau/core/lesson';
 import { besideOf } from './place-beside.ts';
 import { toRefusal } from './request.ts';
 
@@ -26,28 +26,28 @@ test('[WEB-81] initials leave titles out, survive accents and erased names', () 
 
 test('[WEB-82] the sheet’s text becomes titles, lists, paragraphs; nothing becomes markup', () => {
   assert.deepEqual(
-    parseMarkdown('# A\nb\nc\n\n- d\n- e\n1. f').map((block) => block.kind),
+    parseSheet('# A\nb\nc\n\n- d\n- e\n1. f').map((block) => block.kind),
     ['title', 'paragraph', 'list', 'list'],
   );
-  assert.deepEqual(parseInline('un **mot** et *un* autre'), [
+  assert.deepEqual(parseSheetLine('un **mot** et *un* autre'), [
     { kind: 'text', text: 'un ' },
     { kind: 'strong', text: 'mot' },
     { kind: 'text', text: ' et ' },
     { kind: 'em', text: 'un' },
     { kind: 'text', text: ' autre' },
   ]);
-  assert.deepEqual(parseInline('<b>x</b>'), [{ kind: 'text', text: '<b>x</b>' }]);
+  assert.deepEqual(parseSheetLine('<b>x</b>'), [{ kind: 'text', text: '<b>x</b>' }]);
 });
 
 test('[WEB-82] only https addresses become links', () => {
   assert.deepEqual(
-    parseInline('[ici](javascript:alert(1))').map((piece) => piece.kind),
+    parseSheetLine('[ici](javascript:alert(1))').map((piece) => piece.kind),
     ['text'],
   );
-  assert.deepEqual(parseInline('[ici](https://example.org/a)'), [
+  assert.deepEqual(parseSheetLine('[ici](https://example.org/a)'), [
     { kind: 'link', text: 'ici', href: 'https://example.org/a' },
   ]);
-  assert.deepEqual(parseInline('voir https://example.org/a.').at(1), {
+  assert.deepEqual(parseSheetLine('voir https://example.org/a.').at(1), {
     kind: 'link',
     text: 'https://example.org/a',
     href: 'https://example.org/a',

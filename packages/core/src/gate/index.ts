@@ -64,5 +64,5 @@ export { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } fro
 export type { ConcurrencyLimit } from './concurrency-limit.ts';
 export { slotAt, SLOT_SPREAD_MS, SLOTS_FROM_MS, SLOTS_TO_MS } from './slot.ts';
 export type { SlotPerson } from './slot.ts';
-export { bandFromText, bandToText, fillWords, waitingLines } from './waiting-lines.ts';
+export { bandFromText, bandToText, fillWords, pupilsOf, waitingLines } from './waiting-lines.ts';
 export type { ClassCounts, WaitingFacts, WaitingLines, WaitingWords } from './waiting-lines.ts';

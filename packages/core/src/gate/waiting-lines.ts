@@ -83,10 +83,19 @@ export function waitingLines(words: WaitingWords, facts: WaitingFacts, time: (at
 }
 
 function hereLine(words: WaitingWords, counts: ClassCounts): string {
-  // More may come than were expected: nobody reads « 33 of 31 ».
-  const present = counts.here + counts.in;
-  const values = { n: counts.in > 0 ? counts.in : present, of: Math.max(counts.expected, present) };
-  return fillWords(counts.in > 0 ? words.walking : words.here, values);
+  const { present, inside, expected } = pupilsOf(counts);
+  return fillWords(inside > 0 ? words.walking : words.here, { n: inside > 0 ? inside : present, of: expected });
+}
+
+/** The pupils among the counts: who waits and who is in, without the teacher. More may come than were expected: nobody reads « 33 of 31 ». */
+export function pupilsOf({ expected, here, in: admitted, teacher }: ClassCounts): {
+  readonly present: number;
+  readonly inside: number;
+  readonly expected: number;
+} {
+  const inside = Math.max(0, admitted - (teacher === 'in' ? 1 : 0));
+  const present = inside + Math.max(0, here - (teacher === 'waiting' ? 1 : 0));
+  return { present, inside, expected: Math.max(expected, present) };
 }
 
 /** Fills `{name}` in a sentence; a name without a value stays as it is. */

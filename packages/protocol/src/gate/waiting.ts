@@ -51,13 +51,11 @@ export interface WaitingPageFacts {
   /** Where the lesson is. */
   readonly enter: string;
   readonly comeBackAfterMs: number;
-  readonly ticket: string | null;
   readonly lane: string | null;
   readonly rank: number | null;
   readonly classPath: string | null;
   readonly pollMs: number | null;
   readonly band: TimeBand | null;
-  readonly here: number;
   readonly words: WaitingWords;
   /** `{here}`, `{of}`: what the drawing shows. */
   readonly scene: string;
