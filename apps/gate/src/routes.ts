@@ -7,6 +7,7 @@ import type { Gate } from './open-gate.ts';
 import { addPublicFiles } from './public-files.ts';
 import { addShell } from './shell.ts';
 import { addTickets } from './tickets.ts';
+import { addWaiting } from './waiting.ts';
 
 /** A Fastify plugin with all routes of the gate. Its catch-all `GET /*` gives way to every more precise route. */
 export function routes(gate: Gate): FastifyPluginAsync {
@@ -15,6 +16,7 @@ export function routes(gate: Gate): FastifyPluginAsync {
     addBatch(app, gate);
     addGone(app, gate);
     addPublicFiles(app, gate);
+    addWaiting(app, gate);
     addShell(app, gate.shell);
   };
 }

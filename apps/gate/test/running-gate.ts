@@ -75,6 +75,9 @@ export async function writePages(folder: string): Promise<void> {
       scriptHashes: [sha(SCRIPT)],
       styleHashes: [sha(STYLE)],
       statusStyle: STYLE,
+      waitingStyle: STYLE,
+      waitingScript: '/assets/waiting-1a2b3c4d.js',
+      themeScript: SCRIPT,
       refusals: {
         fr: {
           'session.wrongPassword': 'Identifiant ou mot de passe inconnu.',
