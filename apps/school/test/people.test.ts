@@ -59,6 +59,7 @@ test('[SCHOOL-102] a guardian added by hand is found again, with children, and c
     activated: false,
     active: true,
     missing: false,
+    byHand: [],
     audiences: [],
     teaches: [],
     children: [{ personId: first.personId, displayName: first.displayName, classLabel: '6e A' }],
@@ -130,6 +131,71 @@ test('[SCHOOL-103] the head sets a pupil’s groups; the class stays, and the gr
   );
   assert.equal((await change({ groupIds: [elsewhere.audienceId] })).body['code'], 'request.invalid');
   assert.equal((await change({ groupIds: ['018f0000-0000-7000-8000-000000000000'] })).body['code'], 'audience.unknown');
+});
+
+test('[SCHOOL-120] [SCHOOL-121] an import leaves names, class, groups and children set by hand alone, until they are handed back', async () => {
+  const content = contentOf(SCHOOL, 200);
+  const shown = async (key: string): Promise<OfficePerson> => {
+    const { personId, login } = await harness.person(SCHOOL, key);
+    return (await find(login)).find((each) => each.personId === personId)!;
+  };
+  const change = async (key: string, body: object): Promise<void> => {
+    const { personId } = await harness.person(SCHOOL, key);
+    const answer = await harness.call('PATCH', `/api/people/${personId}`, { jar: head, body });
+    assert.equal(answer.status, 204, answer.text);
+  };
+  const before = await shown('pupil-20');
+  const { audiences } = (await harness.call('GET', '/api/audiences', { jar: head })).body as unknown as {
+    audiences: { audienceId: string; kind: string; label: string }[];
+  };
+  const other = audiences.find(
+    (each) => each.kind === 'class' && !before.audiences.some(({ audienceId }) => audienceId === each.audienceId),
+  )!;
+  await change('pupil-20', { familyName: before.familyName, classId: before.audiences[0]!.audienceId });
+  assert.deepEqual((await shown('pupil-20')).byHand, [], 'what stays as it was is not by hand');
+  await change('pupil-20', { familyName: 'Autrement', classId: other.audienceId, groupIds: [] });
+  const changed = await shown('pupil-20');
+  assert.deepEqual(changed.byHand, ['class', 'groups', 'name']);
+
+  // Of the two who may come for a child, one may not any more.
+  const link = content.roster.guardianLinks[0]!;
+  const parent = await shown(link.guardianSourcedId);
+  const child = parent.children[0]!;
+  const given = (await harness.person(SCHOOL, 'pupil-33')).personId;
+  await change(link.guardianSourcedId, { guardianOf: [given] });
+  assert.deepEqual((await shown(link.guardianSourcedId)).byHand, ['children']);
+
+  const diff = await harness.school.imports.compare({ schoolId: SCHOOL, content });
+  assert.deepEqual(
+    // Earlier tests changed others.
+    diff.kept
+      .filter(
+        ({ entity }) => entity.sourcedId === 'pupil-20' || entity.sourcedId.startsWith(`${link.guardianSourcedId}>`),
+      )
+      .map(({ kind, entity, fields }) => [kind, entity.sourcedId, fields.map(({ field }) => field).toSorted()]),
+    [
+      ['person', 'pupil-20', ['classSourcedId', 'familyName', 'groupSourcedIds']],
+      ['guardianLink', link.sourcedId, ['link']],
+      ['guardianLink', `${link.guardianSourcedId}>pupil-33`, ['link']],
+    ],
+  );
+  await harness.import(SCHOOL, content);
+  assert.deepEqual(await shown('pupil-20'), changed);
+  const kept = await shown(link.guardianSourcedId);
+  assert.deepEqual(
+    kept.children.map(({ personId }) => personId),
+    [given],
+    'custody is what the office says',
+  );
+
+  await change('pupil-20', { handBack: ['name', 'class', 'groups'] });
+  await change(link.guardianSourcedId, { handBack: ['children'] });
+  assert.deepEqual((await shown('pupil-20')).familyName, 'Autrement', 'until the next import');
+  await harness.import(SCHOOL, content);
+  assert.deepEqual(await shown('pupil-20'), { ...before, byHand: [] });
+  const handed = await shown(link.guardianSourcedId);
+  assert.deepEqual(handed.byHand, []);
+  assert.ok(handed.children.some(({ personId }) => personId === child.personId));
 });
 
 test('[SCHOOL-101] the list is read page by page to its end; a role narrows it', async () => {

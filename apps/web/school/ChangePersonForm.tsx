@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import type { OfficePerson } from '@preau/protocol/school';
+import type { HandPart, OfficePerson } from '@preau/protocol/school';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { refusalOf } from '../ui/request.ts';
@@ -43,11 +43,12 @@ function Fields({
   const [classId, setClass] = useState(before.classId);
   const [groupIds, setGroups] = useState(before.groupIds);
   const [children, setChildren] = useState<readonly ChildChoice[]>(person.children);
+  const [handBack, setHandBack] = useState<readonly HandPart[]>([]);
   const save = useSavePerson(person.personId);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const childIds = children.map((child) => child.personId);
-    const changes = changesOf(person, { givenName, familyName, classId, groupIds, childIds });
+    const changes = changesOf(person, { givenName, familyName, classId, groupIds, childIds, handBack });
     if (Object.keys(changes).length === 0) onClose();
     else save.mutate(changes, { onSuccess: onClose });
   };
@@ -61,6 +62,9 @@ function Fields({
         </>
       ) : null}
       {person.roles.includes('guardian') ? <ChildrenField value={children} onChange={setChildren} /> : null}
+      {person.byHand.length === 0 ? null : (
+        <HandBackChoices of={person.byHand} value={handBack} onChange={setHandBack} />
+      )}
       <p className="hint">{text.importHint}</p>
       {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
       <div className="dialog-acts">
@@ -72,6 +76,41 @@ function Fields({
         </button>
       </div>
     </form>
+  );
+}
+
+/** What was changed by hand: ticked, the next import decides again. SCHOOL-121. */
+function HandBackChoices({
+  of,
+  value,
+  onChange,
+}: {
+  readonly of: readonly HandPart[];
+  readonly value: readonly HandPart[];
+  readonly onChange: (parts: readonly HandPart[]) => void;
+}): ReactNode {
+  const text = useSchoolMessages().personForm;
+  return (
+    <fieldset className="hand-back" aria-describedby="pf-by-hand">
+      <legend className="legend">{text.byHand}</legend>
+      <p id="pf-by-hand" className="hint">
+        {text.byHandHint}
+      </p>
+      <div className="choices">
+        {of.map((part) => (
+          <label key={part} className="choice">
+            <input
+              type="checkbox"
+              checked={value.includes(part)}
+              onChange={(event) =>
+                onChange(event.target.checked ? [...value, part] : value.filter((each) => each !== part))
+              }
+            />{' '}
+            {text.handParts[part]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

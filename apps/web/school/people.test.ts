@@ -17,6 +17,7 @@ function person(roles: readonly Role[], more: Partial<OfficePerson> = {}): Offic
     activated: true,
     active: true,
     missing: false,
+    byHand: [],
     audiences: [],
     teaches: [],
     children: [],

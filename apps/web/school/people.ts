@@ -1,7 +1,7 @@
 // What the office's list says of a person, and what a changed form sends. The words come from the catalogue. SCHOOL-100, 102.
 
 import type { Role } from '@preau/core/base';
-import type { OfficePerson } from '@preau/protocol/school';
+import type { HandPart, OfficePerson } from '@preau/protocol/school';
 import { mainRole } from './account.ts';
 import type { SchoolMessages } from './messages.ts';
 
@@ -74,7 +74,10 @@ export function fieldsOf(person: OfficePerson): PersonFields {
 }
 
 /** The body of a PATCH: only what differs, and only what the person's roles have. Empty when nothing changed. */
-export function changesOf(person: OfficePerson, fields: PersonFields): Readonly<Record<string, unknown>> {
+export function changesOf(
+  person: OfficePerson,
+  { handBack = [], ...fields }: PersonFields & { readonly handBack?: readonly HandPart[] },
+): Readonly<Record<string, unknown>> {
   const before = fieldsOf(person);
   const [givenName, familyName] = [fields.givenName.trim(), fields.familyName.trim()];
   const isPupil = person.roles.includes('pupil');
@@ -86,6 +89,7 @@ export function changesOf(person: OfficePerson, fields: PersonFields): Readonly<
     ...(person.roles.includes('guardian') && !sameIds(fields.childIds, before.childIds)
       ? { guardianOf: fields.childIds }
       : {}),
+    ...(handBack.length === 0 ? {} : { handBack }),
   };
 }
 

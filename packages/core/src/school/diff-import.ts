@@ -1,5 +1,6 @@
 // Works out what an import would change, and applies it to plain data. Nothing is ever deleted because a file lacked it. SCHOOL-36..44.
 
+import { isGiven, spareByHand } from './by-hand.ts';
 import { foldName } from './login.ts';
 import type {
   Ambiguity,
@@ -31,24 +32,26 @@ export function diffImport(
   const rekeyed = rekeysOf(current, incoming, decisions);
   const ours = rekeyContent(current, new Map(rekeyed.map(({ from, to }) => [from, to])));
   const ambiguous = ambiguitiesOf(ours.roster, incoming.roster, decisions);
-  const theirs = withhold(incoming, ambiguous, ours.slots ?? []);
+  const decided = withhold(incoming, ambiguous, ours.slots ?? []);
+  const names = namesOf(ours, decided);
+  const { content: theirs, kept: keptByHand } = spareByHand(ours, decided, names);
   const candidates = new Set(ambiguous.flatMap((a) => a.candidates.map((c) => c.sourcedId)));
   const links = new Map(ours.roster?.guardianLinks.map((l) => [l.sourcedId, l]));
-  const isUndecidedLink = (key: SourcedId): boolean => {
+  const staysLink = (key: SourcedId): boolean => {
     const link = links.get(key);
+    if (isGiven(ours.byHand, key)) return true;
     return link !== undefined && (candidates.has(link.guardianSourcedId) || candidates.has(link.pupilSourcedId));
   };
-  const names = namesOf(ours, theirs);
   const [mine, file] = [ours.roster, theirs.roster];
   const source = file?.school.source ?? 'oneroster';
-  const kept = (): boolean => false;
+  const noneStays = (): boolean => false;
   const diff = {
     school: diffOne('school', mine?.school, file?.school, names),
     year: diffOne('year', mine?.year, file?.year, names),
     audience:
       file === undefined
         ? none(mine?.audiences)
-        : diffMany('audience', mine?.audiences ?? [], file.audiences, source, kept, names),
+        : diffMany('audience', mine?.audiences ?? [], file.audiences, source, noneStays, names),
     person:
       file === undefined
         ? none(mine?.people)
@@ -56,7 +59,7 @@ export function diffImport(
     guardianLink:
       file === undefined
         ? none(mine?.guardianLinks)
-        : diffMany('guardianLink', mine?.guardianLinks ?? [], file.guardianLinks, source, isUndecidedLink, names),
+        : diffMany('guardianLink', mine?.guardianLinks ?? [], file.guardianLinks, source, staysLink, names),
     slot:
       theirs.slots === undefined
         ? none(ours.slots)
@@ -65,11 +68,12 @@ export function diffImport(
             ours.slots ?? [],
             keepManual(ours.slots ?? [], theirs.slots),
             theirs.slots[0]?.source ?? 'icalendar',
-            kept,
+            noneStays,
             names,
           ),
     rekeyed,
     ambiguous,
+    kept: keptByHand,
   };
   return { ...diff, valves: valvesOf(ours, theirs, diff) };
 }
@@ -92,7 +96,11 @@ export function applyDiff(current: ImportContent, diff: ImportDiff): ImportConte
             guardianLinks: applyTo(ours.roster?.guardianLinks ?? [], diff.guardianLink),
           },
         };
-  return { ...rosterPart, ...(ours.slots === undefined && slots.length === 0 ? {} : { slots }) };
+  return {
+    ...rosterPart,
+    ...(ours.slots === undefined && slots.length === 0 ? {} : { slots }),
+    ...(ours.byHand === undefined ? {} : { byHand: ours.byHand }),
+  };
 }
 
 /** Does the import change nothing? Ambiguous persons may still wait for a decision. */
@@ -125,7 +133,7 @@ function diffMany<T extends Sourced>(
   ours: readonly T[],
   theirs: readonly T[],
   source: Source,
-  isUndecided: (key: SourcedId) => boolean,
+  stays: (key: SourcedId) => boolean,
   names: Names,
 ): EntityDiff<T> {
   const known = new Map(ours.map((entity) => [entity.sourcedId, entity]));
@@ -144,7 +152,7 @@ function diffMany<T extends Sourced>(
     else changed.push({ from, to, fields });
   }
   const missing = ours.filter(
-    (e) => !told.has(e.sourcedId) && !e.missing && e.source === source && !isUndecided(e.sourcedId),
+    (e) => !told.has(e.sourcedId) && !e.missing && e.source === source && !stays(e.sourcedId),
   );
   return { created, changed, missing, unchanged };
 }

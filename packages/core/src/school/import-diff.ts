@@ -15,6 +15,28 @@ import type { ImportedSlot } from './timetable.ts';
 export interface ImportContent {
   readonly roster?: RosterSnapshot;
   readonly slots?: readonly ImportedSlot[];
+  /** Of what a school holds: what is so by hand. Absent when nothing is. */
+  readonly byHand?: HandMarks;
+}
+
+/** What of a person somebody may set by hand: both names, the class, all groups. */
+export const HAND_FIELDS = ['name', 'class', 'groups'] as const;
+/** One of them. */
+export type HandField = (typeof HAND_FIELDS)[number];
+
+/** What somebody set by hand of what a file told, by the file's keys. Imports leave it alone until it is handed back. SCHOOL-120. */
+export interface HandMarks {
+  readonly people: ReadonlyMap<SourcedId, readonly HandField[]>;
+  /** Guardian links by their key: `given` stays though the file lacks it, `taken` stays away though the file has it. */
+  readonly links: ReadonlyMap<SourcedId, 'given' | 'taken'>;
+}
+
+/** What an import left alone because it is by hand. */
+export interface KeptByHand {
+  readonly kind: 'person' | 'guardianLink';
+  readonly entity: RosterPerson | GuardianLink;
+  /** From what the school holds to what the file says. */
+  readonly fields: readonly FieldChange[];
 }
 
 /** The kinds of entities, in the order in which they must be applied. */
@@ -75,5 +97,7 @@ export interface ImportDiff {
   /** Persons of ours who are somebody of the file under a new key: `from` our key, `to` the file's. Applied before everything else. */
   readonly rekeyed: readonly { readonly from: SourcedId; readonly to: SourcedId }[];
   readonly ambiguous: readonly Ambiguity[];
+  /** What the file says otherwise and nothing is done about. */
+  readonly kept: readonly KeptByHand[];
   readonly valves: readonly Valve[];
 }

@@ -91,6 +91,12 @@ export function toDiffLines(diff: ImportDiff, names: Names, limit = 50): string[
   section('guardianLink', diff.guardianLink);
   section('slot', diff.slot);
   for (const { from, to } of diff.rekeyed) lines.push(`same person: ${from} becomes ${to}`);
+  const kept = diff.kept.map(
+    ({ kind, entity, fields }) =>
+      `kept by hand: ${labelOf(kind, entity, names)}: ${fields.map((f) => `${f.field} ${f.from || '(none)'}, in the file ${f.to || '(none)'}`).join('; ')}`,
+  );
+  lines.push(...kept.slice(0, limit));
+  if (kept.length > limit) lines.push(`  … and ${kept.length - limit} more kept by hand`);
   for (const { incoming, candidates } of diff.ambiguous) {
     lines.push(
       `ambiguous: ${personLabel(incoming, names)} [${incoming.sourcedId}] may be ${candidates.map((c) => `${personLabel(c, names)} [${c.sourcedId}]`).join(' or ')}`,

@@ -38,7 +38,7 @@ export type {
 } from './timetable.ts';
 export { boundsOf, conflictsOf, lessonsOn, mayEnterFrom, personLessons } from './day.ts';
 export type { DatedLesson, DayMember, Moment, PersonLesson } from './day.ts';
-export { ENTITY_KINDS } from './import-diff.ts';
+export { ENTITY_KINDS, HAND_FIELDS } from './import-diff.ts';
 export type {
   Ambiguity,
   Changed,
@@ -46,8 +46,11 @@ export type {
   EntityDiff,
   EntityKind,
   FieldChange,
+  HandField,
+  HandMarks,
   ImportContent,
   ImportDiff,
+  KeptByHand,
   Valve,
 } from './import-diff.ts';
 export { seatsOf } from './seats.ts';

@@ -8,7 +8,11 @@ import type { SourcedId } from './roster.ts';
 export function rekeyContent(content: ImportContent, keys: ReadonlyMap<SourcedId, SourcedId>): ImportContent {
   if (keys.size === 0) return content;
   const renamed = (key: SourcedId): SourcedId => keys.get(key) ?? key;
-  const { roster, slots } = content;
+  const renamedLink = (key: SourcedId): SourcedId => {
+    const [guardian = '', pupil = ''] = key.split('>');
+    return guardianLinkKey(renamed(guardian), renamed(pupil));
+  };
+  const { roster, slots, byHand } = content;
   return {
     ...(roster === undefined
       ? {}
@@ -27,6 +31,14 @@ export function rekeyContent(content: ImportContent, keys: ReadonlyMap<SourcedId
                 };
               })
               .sort(bySourcedId),
+          },
+        }),
+    ...(byHand === undefined
+      ? {}
+      : {
+          byHand: {
+            people: new Map([...byHand.people].map(([key, marks]) => [renamed(key), marks])),
+            links: new Map([...byHand.links].map(([key, deed]) => [renamedLink(key), deed])),
           },
         }),
     ...(slots === undefined

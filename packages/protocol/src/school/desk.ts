@@ -58,6 +58,8 @@ export interface OfficePerson {
   readonly active: boolean;
   /** The last import lacked this person. */
   readonly missing: boolean;
+  /** What was set by hand, and imports leave alone until it is handed back. SCHOOL-120. */
+  readonly byHand: readonly HandPart[];
   /** Of a pupil; the class first. */
   readonly audiences: readonly {
     readonly audienceId: AudienceId;
@@ -94,9 +96,14 @@ export const addPersonRequestSchema = z.strictObject({
   guardianOf: z.optional(z.array(personIdSchema).check(z.maxLength(12))),
 });
 
+/** What of a person may be by hand: names, class, groups, and a guardian's children. */
+export const HAND_PARTS = ['name', 'class', 'groups', 'children'] as const;
+/** One of them. */
+export type HandPart = (typeof HAND_PARTS)[number];
+
 /**
  * `PATCH /api/people/{id}` (head): moves a pupil to another class, renames, or ends (`active: false`, nobody is deleted). `groupIds` and
- * `guardianOf` replace a pupil's groups and a guardian's children.
+ * `guardianOf` replace a pupil's groups and a guardian's children. `handBack` lets the next import decide again what was set by hand.
  */
 export const changePersonRequestSchema = z.strictObject({
   givenName: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
@@ -105,6 +112,7 @@ export const changePersonRequestSchema = z.strictObject({
   groupIds: z.optional(z.array(audienceIdSchema).check(z.maxLength(40))),
   guardianOf: z.optional(z.array(personIdSchema).check(z.maxLength(12))),
   active: z.optional(z.boolean()),
+  handBack: z.optional(z.array(z.enum(HAND_PARTS)).check(z.minLength(1), z.maxLength(HAND_PARTS.length))),
 });
 
 /** `POST /api/timetable/lessons` (head; a teacher for an audience of theirs, starting now = ad hoc): adds one lesson. */

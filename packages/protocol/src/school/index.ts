@@ -1,5 +1,5 @@
 // The door of protocol/school.
-export { CAPSULE_BYTES, CAPSULE_CACHE } from './capsule.ts';
+export { CAPSULE_BYTES } from './capsule.ts';
 export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './capsule.ts';
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
@@ -10,5 +10,13 @@ export {
   changeLessonRequestSchema,
   changePersonRequestSchema,
   peopleSearchSchema,
+  HAND_PARTS,
 } from './desk.ts';
-export type { ActivationCodeAnswer, AudiencesAnswer, OfficePerson, PeopleAnswer, PupilsAnswer } from './desk.ts';
+export type {
+  ActivationCodeAnswer,
+  AudiencesAnswer,
+  HandPart,
+  OfficePerson,
+  PeopleAnswer,
+  PupilsAnswer,
+} from './desk.ts';

@@ -52,6 +52,7 @@ export type {
   NewPerson,
   PeopleQuery,
   PeopleStore,
+  HandPart,
   PersonPatch,
   RosterDraft,
   RosterStore,

@@ -1,7 +1,7 @@
 // What imports and changes by hand ask of the outside: the roster of one school.
 
 import type { AccountId, AudienceId, EpochMs, LocalDate, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
-import type { ImportContent, ImportDiff, PeopleSearch } from '@preau/core/school';
+import type { HandField, ImportContent, ImportDiff, PeopleSearch } from '@preau/core/school';
 import type { Deed } from './day-ports.ts';
 
 /** How far an import is: rows written of rows to write. */
@@ -89,7 +89,12 @@ export interface PersonPatch {
   /** All children of a guardian; links to pupils who ended stay. */
   readonly guardianOf?: readonly PersonId[];
   readonly active?: boolean;
+  /** What the next import decides again. */
+  readonly handBack?: readonly HandPart[];
 }
+
+/** What of a person may be by hand; `children` are a guardian's links. SCHOOL-120. */
+export type HandPart = HandField | 'children';
 
 /** Which people of a school to list. */
 export interface PeopleQuery {
@@ -113,6 +118,8 @@ export interface FoundPerson {
   readonly active: boolean;
   /** The last file lacked this person. */
   readonly missing: boolean;
+  /** What was set by hand, and imports leave alone. */
+  readonly byHand: readonly HandPart[];
   /** The account has an active place in another school, too. */
   readonly elsewhere: boolean;
   /** Today's class and groups of a pupil, the class first. */

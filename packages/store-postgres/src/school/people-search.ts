@@ -70,6 +70,7 @@ const ORDER = (row: string): string =>
 const SHOWN = `
 SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", a.login, p.roles, p.active, p.missing,
   a.password_hash IS NOT NULL AS activated,
+  p.by_hand || CASE WHEN EXISTS (SELECT FROM guardian_hand h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id) THEN ARRAY['children'] ELSE '{}' END AS "byHand",
   EXISTS (SELECT FROM person o WHERE o.account_id = p.account_id AND o.school_id <> p.school_id AND o.active) AS elsewhere,
   coalesce((SELECT json_agg(json_build_object('audienceId', u.audience_id, 'label', u.label, 'kind', u.kind) ORDER BY u.kind, u.label COLLATE preau_fr)
     FROM membership m JOIN audience u USING (school_id, audience_id)

@@ -3,6 +3,7 @@
 import type { AccountId, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
 import type { AudienceSummary, PeopleStore, PersonPatch } from '@preau/service/school';
 import type { Database, Transaction } from '../database.ts';
+import { handBack, isSameSet, mark, MARKED, markLinks } from './hand-marks.ts';
 import { searchPeople } from './people-search.ts';
 import { applyMemberships } from './roster-apply.ts';
 import { giveLogins } from './logins.ts';
@@ -144,7 +145,8 @@ export function createPeopleStore(database: Database): PeopleStore {
         const { rows } = await tx.query<{ account_id: AccountId; sourced_id: string }>(
           'change the person',
           `
-        UPDATE person SET given_name = coalesce($3, given_name), family_name = coalesce($4, family_name), active = coalesce($5, active)
+        UPDATE person SET given_name = coalesce($3, given_name), family_name = coalesce($4, family_name), active = coalesce($5, active),
+          by_hand = CASE WHEN (coalesce($3, given_name), coalesce($4, family_name)) = (given_name, family_name) THEN by_hand ELSE ${MARKED("'name'")} END
         WHERE school_id = $1 AND person_id = $2 RETURNING account_id, sourced_id`,
           [schoolId, personId, patch.givenName ?? null, patch.familyName ?? null, patch.active ?? null],
         );
@@ -153,6 +155,7 @@ export function createPeopleStore(database: Database): PeopleStore {
         if (patch.classId !== undefined || patch.groupIds !== undefined)
           await setAudiences(tx, schoolId, { personId, sourcedId: row.sourced_id, ...patch }, today);
         if (patch.guardianOf !== undefined) await setChildren(tx, schoolId, personId, patch.guardianOf);
+        if (patch.handBack !== undefined) await handBack(tx, schoolId, personId, patch.handBack);
         await note(tx, schoolId, deed, patch.active === false ? 'person.ended' : 'person.changed', personId);
         if (patch.active !== false) return [];
         const ended = await tx.query<{ session_id: SessionId }>(
@@ -217,6 +220,10 @@ async function setAudiences(
     rows.filter((row) => row.kind === kind).map((row) => row.audience_id);
   const classId = wanted.classId ?? held('class')[0] ?? null;
   const groupIds = [...new Set(wanted.groupIds ?? held('group'))];
+  await mark(tx, schoolId, wanted.personId, [
+    ...(classId === (held('class')[0] ?? null) ? [] : ['class' as const]),
+    ...(isSameSet(groupIds, held('group')) ? [] : ['groups' as const]),
+  ]);
   await applyMemberships(
     tx,
     schoolId,
@@ -234,27 +241,31 @@ async function setChildren(
   guardianId: PersonId,
   pupilIds: readonly PersonId[],
 ): Promise<void> {
-  await tx.query(
+  const { rows } = await tx.query<{ pupil_id: PersonId }>(
     'take children away',
     `
     DELETE FROM guardian_link g USING person p WHERE g.school_id = $1 AND g.guardian_id = $2 AND g.pupil_id <> ALL($3::uuid[])
-      AND p.school_id = g.school_id AND p.person_id = g.pupil_id AND p.active`,
+      AND p.school_id = g.school_id AND p.person_id = g.pupil_id AND p.active RETURNING g.pupil_id`,
     [schoolId, guardianId, pupilIds],
   );
-  await addChildren(tx, schoolId, guardianId, pupilIds);
+  await markLinks(tx, schoolId, guardianId, { deed: 'taken', pupilIds: rows.map((row) => row.pupil_id) });
+  const given = await addChildren(tx, schoolId, guardianId, pupilIds);
+  await markLinks(tx, schoolId, guardianId, { deed: 'given', pupilIds: given });
 }
 
+/** Answers the children who were not linked before. */
 async function addChildren(
   tx: Transaction,
   schoolId: SchoolId,
   guardianId: PersonId,
   pupilIds: readonly PersonId[],
-): Promise<void> {
-  await tx.query(
+): Promise<readonly PersonId[]> {
+  const { rows } = await tx.query<{ pupil_id: PersonId }>(
     'store the children',
     `
     INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source)
-    SELECT $1, $2, pupil_id, 'guardian', true, 'manual' FROM unnest($3::uuid[]) AS t(pupil_id) ON CONFLICT DO NOTHING`,
+    SELECT $1, $2, pupil_id, 'guardian', true, 'manual' FROM unnest($3::uuid[]) AS t(pupil_id) ON CONFLICT DO NOTHING RETURNING pupil_id`,
     [schoolId, guardianId, pupilIds],
   );
+  return rows.map((row) => row.pupil_id);
 }

@@ -5,6 +5,8 @@ import type { LocalDate, Role, SchoolId } from '@preau/core/base';
 import type {
   GuardianLink,
   GuardianRelation,
+  HandField,
+  HandMarks,
   ImportContent,
   ImportedSlot,
   RosterAudience,
@@ -31,7 +33,7 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
   );
   const people = await queries.query<PersonRow>(
     'read people',
-    'SELECT person_id, given_name, family_name, preferred_login, roles, source, sourced_id, missing FROM person WHERE school_id = $1',
+    'SELECT person_id, given_name, family_name, preferred_login, roles, source, sourced_id, missing, by_hand FROM person WHERE school_id = $1',
     [schoolId],
   );
   // Flat lists, grouped here: after a first import PostgreSQL knows nothing yet of the tables, and a subquery a person took 45 s.
@@ -48,6 +50,11 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
   const links = await queries.query<LinkRow>(
     'read guardians',
     'SELECT guardian_id, pupil_id, relation, legal, contact_rank, source, missing FROM guardian_link WHERE school_id = $1',
+    [schoolId],
+  );
+  const hands = await queries.query<HandRow>(
+    'read guardians by hand',
+    'SELECT guardian_id, pupil_id, deed FROM guardian_hand WHERE school_id = $1',
     [schoolId],
   );
   const membershipsOf = Map.groupBy(memberships.rows, (row) => row.person_id);
@@ -67,7 +74,8 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
       .sort(bySourcedId),
     guardianLinks: links.rows.map((row) => toLink(row, personKeys)).sort(bySourcedId),
   };
-  return { roster, ...(slots.length === 0 ? {} : { slots }) };
+  const byHand = toMarks(people.rows, hands.rows, personKeys);
+  return { roster, ...(slots.length === 0 ? {} : { slots }), ...(byHand === undefined ? {} : { byHand }) };
 }
 
 async function readSchool(
@@ -147,6 +155,13 @@ interface PersonRow extends SourcedRow {
   family_name: string;
   preferred_login: string | null;
   roles: Role[];
+  by_hand: HandField[];
+}
+
+interface HandRow {
+  guardian_id: string;
+  pupil_id: string;
+  deed: 'given' | 'taken';
 }
 
 interface LinkRow {
@@ -196,6 +211,24 @@ function toLink(row: LinkRow, personKeys: ReadonlyMap<string, string>): Guardian
     relation: row.relation,
     legal: row.legal,
     contactRank: row.contact_rank,
+  };
+}
+
+function toMarks(
+  people: readonly PersonRow[],
+  links: readonly HandRow[],
+  personKeys: ReadonlyMap<string, string>,
+): HandMarks | undefined {
+  const marked = people.filter((row) => row.by_hand.length > 0);
+  if (marked.length + links.length === 0) return undefined;
+  return {
+    people: new Map(marked.map((row) => [row.sourced_id, row.by_hand])),
+    links: new Map(
+      links.map((row) => [
+        guardianLinkKey(keyOf(personKeys, row.guardian_id), keyOf(personKeys, row.pupil_id)),
+        row.deed,
+      ]),
+    ),
   };
 }
 
