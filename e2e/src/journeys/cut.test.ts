@@ -1,6 +1,5 @@
 // The cut: a pupil's browser behind a TCP and a UDP relay that swallow without closing, for 0, 5, 15 and 30 s.
 import assert from 'node:assert/strict';
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LessonConnection } from '@preau/client';
@@ -194,59 +193,6 @@ for (const seconds of [0, 5, 15, 30]) {
     );
     assert.ok(pupilSteady !== undefined && teacherSteady !== undefined, 'sound and picture go on without a stall');
   });
-}
-
-test('[JOURNEY-12] a media process that is killed costs one short gap; nobody leaves the lesson', async (t) => {
-  const counts = await pupil.media();
-  const victims = await ownersOfPorts(preau.pid, media.usedPorts());
-  assert.ok(victims.length > 0, 'a media process that holds the ports of the class');
-  const sampled = Promise.all([sampleMedia(pupil.page, 12_000), sampleMedia(teacher.page, 12_000)]);
-  for (const pid of victims) process.kill(pid, 'SIGKILL');
-  await until(
-    'the pupil sees and hears',
-    () => pupil.media(),
-    (now) => now.framesDecoded > counts.framesDecoded + 30 && now.audioEnergy > counts.audioEnergy + HEARD,
-    30_000,
-    250,
-  );
-  const [pupilSteady, teacherSteady] = (await sampled).map(steadyAfter);
-  t.diagnostic(
-    `media process killed: without a stall, pupil from ${pupilSteady ?? 'never'} ms, teacher from ${teacherSteady ?? 'never'} ms`,
-  );
-  assert.ok(pupilSteady !== undefined && teacherSteady !== undefined, 'sound and picture go on without a stall');
-  for (const control of ['Micro', 'Caméra'])
-    assert.equal(await pupil.control(control).getAttribute('aria-pressed'), 'true', control);
-  assert.equal(await pupil.page.getByText(LOST).isVisible(), false, 'the lesson itself was never cut');
-  await noNumberMissing();
-});
-
-/** The children of a process that hold one of these UDP ports, read from the kernel's tables. */
-async function ownersOfPorts(parent: number, udpPorts: readonly number[]): Promise<readonly number[]> {
-  const table = await readFile('/proc/net/udp', 'utf8');
-  const inodes = new Set(
-    table
-      .split('\n')
-      .slice(1)
-      .map((row) => row.trim().split(/\s+/))
-      .filter(([, address]) => address !== undefined && isServerPort(address, udpPorts))
-      .map((fields) => fields[9]),
-  );
-  const children = (await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8')).trim().split(' ').map(Number);
-  const owners: number[] = [];
-  for (const pid of children) {
-    const open = await readdir(`/proc/${pid}/fd`).catch(() => []);
-    for (const fd of open) {
-      const target = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
-      if (inodes.has(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? '')) owners.push(pid);
-    }
-  }
-  return [...new Set(owners)];
-}
-
-/** `0100007F:84D2` is 127.0.0.1, where the media server is; the relay stands on another loopback address. */
-function isServerPort(address: string, udpPorts: readonly number[]): boolean {
-  const [host, port] = address.split(':');
-  return host === '0100007F' && udpPorts.includes(Number.parseInt(port ?? '', 16));
 }
 
 /** The pupil's own page asked for the log; here the log itself must be whole, and the page must show every message of it. */

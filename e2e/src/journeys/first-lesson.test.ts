@@ -5,6 +5,7 @@ import type { RollCallAnswer } from '@preau/protocol/lesson';
 import { Visitor } from '../../../tools/testing/visitor.ts';
 import { Cast, decodesAgain, drawn } from '../harness/cast.ts';
 import { drawnWidth } from '../harness/media-probe.ts';
+import { sampleMedia, steadyAfter } from '../harness/media-timeline.ts';
 import type { Person } from '../harness/person.ts';
 import { photograph } from '../harness/photograph.ts';
 import { makePicture } from '../harness/picture.ts';
@@ -207,7 +208,14 @@ test('[JOURNEY-42] the media process is killed: everybody sees and hears again, 
   t.diagnostic(
     `sound and picture after the kill: ${cast.everybody.map((person, index) => `${nameOf(person)} ${seconds[index]} s`).join(', ')}`,
   );
+  for (const person of [teacher, arjun]) await goesOn(person);
   assert.notEqual(busyMediaProcess(preau.pid), victim);
+  for (const person of cast.everybody)
+    assert.equal(
+      await person.page.getByText(LOST).isVisible(),
+      false,
+      `${nameOf(person)}: the lesson itself was never cut`,
+    );
   for (const person of [teacher, arjun]) {
     for (const control of ['Micro', 'Caméra'])
       assert.equal(await person.control(control).getAttribute('aria-pressed'), 'true', `${nameOf(person)}: ${control}`);
@@ -221,6 +229,16 @@ test('[JOURNEY-42] the media process is killed: everybody sees and hears again, 
   );
   assert.deepEqual(posted.slice(-said.length), said, 'each once, in order');
 });
+
+/** Waits for a while in which neither picture nor sound stalls. */
+async function goesOn(person: Person): Promise<void> {
+  await until(
+    `${nameOf(person)} sees and hears without a stall`,
+    async () => steadyAfter(await sampleMedia(person.page, 3_000)),
+    (afterMs) => afterMs !== undefined && afterMs < 1_000,
+    40_000,
+  );
+}
 
 test('[JOURNEY-6] the teacher locks, mutes and removes; who is removed cannot come back', async () => {
   const { preau, lessonId, teacher, arjun, yasmine } = cast;
