@@ -99,7 +99,14 @@ export function changeLesson(crowd: Crowd, cohort: Cohort, lesson: DoorLesson): 
 
 /** Adds a seat, or moves it to the end of the list of `state`. */
 export function moveSeat(crowd: Crowd, seat: Seat, state: Seat['state'], since: EpochMs): void {
-  if (crowd.seats[seat.state].delete(seat)) count(seat, -1);
+  const isKnown = crowd.seats[seat.state].delete(seat);
+  if (isKnown && seat.state === state) {
+    // A renewal, by far the most frequent: only its place in the list of the silent changes.
+    seat.since = since;
+    crowd.seats[state].add(seat);
+    return;
+  }
+  if (isKnown) count(seat, -1);
   seat.state = state;
   seat.since = since;
   seat.cohort.people.set(seat.personId, seat);
