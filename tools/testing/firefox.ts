@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
+import { endWithUs } from './end-with-us.ts';
 
 const SYSTEM_NAMES = ['firefox-esr', 'firefox'];
 const START_DEADLINE_MS = 60_000;
@@ -19,10 +20,10 @@ export function findFirefox(): string | undefined {
   return undefined;
 }
 
-/** Starts a headless Firefox whose camera and microphone are fake and allowed without a question, also on plain http. */
+/** Starts a headless Firefox whose camera and microphone are fake and allowed without a question, also on plain http. It ends with this process. */
 export async function startFirefox(executablePath: string): Promise<Browser> {
   const { default: puppeteer } = await import('puppeteer-core');
-  return puppeteer.launch({
+  const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
     headless: true,
@@ -45,6 +46,9 @@ export async function startFirefox(executablePath: string): Promise<Browser> {
       'datareporting.policy.dataSubmissionEnabled': false,
     },
   });
+  const program = browser.process();
+  if (program !== null) endWithUs(program);
+  return browser;
 }
 
 function isProgram(file: string): boolean {

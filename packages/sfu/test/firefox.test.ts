@@ -1,6 +1,7 @@
 // Firefox (ESR) with the unmodified livekit-client, on both paths. It sends its first offer after the join, gives tracks ids of its own, and
 // keeps those that it receives.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { findFirefox, startFirefox } from '../../../tools/testing/firefox.ts';
 import { startBrowser, startStage, token, until } from './stage.ts';
@@ -21,20 +22,20 @@ interface AnyPage {
 
 const path = findFirefox();
 const skip = path === undefined && 'no Firefox here (FIREFOX_PATH, firefox-esr)';
+/** What was opened so far, closed in any case: a start that failed must not leave the other programs behind. */
+const opened = new AsyncDisposableStack();
 let server: Stage;
 let chromium: BrowserStage;
 let firefox: Awaited<ReturnType<typeof startFirefox>>;
 
 before(async () => {
   if (path === undefined) return;
-  [server, chromium, firefox] = await Promise.all([startStage(), startBrowser(), startFirefox(path)]);
+  server = opened.use(await startStage());
+  chromium = opened.use(await startBrowser());
+  firefox = opened.adopt(await startFirefox(path), (browser) => browser.close());
 });
 
-after(async () => {
-  await firefox?.close();
-  await chromium?.[Symbol.asyncDispose]();
-  await server?.[Symbol.asyncDispose]();
-});
+after(() => opened.disposeAsync());
 
 async function join(page: AnyPage, room: string, identity: string, isSingle: boolean): Promise<void> {
   const url = server.sfu.pick(room).replace('http', 'ws');
@@ -68,6 +69,30 @@ const noted = (page: AnyPage, text: string): Promise<unknown> =>
   until(text, () => page.evaluate(`stage.events.find((event) => event.startsWith(${JSON.stringify(text)}))`) as never);
 
 const shareScreen = (page: AnyPage): Promise<unknown> => page.evaluate('stage.shareScreen().then(() => true)');
+
+test('[HOUSE-85] a Firefox ends with the process that started it, killed or not', { skip }, async () => {
+  const module_ = new URL('../../../tools/testing/firefox.ts', import.meta.url).href;
+  const words = `const { startFirefox } = await import(${JSON.stringify(module_)});
+    const browser = await startFirefox(${JSON.stringify(path)});
+    process.stdout.write(browser.process().pid + '\\n');
+    setInterval(() => undefined, 60_000);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  parent.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  const pid = Number(await until('it tells the browser’s id', () => said.includes('\n') && said));
+  const isThere = (): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  assert.ok(isThere());
+  parent.kill('SIGKILL');
+  await until('the browser is gone', () => !isThere());
+});
 
 for (const isSingle of [true, false]) {
   const how = isSingle ? 'one connection' : 'two connections';

@@ -14,6 +14,8 @@ import { rtcNodeSkip, until } from './stage.ts';
 const execute = promisify(execFile);
 const house = fileURLToPath(new URL('../../../', import.meta.url));
 const installMs = 180_000;
+/** A registry that is not there is asked once more after a second, not after ten and sixty. */
+const hasty = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=1000'];
 
 /** Where npm keeps the settings of this machine. They belong to the Node beside npm, not to the one that runs this test. */
 async function machineSettings(): Promise<string> {
@@ -44,7 +46,7 @@ async function whyNoRegistry(folder: string): Promise<string | undefined> {
     dependencies: Readonly<Record<string, string>>;
   };
   try {
-    await npm(folder, 'view', `ws@${dependencies['ws']}`, 'version', '--prefer-online', '--fetch-retries=1');
+    await npm(folder, 'view', `ws@${dependencies['ws']}`, 'version', '--prefer-online', ...hasty);
     return undefined;
   } catch (fault) {
     return /npm (?:error|ERR!) code (\S+)/.exec(String(fault))?.[1] ?? 'no answer in time';
@@ -108,7 +110,7 @@ test(
     const empty = join(folder, 'empty');
     await mkdir(empty);
     await writeFile(join(empty, 'package.json'), '{"private":true,"type":"module"}');
-    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--fetch-retries=1'];
+    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...hasty];
     try {
       await npm(empty, 'install', ...quiet, tarball);
     } catch (fault) {

@@ -96,10 +96,15 @@ export class Cast implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#chromium)?.close();
-    await (await this.#firefox)?.close();
-    (await this.#crowd)?.end();
-    await (await this.#pages)?.[Symbol.asyncDispose]();
+    // All of them, whatever becomes of one.
+    const ends = await Promise.allSettled([
+      this.#chromium?.then((browser) => browser.close()),
+      this.#firefox?.then((browser) => browser.close()),
+      this.#crowd?.then((nodes) => nodes.end()),
+      this.#pages?.then((pages) => pages[Symbol.asyncDispose]()),
+    ]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw new Error('Cannot close a program of the cast', { cause: failed.reason });
   }
 }
 
