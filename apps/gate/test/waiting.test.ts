@@ -176,7 +176,7 @@ describe('waiting', () => {
 
   test('[GATE-103] a time later than the one shown before says why, across reloads; the cookie remembers', async () => {
     await using gate = await shortGate();
-    const others = classmates(24).map((each, n) => person(String(50 + n), ['pupil'], [OTHER_CLASS]));
+    const others = classmates(24).map((_, n) => person(String(50 + n), ['pupil'], [OTHER_CLASS]));
     await crowd(gate, classmates(24), LESSON);
     await crowd(gate, others, OTHER_LESSON);
     // A rate that was measured: some walked in during the last minute, and one of the two classes not at all.

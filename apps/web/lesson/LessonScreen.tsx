@@ -7,11 +7,13 @@ import type { SessionAnswer } from '@preau/protocol/school';
 import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import { parseLessonId } from '@preau/core/base';
 import { findMember } from '@preau/core/lesson';
+import { currentLanguage } from '../ui/i18n.ts';
 import { request } from '../ui/request.ts';
 import { connectLesson } from './connect-lesson.ts';
 import { markInLesson, needsCheck, rememberedDevices, wasInLesson } from './doors/device-memory.ts';
 import { DeviceCheck } from './doors/DeviceCheck.tsx';
 import { Ended, Entering, Refused } from './doors/DoorPages.tsx';
+import { waitingAddress } from './doors/waiting-address.ts';
 import { framesOf, LessonContext } from './lesson-context.ts';
 import type { LessonStore } from './lesson-store.ts';
 import { LessonMedia } from './media/lesson-media.ts';
@@ -65,6 +67,11 @@ function Inside({
   const me = view.personId === null ? undefined : findMember(view.state, view.personId);
   const isTeacher = me === undefined ? mayTeach : me.part === 'teacher';
   const rollCall = isTeacher ? `/cours/${view.lessonId}/appel` : undefined;
+  const waits = !entered && view.line.kind === 'refused' && view.line.refusal.code === 'ticket.waiting';
+  useEffect(() => {
+    // The gate's own page takes over, in place of this one: back leads to the day, and the place is there already.
+    if (waits) location.replace(waitingAddress(view.lessonId, currentLanguage(), location.search));
+  }, [waits, view.lessonId]);
   const slow = useSlow(view.line.kind === 'entering' && !entered);
   useEffect(() => {
     if (entered) markInLesson(view.lessonId);
@@ -91,6 +98,7 @@ function Inside({
         rollCall={rollCall}
       />
     );
+  if (waits) return <Entering adult={adult} slow={false} />;
   if (view.line.kind === 'refused')
     return (
       <Refused

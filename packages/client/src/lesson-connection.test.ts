@@ -251,7 +251,7 @@ test('[LESSON-107] what else says that the line is back begins a try that hangs 
   assert.equal(tried(), 4, 'a line that stands is left alone');
 });
 
-test('[LESSON-97] too early and waiting are tried again when the server says; a stop is a stop', async () => {
+test('[GATE-113] [LESSON-97] too early and waiting are tried again when the server says; a stop is a stop', async () => {
   const script = start();
   const { house, connection, next, hello } = script;
   next.set('/q/ticket', [
@@ -260,7 +260,11 @@ test('[LESSON-97] too early and waiting are tried again when the server says; a 
   next.set('/api', [refusal('lesson.tooEarly', 30_000), refusal('lesson.removed')]);
   connection.start();
   await house.pass(8_900);
-  assert.deepEqual(connection.getSnapshot().line, { kind: 'entering' });
+  assert.deepEqual(
+    connection.getSnapshot().line,
+    { kind: 'refused', refusal: { code: 'ticket.waiting', retryAfterMs: 9_000 } },
+    'the screens know that one must wait',
+  );
   await house.pass(200);
   assert.deepEqual(connection.getSnapshot().line, {
     kind: 'refused',

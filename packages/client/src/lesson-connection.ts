@@ -48,7 +48,13 @@ export class LessonConnection {
   #isCatchingUp = false;
   #isClosed = false;
 
-  constructor(parts: { readonly platform: Platform; readonly lessonId: LessonId }) {
+  /** `place` is a ticket that the device holds already, also one of the evening before. */
+  constructor(parts: {
+    readonly platform: Platform;
+    readonly lessonId: LessonId;
+    readonly place?: HeldTicket | undefined;
+  }) {
+    this.#held = parts.place ?? null;
     this.#platform = parts.platform;
     this.#lessonId = parts.lessonId;
     this.#outbox = new Outbox(() => this.#show({}));
@@ -291,7 +297,9 @@ export class LessonConnection {
       this.#halt();
       return this.#setLine({ kind: 'refused', refusal: isOver ? { code: 'lesson.closed' } : refusal });
     }
-    if (refusal.code === 'lesson.tooEarly') this.#setLine({ kind: 'refused', refusal });
+    // Both pass by themselves and have a page of their own until then; who was in already stays where they are.
+    const isAtTheDoor = refusal.code === 'ticket.waiting' && this.#entry === null;
+    if (refusal.code === 'lesson.tooEarly' || isAtTheDoor) this.#setLine({ kind: 'refused', refusal });
     else if (this.#view.line.kind === 'live') this.#lose();
     const hungMs = this.#platform.now() - this.#triedAt;
     this.#cancelRetry?.();

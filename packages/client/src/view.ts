@@ -7,7 +7,8 @@ import type { PendingMessage } from './outbox.ts';
 
 /**
  * The line to the lesson. `entering` until the first hello; `lost` since the last frame heard, while the client tries to come back;
- * `refused` ends it until somebody acts, except for codes that may be retried (`lesson.tooEarly`), which are retried by themselves.
+ * `refused` ends it until somebody acts, except for codes that pass (`lesson.tooEarly`, `ticket.waiting` before the first entry), which are
+ * retried by themselves.
  */
 export type Line =
   | { readonly kind: 'entering' }

@@ -6,6 +6,7 @@ import { browserKindOf } from './browser-kind.ts';
 import { needsCheck } from './device-memory.ts';
 import { doorPageOf } from './refusal-page.ts';
 import { METER_STEPS, stepsOf, VOICE_STEP } from './sound-level.ts';
+import { waitingAddress } from './waiting-address.ts';
 
 test('[WEB-70] the check is offered once for a device, never on the way back, never at level 0 or 1 but to a teacher', () => {
   const first = { memory: undefined, returning: false, part: 'other', level: 4 } as const;
@@ -68,4 +69,9 @@ test('[WEB-73] every refusal of a lesson has its page; what may pass is tried ag
   assert.equal(doorPageOf('network'), 'failed');
   for (const code of Object.keys(PROBLEMS) as ProblemCode[])
     if (PROBLEMS[code].status >= 500) assert.equal(doorPageOf(code), 'failed');
+});
+
+test('[GATE-113] who must wait is led to the waiting page, in their language, with what a teacher meant to do', () => {
+  assert.equal(waitingAddress('1_2', 'fr', ''), '/attente/1_2?lang=fr');
+  assert.equal(waitingAddress('1_2', 'en', '?ouvrir'), '/attente/1_2?lang=en&ouvrir');
 });
