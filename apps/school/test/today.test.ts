@@ -92,6 +92,30 @@ test('[SCHOOL-66] the head sees what is on now with live counts, the figures of 
   assert.deepEqual([seen?.live?.phase, seen?.mayEnter], ['closed', false]);
 });
 
+test('[SCHOOL-122] a lesson that was ended before its hour is over for everybody, though the bus said nothing', async () => {
+  const office = own(await today(await harness.activate(SCHOOL, 'head-0'), '?date=2026-11-24')).office!;
+  // The bus spoke of the lesson of 6e A above.
+  const on = office.lessonsOfDay.filter((lesson) => lesson.startsAt <= NOW && NOW < lesson.endsAt);
+  const [lesson, other] = on.filter((each) => each.live === null);
+  assert.deepEqual([lesson?.ended, other?.ended], [false, false]);
+  await harness.database.query(
+    'end a lesson',
+    `INSERT INTO lesson_event (school_id, lesson_id, seq, at, visibility, kind, fact) VALUES ($1, $2, 1, $3, 'everyone', 'closed', '{"kind":"closed","by":"teacher"}')`,
+    [SCHOOL, lesson!.lessonId, NOW],
+  );
+  const after = own(await today(await harness.activate(SCHOOL, 'head-0'), '?date=2026-11-24')).office!;
+  const shown = (id: string): boolean | undefined => after.lessonsOfDay.find((each) => each.lessonId === id)?.ended;
+  assert.deepEqual([shown(lesson!.lessonId), shown(other!.lessonId)], [true, false]);
+  const { rows } = await harness.database.query<{ sourced_id: string }>(
+    'find its teacher',
+    'SELECT sourced_id FROM person WHERE person_id = $1',
+    [lesson!.teachers[0]!.personId],
+  );
+  const teacher = own(await today(await harness.activate(SCHOOL, rows[0]!.sourced_id)));
+  const theirs = teacher.lessons.find((each) => each.lessonId === lesson!.lessonId);
+  assert.deepEqual([theirs?.ended, theirs?.mayOpen, theirs?.mayEnter], [true, false, false]);
+});
+
 test('[SCHOOL-67] another date, a cancelled lesson with its reason, a week-end, a wrong date', async () => {
   const jar = await harness.activate(SCHOOL, 'pupil-1');
   const monday = own(await today(jar, '?date=2026-11-23'));

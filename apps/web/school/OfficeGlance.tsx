@@ -3,7 +3,7 @@
 import { Check, Circle, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DayLesson, LiveCounts, Office } from '@preau/protocol/school';
+import type { DayLesson, Office } from '@preau/protocol/school';
 import { useLanguage } from '../ui/hooks.ts';
 import { capital, formatDay, formatTime } from '../ui/i18n.ts';
 import { Rungs } from '../ui/Rungs.tsx';
@@ -12,11 +12,11 @@ import type { SchoolMessages } from './messages.ts';
 
 /** Shape and word for the state of a lesson that is on. */
 export function liveWord(
-  live: LiveCounts | null,
+  { live, ended }: Pick<DayLesson, 'live' | 'ended'>,
   text: SchoolMessages['office'],
 ): { readonly Icon: LucideIcon; readonly word: string; readonly look: string } {
+  if (ended || live?.phase === 'closed') return { Icon: Check, word: text.ended, look: '' };
   if (live === null) return { Icon: CircleDashed, word: text.notOpened, look: '' };
-  if (live.phase === 'closed') return { Icon: Check, word: text.ended, look: '' };
   if (live.phase === 'waiting') return { Icon: Circle, word: text.waiting, look: 'tag-bright' };
   if (!live.teacherPresent) return { Icon: TriangleAlert, word: text.teacherLost, look: 'tag-stop' };
   return { Icon: CircleCheck, word: text.presence(live.present, live.expected), look: 'tag-ok' };
@@ -33,7 +33,7 @@ function OnNow({
 }): ReactNode {
   const text = useSchoolMessages().office;
   const language = useLanguage();
-  const { Icon, word, look } = liveWord(lesson.live, text);
+  const { Icon, word, look } = liveWord(lesson, text);
   return (
     <li className="on-row">
       <span className="num on-time">{formatTime(language, lesson.startsAt, zone)}</span>

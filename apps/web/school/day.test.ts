@@ -19,6 +19,7 @@ function lesson(startsAt: number, more: Partial<DayLesson> = {}): DayLesson {
     status: 'planned',
     note: '',
     live: null,
+    ended: false,
     mayOpen: false,
     mayEnter: true,
     doorsAt: startsAt - 10 * MINUTE,
@@ -43,6 +44,7 @@ test('[WEB-1] a lesson stands as later, soon, now, past by the hour of the serve
 
 test('[WEB-1] what the lesson itself says stands above the hour', () => {
   assert.equal(standingOf(lesson(NINE, { live: live('closed') }), NINE + MINUTE), 'past');
+  assert.equal(standingOf(lesson(NINE, { ended: true }), NINE + MINUTE), 'past', 'the bus said nothing');
   assert.equal(standingOf(lesson(NINE, { live: live('open') }), NINE - MINUTE), 'now');
   assert.equal(standingOf(lesson(NINE, { live: live('open') }), NINE + 58 * MINUTE), 'now');
   assert.equal(standingOf(lesson(NINE, { status: 'cancelled', live: live('open') }), NINE), 'cancelled');

@@ -8,7 +8,7 @@ export type Standing = 'past' | 'now' | 'soon' | 'later' | 'cancelled';
 /** A lesson that nobody ended closes ten minutes after its end; the day lets go of it at its planned end. */
 export function standingOf(lesson: DayLesson, now: number): Standing {
   if (lesson.status === 'cancelled') return 'cancelled';
-  if (lesson.live?.phase === 'closed') return 'past';
+  if (lesson.ended || lesson.live?.phase === 'closed') return 'past';
   if (now >= lesson.endsAt) return lesson.live?.phase === 'open' ? 'now' : 'past';
   if (now >= lesson.startsAt || lesson.live?.phase === 'open') return 'now';
   return now >= lesson.doorsAt ? 'soon' : 'later';

@@ -24,6 +24,8 @@ export interface DayLesson {
   readonly note: string;
   /** What the lesson's log last said on the bus; null when nobody entered yet. */
   readonly live: LiveCounts | null;
+  /** Somebody ended it before its hour, says its log. SCHOOL-122. */
+  readonly ended: boolean;
   /** This person is a teacher of it and may open it now. */
   readonly mayOpen: boolean;
   /** This person is on its roster; entering is possible from `doorsAt`. */

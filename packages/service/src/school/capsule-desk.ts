@@ -179,7 +179,7 @@ function shownOf(persons: readonly PersonDay[]): readonly Shown[] {
 
 /** The day before anything is live: what changes by the minute is not in it, so that the same day has the same tag. */
 function toStill(person: PersonDay): PersonDay {
-  const still = (lesson: DayLesson): DayLesson => ({ ...lesson, live: null, mayOpen: false });
+  const still = (lesson: DayLesson): DayLesson => ({ ...lesson, live: null, ended: false, mayOpen: false });
   return { ...person, lessons: person.lessons.map(still), children: person.children.map(toStill), office: null };
 }
 

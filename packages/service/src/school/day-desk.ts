@@ -66,7 +66,11 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
       const [names, figures] = await Promise.all([
         all.length === 0
           ? NO_NAMES
-          : parts.days.readNames(unique(all.flatMap((l) => l.audienceIds)), unique(all.flatMap((l) => l.teacherIds))),
+          : parts.days.readNames(
+              unique(all.flatMap((l) => l.audienceIds)),
+              unique(all.flatMap((l) => l.teacherIds)),
+              all.filter((l) => mayHaveEnded(l, now)).map((l) => l.lessonId),
+            ),
         offices.length === 0 ? new Map<SchoolId, OfficeFigures>() : parts.days.readOffice(offices),
       ]);
       const shared: Shared = { lessonsOf, names, live: parts.live, now };
@@ -85,7 +89,12 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
   };
 }
 
-const NO_NAMES: DayNames = { audiences: new Map(), persons: new Map() };
+const NO_NAMES: DayNames = { audiences: new Map(), persons: new Map(), ended: new Set() };
+
+/** Before its doors nobody opens a lesson, and after its hour it is over in any case. */
+function mayHaveEnded(lesson: DatedLesson, now: EpochMs): boolean {
+  return lesson.status !== 'cancelled' && mayEnterFrom(lesson) <= now && now < lesson.endsAt + CLOSES_AFTER_MS;
+}
 
 function hasOffice(person: DayPerson): boolean {
   return person.childOf === null && (person.roles.includes('head') || person.roles.includes('operator'));
@@ -110,8 +119,8 @@ function toDay(person: DayPerson, shared: Shared, isOwn: boolean): PersonDay {
 /** `own` is the lesson as one of the signed-in person; a guardian looks at a child's lessons and enters none. */
 function toDayLesson(lesson: DatedLesson, shared: Shared, own: PersonLesson | undefined): DayLesson {
   const live = shared.live.countsOf(lesson, shared.now);
-  const canHappen =
-    lesson.status !== 'cancelled' && live?.phase !== 'closed' && shared.now <= lesson.endsAt + CLOSES_AFTER_MS;
+  const ended = live?.phase === 'closed' || shared.names.ended.has(lesson.lessonId);
+  const canHappen = lesson.status !== 'cancelled' && !ended && shared.now <= lesson.endsAt + CLOSES_AFTER_MS;
   const doorsAt = mayEnterFrom(lesson);
   return {
     lessonId: lesson.lessonId,
@@ -131,6 +140,7 @@ function toDayLesson(lesson: DatedLesson, shared: Shared, own: PersonLesson | un
     status: lesson.status,
     note: lesson.note,
     live,
+    ended,
     mayOpen: own?.teaches === true && canHappen && shared.now >= doorsAt,
     mayEnter: own !== undefined && canHappen,
     doorsAt,

@@ -53,8 +53,9 @@ export interface SchoolTimetable {
   readonly added: readonly AddedLesson[];
 }
 
-/** Labels of audiences and names of people, by id. */
+/** Labels of audiences and names of people, by id, and the lessons that somebody ended. */
 export interface DayNames {
+  readonly ended: ReadonlySet<LessonId>;
   readonly audiences: ReadonlyMap<string, string>;
   readonly persons: ReadonlyMap<string, { readonly givenName: string; readonly familyName: string }>;
 }
@@ -67,7 +68,12 @@ export interface DayStore {
   /** The account's active persons and the children of guardians. `date` null: today in each school's zone is taken as `now` says. */
   readPeople(accountId: AccountId, at: EpochMs, date: LocalDate | undefined): Promise<readonly DayPerson[]>;
   readTimetable(query: TimetableQuery): Promise<ReadonlyMap<SchoolId, SchoolTimetable>>;
-  readNames(audienceIds: readonly AudienceId[], personIds: readonly PersonId[]): Promise<DayNames>;
+  /** `lessonIds`: those of which the log is asked whether they were ended. */
+  readNames(
+    audienceIds: readonly AudienceId[],
+    personIds: readonly PersonId[],
+    lessonIds: readonly LessonId[],
+  ): Promise<DayNames>;
   readOffice(schoolIds: readonly SchoolId[]): Promise<ReadonlyMap<SchoolId, OfficeFigures>>;
   /** Pupils by audience on a date, for the expected presence. */
   readMembers(schoolId: SchoolId, date: LocalDate): Promise<ReadonlyMap<AudienceId, readonly PersonId[]>>;

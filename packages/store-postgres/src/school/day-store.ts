@@ -2,7 +2,7 @@
 
 import { weekdayOf } from '@preau/core/base';
 import { mondayOf } from '@preau/core/school';
-import type { AudienceId, PersonId, Role, SchoolId } from '@preau/core/base';
+import type { AudienceId, LessonId, PersonId, Role, SchoolId } from '@preau/core/base';
 import type { AddedLesson, Slot } from '@preau/core/school';
 import type {
   DayNames,
@@ -29,7 +29,7 @@ export function createDayStore(database: Database): DayStore {
       return rows.map(toDayPerson);
     },
     readTimetable: (query) => readTimetables(database, query),
-    readNames: (audienceIds, personIds) => readNames(database, audienceIds, personIds),
+    readNames: (audienceIds, personIds, lessonIds) => readNames(database, audienceIds, personIds, lessonIds),
     async readOffice(schoolIds) {
       const { rows } = await database.query<OfficeFigures & { school_id: SchoolId }>(
         'read the figures of a school',
@@ -109,21 +109,27 @@ async function readNames(
   queries: Queries,
   audienceIds: readonly AudienceId[],
   personIds: readonly PersonId[],
+  lessonIds: readonly LessonId[],
 ): Promise<DayNames> {
-  const { rows } = await queries.query<{ id: string; label: string | null; given_name: string; family_name: string }>(
+  const { rows } = await queries.query<{
+    id: string;
+    kind: 'audience' | 'person' | 'ended';
+    given_name: string;
+    family_name: string;
+  }>(
     'read names',
     `
-    SELECT audience_id AS id, label, '' AS given_name, '' AS family_name FROM audience WHERE audience_id = ANY($1::uuid[])
-    UNION ALL SELECT person_id, NULL, given_name, family_name FROM person WHERE person_id = ANY($2::uuid[])`,
-    [audienceIds, personIds],
+    SELECT audience_id::text AS id, 'audience' AS kind, label AS given_name, '' AS family_name FROM audience WHERE audience_id = ANY($1::uuid[])
+    UNION ALL SELECT person_id::text, 'person', given_name, family_name FROM person WHERE person_id = ANY($2::uuid[])
+    UNION ALL SELECT lesson_id, 'ended', '', '' FROM lesson_event WHERE lesson_id = ANY($3::text[]) AND kind = 'closed'`,
+    [audienceIds, personIds, lessonIds],
   );
-  const audiences = new Map<string, string>();
-  const persons = new Map<string, { givenName: string; familyName: string }>();
-  for (const row of rows) {
-    if (row.label === null) persons.set(row.id, { givenName: row.given_name, familyName: row.family_name });
-    else audiences.set(row.id, row.label);
-  }
-  return { audiences, persons };
+  const of = (kind: (typeof rows)[number]['kind']): typeof rows => rows.filter((row) => row.kind === kind);
+  return {
+    audiences: new Map(of('audience').map((row) => [row.id, row.given_name])),
+    persons: new Map(of('person').map((row) => [row.id, { givenName: row.given_name, familyName: row.family_name }])),
+    ended: new Set(of('ended').map((row) => row.id as LessonId)),
+  };
 }
 
 interface PersonRow {
