@@ -9,6 +9,7 @@ import './school/board.css';
 import './school/office.css';
 import './school/rows.css';
 import type { ApplicationStart } from './ui/application.ts';
+import { keepTomorrow, openFromDevice } from './school/device-day.ts';
 import { forgetDay } from './school/today.ts';
 import './ui/parts.css';
 import './ui/frame.css';
@@ -37,6 +38,8 @@ export function start(root: HTMLElement, given: ApplicationStart): void {
       mutations: { networkMode: 'always' },
     },
   });
+  if (given.kept !== undefined) openFromDevice(client, given.kept);
+  keepTomorrow();
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

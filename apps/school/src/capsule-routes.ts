@@ -16,7 +16,7 @@ export const CAPSULE_ROUTES: readonly Route[] = [
       const capsule = await school.capsules.read(claims);
       if (capsule === undefined) throw new ProblemError('session.missing');
       // Kept by the worker's own cache, which signing out empties; by no cache that it does not.
-      reply.header('cache-control', 'private, no-store').header('etag', capsule.etag).header('vary', 'cookie');
+      reply.header('cache-control', 'private, no-store').header('etag', capsule.etag);
       const shown = String(request.headers['if-none-match'] ?? '').split(/,\s*/, 4);
       if (shown.some((tag) => tag.replace(/^W\//, '') === capsule.etag)) return reply.code(304).send();
       return reply.type('application/json; charset=utf-8').send(capsule.body);

@@ -1,7 +1,11 @@
 // `/sw.js`: keeps the shell, so that a morning without a server still opens a page. GATE-23. The build fills in the three names below.
 
 /// <reference lib="webworker" />
+import { CAPSULE_CACHE } from './capsule-cache.ts';
+import type { WorkerWord } from './capsule-cache.ts';
+import { keepCapsule } from './keep-capsule.ts';
 import { answerAsset, answerPage, kindOf, NAVIGATION_PATIENCE_MS } from './navigation.ts';
+import { keptOnTheWay, waitingKeyOf } from './waiting-kept.ts';
 
 declare const __VERSION__: string;
 /** The shell and what it needs: kept before the worker takes over. */
@@ -43,12 +47,17 @@ worker.addEventListener('fetch', (event) => {
   const kind = kindOf(request, location.origin);
   if (kind === 'page') {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, NAVIGATION_PATIENCE_MS));
+    const shell = (): Promise<Response | undefined> => caches.match(SHELL, { cacheName: CACHE });
+    const waiting = waitingKeyOf(request.url);
+    const ask = (): Promise<Response> => fetch(request);
     event.respondWith(
-      answerPage(
-        () => fetch(request),
-        () => caches.match(SHELL, { cacheName: CACHE }),
-        patience,
-      ),
+      waiting === undefined
+        ? answerPage(ask, shell, patience)
+        : answerPage(
+            () => keptOnTheWay(ask, async (response) => (await caches.open(CACHE)).put(waiting, response)),
+            async () => (await caches.match(waiting, { cacheName: CACHE })) ?? shell(),
+            patience,
+          ),
     );
   } else if (kind === 'asset') {
     const keep = async (response: Response): Promise<void> => (await caches.open(CACHE)).put(request, response);
@@ -60,6 +69,41 @@ worker.addEventListener('fetch', (event) => {
       ),
     );
   }
+});
+
+const KEEPING_MS = 20_000;
+/** Ends a fetch of the capsule when somebody signs out meanwhile. */
+let keeping = new AbortController();
+
+async function keep(): Promise<void> {
+  keeping.abort();
+  const mine = new AbortController();
+  keeping = mine;
+  const late = setTimeout(() => mine.abort(), KEEPING_MS);
+  const cache = await caches.open(CAPSULE_CACHE);
+  await keepCapsule({ fetch: (path, init) => fetch(path, init), cache, signal: mine.signal });
+  clearTimeout(late);
+}
+
+worker.addEventListener('message', (event) => {
+  const word = event.data as WorkerWord;
+  if (word === 'forget-capsule') {
+    keeping.abort();
+    event.waitUntil(caches.delete(CAPSULE_CACHE));
+  } else if (word === 'keep-capsule') {
+    // Where the browser wakes us by itself, the evening needs no visit at all.
+    const { periodicSync } = worker.registration as {
+      periodicSync?: { register(tag: string, options: object): Promise<void> };
+    };
+    event.waitUntil(
+      Promise.all([keep(), periodicSync?.register('capsule', { minInterval: 12 * 3_600_000 }).catch(() => undefined)]),
+    );
+  }
+});
+
+// The browser chooses the moment, for each device another one.
+worker.addEventListener('periodicsync' as 'sync', (event) => {
+  (event as ExtendableEvent).waitUntil(keep());
 });
 
 /** One after the other, quietly: what is missing is fetched when it is needed. */

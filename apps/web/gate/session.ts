@@ -39,6 +39,11 @@ export function signIn(
   );
 }
 
+/** Notes that this device came, before its password. Nothing hangs on the answer. */
+export async function arrive(fetch: Fetch, deviceId: string): Promise<void> {
+  await call(fetch, 'POST', '/q/arrival', { deviceId });
+}
+
 /** Ends the session on this device. */
 export async function signOut(fetch: Fetch): Promise<void> {
   await call(fetch, 'DELETE', '/api/session');

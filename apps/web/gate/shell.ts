@@ -1,10 +1,11 @@
 // The first script of every page: it knows who is signed in, shows the sign-in page or loads the application. No framework. GATE-20 to GATE-29.
 
 import './old-browsers.ts';
-import type { SessionAnswer } from '@preau/protocol/school';
+import type { SessionAnswer, SignedCapsule } from '@preau/protocol/school';
 import { chooseLanguage, currentLanguage } from '../ui/i18n.ts';
 import type { Application } from '../ui/application.ts';
 import { isActivation } from './activation-link.ts';
+import { forgetCapsule, keptCapsule } from './capsule-cache.ts';
 import { wireActivation, wireSignIn } from './forms.ts';
 import { element, showNotice, showView, writePage } from './page.ts';
 import { refusalSentence } from './refusal.ts';
@@ -13,7 +14,7 @@ import { registerWorker } from './register-worker.ts';
 import { findSession, renewSession, signOut } from './session.ts';
 import { showStatusLine } from './status-line.ts';
 
-/** Set while somebody is signed in on this device, so that the next visit shows the day's outline instead of the form. */
+/** The login of who is signed in on this device: the next visit shows the day's outline instead of the form, and opens no other's day. */
 const HINT = 'preau.signedIn';
 let retry: ReturnType<typeof setTimeout> | undefined;
 let isStarted = false;
@@ -37,10 +38,21 @@ addEventListener('offline', () => {
   if (!isStarted) showNotice(messages.refusals.network);
 });
 registerWorker();
-void showStatusLine(ask, messages, language);
-if (!isActivation(location.pathname)) {
-  if (hint() === '1') showView('opening');
-  await lookForSession();
+const kept = await findKept();
+if (kept !== undefined) await signedIn({ ...kept.session, renewAt: 0 }, kept);
+else {
+  void showStatusLine(ask, messages, language);
+  if (!isActivation(location.pathname)) await lookForSession();
+}
+
+/** The day of who was signed in here, as it lies on the device: it is shown before anybody is asked. GATE-129. */
+async function findKept(): Promise<SignedCapsule | undefined> {
+  const login = hint();
+  if (login === null || isActivation(location.pathname)) return undefined;
+  showView('opening');
+  return import('./kept-day.ts')
+    .then(async ({ findKeptDay }) => findKeptDay(await keptCapsule(), login, forgetCapsule))
+    .catch(() => undefined);
 }
 
 /** Looks whether somebody is signed in; what stands in the way is said, and tried again when the server says so. */
@@ -51,6 +63,7 @@ async function lookForSession(): Promise<void> {
   if (session.ok) return signedIn(session.value);
   if (['session.missing', 'session.revoked', 'session.forbidden'].includes(session.error.code)) {
     hint(null);
+    void forgetCapsule();
     showNotice('');
     if (document.body.dataset['shown'] === 'opening') showView('sign-in');
     return;
@@ -69,9 +82,10 @@ function showRefusal(refusal: Refusal): void {
 }
 
 /** Loads the application and hands the page over to it. */
-async function signedIn(session: SessionAnswer): Promise<void> {
+async function signedIn(session: SessionAnswer, kept?: SignedCapsule): Promise<void> {
   if (isStarted) return;
-  hint('1');
+  if (kept === undefined && hint() !== session.login) await forgetCapsule();
+  hint(session.login);
   showNotice('');
   showView('opening');
   if (isActivation(location.pathname)) history.replaceState(null, '', '/');
@@ -89,12 +103,13 @@ async function signedIn(session: SessionAnswer): Promise<void> {
   root.hidden = false;
   application.start(root, {
     session,
+    kept,
     renew: async () => {
       const renewed = await renewSession(ask);
       return renewed.ok ? renewed.value : undefined;
     },
     leave: async () => {
-      await signOut(ask);
+      await Promise.all([signOut(ask), forgetCapsule()]);
       hint(null);
       location.assign('/');
     },

@@ -2,7 +2,8 @@
 
 import { createWebPlatform, LessonConnection } from '@preau/client';
 import { parseLessonId } from '@preau/core/base';
-import { renewSession } from '../ui/request.ts';
+import { placeOf } from '../ui/places.ts';
+import { awake, renewSession } from '../ui/request.ts';
 import type { LessonStore } from './lesson-store.ts';
 
 /** Tells when a new try is worth it at once: the network is back, the page is shown again. */
@@ -24,14 +25,17 @@ export function connectLesson(address: string): LessonStore | undefined {
   if (lessonId === undefined) return undefined;
   const platform = createWebPlatform({
     base: location.origin,
-    fetch: (url, asking) => fetch(url, asking),
+    fetch: async (url, asking) => {
+      await awake();
+      return fetch(url, asking);
+    },
     WebSocket,
     setTimeout: (run, ms) => setTimeout(run, ms),
     clearTimeout: (timer) => clearTimeout(timer),
     renewSession: async () => (await renewSession()) === 'renewed',
     onWake,
   });
-  const connection = new LessonConnection({ platform, lessonId });
+  const connection = new LessonConnection({ platform, lessonId, place: placeOf(lessonId) });
   connection.start();
   return connection;
 }

@@ -31,6 +31,8 @@ async function readDay(date: string | undefined, signal: AbortSignal): Promise<T
 export function useDay(date?: string): UseQueryResult<TodayAnswer> {
   return useQuery({
     queryKey: ['day', date ?? 'today'],
+    // Going from the day into a lesson and back asks nothing: the day is read again every minute anyway.
+    staleTime: 45_000,
     queryFn: ({ signal }) => readDay(date, signal),
     refetchInterval: (query) =>
       query.state.error === null

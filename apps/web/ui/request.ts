@@ -28,6 +28,7 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 
 let signedOut: () => void = () => {};
 let renewal: Promise<Renewal> | undefined;
+let mayBeOld = false;
 
 /** How a renewal went: `over` means that one must sign in again, `unknown` that nobody answered. */
 export type Renewal = 'renewed' | 'over' | 'unknown';
@@ -35,6 +36,16 @@ export type Renewal = 'renewed' | 'over' | 'unknown';
 /** Names what happens when the session is over. Called once, by the application. */
 export function whenSignedOut(listener: () => void): void {
   signedOut = listener;
+}
+
+/** The page was opened from the device: the first who asks renews first, instead of being refused and coming twice. */
+export function sessionMayBeOld(): void {
+  mayBeOld = true;
+}
+
+/** Settles when the session is as fresh as can be; at once, unless it may be old. */
+export async function awake(): Promise<void> {
+  if (mayBeOld) await renewSession();
 }
 
 /** Reads the problem document of an error answer; unknown or empty bodies become a fault. */
@@ -94,7 +105,10 @@ export function renewSession(): Promise<Renewal> {
 async function renewOnce(): Promise<Renewal> {
   const answer = await once('POST', '/api/session/refresh', undefined, REQUEST_TIMEOUT_MS);
   if (!(answer instanceof Response)) return 'unknown';
-  if (answer.ok) return 'renewed';
+  if (answer.ok) {
+    mayBeOld = false;
+    return 'renewed';
+  }
   if (answer.status !== 401 && answer.status !== 403) return 'unknown';
   signedOut();
   return 'over';
@@ -108,6 +122,7 @@ export async function request<T>(
   options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Result<T, Refusal>> {
   const timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
+  await awake();
   let answer = await once(method, path, body, timeoutMs, options.signal);
   if (answer instanceof Response && answer.status === 401) {
     const refusal = await toRefusal(answer);

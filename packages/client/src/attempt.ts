@@ -18,6 +18,8 @@ const TICKET_MARGIN_MS = 10_000;
 export interface HeldTicket {
   readonly ticket: string;
   readonly expiresAt: number;
+  /** Of the evening before: a gate in front of `enter` checks it in on the way; elsewhere it is shown at `/q/ticket`. GATE-127. */
+  readonly isMinted?: boolean;
 }
 
 /** What a try needs. `after` is the place in the log from which to catch up. */
@@ -59,8 +61,10 @@ export async function attempt(parts: AttemptParts): Promise<Result<Arrival, Refu
   return opened.ok ? (read as Result<never, Refusal>) : opened;
 }
 
-/** Ticket and seat. Also used alone, to take media over. */
-export async function enter(parts: Omit<AttemptParts, 'after'>): Promise<Result<EnterAnswer, Refusal>> {
+/** Ticket and seat. Also used alone, to take media over. `minted` is a ticket to be checked in first. */
+export async function enter(
+  parts: Omit<AttemptParts, 'after'> & { readonly minted?: string },
+): Promise<Result<EnterAnswer, Refusal>> {
   const { platform, lessonId, resume, signal } = parts;
   const ticket = await findTicket(parts);
   if (!ticket.ok) return ticket;
@@ -72,7 +76,10 @@ export async function enter(parts: Omit<AttemptParts, 'after'>): Promise<Result<
     timeoutMs: STEP_MS,
     signal,
   });
-  if (!entered.ok && entered.error.code.startsWith('ticket.')) parts.keepTicket(null);
+  if (!entered.ok && entered.error.code.startsWith('ticket.')) {
+    parts.keepTicket(null);
+    if (parts.held?.isMinted === true) return enter({ ...parts, held: null, minted: parts.held.ticket });
+  }
   return entered;
 }
 
@@ -82,12 +89,14 @@ async function findTicket({
   held,
   signal,
   keepTicket,
-}: Omit<AttemptParts, 'after'>): Promise<Result<string, Refusal>> {
+  minted,
+}: Omit<AttemptParts, 'after'> & { readonly minted?: string }): Promise<Result<string, Refusal>> {
   if (held !== null && held.expiresAt - TICKET_MARGIN_MS > platform.now()) return ok(held.ticket);
   const asked = await call<TicketAnswer>(platform, {
     method: 'POST',
     url: '/q/ticket',
     body: { target: lessonId },
+    ...(minted === undefined ? {} : { ticket: minted }),
     timeoutMs: STEP_MS,
     signal,
   });

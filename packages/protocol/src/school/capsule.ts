@@ -6,8 +6,6 @@ import type { SessionAnswer } from './session.ts';
 
 /** A capsule is smaller than this, bytes of its JSON as sent, without compression. */
 export const CAPSULE_BYTES = 30_000;
-/** The cache of the browser in which the service worker keeps the capsule; nothing else is in it. */
-export const CAPSULE_CACHE = 'day-capsule';
 
 /** A sheet as far as it fits. */
 export interface CapsuleSheet {
