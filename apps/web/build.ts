@@ -71,8 +71,8 @@ async function build(stamp: string): Promise<void> {
     });
     const manifest = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')) as Manifest;
     const version = stamp.slice(0, 16);
-    await writePages(vite, folder, version, manifest);
-    await writeWorkers(vite, folder, version, manifest);
+    const waiting = await writePages(vite, folder, version, manifest);
+    await writeWorkers(vite, folder, version, manifest, waiting);
     await compress(folder);
     await writeFile(join(folder, '.stamp'), stamp);
     if (existsSync(WEB_FOLDER)) await rename(WEB_FOLDER, old);
@@ -85,8 +85,8 @@ async function build(stamp: string): Promise<void> {
 
 type Vite = Pick<typeof ViteModule, 'build'>;
 
-/** index.html in both languages, and what the gate must know of them: `shell.json`. */
-async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<void> {
+/** index.html in both languages, and what the gate must know of them: `shell.json`. Answers the path of the waiting page's script. */
+async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<string> {
   const template = await readFile(join(folder, 'index.html'), 'utf8');
   const scene = (await readFile(join(HERE, 'gate', 'scene.svg'), 'utf8')).replaceAll(/>\n+</g, '><').trim();
   const { html, taken } = inlineStyles(template, (path) => readFileSync(join(folder, path), 'utf8'));
@@ -125,6 +125,7 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
     refusals: { fr: fr.refusals, en: en.refusals },
   };
   await writeFile(join(folder, 'shell.json'), JSON.stringify(shell));
+  return waitingScript;
 }
 
 /** The style of a page of the gate as one text; its fonts are those that the shell's build wrote, by the same names. */
@@ -179,7 +180,13 @@ async function compileWaitingScript(vite: Vite, folder: string): Promise<string>
 }
 
 /** `/sw.js` with the names of this build, and `/sw-off.js`, the kill switch. */
-async function writeWorkers(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<void> {
+async function writeWorkers(
+  vite: Vite,
+  folder: string,
+  version: string,
+  manifest: Manifest,
+  waitingScript: string,
+): Promise<void> {
   const shell = closure(manifest, ['index.html'], (key) => key.startsWith('gate/'));
   const later = closure(manifest, ['app.tsx'], () => false).filter((file) => !shell.includes(file));
   const fonts = Object.values(manifest)
@@ -193,7 +200,7 @@ async function writeWorkers(vite: Vite, folder: string, version: string, manifes
       '/icon.svg',
       ...new Set([...shell, ...fonts].map((file) => `/${file}`)),
     ]),
-    __LATER__: JSON.stringify(later.map((file) => `/${file}`)),
+    __LATER__: JSON.stringify([waitingScript, ...later.map((file) => `/${file}`)]),
   };
   for (const [entry, name] of [
     ['service-worker.ts', 'sw.js'],

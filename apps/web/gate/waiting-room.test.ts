@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseLessonId } from '@preau/core/base';
 import type { ClassBoardAnswer, GateCounters, WaitingPageFacts } from '@preau/protocol/gate';
+import { keptOnTheWay, waitingKeyOf } from './waiting-kept.ts';
 import { figureAt } from './waiting-scene.ts';
 import { afterLook, afterMiss, checkInAfter, lookAfter, openRoom, TURN_ASK_MS } from './waiting-room.ts';
 
@@ -103,4 +104,18 @@ test('[GATE-106] the drawing is drawn from counts: mine, those who came, dashed 
   assert.equal(line[0], '#me');
   assert.ok(line.slice(1, 3).every((figure) => /^#k[1-4]$/.test(figure)));
   assert.deepEqual(line.slice(3), ['#gone', '#gone', '#gone']);
+});
+
+test('[GATE-114] the worker keeps a page with a place, under its path alone, and no refusal', async () => {
+  assert.equal(waitingKeyOf('https://preau.test/attente/1_2?lang=en&ouvrir'), '/attente/1_2');
+  assert.equal(waitingKeyOf('https://preau.test/attente/'), undefined);
+  assert.equal(waitingKeyOf('https://preau.test/cours/1_2'), undefined);
+  const kept: string[] = [];
+  const keep = async (response: Response): Promise<void> => void kept.push(await response.text());
+  const page = async (status: number): Promise<Response> => new Response(`page ${status}`, { status });
+  assert.equal(await (await keptOnTheWay(() => page(200), keep)).text(), 'page 200');
+  assert.equal((await keptOnTheWay(() => page(401), keep)).status, 401);
+  assert.deepEqual(kept, ['page 200']);
+  const full = async (): Promise<void> => Promise.reject(new Error('disk full'));
+  assert.equal((await keptOnTheWay(() => page(200), full)).status, 200);
 });

@@ -53,6 +53,14 @@ for (const language of ['fr', 'en']) {
   });
 }
 
+test('[GATE-111] style and script of the waiting page leave 5 kB for the page itself, and the worker keeps the script', async () => {
+  const script = await read(shell.waitingScript.slice(1));
+  const sizes = [shell.waitingStyle, script].map((text) => gzipSync(text, { level: 9 }).length);
+  assert.ok(sizes[0] + sizes[1] <= 10_000, `style ${sizes[0]}, script ${sizes[1]}`);
+  assert.ok(!/\bimport\b/.test(script.replaceAll('import.meta', '')), 'one file');
+  assert.ok((await read('sw.js')).includes(shell.waitingScript));
+});
+
 test('[GATE-24] nothing preloads a font, and every font swaps', () => {
   assert.ok(!/<link[^>]+(?:font|woff)/.test(pages.fr));
   assert.equal(pages.fr.match(/@font-face/g).length, pages.fr.match(/font-display:swap/g).length);
@@ -64,7 +72,10 @@ test('[GATE-21] each inline script and style of the pages is allowed by its hash
     for (const hash of inlineHashes(html, 'style')) assert.ok(shell.styleHashes.includes(hash));
     assert.ok(!/<[^>]+\s(?:style|on\w+)="/.test(html));
   }
-  assert.ok(shell.styleHashes.includes(hashOf(shell.statusStyle)));
+  assert.ok(
+    shell.styleHashes.includes(hashOf(shell.statusStyle)) && shell.styleHashes.includes(hashOf(shell.waitingStyle)),
+  );
+  assert.ok(shell.scriptHashes.includes(hashOf(shell.themeScript)));
 });
 
 test('[GATE-25] the form works by itself: it posts to /api/session, fields are named, the place of a refusal is there', () => {
