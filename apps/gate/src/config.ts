@@ -6,5 +6,7 @@ import { LISTENER_SETTINGS, SETTINGS } from '@preau/host';
 export const GATE_SETTINGS = {
   ...LISTENER_SETTINGS,
   redisUrl: SETTINGS.redisUrl,
+  joinsPerSecond: SETTINGS.joinsPerSecond,
+  countersFile: SETTINGS.countersFile,
   livekitUrl: SETTINGS.livekitUrl,
 } as const;

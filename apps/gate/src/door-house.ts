@@ -10,7 +10,7 @@ import {
   createPlanCopy,
   createRateDesk,
 } from '@preau/service/gate';
-import type { CohortDoor, DaySeeds, Doors, MemoryDoors, PlanCopy, RateDesk } from '@preau/service/gate';
+import type { CohortDoor, DaySeeds, Doors, MemoryDoors, PlanCopy, RateDesk, SteadyDoors } from '@preau/service/gate';
 import { createDoorFile, readDoorFile } from './door-file.ts';
 import { hmac, readGateSecret } from './gate-secret.ts';
 
@@ -26,7 +26,7 @@ export interface DoorHouseOptions {
   readonly clock: Clock;
   readonly bus?: Bus | undefined;
   /** Doors that several gates share; `share` is the part of the rate that is this gate's, 1 while they are shared. In memory when absent. */
-  readonly shared?: (Doors & { readonly share: () => number }) | undefined;
+  readonly shared?: SteadyDoors | undefined;
   readonly joinsPerSecond?: number | undefined;
   /** Where the doors in memory are written every second; nowhere when absent. */
   readonly file?: string | undefined;

@@ -20,12 +20,13 @@ import type {
   CohortDoor,
   CounterBoard,
   DaySeeds,
-  Doors,
   PlanCopy,
   StatusBoard,
+  SteadyDoors,
   TicketDesk,
 } from '@preau/service/gate';
 import { slotMac } from './batch.ts';
+import { writeCounters } from './counters-file.ts';
 import { openDoorHouse } from './door-house.ts';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
@@ -49,11 +50,13 @@ export interface GateOptions {
   /** In place of the doors by which whole classes walk in: for tests. */
   readonly policy?: AdmissionPolicy;
   /** Doors that several gates share (`PREAU_REDIS_URL`); in memory when absent. */
-  readonly shared?: Doors & { readonly share: () => number };
+  readonly shared?: SteadyDoors | undefined;
   /** The most joins a second, a measured figure (`PREAU_JOINS_PER_SECOND`). */
   readonly joinsPerSecond?: number;
   /** Where the doors in memory are written every second. GATE-86. */
   readonly doorFile?: string;
+  /** Where the text of `/q/v1.json` is renamed into place each second (`PREAU_COUNTERS_FILE`). GATE-88. */
+  readonly countersFile?: string | undefined;
   /** Told what the gate could not do and went on without. */
   readonly fault?: (error: unknown) => void;
   readonly clock?: Clock;
@@ -119,6 +122,9 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const ofSchool = createVerifier({ folder, issuer: 'school', clock });
   const checker = ofSchool.checker('session');
   const sessions = options.sessions ?? createSessionReader({ checker, revoked: revoked ?? { has: () => false } });
+  const counters = createCounterBoard({ policy, counter, signer, clock });
+  const { countersFile, fault = () => undefined } = options;
+  if (countersFile !== undefined) opening.use(writeCounters(countersFile, counters, fault));
   const held = opening.move();
   let prober: Prober | undefined;
   let closed: Promise<void> | undefined;
@@ -133,7 +139,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       randomness,
     }),
     counter,
-    counters: createCounterBoard({ policy, counter, signer, clock }),
+    counters,
     status,
     plan,
     sessions,

@@ -1,9 +1,12 @@
 // A gate as a process of its own, for a cell: it picks the adapters, listens, probes through the public address.
 
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { RedisBus } from '@preau/bus-redis';
-import { createLogger, createServer, readTls } from '@preau/host';
-import type { Config } from '@preau/host';
+import { openRedisDoors, RedisBus } from '@preau/bus-redis';
+import { createLogger, createServer, readTls, systemClock } from '@preau/host';
+import type { Config, Logger } from '@preau/host';
+import { createSteadyDoors } from '@preau/service/gate';
+import type { SteadyDoors } from '@preau/service/gate';
 import type { GATE_SETTINGS } from './config.ts';
 import { openGate } from './open-gate.ts';
 import { checksThrough } from './prober.ts';
@@ -32,6 +35,11 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
       secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       connect: media === undefined ? [] : originsOf(media),
       bus,
+      shared: config.redisUrl === undefined ? undefined : await sharedDoors(config.redisUrl, bus!, log, fault),
+      joinsPerSecond: config.joinsPerSecond,
+      doorFile: join(config.dataDir, 'gate-doors.json'),
+      countersFile: config.countersFile,
+      fault: (error) => log.error({ err: error }, 'The gate goes on without'),
     }),
   );
   const server = stack.use(
@@ -48,6 +56,24 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
   gate.beginProbes(checksThrough(config.publicUrl ?? url, media === undefined ? undefined : livekitCheck(media)));
   const running = stack.move();
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Doors over Redis; without it each gate goes on alone. GATE-83. */
+async function sharedDoors(
+  url: string,
+  bus: RedisBus,
+  log: Logger,
+  fault: (error: unknown) => void,
+): Promise<SteadyDoors> {
+  const gateId = randomUUID();
+  return createSteadyDoors({
+    shared: await openRedisDoors({ url, bus, gateId, fault }),
+    now: systemClock.now,
+    told: (error) =>
+      error === undefined
+        ? log.info('The doors are shared again')
+        : log.error({ err: error }, 'The doors are this gate’s alone: Redis does not answer'),
+  });
 }
 
 /** A LiveKit server answers `OK` at its root. */

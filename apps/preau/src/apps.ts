@@ -92,6 +92,11 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       bus,
       sessions: school.reader,
       connect: media.origins,
+      shared: engines.doors,
+      joinsPerSecond: config.joinsPerSecond,
+      doorFile: join(config.dataDir, 'gate-doors.json'),
+      countersFile: config.countersFile,
+      fault: (error) => fault(error, 'keep the doors as they were'),
     }),
   );
   minting = gate;

@@ -1,8 +1,11 @@
 // The engines below the apps, embedded by default and yours when the environment names them (docs/guides/operator.md): database, bus, media.
+import { randomUUID } from 'node:crypto';
 import { MemoryBus } from '@preau/bus-memory';
-import { RedisBus } from '@preau/bus-redis';
+import { openRedisDoors, RedisBus } from '@preau/bus-redis';
 import { systemClock } from '@preau/host';
 import type { Bus } from '@preau/service/base';
+import { createSteadyDoors } from '@preau/service/gate';
+import type { SteadyDoors } from '@preau/service/gate';
 import { migrate, openDatabase as openPool } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import type { PreauConfig } from './config.ts';
@@ -17,6 +20,8 @@ export interface Engines extends AsyncDisposable {
   readonly database: Database;
   readonly bus: Bus;
   readonly media: MediaEngine;
+  /** The doors of the gate, when several processes share them through Redis; the gate closes them. */
+  readonly doors: SteadyDoors | undefined;
   /** Resolves, with a sentence, when the embedded database has ended, asked or not. */
   readonly ended: Promise<string>;
 }
@@ -31,15 +36,29 @@ export async function openEngines(config: PreauConfig, fault: (error: unknown) =
   const database = stack.adopt(openPool({ url: engine.url }), (pool) => pool.close());
   const bus = stack.use(await openBus(config, fault));
   const media = stack.use(await openMedia(config));
+  const doors = await openDoors(config, bus, fault);
   const running = stack.move();
   return {
     databaseUrl: engine.url,
     database,
     bus,
     media,
+    doors,
     ended: engine.ended.then((words) => `PostgreSQL ended by itself. It said: ${words}`),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Shared with other gates when there is a Redis. */
+async function openDoors(
+  config: PreauConfig,
+  bus: Bus,
+  fault: (error: unknown) => void,
+): Promise<SteadyDoors | undefined> {
+  const { redisUrl: url } = config;
+  if (url === undefined) return undefined;
+  const shared = await openRedisDoors({ url, bus, gateId: randomUUID(), fault });
+  return createSteadyDoors({ shared, now: systemClock.now, told: (error) => error !== undefined && fault(error) });
 }
 
 /** Redis or Valkey when an address is given, this process otherwise. */

@@ -2,6 +2,7 @@
 
 import { createClient, defineScript } from 'redis';
 import type { Bus, Lease, Topics } from '@preau/service/base';
+import { reconnectAfter, within } from './line.ts';
 import { COUNT, LEASE, RELEASE, RENEW } from './scripts.ts';
 
 /** How to reach Redis. */
@@ -16,7 +17,6 @@ export interface RedisBusOptions {
   readonly fault?: (error: unknown) => void;
 }
 
-const LONGEST_RECONNECT_MS = 2_000;
 /** Commands that wait for the connection; more fail at once. */
 const MAX_QUEUED = 10_000;
 
@@ -29,7 +29,7 @@ function connectable(url: string) {
     commandsQueueMaxLength: MAX_QUEUED,
     socket: {
       connectTimeout: 3_000,
-      reconnectStrategy: (retries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** retries) * (0.5 + Math.random() / 2),
+      reconnectStrategy: reconnectAfter,
     },
     scripts: {
       countFor: script(COUNT),
@@ -131,19 +131,6 @@ export class RedisBus implements Bus {
       return Promise.reject(new TypeError(`Cannot ${act}: the bus is closed`));
     }
     return within(work, this.#timeoutMs, act);
-  }
-}
-
-async function within<T>(work: Promise<T>, timeoutMs: number, act: string): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`Cannot ${act}: Redis did not answer in ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

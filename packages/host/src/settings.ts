@@ -99,6 +99,20 @@ export const SETTINGS = {
     readUrl('redis:', 'rediss:'),
     true,
   ),
+  joinsPerSecond: setting(
+    'PREAU_JOINS_PER_SECOND',
+    'How many people a second may be let in at most, into lessons and workspace together; a figure that was measured on your machines (`npm run bench`). The default is one core of the machine of docs/reports/first-lesson.md. The gate goes below it by itself when entering takes long.',
+    'a number from 1 to 100000',
+    185,
+    readJoins,
+  ),
+  countersFile: setting<string | undefined>(
+    'PREAU_COUNTERS_FILE',
+    'A file into which the gate renames the text of `/q/v1.json` each second, for a proxy to serve as it is.',
+    'a path',
+    undefined,
+    (text) => resolve(text),
+  ),
   livekitUrl: setting<string | undefined>(
     'PREAU_LIVEKIT_URL',
     'A LiveKit server instead of the media server that Préau brings.',
@@ -157,6 +171,11 @@ function setting<T>(
 function readPort(text: string): number | undefined {
   const port = Number(text);
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : undefined;
+}
+
+function readJoins(text: string): number | undefined {
+  const joins = Number(text);
+  return /^\d{1,6}(\.\d{1,3})?$/.test(text) && joins >= 1 && joins <= 100_000 ? joins : undefined;
 }
 
 function readPortRange(text: string): PortRange | undefined {

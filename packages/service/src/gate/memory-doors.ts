@@ -22,6 +22,8 @@ export interface DoorsMemory {
 
 /** Doors that can be written down. */
 export interface MemoryDoors extends Doors {
+  /** Takes over where somebody stands at other doors, without a turn of its own. */
+  note(visit: DoorVisit, place: DoorPlace, at: EpochMs): void;
   memory(at: EpochMs): DoorsMemory;
 }
 
@@ -101,6 +103,11 @@ export function createMemoryDoors(startedAt: EpochMs, was?: DoorsMemory): Memory
       doors[lane].queue(at).map(({ lessonId, rank, present, isIn }) => ({ lessonId, rank, present, isIn })),
     beat: async (at) => ({ waiting: waiting(at), served: { ...served }, gates: 1 }),
     reopen: async (at) => void (bornAt = Math.max(bornAt, at)),
+    note: ({ lesson, person }, { lane, state }, at) => {
+      doors[lane].plan(lesson, at);
+      if (state === 'present') doors[lane].checkIn(lesson.lessonId, person, at);
+      else doors[lane].honour(lesson.lessonId, person, at);
+    },
     memory: (at) => ({
       at,
       tokens,
