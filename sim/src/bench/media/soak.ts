@@ -48,9 +48,15 @@ export async function measureSoak(figures: Figures, server: MediaServer, options
   const samples: (readonly [minute: number, mebibytes: number])[] = [];
   const from = performance.now();
   let visits = 0;
+  const failures: string[] = [];
   const churn = async (): Promise<void> => {
     while (performance.now() < endsAt) {
-      visits += await visit(stage);
+      // One visit that fails is a figure; the hour of measuring goes on.
+      await visit(stage).then(
+        (people) => (visits += people),
+        (error: unknown) =>
+          failures.push(`minute ${Math.round((performance.now() - from) / 60_000)}: ${String(error)}`),
+      );
       await wait(CHURN_MS);
     }
   };
@@ -67,6 +73,8 @@ export async function measureSoak(figures: Figures, server: MediaServer, options
     figures.add(`${server.name}, soak: ${name}`, value, unit, better, target);
   add('length', options.minutes, 'min', 'higher');
   add('people who came and went', visits, 'people', 'higher');
+  add('visits that failed', failures.length, 'visits', 'lower', 0);
+  for (const failure of failures) console.log(`  ${failure}`);
   add('memory after warm-up', steady[0]?.[1] ?? Number.NaN, 'MiB', 'lower');
   add('memory at the end', samples.at(-1)?.[1] ?? Number.NaN, 'MiB', 'lower');
   add('memory slope after warm-up', slope(steady) * 10, 'MiB per 10 min', 'lower', SLOPE_MIB);
@@ -85,10 +93,13 @@ async function visit(stage: MediaStage): Promise<number> {
       ),
     )),
   ];
-  await stage.bring(people);
-  const pupils = new Set(people.slice(1).map((person) => person.name));
-  await stage.until('a first picture', (each) => each.firstPictureMs !== undefined, pupils);
-  await stage.crowd.leave(people.map((person) => person.name));
-  await stage.server.deleteRoom(room);
+  try {
+    await stage.bring(people);
+    const pupils = new Set(people.slice(1).map((person) => person.name));
+    await stage.until('a first picture', (each) => each.firstPictureMs !== undefined, pupils);
+  } finally {
+    await stage.crowd.leave(people.map((person) => person.name)).catch(() => undefined);
+    await stage.server.deleteRoom(room);
+  }
   return people.length;
 }
