@@ -9,4 +9,5 @@ export const GATE_SETTINGS = {
   joinsPerSecond: SETTINGS.joinsPerSecond,
   countersFile: SETTINGS.countersFile,
   livekitUrl: SETTINGS.livekitUrl,
+  mediaCapacity: SETTINGS.mediaCapacity,
 } as const;

@@ -28,6 +28,8 @@ import type {
 import { slotMac } from './batch.ts';
 import { writeCounters } from './counters-file.ts';
 import { openDoorHouse } from './door-house.ts';
+import { openLevelHouse } from './level-house.ts';
+import type { MediaLadder } from './level-house.ts';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -57,6 +59,8 @@ export interface GateOptions {
   readonly doorFile?: string;
   /** Where the text of `/q/v1.json` is renamed into place each second (`PREAU_COUNTERS_FILE`). GATE-88. */
   readonly countersFile?: string | undefined;
+  /** The media nodes whose capacity decides how high lessons may go; without them, or without a bus, nothing does. GATE-123. */
+  readonly ladder?: MediaLadder | undefined;
   /** Told what the gate could not do and went on without. */
   readonly fault?: (error: unknown) => void;
   readonly clock?: Clock;
@@ -125,6 +129,11 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const counters = createCounterBoard({ policy, counter, signer, clock });
   const { countersFile, fault = () => undefined } = options;
   if (countersFile !== undefined) opening.use(writeCounters(countersFile, counters, fault));
+  const { ladder } = options;
+  if (ladder !== undefined && bus !== undefined) {
+    const { rankOf } = house.policy;
+    opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, fault }));
+  }
   const held = opening.move();
   let prober: Prober | undefined;
   let closed: Promise<void> | undefined;

@@ -9,6 +9,7 @@ import { createSteadyDoors } from '@preau/service/gate';
 import type { SteadyDoors } from '@preau/service/gate';
 import type { GATE_SETTINGS } from './config.ts';
 import { openGate } from './open-gate.ts';
+import { oneNode } from './level-house.ts';
 import { checksThrough } from './prober.ts';
 import type { StageCheck } from './prober.ts';
 import { routes } from './routes.ts';
@@ -39,6 +40,7 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
       joinsPerSecond: config.joinsPerSecond,
       doorFile: join(config.dataDir, 'gate-doors.json'),
       countersFile: config.countersFile,
+      ladder: config.mediaCapacity === undefined ? undefined : oneNode(config.mediaCapacity),
       fault: (error) => log.error({ err: error }, 'The gate goes on without'),
     }),
   );

@@ -92,6 +92,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       bus,
       sessions: school.reader,
       connect: media.origins,
+      ladder: media.ladder,
       shared: engines.doors,
       joinsPerSecond: config.joinsPerSecond,
       doorFile: join(config.dataDir, 'gate-doors.json'),

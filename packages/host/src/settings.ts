@@ -113,6 +113,13 @@ export const SETTINGS = {
     undefined,
     (text) => resolve(text),
   ),
+  mediaCapacity: setting<number | undefined>(
+    'PREAU_MEDIA_CAPACITY',
+    'How many CPU cores sound and picture may use, all media servers together; a figure that was measured on your machines (`npm run bench -- media`). Lessons are held at the level that fits (docs/spec/gate.md, GATE-116). Without it 0.75 of each core for our own media server, and no limit for a LiveKit.',
+    'a number from 0.01 to 100000',
+    undefined,
+    readCores,
+  ),
   livekitUrl: setting<string | undefined>(
     'PREAU_LIVEKIT_URL',
     'A LiveKit server instead of the media server that Préau brings.',
@@ -176,6 +183,11 @@ function readPort(text: string): number | undefined {
 function readJoins(text: string): number | undefined {
   const joins = Number(text);
   return /^\d{1,6}(\.\d{1,3})?$/.test(text) && joins >= 1 && joins <= 100_000 ? joins : undefined;
+}
+
+function readCores(text: string): number | undefined {
+  const cores = Number(text);
+  return /^\d{1,6}(\.\d{1,3})?$/.test(text) && cores >= 0.01 && cores <= 100_000 ? cores : undefined;
 }
 
 function readPortRange(text: string): PortRange | undefined {

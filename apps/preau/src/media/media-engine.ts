@@ -1,8 +1,9 @@
 // The media engine: our own media server in child processes, or a LiveKit of yours when the environment names one.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { StageCheck } from '@preau/gate';
+import type { MediaLadder, StageCheck } from '@preau/gate';
 import { LivekitNotices, LivekitRooms } from '@preau/media-livekit';
 import { createSfuPipe, parseIceServers, startSfu } from '@preau/sfu';
 import type { IceServerOption, SfuPipe } from '@preau/sfu';
@@ -10,6 +11,7 @@ import { isLocalOnly } from '../config.ts';
 import type { PreauConfig } from '../config.ts';
 import { openHookListener } from './hook-listener.ts';
 import type { HookTaker } from './hook-listener.ts';
+import { mediaLadder } from './media-ladder.ts';
 
 /** The media engine: how our own calls reach it, and what browsers are told. Closing it ends what it started; twice is once. */
 export interface MediaEngine extends AsyncDisposable {
@@ -23,6 +25,8 @@ export interface MediaEngine extends AsyncDisposable {
   takeNotices(taker: HookTaker): void;
   /** Do all its processes run, and none of them dies again and again? */
   isWell(): boolean;
+  /** Its nodes and their capacity, for the gate's ladder; undefined when nobody knows it. */
+  readonly ladder: MediaLadder | undefined;
   /** How the gate probes it, when it is not behind the one listener. */
   readonly check: StageCheck | undefined;
 }
@@ -43,6 +47,7 @@ function pointTo(livekitUrl: string, config: PreauConfig): MediaEngine {
     origins: [new URL(clientUrl).origin, new URL(apiUrl).origin],
     takeNotices: () => undefined,
     isWell: () => true,
+    ladder: mediaLadder(undefined, config.mediaCapacity, availableParallelism()),
     check: { url: apiUrl, statuses: [200] },
     [Symbol.asyncDispose]: async () => undefined,
   };
@@ -72,6 +77,7 @@ async function openOwn(config: PreauConfig): Promise<MediaEngine> {
     origins: [],
     takeNotices: (taker) => void (hooks.taker = taker),
     isWell: () => sfu.health.every(({ state }) => state === 'up'),
+    ladder: mediaLadder(sfu, config.mediaCapacity, availableParallelism()),
     check: undefined,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
