@@ -11,6 +11,7 @@ interface Received {
   readonly decoded: number;
   readonly height: number;
   readonly energy: number;
+  readonly freezes: number;
 }
 
 interface Encoding {
@@ -24,6 +25,7 @@ interface Publication {
     | { readonly streamState: string; readonly sender?: { getParameters(): { encodings?: Encoding[] } } }
     | undefined;
   setVideoQuality(quality: number): void;
+  setVideoFPS(framesPerSecond: number): void;
 }
 
 /** What page.js puts on the page. */
@@ -156,6 +158,39 @@ test('[SFU-79] with adaptiveStream the layer follows the size of the element', a
   await resize(480, 270);
   await sees(bob, 'middle');
   await Promise.all([alice.context().close(), bob.context().close()]);
+});
+
+test('[SFU-163] setVideoFPS thins a picture out, without a freeze, and gives all of it back', async () => {
+  await server.room('pace');
+  const [alice, bob, cleo] = await Promise.all(['alice', 'bob', 'cleo'].map((identity) => join('pace', identity)));
+  assert.ok(alice && bob && cleo);
+  await publishCamera(alice);
+  for (const page of [bob, cleo]) await sees(page, 'high');
+  const pace = (framesPerSecond: number): Promise<void> =>
+    bob.evaluate((wanted) => {
+      for (const person of stage.room.remoteParticipants.values())
+        for (const publication of person.trackPublications.values()) publication.setVideoFPS(wanted);
+    }, framesPerSecond);
+  const decoded = (): Promise<number[]> =>
+    Promise.all([bob, cleo].map(async (page) => (await camera(page))?.decoded ?? 0));
+  /** Bob's part of the pictures that cleo gets, over the next thirty of them. */
+  const part = async (): Promise<number> => {
+    const [mine = 0, theirs = 0] = await decoded();
+    return until('thirty more pictures', async () => {
+      const [now = 0, all = 0] = await decoded();
+      return all >= theirs + 30 && (now - mine) / (all - theirs);
+    });
+  };
+  await pace(4);
+  await until('bob gets fewer pictures, and some', async () => {
+    const now = await part();
+    return now > 0.1 && now < 0.65;
+  });
+  const { freezes = 0 } = (await camera(bob)) ?? {};
+  await pace(30);
+  await until('bob gets all of them again', async () => (await part()) > 0.9);
+  assert.equal((await camera(bob))?.freezes, freezes);
+  await Promise.all([alice, bob, cleo].map((page) => page.context().close()));
 });
 
 test('[SFU-77] a real line of 60 kbit/s: the picture is paused and says so, sound goes on; then it comes back', async () => {

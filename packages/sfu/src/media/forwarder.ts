@@ -9,6 +9,7 @@ import { SequenceMap } from './sequence.ts';
 import { ntpParts, rtpTimeAt } from './sender-clock.ts';
 import { isPaddingOnly } from './source-packet.ts';
 import type { SourcePacket } from './source-packet.ts';
+import { TemporalFilter } from './temporal-filter.ts';
 
 /** The time during which one stream is forwarded without a break. */
 interface Epoch extends NumberOffsets {
@@ -16,8 +17,16 @@ interface Epoch extends NumberOffsets {
   readonly stream: ReceiveStream | undefined;
 }
 
+/** The same with the publisher's packet that it begins with: a new one for each picture that is left out. */
+interface StreamEpoch extends Epoch {
+  readonly stream: ReceiveStream;
+  readonly from: number;
+}
+
 const ownPadding: Epoch = { stream: undefined, timestampOffset: 0, pictureIdOffset: 0, tl0Offset: 0 };
 const sentPackets = 1024;
+/** Late packets belong to one of the last epochs. */
+const keptEpochs = 64;
 /** The publisher's clock is believed over the time of arrival when they differ by less than this. */
 const maxClockDifferenceMs = 2_000;
 
@@ -28,7 +37,9 @@ export class Forwarder {
   readonly #writer: PacketWriter;
   readonly #sequences = new SequenceMap();
   readonly #sent: SentRing<Epoch> | undefined;
-  #epoch: (Epoch & { readonly stream: ReceiveStream }) | undefined;
+  /** The one of now is the last; empty while stopped. */
+  #epochs: StreamEpoch[] = [];
+  readonly #pictures = new TemporalFilter();
   #highestSource = -1;
   readonly #firstOut = random31() & 0x7fff;
   #highestOut = this.#firstOut;
@@ -52,7 +63,12 @@ export class Forwarder {
 
   /** The stream being forwarded, if any. */
   get stream(): ReceiveStream | undefined {
-    return this.#epoch?.stream;
+    return this.#epochs.at(-1)?.stream;
+  }
+
+  /** The highest temporal layer to forward (`allTemporalLayers` for every picture), from where a decoder can follow. */
+  thinOut(temporalLayer: number): void {
+    this.#pictures.target = temporalLayer;
   }
 
   /** Packets and payload bytes sent so far. */
@@ -67,7 +83,7 @@ export class Forwarder {
 
   /** Stops until the next `start`; numbering goes on from where it was. */
   stop(): void {
-    this.#epoch = undefined;
+    this.#epochs = [];
     this.#isFrameOpen = false;
   }
 
@@ -75,12 +91,15 @@ export class Forwarder {
   start(stream: ReceiveStream, packet: SourcePacket, nowMs: number): void {
     const timestamp = this.#nextTimestamp(stream, packet.timestamp, nowMs);
     const { vp8 } = packet;
-    this.#epoch = {
+    const epoch = {
       stream,
+      from: packet.extended,
       timestampOffset: timestamp - packet.timestamp,
       pictureIdOffset: vp8 === undefined ? 0 : this.#lastPictureId + 1 - vp8.pictureId,
       tl0Offset: vp8 === undefined ? 0 : this.#lastTl0 + 1 - vp8.tl0,
     };
+    this.#epochs = [epoch];
+    this.#pictures.restart();
     this.#sequences.restart(packet.extended, this.#highestOut + 1);
     this.#highestSource = packet.extended - 1;
     this.#isFrameOpen = false;
@@ -88,9 +107,9 @@ export class Forwarder {
 
   /** The packet as this subscriber gets it, or undefined when it is swallowed or too late. */
   forward(packet: SourcePacket, format: ForwardFormat, nowMs: number): Buffer | undefined {
-    const epoch = this.#epoch;
+    const { extended, vp8 } = packet;
+    const epoch = this.#epochOf(extended);
     if (epoch === undefined) return undefined;
-    const { extended } = packet;
     const isNewest = extended > this.#highestSource;
     if (isNewest) this.#highestSource = extended;
     if (isNewest && isPaddingOnly(packet)) {
@@ -98,8 +117,20 @@ export class Forwarder {
       this.#sequences.drop(extended);
       return undefined;
     }
+    const becomes = isNewest && vp8 !== undefined ? this.#pictures.judge(packet, vp8) : 'sent';
+    if (becomes !== 'sent') {
+      this.#sequences.drop(extended);
+      if (becomes === 'picture left out') this.#skipPicture(epoch, extended + 1);
+      return undefined;
+    }
     const out = this.#sequences.find(extended);
     if (out === undefined) return undefined;
+    if (!isNewest && vp8 !== undefined && this.#pictures.leavesOut(vp8)) {
+      // The late part of a picture that is left out: its number was kept for it, and must not look lost.
+      this.#pads += 1;
+      this.#sent?.put(out, -1, ownPadding);
+      return this.#writer.padding(this.ssrc, out & 0xffff, this.#lastTimestamp, format, nowMs);
+    }
     this.#sent?.put(out, extended, epoch);
     if (isNewest) {
       this.#highestOut = out;
@@ -132,13 +163,26 @@ export class Forwarder {
 
   /** The publisher's sender report in this subscriber's time, brought forward to now; undefined without one. */
   senderReport(nowMs: number): Buffer | undefined {
-    const stream = this.#epoch?.stream;
-    if (this.#epoch === undefined || stream?.clock === undefined || this.#packets === 0) return undefined;
-    const { clock } = stream;
+    const epoch = this.#epochs.at(-1);
+    if (epoch?.stream.clock === undefined || this.#packets === 0) return undefined;
+    const { clock } = epoch.stream;
     const ntpS = clock.ntpS + (nowMs - clock.atMs) / 1000;
-    const rtpTimestamp = (rtpTimeAt(clock, ntpS, clockRateHz[this.#kind]) + this.#epoch.timestampOffset) >>> 0;
+    const rtpTimestamp = (rtpTimeAt(clock, ntpS, clockRateHz[this.#kind]) + epoch.timestampOffset) >>> 0;
     this.#sync = { ntpS, out: rtpTimestamp };
     return writeSenderReport({ ssrc: this.ssrc, ...ntpParts(ntpS), rtpTimestamp, ...this.counts });
+  }
+
+  /** What the packet with this number is forwarded with; undefined while stopped. */
+  #epochOf(extended: number): StreamEpoch | undefined {
+    const now = this.#epochs.at(-1);
+    if (now === undefined || extended >= now.from) return now;
+    return this.#epochs.findLast(({ from }) => extended >= from) ?? this.#epochs[0];
+  }
+
+  /** Picture ids go on without the one that is left out: a decoder waits for one that it misses. */
+  #skipPicture(epoch: StreamEpoch, from: number): void {
+    this.#epochs.push({ ...epoch, from, pictureIdOffset: epoch.pictureIdOffset - 1 });
+    if (this.#epochs.length > keptEpochs) this.#epochs.shift();
   }
 
   /** Where a stream's time continues: by the publisher's own clock when both sides of the switch know it (lip sync), else by the time that passed here. */

@@ -1,4 +1,5 @@
 // One incoming SSRC: numbering, statistics, the packets kept for retransmission, what is missing.
+import { FrameRates } from './frame-rates.ts';
 import { KeyFrameThrottle } from './key-frame-throttle.ts';
 import { MissingPackets } from './missing-packets.ts';
 import { PacketRing } from './packet-ring.ts';
@@ -38,6 +39,7 @@ export class ReceiveStream {
   readonly stats: ReceiveStats;
   readonly keyFrames: KeyFrameThrottle;
   readonly rate = new RateMeter(rateWindowMs);
+  readonly frameRates = new FrameRates();
   readonly history: PacketRing | undefined;
   readonly missing: MissingPackets | undefined;
   /** From the last sender report. */
@@ -76,6 +78,7 @@ export class ReceiveStream {
     this.history?.put(extended, source);
     this.stats.receive(extended, packet.timestamp, nowMs);
     this.rate.add(packet.raw.length);
+    if (vp8?.isFrameStart === true) this.frameRates.add(vp8.temporalId, nowMs);
     this.hasWoken = !this.isAlive(nowMs);
     if (this.hasWoken) this.#wokeAt = nowMs;
     this.#lastAt = nowMs;

@@ -24,7 +24,8 @@ export class SequenceUnwrapper {
   }
 }
 
-const maxBoundaries = 128;
+/** A second of a picture that is thinned out (SFU-163) has about a hundred. */
+const maxBoundaries = 512;
 
 /** Publisher number -> subscriber number, with swallowed packets leaving no gap (packets of padding only, SFU-52). */
 export class SequenceMap {

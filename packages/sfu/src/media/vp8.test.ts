@@ -7,6 +7,9 @@ test('[SFU-53] key frames are told from others', () => {
   const key = Buffer.from([0x90, 0xe0, 0x81, 0x02, 0x07, 0x20, 0x10, 0x00]);
   assert.deepEqual(parseVp8(key, 0, key.length), {
     isKeyFrameStart: true,
+    isFrameStart: true,
+    temporalId: 0,
+    isSync: true,
     pictureIdAt: 2,
     pictureIdBits: 15,
     pictureId: 0x102,
@@ -19,6 +22,9 @@ test('[SFU-53] key frames are told from others', () => {
   const delta = Buffer.from([0x10, 0x11]);
   assert.deepEqual(parseVp8(delta, 0, 2), {
     isKeyFrameStart: false,
+    isFrameStart: true,
+    temporalId: 0,
+    isSync: false,
     pictureIdAt: -1,
     pictureIdBits: 0,
     pictureId: 0,

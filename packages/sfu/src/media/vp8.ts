@@ -4,6 +4,12 @@
 /** Where the numbers of a descriptor are; -1 when absent. */
 export interface Vp8Descriptor {
   readonly isKeyFrameStart: boolean;
+  /** The first packet of a picture. */
+  readonly isFrameStart: boolean;
+  /** Temporal layer (TID), 0 when there are none. */
+  readonly temporalId: number;
+  /** Refers to pictures of temporal layer 0 only (Y): who skipped higher ones can go on from here. */
+  readonly isSync: boolean;
   readonly pictureIdAt: number;
   readonly pictureIdBits: 0 | 7 | 15;
   readonly pictureId: number;
@@ -29,6 +35,8 @@ export function parseVp8(raw: Buffer, start: number, end: number): Vp8Descriptor
   let pictureId = 0;
   let tl0At = -1;
   let tl0 = 0;
+  let temporalId = 0;
+  let isSync = false;
   if (first & 0x80) {
     if (at >= end) return undefined;
     const flags = raw.readUInt8(at);
@@ -47,12 +55,22 @@ export function parseVp8(raw: Buffer, start: number, end: number): Vp8Descriptor
       tl0 = raw.readUInt8(at);
       at += 1;
     }
-    if (flags & 0x30) at += 1;
+    if (flags & 0x30) {
+      if (at >= end) return undefined;
+      const layer = raw.readUInt8(at);
+      if (flags & 0x20) {
+        temporalId = layer >> 6;
+        isSync = (layer & 0x20) !== 0;
+      }
+      at += 1;
+    }
   }
   if (at >= end) return undefined;
   // S bit set, partition 0, and the inverse key frame bit of the VP8 payload header (section 4.3) clear.
-  const isKeyFrameStart = (first & 0x10) !== 0 && (first & 0x07) === 0 && (raw.readUInt8(at) & 0x01) === 0;
-  return { isKeyFrameStart, pictureIdAt, pictureIdBits, pictureId, tl0At, tl0, payloadAt: at };
+  const isFrameStart = (first & 0x10) !== 0 && (first & 0x07) === 0;
+  const isKeyFrameStart = isFrameStart && (raw.readUInt8(at) & 0x01) === 0;
+  const numbers = { pictureIdAt, pictureIdBits, pictureId, tl0At, tl0 };
+  return { isKeyFrameStart, isFrameStart, temporalId, isSync, ...numbers, payloadAt: at };
 }
 
 /** The size that a key frame begins with: after the frame tag and the start code 9d 01 2a, 14 bits each (RFC 6386 section 9.1). Undefined when it is not there. */

@@ -118,6 +118,7 @@ export class Subscription implements TrackReceiver {
   aim(target: ReceiveStream | undefined, nowMs: number, layers: readonly ReceiveStream[] = []): void {
     this.#target = target;
     this.#layers = layers;
+    if (target !== undefined) this.forwarder.thinOut(target.frameRates.layerFor(this.#setting.framesPerSecond));
     if (this.#isPaused && target !== undefined) {
       this.#isPaused = false;
       this.#wasPaused = true;

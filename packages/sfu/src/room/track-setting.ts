@@ -10,10 +10,19 @@ export interface TrackSetting {
   readonly height: number;
   /** 1 to 255, 0 for the usual one of its kind. */
   readonly priority: number;
+  /** Pictures a second that are enough, 0 for all. */
+  readonly framesPerSecond: number;
 }
 
 /** Before the subscriber has said anything. */
-export const usualSetting: TrackSetting = { isDisabled: false, quality: 2, width: 0, height: 0, priority: 0 };
+export const usualSetting: TrackSetting = {
+  isDisabled: false,
+  quality: 2,
+  width: 0,
+  height: 0,
+  priority: 0,
+  framesPerSecond: 0,
+};
 
 /** Before somebody has said anything who is going to (adaptiveStream). */
 export const lowestSetting: TrackSetting = { ...usualSetting, quality: 0 };
@@ -34,6 +43,7 @@ export function readTrackSetting(settings: UpdateTrackSettings): TrackSetting {
     width: settings.width,
     height: settings.height,
     priority: Math.min(255, settings.priority),
+    framesPerSecond: settings.fps,
   };
 }
 
