@@ -5,6 +5,10 @@ export const MARKS: readonly number[] = [60, 300, 600];
 /** Waits are counted by second up to an hour; the last bucket is who never got in. SIM-5. */
 export const NEVER = 3_600;
 
+/** The curve of an hour: every 30 seconds from ten minutes before the start to its end. */
+export const CURVE = { from: -600, to: 3_300, step: 30 } as const;
+const CURVE_POINTS = (CURVE.to - CURVE.from) / CURVE.step;
+
 /** Who stood where at a mark. */
 export interface MarkCount {
   arrived: number;
@@ -25,6 +29,8 @@ export interface HourCount {
   classes: number;
   people: number;
   marks: MarkCount[];
+  /** Classes that could hold their lesson, pupils who had come, and pupils inside, at each point of the curve. */
+  curve: { ready: number[]; arrived: number[]; inside: number[] };
   /** Pupils and teachers by seconds from coming to the first entry. */
   waits: number[];
   attempts: number;
@@ -47,13 +53,16 @@ export interface HourCount {
   widths: number[];
 }
 
+const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+
 /** Nothing counted yet. */
 export function newHourCount(classes: number): HourCount {
   return {
     classes,
     people: 0,
     marks: MARKS.map(() => ({ arrived: 0, inside: 0, hearing: 0, ready: 0, textOnly: 0, alone: 0, levels: [0, 0, 0, 0, 0] })),
-    waits: Array.from({ length: NEVER + 1 }, () => 0),
+    curve: { ready: zeros(CURVE_POINTS), arrived: zeros(CURVE_POINTS), inside: zeros(CURVE_POINTS) },
+    waits: zeros(NEVER + 1),
     attempts: 0,
     requests: 0,
     bytes: 0,
@@ -68,7 +77,7 @@ export function newHourCount(classes: number): HourCount {
     natNever: 0,
     promised: 0,
     inside: 0,
-    widths: Array.from({ length: 61 }, () => 0),
+    widths: zeros(61),
   };
 }
 

@@ -5,7 +5,7 @@ import type { LessonHour } from './arrivals.ts';
 import type { MediaPlan } from './costs.ts';
 import type { Crowd } from './crowd.ts';
 import type { Policy } from './hall.ts';
-import { MARKS, newHourCount } from './counts.ts';
+import { CURVE, MARKS, newHourCount } from './counts.ts';
 import type { HourCount } from './counts.ts';
 
 const SAMPLE_SECONDS = 10;
@@ -43,6 +43,7 @@ export class Watch {
     const since = now - this.#hour.startsAt;
     const mark = MARKS.indexOf(since);
     if (mark >= 0) this.#mark(mark);
+    if (since >= CURVE.from && since < CURVE.to && since % CURVE.step === 0) this.#point((since - CURVE.from) / CURVE.step);
     if (since >= 0 && since % SAMPLE_SECONDS === 0) this.#sample();
   }
 
@@ -78,6 +79,15 @@ export class Watch {
       else if (this.#canHold(c, inside[c]!)) at.textOnly += 1;
       if (teacherIn[c] === 1 && inside[c]! < ALONE_BELOW * arrived[c]!) at.alone += 1;
       at.levels[this.#policy.levelOf(c)]! += inside[c]!;
+    }
+  }
+
+  #point(n: number): void {
+    const { ready, arrived, inside } = this.count.curve;
+    for (let c = 0; c < this.got.length; c += 1) {
+      if (this.#canHold(c, this.#hearing(c))) ready[n]! += 1;
+      arrived[n]! += this.#crowd.arrived[c]!;
+      inside[n]! += this.#crowd.inside[c]!;
     }
   }
 

@@ -6,6 +6,8 @@ import type { Carry, JoinRate } from '@preau/core/gate';
 import type { Hall } from '../hall.ts';
 
 const DECIDE_EVERY_SECONDS = 2;
+/** A measurement needs so many joins at full rate: in a cell that was made small a few seconds would be one join or none. */
+const JOINS_MEASURED = 50;
 /** The knee is where the CPU behind the door is as busy as it may be. */
 const CPU_AT_KNEE = 0.75;
 
@@ -26,6 +28,7 @@ export function createJoinControl({ joinsPerSecond, chance, values, hour }: Hall
   };
   let rate: JoinRate = startRate(joinsPerSecond, (hour.opensAt - 3_600) * 1_000);
   let carry: Carry = NO_CARRY;
+  const everySeconds = Math.max(DECIDE_EVERY_SECONDS, JOINS_MEASURED / joinsPerSecond);
   let [admitted, decidedAt] = [0, hour.opensAt];
   const decide = (now: number): void => {
     const admittedPerSecond = admitted / (now - decidedAt);
@@ -36,7 +39,7 @@ export function createJoinControl({ joinsPerSecond, chance, values, hour }: Hall
   };
   return {
     grant: (waiting, now) => {
-      if (now - decidedAt >= DECIDE_EVERY_SECONDS) decide(now);
+      if (now - decidedAt >= everySeconds) decide(now);
       const shared = shareRate(usableRate(rate, now * 1_000), { ...NO_LANES, lesson: waiting }, carry);
       carry = shared.carry;
       return shared.granted.lesson;
