@@ -1,60 +1,59 @@
-// What people were told and what became of it: the first band of each, and when their turn came. GATE-72, GATE-91.
+// What people were told and what became of it: every band that was shown, and when the turn came. GATE-72, GATE-91.
 
 import { calibrationOf, NO_PROMISES, withPromise } from '@preau/core/gate';
 import type { EpochMs } from '@preau/core/base';
 import type { Calibration, TimeBand } from '@preau/core/gate';
+import type { PromiseRecord } from '@preau/protocol/gate';
 
-/** So many open promises are followed; who comes beyond that is not counted. */
-export const PROMISES_KEPT = 200_000;
+/** So many people with open promises are followed; who comes beyond that is not counted. */
+export const PROMISES_KEPT = 100_000;
+/** Bands of one person that are judged: an hour of check-ins has more, but those say nothing new. */
+const BANDS_KEPT = 20;
 const MINUTE_MS = 60_000;
 
 /** The record of promises of one gate. */
 export interface Promises {
-  /** Somebody waits and was told a band, or none. Only the first counts; one that ran out meanwhile was not kept. */
+  /** Somebody waits and was shown a band, or none. */
   told(key: string, band: TimeBand | undefined, at: EpochMs): void;
-  /** Somebody's turn came. */
+  /** Somebody's turn came: every band shown is judged. */
   entered(key: string, at: EpochMs): void;
-  /** Drops the promises to those who went away: nobody knows whether they would have been kept. */
+  /** Drops the promises to those who were not seen for five minutes: nobody knows whether they would have been kept. */
   sweep(at: EpochMs): void;
-  /** How many promises were judged, the share kept, the median width in minutes. */
-  read(): { readonly promised: number; readonly insideRatio: number | null; readonly medianMinutes: number | null };
+  read(): PromiseRecord;
+}
+
+interface Told {
+  readonly bands: TimeBand[];
+  seenAt: EpochMs;
 }
 
 /** Makes an empty record. */
 export function createPromises(): Promises {
-  const open = new Map<string, TimeBand | 'judged'>();
+  const open = new Map<string, Told>();
   let known: Calibration = NO_PROMISES;
   let sweptAt = 0;
   return {
     told: (key, band, at) => {
-      const first = open.get(key);
-      if (first === undefined) {
-        if (band !== undefined && open.size < PROMISES_KEPT) open.set(key, band);
-        return;
-      }
-      if (first === 'judged' || at <= first.to) return;
-      known = withPromise(known, first, null);
-      open.set(key, 'judged');
+      const told = open.get(key) ?? { bands: [], seenAt: at };
+      told.seenAt = at;
+      if (band !== undefined && told.bands.length < BANDS_KEPT) told.bands.push(band);
+      if (open.size < PROMISES_KEPT) open.set(key, told);
     },
     entered: (key, at) => {
-      const first = open.get(key);
-      if (first === undefined) return;
+      for (const band of open.get(key)?.bands ?? []) known = withPromise(known, band, at);
       open.delete(key);
-      if (first !== 'judged') known = withPromise(known, first, at);
     },
     sweep: (at) => {
       if (at - sweptAt < MINUTE_MS) return;
       sweptAt = at;
-      // A minute after its end nobody who still checks in has an open promise: whoever has one is gone.
-      for (const [key, band] of open) if (band !== 'judged' && at > band.to + MINUTE_MS) open.delete(key);
-      if (open.size >= PROMISES_KEPT) open.clear();
+      for (const [key, { seenAt }] of open) if (at - seenAt > 5 * MINUTE_MS) open.delete(key);
     },
     read: () => {
       const found = calibrationOf(known);
       return {
         promised: known.promised,
-        insideRatio: found === null ? null : found.insideRatio,
-        medianMinutes: found === null ? null : found.medianMinutes,
+        insideRatio: found?.insideRatio ?? null,
+        medianMinutes: found?.medianMinutes ?? null,
       };
     },
   };
