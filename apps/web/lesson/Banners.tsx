@@ -1,11 +1,13 @@
 // Sentences that come over the lesson when something is not as usual. One at a time, the gravest first; none covers the slide or the hand.
 
-import { CircleCheck, Gauge, Mic, MonitorSmartphone, ShieldCheck, WifiOff } from 'lucide-react';
+import { CircleCheck, Gauge, Mic, MonitorSmartphone, ShieldCheck, TrendingDown, WifiOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { isTeacherPresent } from '@preau/core/lesson';
 import { controlFor, controlReason, useLesson } from './lesson-context.ts';
 import type { Lesson } from './lesson-context.ts';
+import { heldWords } from './level-words.ts';
 import { isElsewhere } from './media/media-policy.ts';
 import { leadTeacher } from './roster.ts';
 import './banners.css';
@@ -85,12 +87,39 @@ function safeTitle({ state, text }: Lesson): string {
   return teacher.presence === 'left' ? text.safe.titleLeft(teacher.name) : text.safe.title(teacher.name);
 }
 
+/** The platform holds the level down: why, and what still works. */
+function HeldDown(words: {
+  readonly title: string;
+  readonly detail: string;
+  readonly ok: string;
+  readonly onRead: () => void;
+}): ReactNode {
+  return (
+    <Banner look="banner-note" Icon={TrendingDown} title={words.title} state="held">
+      <span className="banner-detail">{words.detail}</span>
+      <span className="acts">
+        <button type="button" className="btn" onClick={words.onRead}>
+          {words.ok}
+        </button>
+      </span>
+    </Banner>
+  );
+}
+
 /** The banner that stands now, inside a live region that is always there. */
 export function Banners({ onReception }: { readonly onReception: () => void }): ReactNode {
   const lesson = useLesson();
+  const { state, view, isTeacher, adult, text } = lesson;
+  const held = heldWords(state, { personId: view.personId, isTeacher, adult }, text.held);
+  // Read once; another level of it is another sentence.
+  const [readWords, setRead] = useState<string>();
+  const heldNow =
+    held === undefined || held.detail === readWords ? null : (
+      <HeldDown {...held} ok={text.line.ok} onRead={() => setRead(held.detail)} />
+    );
   return (
     <div className="banners" role="status">
-      {bannerOf(lesson) ?? receptionBanner(lesson, onReception)}
+      {bannerOf(lesson) ?? heldNow ?? receptionBanner(lesson, onReception)}
     </div>
   );
 }

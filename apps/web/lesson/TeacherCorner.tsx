@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { isHeldDown } from '@preau/core/lesson';
 import type { Member } from '@preau/core/lesson';
 import { Face } from '../ui/Face.tsx';
 import { useWide } from '../ui/hooks.ts';
@@ -151,6 +152,9 @@ export function TeacherCorner(): ReactNode {
             <Rungs level={level} />
             <span>
               <strong>{text.top.levelName(level, '').trimEnd()}</strong> {text.levelSentence[level]}
+              {state.phase === 'open' && isHeldDown(state) ? (
+                <span className="level-why"> {text.held.short}</span>
+              ) : null}
             </span>
           </p>
         )}

@@ -3,17 +3,20 @@
 import { ChevronDown, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LEVELS } from '@preau/core/base';
-import { isSafeMode } from '@preau/core/lesson';
+import { isSafeMode, NO_CEILING } from '@preau/core/lesson';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { Rungs } from '../ui/Rungs.tsx';
 import { useLesson } from './lesson-context.ts';
+import { choiceOf } from './level-words.ts';
 import './top-bar.css';
 
 function LevelMenu(): ReactNode {
-  const { store, level, text } = useLesson();
+  const { store, state, text } = useLesson();
+  const { level, ceiling } = state;
+  const limited = ceiling < NO_CEILING;
   return (
     <Menu
       className="btn top-level"
@@ -32,26 +35,43 @@ function LevelMenu(): ReactNode {
         </>
       }
     >
-      {(fold) =>
-        LEVELS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className="menu-item"
-            aria-current={each === level}
-            onClick={() => {
-              void store.send({ kind: 'setLevel', level: each });
-              fold();
-            }}
-          >
-            <Rungs level={each} />
-            <span>
-              {text.top.levelName(each, text.levels[each].name)}
-              <small>{text.levels[each].detail}</small>
-            </span>
-          </button>
-        ))
-      }
+      {(fold) => (
+        <>
+          {limited ? (
+            <p className="menu-hint" id="why-level">
+              {text.held.ceiling(ceiling)}
+            </p>
+          ) : null}
+          {LEVELS.map((each) => {
+            const choice = choiceOf(state, each);
+            return (
+              <button
+                key={each}
+                type="button"
+                className={each > ceiling ? 'menu-item level-later' : 'menu-item'}
+                aria-current={choice === 'now'}
+                aria-describedby={each > ceiling ? 'why-level' : undefined}
+                onClick={() => {
+                  void store.send({ kind: 'setLevel', level: each });
+                  fold();
+                }}
+              >
+                <Rungs level={each} />
+                <span>
+                  {text.top.levelName(each, text.levels[each].name)}
+                  <small>
+                    {choice === 'wish' && each > ceiling
+                      ? text.held.wish
+                      : each > ceiling
+                        ? text.held.later
+                        : text.levels[each].detail}
+                  </small>
+                </span>
+              </button>
+            );
+          })}
+        </>
+      )}
     </Menu>
   );
 }

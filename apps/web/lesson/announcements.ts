@@ -1,6 +1,6 @@
 // What a screen reader is told in a lesson: compares two states and says only what changed and matters to this person.
 
-import { findMember, isTeacherPresent } from '@preau/core/lesson';
+import { findMember, isTeacherPresent, levelFor } from '@preau/core/lesson';
 import type { LessonState, Source } from '@preau/core/lesson';
 import type { PersonId } from '@preau/core/base';
 import type { LessonMessages } from './messages.ts';
@@ -42,7 +42,8 @@ export function announcementsOf(
   if (before.phase === 'waiting' && after.phase === 'open') sentences.push(text.say.opened);
   if (!isTeacher)
     sentences.push(...[teacherSentence(before, after, text)].filter((sentence) => sentence !== undefined));
-  if (before.level !== after.level) sentences.push(text.say.level(after.level, text.levels[after.level].name));
+  const [was, is] = [levelFor(before, me), levelFor(after, me)];
+  if (was !== is) sentences.push(text.say.level(is, text.levels[is].name));
   if (!isTeacher) {
     const slide = slideSentence(before, after, text);
     if (slide !== undefined) sentences.push(slide);

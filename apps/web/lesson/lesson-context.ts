@@ -1,7 +1,7 @@
 // One lesson for all the components of its page: the store, media, who I am, and the sentences for whom I am.
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { findMember, findObstacle, levelFor } from '@preau/core/lesson';
+import { findMember, findObstacle, isHeldDown, levelFor } from '@preau/core/lesson';
 import type { Level } from '@preau/core/base';
 import type { LessonState, MediaSource, Member } from '@preau/core/lesson';
 import { inFrames } from './in-frames.ts';
@@ -95,7 +95,8 @@ export function controlReason(lesson: Lesson, source: MediaSource, control: Cont
   const { text, level } = lesson;
   if (control.trouble !== null && control.available) return troubleSentence(text, source, control.trouble);
   if (control.reason === null) return undefined;
-  return control.reason === 'level' ? text.reason.level(level) : text.reason[control.reason];
+  if (control.reason === 'level') return (isHeldDown(lesson.state) ? text.reason.held : text.reason.level)(level);
+  return text.reason[control.reason];
 }
 
 /** What a device's trouble is called. Empty for a sharing that the person dismissed. */

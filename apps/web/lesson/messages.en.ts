@@ -48,6 +48,22 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     3: 'pupils’ microphones too.',
     4: 'microphones and cameras too.',
   },
+  held: {
+    title: 'The platform has lowered the level: too many lessons at once.',
+    short: 'Lowered by the platform: too many lessons at once.',
+    silent: 'The sheet, the slides, your hand and the chat work. Sound comes back by itself.',
+    hears: 'You hear the teacher. The rest comes back by itself.',
+    hearsAdult: 'You hear the teacher. The rest comes back by itself.',
+    rest: 'The rest comes back by itself.',
+    teacher: (wish, ceiling) =>
+      `Your choice: level ${wish}. Possible for now: level ${ceiling}. It will rise again by itself.`,
+    margin: (people) =>
+      `Sound goes to ${n(people, 'person', 'people')}, you included; the others have the sheet, the slides, the hand and the chat.`,
+    ceiling: (ceiling) =>
+      `Too many lessons at once: no more than level ${ceiling} for now. A higher level is noted as your choice and will come by itself.`,
+    later: 'Not for now',
+    wish: 'Your choice, as soon as possible',
+  },
   stage: {
     label: 'Board',
     skip: 'Skip to the board',
@@ -250,6 +266,7 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
     closed: 'The lesson is over.',
     safeMode: 'Safe mode: waiting for the teacher.',
     level: (level) => `Level ${level}: not open for the class yet.`,
+    held: (level) => `Level ${level}: lowered by the platform, too many lessons at once.`,
     locked: 'Closed by the teacher. Raise your hand to ask.',
     elsewhere: 'Sound and picture are on another device.',
     offline: 'The connection is coming back.',

@@ -44,6 +44,23 @@ export const lessonFr = {
     3: 'les micros des élèves aussi.',
     4: 'les micros et les caméras aussi.',
   },
+  // The platform gives less than the teacher wants.
+  held: {
+    title: 'Le palier a été baissé par la plateforme : trop de cours à la fois.',
+    short: 'Baissé par la plateforme : trop de cours à la fois.',
+    silent: 'La fiche, les diapos, la main et la discussion marchent. Le son revient tout seul.',
+    hears: 'Tu entends l’enseignant. Le reste revient tout seul.',
+    hearsAdult: 'Vous entendez l’enseignant. Le reste revient tout seul.',
+    rest: 'Le reste revient tout seul.',
+    teacher: (wish: number, ceiling: number) =>
+      `Votre choix : palier ${wish}. Possible pour l’instant : palier ${ceiling}. Il remontera tout seul.`,
+    margin: (people: number) =>
+      `Le son va à ${n(people, 'personne', 'personnes')}, vous compris ; les autres ont la fiche, les diapos, la main et la discussion.`,
+    ceiling: (ceiling: number) =>
+      `Trop de cours à la fois : pas plus que le palier ${ceiling} pour l’instant. Un palier plus haut est noté comme votre choix et viendra tout seul.`,
+    later: 'Pas pour l’instant',
+    wish: 'Votre choix, dès que possible',
+  },
   stage: {
     label: 'Tableau',
     skip: 'Aller au tableau',
@@ -247,6 +264,7 @@ export const lessonFr = {
     closed: 'Le cours est terminé.',
     safeMode: 'Mode protégé : en attendant l’enseignant.',
     level: (level: number) => `Palier ${level} : pas encore ouvert pour la classe.`,
+    held: (level: number) => `Palier ${level} : baissé par la plateforme, trop de cours à la fois.`,
     locked: 'Fermé par l’enseignant. Lever la main pour demander.',
     elsewhere: 'Son et image sont sur un autre appareil.',
     offline: 'La connexion revient, un instant.',
