@@ -63,7 +63,12 @@ export function arrivalOf(
 /** The slot of core/gate: the class within 20 seconds, teachers first. Between two lessons those that fall before the end of the last are at its end. */
 function slotOf(cell: Cell, p: number, isTeacher: boolean, { turn, startsAt }: LessonHour): number {
   const classKey = `${cell.seed} ${turn} ${cell.classOf[p]!}`;
-  const person = { classKey, startsAt: startsAt * 1_000, personId: String(p), part: isTeacher ? 'teacher' : 'pupil' } as const;
+  const person = {
+    classKey,
+    startsAt: startsAt * 1_000,
+    personId: String(p),
+    part: isTeacher ? 'teacher' : 'pupil',
+  } as const;
   return slotAt(fastMac, person) / 1_000;
 }
 
@@ -77,7 +82,5 @@ function pupilAt(cell: Cell, p: number, { turn }: LessonHour, values: Values): n
   const lost = unitOf(cell.seed, DRAW.late + 1, p, turn) < values.wrongLink ? values.wrongLinkSeconds : 0;
   if (draw < values.earlyShare) return lost - 900 + 600 * spread;
   if (draw < values.earlyShare + values.lateShare) return lost + 60 - values.lateMeanSeconds * Math.log(1 - spread);
-  return (
-    lost + values.onTimeMeanSeconds + values.onTimeSdSeconds * normalOf(cell.seed, DRAW.late + 2, p, turn)
-  );
+  return lost + values.onTimeMeanSeconds + values.onTimeSdSeconds * normalOf(cell.seed, DRAW.late + 2, p, turn);
 }

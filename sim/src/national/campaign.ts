@@ -64,25 +64,39 @@ export function runsOf(size: CampaignSize, only: readonly string[]): readonly Ru
     ),
     ...others.flatMap((scenario) =>
       range(size.otherSeeds).flatMap((seed) =>
-        SCENARIOS[scenario].policies.map(
-          (policy): RunKey => ({ ...base, scenario, policy, seed: seed + 100, oneIn: scaled(scenario, size) }),
-        ),
+        SCENARIOS[scenario].policies.map((policy): RunKey => ({
+          ...base,
+          scenario,
+          policy,
+          seed: seed + 100,
+          oneIn: scaled(scenario, size),
+        })),
       ),
     ),
     ...SWEPT.flatMap((scenario) =>
       range(size.otherSeeds).flatMap((seed) =>
         COMPLIANCES.flatMap((compliance) =>
-          (['ours-slots', 'ours-slots-ladder'] as const).map(
-            (policy): RunKey => ({ scenario, policy, seed: seed + 100, ...small, compliance, days: 1 }),
-          ),
+          (['ours-slots', 'ours-slots-ladder'] as const).map((policy): RunKey => ({
+            scenario,
+            policy,
+            seed: seed + 100,
+            ...small,
+            compliance,
+            days: 1,
+          })),
         ),
       ),
     ),
     ...WEEK_SCENARIOS.flatMap((scenario) =>
       range(Math.min(5, size.otherSeeds)).flatMap((seed) =>
-        WEEK_POLICIES.map(
-          (policy): RunKey => ({ ...base, scenario, policy, seed: seed + 100, oneIn: size.otherOneIn * 2, days: 5 }),
-        ),
+        WEEK_POLICIES.map((policy): RunKey => ({
+          ...base,
+          scenario,
+          policy,
+          seed: seed + 100,
+          oneIn: size.otherOneIn * 2,
+          days: 5,
+        })),
       ),
     ),
   ].filter(({ scenario }, n) => isWanted(scenario) && n >= 0);
@@ -95,7 +109,9 @@ function scaled(scenario: ScenarioName, { otherOneIn }: CampaignSize): number {
 
 /** A run's name in the notes. */
 export const nameOf = (key: RunKey): string =>
-  [key.scenario, key.policy, `1:${key.oneIn}`, `seed ${key.seed}`, `slots ${key.compliance}`, `days ${key.days}`].join(' ');
+  [key.scenario, key.policy, `1:${key.oneIn}`, `seed ${key.seed}`, `slots ${key.compliance}`, `days ${key.days}`].join(
+    ' ',
+  );
 
 /** Makes the runs that are not in the notes yet. */
 export async function runCampaign(
@@ -107,7 +123,11 @@ export async function runCampaign(
   const known = new Map(
     notesFile === undefined || !existsSync(notesFile)
       ? []
-      : readFileSync(notesFile, 'utf8').trim().split('\n').map((line) => JSON.parse(line, revive) as RunNote).map((note) => [nameOf(note.key), note] as const),
+      : readFileSync(notesFile, 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line, revive) as RunNote)
+          .map((note) => [nameOf(note.key), note] as const),
   );
   const notes: RunNote[] = [];
   for (const [n, key] of runs.entries()) {

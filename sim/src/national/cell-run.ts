@@ -109,9 +109,10 @@ function countPeople(count: HourCount, { hall, policy, signIn }: HourRun, values
   count.wastedHashes = signIn.wasted;
   const promises = policy.promises();
   if (promises === undefined) return;
-  count.promised = promises.promised;
-  count.inside = promises.inside;
-  count.widths = [...promises.widths];
+  count.promised = promises.shown.promised;
+  count.inside = promises.shown.inside;
+  count.widths = [...promises.shown.widths];
+  count.withPlan = { ...promises.withPlan, widths: [...promises.withPlan.widths] };
 }
 
 /** All hours as one. */

@@ -51,6 +51,8 @@ export interface HourCount {
   promised: number;
   inside: number;
   widths: number[];
+  /** The same for bands that count those on the plan who are not here yet. */
+  withPlan: { promised: number; inside: number; widths: number[] };
 }
 
 const zeros = (length: number): number[] => Array.from({ length }, () => 0);
@@ -60,7 +62,15 @@ export function newHourCount(classes: number): HourCount {
   return {
     classes,
     people: 0,
-    marks: MARKS.map(() => ({ arrived: 0, inside: 0, hearing: 0, ready: 0, textOnly: 0, alone: 0, levels: [0, 0, 0, 0, 0] })),
+    marks: MARKS.map(() => ({
+      arrived: 0,
+      inside: 0,
+      hearing: 0,
+      ready: 0,
+      textOnly: 0,
+      alone: 0,
+      levels: [0, 0, 0, 0, 0],
+    })),
     curve: { ready: zeros(CURVE_POINTS), arrived: zeros(CURVE_POINTS), inside: zeros(CURVE_POINTS) },
     waits: zeros(NEVER + 1),
     attempts: 0,
@@ -78,6 +88,7 @@ export function newHourCount(classes: number): HourCount {
     promised: 0,
     inside: 0,
     widths: zeros(61),
+    withPlan: { promised: 0, inside: 0, widths: zeros(61) },
   };
 }
 

@@ -8,10 +8,39 @@ import type { HourCount, MarkCount } from './counts.ts';
 
 /** Every figure of a run, by name. Shares are in per cent; waits in seconds, Infinity when so many never got in. */
 export type FigureName =
-  | 'held1' | 'held5' | 'held10' | 'textOnly5' | 'in1' | 'in5' | 'in10' | 'hearing5'
-  | 'waitP50' | 'waitP95' | 'waitP99' | 'never' | 'alone5' | 'aloneMinutes' | 'untaught' | 'idle' | 'mostUsed'
-  | 'jainHour' | 'jainRun' | 'cellsMaxMin' | 'attempts' | 'requests' | 'kilobytes' | 'etaInside' | 'etaMinutes' | 'promised'
-  | 'wastedHashes' | 'natNever' | 'level0' | 'level1' | 'level2' | 'level3' | 'level4';
+  | 'held1'
+  | 'held5'
+  | 'held10'
+  | 'textOnly5'
+  | 'in1'
+  | 'in5'
+  | 'in10'
+  | 'hearing5'
+  | 'waitP50'
+  | 'waitP95'
+  | 'waitP99'
+  | 'never'
+  | 'alone5'
+  | 'aloneMinutes'
+  | 'untaught'
+  | 'idle'
+  | 'mostUsed'
+  | 'jainHour'
+  | 'jainRun'
+  | 'cellsMaxMin'
+  | 'attempts'
+  | 'requests'
+  | 'kilobytes'
+  | 'etaInside'
+  | 'etaMinutes'
+  | 'promised' | 'planInside' | 'planMinutes'
+  | 'wastedHashes'
+  | 'natNever'
+  | 'level0'
+  | 'level1'
+  | 'level2'
+  | 'level3'
+  | 'level4';
 
 /** The figures of a run and its curves, in shares. */
 export interface NationFigures {
@@ -31,6 +60,7 @@ export function figuresOf(cells: readonly CellResult[]): NationFigures {
   });
   const least = Math.min(...heldByCell);
   const calibration = calibrationOf(all);
+  const withPlan = calibrationOf(all.withPlan);
   const inside = second.levels.reduce((sum, count) => sum + count, 0);
   const level = (n: number): number => percent(second.levels[n]!, inside);
   return {
@@ -61,6 +91,8 @@ export function figuresOf(cells: readonly CellResult[]): NationFigures {
       etaInside: calibration === null ? Number.NaN : 100 * calibration.insideRatio,
       etaMinutes: calibration?.medianMinutes ?? Number.NaN,
       promised: all.promised,
+      planInside: withPlan === null ? Number.NaN : 100 * withPlan.insideRatio,
+      planMinutes: withPlan?.medianMinutes ?? Number.NaN,
       wastedHashes: percent(all.wastedHashes, all.hashes),
       natNever: percent(all.natNever, all.nat),
       level0: level(0),

@@ -55,7 +55,7 @@ export interface Policy {
   /** The lessons are over; `got[c]` is the share of the minutes in which a lesson could be held. */
   close(got: Float64Array): void;
   /** Bands shown and what became of them, if the policy shows any. */
-  promises(): PromiseCount | undefined;
+  promises(): { readonly shown: PromiseCount; readonly withPlan: PromiseCount } | undefined;
 }
 
 /** Promised times: how many, how many kept, and the widths in minutes. */

@@ -27,8 +27,7 @@ const { values } = parseArgs({
     report: { type: 'string' },
   },
 });
-if (values.scenario !== 'april-2021')
-  throw new RangeError(`Cannot simulate ${values.scenario}: there is april-2021`);
+if (values.scenario !== 'april-2021') throw new RangeError(`Cannot simulate ${values.scenario}: there is april-2021`);
 
 /** "1:10" -> 10. */
 function scaleOf(words: string): number {
@@ -62,16 +61,28 @@ const notes = await runCampaign(runs, runner, values.notes, ({ key, seconds, fig
 );
 
 const full = notes.filter(({ key }) => key.scenario === 'main' && key.seed === 1);
-const main = notes.filter(({ key }) => key.scenario === 'main' && key.seed > 100 && key.oneIn === size.oneIn && key.days === 1 && key.compliance === 0.8);
+const main = notes.filter(
+  ({ key }) =>
+    key.scenario === 'main' && key.seed > 100 && key.oneIn === size.oneIn && key.days === 1 && key.compliance === 0.8,
+);
 const week = notes.filter(({ key }) => key.scenario === 'main' && key.days > 1);
 const checks = scaleChecks(full, main);
 const fullSeconds = full.reduce((sum, { seconds }) => sum + seconds, 0);
 console.log(`\nEvery policy once at 1:${size.fullOneIn}: ${minutes(fullSeconds)}`);
 for (const check of checks)
-  console.log(`  ${check.isInside ? 'yes' : 'NO '} ${check.policy} ${check.figure}: ${check.full}, expected ${check.range}`);
+  console.log(
+    `  ${check.isInside ? 'yes' : 'NO '} ${check.policy} ${check.figure}: ${check.full}, expected ${check.range}`,
+  );
 const figures = new Figures();
 judge(figures, main.length > 0 ? main : full, week, checks);
-if (full.length > 0) figures.add(`every policy once at 1:${size.fullOneIn}`, fullSeconds / 60, 'min', 'lower', size.fullOneIn === 1 ? 10 : undefined);
+if (full.length > 0)
+  figures.add(
+    `every policy once at 1:${size.fullOneIn}`,
+    fullSeconds / 60,
+    'min',
+    'lower',
+    size.fullOneIn === 1 ? 10 : undefined,
+  );
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
 

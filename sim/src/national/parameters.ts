@@ -18,9 +18,17 @@ export const PARAMETERS = {
   // Who comes.
   rosterMean: of(24, 'pupils', `${FACTS} (mean 24, sd 5)`),
   rosterSd: of(5, 'pupils', FACTS),
-  presence: of(0.86, 'share of the roster', 'so that 60,000 classes are 1.3 M users; each scenario sets its own from its users and classes'),
+  presence: of(
+    0.86,
+    'share of the roster',
+    'so that 60,000 classes are 1.3 M users; each scenario sets its own from its users and classes',
+  ),
   presenceSd: of(0.08, 'share, between classes', 'guess'),
-  teacherAbsent: of(0, 'share of lessons', 'guess: an absence that is known takes the lesson off the plan; a scenario tries 10 %'),
+  teacherAbsent: of(
+    0,
+    'share of lessons',
+    'guess: an absence that is known takes the lesson off the plan; a scenario tries 10 %',
+  ),
   accommodated: of(0.04, 'share of pupils', 'guess'),
   // When they come, in seconds from the start of the lesson.
   earlyShare: of(0.15, 'share', `${FACTS}: uniform 15 to 5 minutes before`),
@@ -33,8 +41,16 @@ export const PARAMETERS = {
   // How they behave.
   retryBlindSeconds: of(20, 's, mean of an exponential', `${FACTS}: refused without any information (guess)`),
   reloadSeconds: of(90, 's, mean of an exponential', `${FACTS}: reloads of somebody who is shown a time (guess)`),
-  patienceSeconds: of(1_200, 's, mean of an exponential', 'guess; the same for every policy, although a time shown probably helps'),
-  teacherPatienceSeconds: of(3_600, 's, mean of an exponential', 'guess; patience of all begins at the start of the lesson, if they came before'),
+  patienceSeconds: of(
+    1_200,
+    's, mean of an exponential',
+    'guess; the same for every policy, although a time shown probably helps',
+  ),
+  teacherPatienceSeconds: of(
+    3_600,
+    's, mean of an exponential',
+    'guess; patience of all begins at the start of the lesson, if they came before',
+  ),
   secondDevice: of(0.1, 'share of people', 'guess: a phone beside the computer, or a second tab'),
   lineCutsPerLesson: of(0.05, 'per person', 'guess: a line that drops and comes back'),
   lineBackSeconds: of(30, 's, mean of an exponential', 'guess'),
@@ -45,7 +61,11 @@ export const PARAMETERS = {
   thinLineKbps: of(1_000, 'kbit/s', 'guess'),
   lineKbps: of(8_000, 'kbit/s', 'guess: the other homes'),
   natShare: of(0.03, 'share of people', 'guess: behind the one address of a school'),
-  natRefused: of(0.67, 'share of their attempts', 'facts on admission, 2.11: shared addresses are limited three times as often; the quota limits by address'),
+  natRefused: of(
+    0.67,
+    'share of their attempts',
+    'facts on admission, 2.11: shared addresses are limited three times as often; the quota limits by address',
+  ),
   attackers: of(0.02, 'per user', `${FACTS}: 1 to 5 %`),
   attackerPerSecond: of(0.2, 'attempts per second', 'guess: a finger on the reload key'),
   phantomSeconds: of(60, 's between places taken by one attacker', 'guess: places of a queue that knows no persons'),
@@ -54,11 +74,23 @@ export const PARAMETERS = {
   ssoSeconds: of(3, 's, mean of an exponential', 'guess; a scenario tries 30'),
   hashMs: of(21.3, 'ms of one core', 'facts on admission, 3 (measured: scrypt N=2^14); the issue asks for 5 to 25'),
   signInCores: of(0.1, 'cores per 1,000 users', 'guess, so that sign-in is not the limit of the main scenario'),
-  signInTimeoutSeconds: of(30, 's', 'guess: how long a blind client waits for its answer; the work is done all the same'),
+  signInTimeoutSeconds: of(
+    30,
+    's',
+    'guess: how long a blind client waits for its answer; the work is done all the same',
+  ),
   // Joins.
-  clearsInSeconds: of(200, 's', 'the joins per second are all users in this time; 200: not the limit. 900 and 1,800: tables A and D of the facts'),
+  clearsInSeconds: of(
+    200,
+    's',
+    'the joins per second are all users in this time; 200: not the limit. 900 and 1,800: tables A and D of the facts',
+  ),
   refusalCost: of(0.15, 'of an admission', FACTS),
-  overloadSlope: of(0.25, 'of the rate, per load beyond 1', `${FACTS}: overload makes service times rise (slope: guess)`),
+  overloadSlope: of(
+    0.25,
+    'of the rate, per load beyond 1',
+    `${FACTS}: overload makes service times rise (slope: guess)`,
+  ),
   overloadFloor: of(0.5, 'of the rate', 'guess'),
   entryMs: of(150, 'ms, without load', 'guess near the measured 287 ms p50 at full load (npm run bench)'),
   slowFromMs: of(800, 'ms', 'GATE-31'),
@@ -66,7 +98,11 @@ export const PARAMETERS = {
   redeemSeconds: of(5, 's, at most', 'how often the page of somebody near the turn reads the counters (facts 2.3)'),
   // Seats.
   seatsFor: of(0.6, 'share of the people expected', 'the issue: seats for 60 %'),
-  fixedLevel: of(3, 'level', 'what a seat is without a ladder: screen and microphones, no cameras. Declared in the middle; 2 and 4 are sensitivities'),
+  fixedLevel: of(
+    3,
+    'level',
+    'what a seat is without a ladder: screen and microphones, no cameras. Declared in the middle; 2 and 4 are sensitivities',
+  ),
   nodeCores: of(8, 'cores of a media node', 'guess'),
   nodeUsable: of(0.75, 'share of its CPU', 'facts on admission, 2.12'),
   sessionLimitSeconds: of(1_200, 's', 'facts on admission, 6: the quota of 2021 cut after 20 minutes'),

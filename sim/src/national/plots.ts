@@ -22,7 +22,12 @@ const LINE: Partial<Record<PolicyName, string>> = {
 };
 
 /** Writes the SVG files beside the report. */
-export function writePlots(base: string, notes: readonly RunNote[], main: readonly RunNote[], full: readonly RunNote[]): void {
+export function writePlots(
+  base: string,
+  notes: readonly RunNote[],
+  main: readonly RunNote[],
+  full: readonly RunNote[],
+): void {
   const bars = NAMES.filter((policy) => picked(main, { policy }).length > 0).map((policy) => {
     const { mean, low, high } = figureOver(picked(main, { policy }), 'held5');
     return { name: POLICIES[policy].words, value: mean, low, high };
@@ -33,9 +38,18 @@ export function writePlots(base: string, notes: readonly RunNote[], main: readon
     const points = curve.held.map((value, n) => [(CURVE.from + n * CURVE.step) / 60, value] as const);
     return name === undefined ? [] : [{ name, points: points.filter(([minute]) => minute <= 50) }];
   });
-  const ticks = [-10, 0, 10, 20, 30, 40, 50].map((minute) => [minute, minute === 0 ? 'H' : `${minute > 0 ? '+' : ''}${minute} min`] as const);
+  const ticks = [-10, 0, 10, 20, 30, 40, 50].map(
+    (minute) => [minute, minute === 0 ? 'H' : `${minute > 0 ? '+' : ''}${minute} min`] as const,
+  );
   if (curves.length > 0)
-    writeFileSync(`${base}-curve.svg`, lineChart(curves, { title: 'Classes able to hold, minute by minute (four starts together)', x: 'from the start of the lesson', ticks }));
+    writeFileSync(
+      `${base}-curve.svg`,
+      lineChart(curves, {
+        title: 'Classes able to hold, minute by minute (four starts together)',
+        x: 'from the start of the lesson',
+        ticks,
+      }),
+    );
   const swept = (['main', 'rateA', 'rateD'] as const).flatMap((scenario) =>
     (['ours-slots', 'ours-slots-ladder'] as const).flatMap((policy) => {
       const points = COMPLIANCES.flatMap((compliance) => {
@@ -47,5 +61,12 @@ export function writePlots(base: string, notes: readonly RunNote[], main: readon
     }),
   );
   if (swept.length > 0)
-    writeFileSync(`${base}-slots.svg`, lineChart(swept, { title: 'Classes able to hold at H+5, by how many keep to their slot', x: 'share of people', ticks: [0, 20, 40, 60, 80].map((share) => [share, `${share} %`] as const) }));
+    writeFileSync(
+      `${base}-slots.svg`,
+      lineChart(swept, {
+        title: 'Classes able to hold at H+5, by how many keep to their slot',
+        x: 'share of people',
+        ticks: [0, 20, 40, 60, 80].map((share) => [share, `${share} %`] as const),
+      }),
+    );
 }

@@ -26,8 +26,21 @@ export interface ReportInput {
 }
 
 const MAIN: readonly FigureName[] = ['held1', 'held5', 'held10', 'textOnly5', 'in5', 'never', 'attempts'];
-const WAITS: readonly FigureName[] = ['waitP50', 'waitP95', 'waitP99', 'alone5', 'aloneMinutes', 'untaught', 'idle', 'jainHour', 'cellsMaxMin', 'requests', 'kilobytes'];
+const WAITS: readonly FigureName[] = [
+  'waitP50',
+  'waitP95',
+  'waitP99',
+  'alone5',
+  'aloneMinutes',
+  'untaught',
+  'idle',
+  'jainHour',
+  'cellsMaxMin',
+  'requests',
+  'kilobytes',
+];
 const BRIEF: readonly FigureName[] = ['held5', 'held10', 'textOnly5', 'in5', 'never', 'attempts'];
+const BANDS: readonly FigureName[] = ['promised', 'etaInside', 'etaMinutes', 'planInside', 'planMinutes'];
 const DAY = 1;
 
 /** Writes the report. */
@@ -44,16 +57,30 @@ export function reportOf(input: ReportInput): string {
     `## Other mornings\n\nSmaller runs, mean ± half of the 95 % interval over the seeds. « possible »: the share of people for whom there are seats.\n\n${scenarioPart(notes)}`,
     `## How many keep to their slots\n\n![Slots](april-2021-slots.svg)\n\n${slotPart(notes)}`,
     `## A week of 30 hours\n\n${weekPart(notes)}`,
-    `## Time bands\n\nOne in fifty of those who wait; somebody who never got in is a promise not kept.\n\n${bandPart(notes)}`,
+    `## Time bands\n\nOne in fifty of those who wait; somebody who never got in is a promise not kept. « With the plan »: the same bands if they also counted the people of classes before one’s own who are\nexpected and not at the door yet.\n\n${bandPart(notes)}`,
     LOSSES,
-    `## Parameters, declared ${DECLARED}\n\n${tableOf(['name', 'value', 'unit', 'source'], Object.entries(PARAMETERS).map(([name, { value, unit, source }]) => [name, String(value), unit, source]))}\n\n${CHANGES}`,
+    `## Parameters, declared ${DECLARED}\n\n${tableOf(
+      ['name', 'value', 'unit', 'source'],
+      Object.entries(PARAMETERS).map(([name, { value, unit, source }]) => [name, String(value), unit, source]),
+    )}\n\n${CHANGES}`,
     WRONG,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function runLine({ command, date, machine, minutes, measured }: ReportInput): string {
-  return tableOf(['Command', 'Date', 'Machine', 'Duration', 'Costs of levels'], [[`\`${command}\``, date, machine, minutes, `[level-costs.json](../reference/level-costs.json), measured ${measured.slice(0, 10)}`]]);
+  return tableOf(
+    ['Command', 'Date', 'Machine', 'Duration', 'Costs of levels'],
+    [
+      [
+        `\`${command}\``,
+        date,
+        machine,
+        minutes,
+        `[level-costs.json](../reference/level-costs.json), measured ${measured.slice(0, 10)}`,
+      ],
+    ],
+  );
 }
 
 function seedsOf(notes: readonly RunNote[]): number {
@@ -75,7 +102,14 @@ function byPolicy(notes: readonly RunNote[], names: readonly FigureName[]): stri
 function checkPart({ checks, oneIn, fullOneIn }: ReportInput): string {
   if (checks.length === 0) return '';
   const inside = checks.filter((check) => check.isInside).length;
-  const rows = checks.map((each) => [POLICIES[each.policy].words, COLUMNS[each.figure][0], each.full, each.small, each.range, each.isInside ? 'yes' : '**no**']);
+  const rows = checks.map((each) => [
+    POLICIES[each.policy].words,
+    COLUMNS[each.figure][0],
+    each.full,
+    each.small,
+    each.range,
+    each.isInside ? 'yes' : '**no**',
+  ]);
   return `## Is 1:${fullOneIn} inside the interval of 1:${oneIn}?\n\n${inside} of ${checks.length}. The interval is where one more run at 1:${oneIn} is expected (95 %, Student's t); one in twenty may lie outside by chance.\n\n${tableOf(['policy', 'figure', `1:${fullOneIn}`, `1:${oneIn}`, 'expected', 'inside'], rows)}`;
 }
 
@@ -87,7 +121,9 @@ function scenarioPart(notes: readonly RunNote[]): string {
       if (runs.length === 0) return '';
       const { words, changes }: Scenario = SCENARIOS[scenario];
       const seats = changes.seatsFor ?? PARAMETERS.seatsFor.value;
-      const changed = Object.entries(changes).map(([name, value]) => `${name} ${value}`).join(', ');
+      const changed = Object.entries(changes)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
       return `### ${words}\n\n1:${runs[0]!.key.oneIn}, ${seedsOf(runs)} seeds; possible: ${Math.min(100, 100 * seats).toFixed(0)} %.${changed === '' ? '' : ` Changed: ${changed}.`}\n\n${byPolicy(runs, BRIEF)}`;
     })
     .filter((part) => part !== '')
@@ -110,7 +146,9 @@ function slotPart(notes: readonly RunNote[]): string {
 function weekPart(notes: readonly RunNote[]): string {
   const parts = (['main', 'half', 'level2'] as const).map((scenario) => {
     const runs = notes.filter(({ key }) => key.scenario === scenario && key.days > 1);
-    return runs.length === 0 ? '' : `### ${SCENARIOS[scenario].words}\n\n${byPolicy(runs, ['jainHour', 'jainRun', 'held5', 'attempts'])}`;
+    return runs.length === 0
+      ? ''
+      : `### ${SCENARIOS[scenario].words}\n\n${byPolicy(runs, ['jainHour', 'jainRun', 'held5', 'attempts'])}`;
   });
   const filled = parts.filter((part) => part !== '').join('\n\n');
   return filled === '' ? 'Not run.' : filled;
@@ -122,8 +160,12 @@ function bandPart(notes: readonly RunNote[]): string {
       const runs = picked(notes, { scenario, policy, days: DAY }).filter(({ figures }) => figures.promised > 0);
       if (runs.length === 0) return [];
       const tell = (name: FigureName): string => toldInterval(name, figureOver(runs, name));
-      return [[SCENARIOS[scenario].words, POLICIES[policy].words, tell('promised'), tell('etaInside'), tell('etaMinutes')]];
+      return [
+        [SCENARIOS[scenario].words, POLICIES[policy].words, ...BANDS.map(tell),],
+      ];
     }),
   );
-  return rows.length === 0 ? 'Not run.' : tableOf(['morning', 'policy', ...headOf(['promised', 'etaInside', 'etaMinutes'])], rows);
+  return rows.length === 0
+    ? 'Not run.'
+    : tableOf(['morning', 'policy', ...headOf(BANDS)], rows);
 }

@@ -70,11 +70,13 @@ export class Runner implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#workers.map(async (worker) => {
-      const gone = once(worker, 'exit');
-      await worker.terminate();
-      await gone;
-    }));
+    await Promise.all(
+      this.#workers.map(async (worker) => {
+        const gone = once(worker, 'exit');
+        await worker.terminate();
+        await gone;
+      }),
+    );
   }
 
   async #ask(task: CellTask): Promise<CellResult> {

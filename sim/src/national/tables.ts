@@ -33,6 +33,8 @@ export const COLUMNS: Readonly<Record<FigureName, readonly [string, string, numb
   etaInside: ['bands kept', '%', 1],
   etaMinutes: ['band width', 'min', 0],
   promised: ['bands shown', '', 0],
+  planInside: ['kept, with the plan', '%', 1],
+  planMinutes: ['width, with the plan', 'min', 0],
   wastedHashes: ['hashes for nobody', '%', 1],
   natNever: ['never in, behind a school', '%', 1],
   level0: ['at L0', '%', 1],
@@ -75,4 +77,9 @@ export function figureOver(notes: readonly RunNote[], name: FigureName): Interva
 
 /** Headings with units. */
 export const headOf = (names: readonly FigureName[]): readonly string[] =>
-  names.map((name) => COLUMNS[name].slice(0, 2).filter((part) => part !== '').join(', '));
+  names.map((name) =>
+    COLUMNS[name]
+      .slice(0, 2)
+      .filter((part) => part !== '')
+      .join(', '),
+  );

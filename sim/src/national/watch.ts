@@ -43,7 +43,8 @@ export class Watch {
     const since = now - this.#hour.startsAt;
     const mark = MARKS.indexOf(since);
     if (mark >= 0) this.#mark(mark);
-    if (since >= CURVE.from && since < CURVE.to && since % CURVE.step === 0) this.#point((since - CURVE.from) / CURVE.step);
+    if (since >= CURVE.from && since < CURVE.to && since % CURVE.step === 0)
+      this.#point((since - CURVE.from) / CURVE.step);
     if (since >= 0 && since % SAMPLE_SECONDS === 0) this.#sample();
   }
 
@@ -100,7 +101,8 @@ export class Watch {
     for (let c = 0; c < cell.classes; c += 1) {
       const hearing = this.#hearing(c);
       const level = this.#policy.levelOf(c);
-      const people = level > 0 ? inside[c]! + teacherIn[c]! : hearing + Math.min(teacherIn[c]!, this.#policy.marginOf(c));
+      const people =
+        level > 0 ? inside[c]! + teacherIn[c]! : hearing + Math.min(teacherIn[c]!, this.#policy.marginOf(c));
       const cost = people * costs[Math.max(1, level) as 1 | 2 | 3 | 4];
       const isReady = this.#canHold(c, hearing);
       used += cost;

@@ -25,6 +25,8 @@ export interface Desk {
   decide(now: number): void;
   /** For one call of the door: how many more of a lesson have a seat. Never more than a node has left. */
   roomNow(): (lessonId: string) => number;
+  /** How many of the classes before this one are expected and not here. */
+  expectedAhead(c: number, now: number): number;
   take(c: number): void;
   give(c: number): void;
 }
@@ -103,6 +105,15 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
         left[nodeOf[c]!]! -= Math.min(room, crowd.atDoor[c]! + crowd.teacherAtDoor[c]!);
         return room;
       };
+    },
+    expectedAhead: (c, now) => {
+      let sum = 0;
+      for (let d = 0; d < cell.classes; d += 1) {
+        if (ranks[d]! >= ranks[c]!) continue;
+        const [reserved, present] = [cell.reserved[d]!, crowd.present(d)];
+        sum += seatsKept({ reserved, present, startsAt }, now * 1_000) - present;
+      }
+      return sum;
     },
     take: (c) => {
       taken[c]! += 1;

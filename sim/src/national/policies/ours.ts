@@ -36,6 +36,8 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
   const door = createDoor();
   const joins = createJoinControl(hall);
   const book = createPromiseBook(door);
+  /** For comparison: bands that also count those ahead who are on the plan and not here yet. */
+  const planBook = createPromiseBook(door);
   const presentOf = (c: number): number => (ladder ? crowd.insideWithTeacher(c) : crowd.present(c));
   const desk = createDesk(hall, { ranks: draw.ranks, ladder, fill, presentOf });
   crowd.onChange = desk.touch;
@@ -67,7 +69,11 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
         return hall.due(p, now + RENEW_SECONDS, now);
       }
       crowd.requests[p]! += crowd.devices(p) * CHECK_INS_IN_THAT;
-      if (isNoted(p)) book.waits(p, draw.ranks[cell.classOf[p]!]!, now);
+      if (isNoted(p)) {
+        const c = cell.classOf[p]!;
+        book.waits(p, draw.ranks[c]!, 0, now);
+        planBook.waits(p, draw.ranks[c]!, desk.expectedAhead(c, now), now);
+      }
       sleep(p, now);
     },
     tick: (now) => {
@@ -77,13 +83,14 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
       const admissions = door.admit(granted, now * 1_000, ladder ? undefined : desk.roomNow());
       joins.used(admissions.length);
       book.admitted(admissions.length, now);
+      planBook.admitted(admissions.length, now);
       for (const { personId } of admissions) {
         const p = Number(personId);
         desk.take(cell.classOf[p]!);
         book.ends(p, now);
+        planBook.ends(p, now);
         // The first answer lets in while nothing is short; who waits reads the counters.
-        if (crowd.atDoorAt[p] !== now)
-          calendar.set(p, now + chance.unit() * values.redeemSeconds, EVENT.enter, now);
+        if (crowd.atDoorAt[p] !== now) calendar.set(p, now + chance.unit() * values.redeemSeconds, EVENT.enter, now);
         else {
           hall.enter(p, now);
           hall.due(p, now + RENEW_SECONDS, now);
@@ -99,6 +106,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
     },
     gaveUp: (p, now) => {
       book.ends(p, null);
+      planBook.ends(p, null);
       door.leave(lessonOf(p), String(p), now * 1_000);
     },
     levelOf: (c) => (ladder ? desk.levels[c]! : values.fixedLevel),
@@ -107,6 +115,6 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
       const average = averageOf([...got]);
       for (let c = 0; c < cell.classes; c += 1) credits[c] = creditAfter(credits[c]!, got[c]!, average);
     },
-    promises: book.count,
+    promises: () => ({ shown: book.count(), withPlan: planBook.count() }),
   };
 }

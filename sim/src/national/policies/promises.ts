@@ -1,15 +1,6 @@
 // The time bands that the waiting page would show, by core/gate, and what became of them: one in fifty of those who wait. GATE-69 to GATE-72.
 
-import {
-  aheadOf,
-  bandOf,
-  counted,
-  histogramOf,
-  NO_PROMISES,
-  NO_RATE,
-  perSecond,
-  withPromise,
-} from '@preau/core/gate';
+import { aheadOf, bandOf, counted, histogramOf, NO_PROMISES, NO_RATE, perSecond, withPromise } from '@preau/core/gate';
 import type { Calibration, Door, Histogram, Rate, TimeBand } from '@preau/core/gate';
 
 const ONE_IN = 50;
@@ -22,8 +13,8 @@ export function isNoted(p: number): boolean {
 
 /** A record of promises. */
 export interface PromiseBook {
-  /** Somebody waits, at this rank: perhaps notes the band shown. */
-  waits(p: number, rank: number, now: number): void;
+  /** Somebody waits, at this rank, behind those at the door and `moreAhead` who are not: notes the band shown, once. */
+  waits(p: number, rank: number, moreAhead: number, now: number): void;
   /** So many were let in. */
   admitted(count: number, now: number): void;
   /** Somebody came in, or (null) never did. */
@@ -38,11 +29,11 @@ export function createPromiseBook(door: Door): PromiseBook {
   let rate: Rate = NO_RATE;
   let [crowd, crowdAt]: [Histogram | undefined, number] = [undefined, -Infinity];
   return {
-    waits: (p, rank, now) => {
+    waits: (p, rank, moreAhead, now) => {
       if (shown.has(p)) return;
       if (crowd === undefined || now >= crowdAt + HISTOGRAM_SECONDS)
         [crowd, crowdAt] = [histogramOf(door.queue(now * 1_000)), now];
-      const ahead = aheadOf(crowd, rank);
+      const ahead = aheadOf(crowd, rank) + moreAhead;
       const band = bandOf({ ahead, ratePerSecond: perSecond(rate, now * 1_000), noShow: 0 }, now * 1_000);
       if (band !== undefined) shown.set(p, band);
     },
