@@ -11,7 +11,7 @@ export interface ChildConfig {
   /** Where HTTP and WebSockets listen; port 0 chooses a free one. */
   readonly host: string;
   readonly port: number;
-  /** UDP ports for media, one per participant. */
+  /** UDP ports for media, one per participant, two with two connections (`/rtc`). */
   readonly mediaPorts: { readonly first: number; readonly last: number };
   /** Address written into candidates instead of the machine's own (one-to-one NAT). */
   readonly announcedAddress: string | undefined;

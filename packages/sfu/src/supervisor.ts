@@ -20,7 +20,7 @@ export interface SfuOptions {
   readonly children?: number;
   /** Where the children listen for signalling; default 127.0.0.1, on free ports. */
   readonly host?: string;
-  /** UDP ports for media, shared by all children, one per participant; default 50000-60000. */
+  /** UDP ports for media, shared by all children, one per participant (two on `/rtc`); default 50000-60000. */
   readonly mediaPorts?: { readonly first: number; readonly last: number };
   /** Address told to clients in place of the machine's own, behind a one-to-one NAT. */
   readonly announcedAddress?: string;

@@ -1,4 +1,5 @@
 // RTCP of the raw participant (RFC 3550, RFC 4585, draft-alvestrand-rmcat-remb): what a browser would tell the server, and what it must hear.
+// Written anew, not taken from packages/sfu: a meter that shares code with what it measures makes the same mistakes and sees none of them.
 
 /** A report block about one received stream. */
 export interface ReportBlock {

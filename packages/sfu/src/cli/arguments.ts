@@ -20,7 +20,7 @@ export const helpText = `preau-sfu: a media server that LiveKit's clients and se
   --keys "KEY: SECRET"        key pair of tokens, API and webhooks (or LIVEKIT_KEYS in the environment)
   --port N                    HTTP and WebSocket port, default 7880; 0 takes any free one
   --bind ADDRESS              address to listen on, default 127.0.0.1
-  --media-ports FIRST-LAST    UDP ports, one per participant, default 50000-60000
+  --media-ports FIRST-LAST    UDP ports, one per participant (two on /rtc), default 50000-60000
   --announced-address IP      address told to clients in place of the machine's own (also --node-ip)
   --media-bind IP             local address that media binds to, default all
   --webhook-url URL           where LiveKit's webhooks go

@@ -2,24 +2,13 @@
 import { setPriority } from 'node:os';
 import type { Figures } from '../figures.ts';
 import { planCores } from '../../media/cores.ts';
+import { asTyped } from './media-words.ts';
+import type { MediaWords } from './media-words.ts';
 import { measureClass } from './class.ts';
 import { measureMedia } from './run.ts';
 import { startServer } from './start-server.ts';
 import type { ServerName } from './servers.ts';
 import { measureSoak } from './soak.ts';
-
-/** Options as they were typed. */
-export interface MediaWords {
-  readonly quick: boolean;
-  readonly levels?: string | undefined;
-  readonly server?: readonly string[] | undefined;
-  readonly sfu?: string | undefined;
-  readonly class?: string | undefined;
-  readonly soak?: string | undefined;
-  readonly people?: string | undefined;
-  /** Priority of servers and clients alike, below 0 on a machine that others use too (needs root). */
-  readonly nice?: string | undefined;
-}
 
 const SERVERS: Readonly<Record<string, ServerName>> = { preau: 'préau', préau: 'préau', livekit: 'livekit' };
 
@@ -49,7 +38,7 @@ export async function runMediaCommand(figures: Figures, words: MediaWords): Prom
     servers,
     ...sfu,
     ...(words.levels === undefined ? {} : { levelsFile: words.levels }),
-    command: `npm run bench -- media${words.quick ? ' --quick' : ''}`,
+    command: asTyped(words),
   });
 }
 
