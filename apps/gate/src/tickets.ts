@@ -38,9 +38,12 @@ export function addTickets(app: FastifyInstance, gate: Gate): void {
 /**
  * A hook for the root of the server, before lesson's routes: `POST /api/lessons/<id>/enter` (and `open`) with a session but no
  * usable ticket gets one from the policy, on the request (cookie and `Authorization`) and in the reply. Without a session it
- * does nothing: lesson refuses. Refusals are problems with reason and retry. GATE-9.
+ * does nothing: lesson refuses. Refusals are problems with reason and retry. GATE-9. The lesson as text is asked for with GET and POST
+ * `…/texte`; who must wait is sent to the waiting page. LESSON-128.
  */
-export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+export function admitAtTheDoor(
+  gate: Gate,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | void> {
   return async (request, reply) => {
     const lessonId = lessonEntered(request);
     if (lessonId === undefined) return;
@@ -54,6 +57,8 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
     const issued = await issue(gate, session.value, lessonId, shown);
     setTicketCookie(reply, lessonId, issued.token, gate.secureCookies, COOKIE_LIFE_MS);
     if (issued.claims.state !== 'admitted') {
+      if (request.url.includes('/texte') && request.headers.accept?.includes('text/html') === true)
+        return reply.redirect(`/attente/${lessonId}`, 303);
       const detail = `The place in lane ${issued.claims.lane} is kept; it is not admitted yet`;
       throw new ProblemError('ticket.waiting', { detail, retryAfterMs: Math.min(WAITING_MS, issued.renewAfterMs) });
     }
@@ -63,9 +68,8 @@ export function admitAtTheDoor(gate: Gate): (request: FastifyRequest, reply: Fas
 }
 
 function lessonEntered(request: FastifyRequest): LessonId | undefined {
-  if (request.method !== 'POST') return undefined;
-  const [, id] = /^\/api\/lessons\/([^/?]+)\/(?:enter|open)(?:\?|$)/.exec(request.url) ?? [];
-  return parseLessonId(id);
+  const [, id, what] = /^\/api\/lessons\/([^/?]+)\/(enter|open|texte)(?:\?|$)/.exec(request.url) ?? [];
+  return request.method === 'POST' || what === 'texte' ? parseLessonId(id) : undefined;
 }
 
 async function isUsable(gate: Gate, token: string, session: SessionClaims, lessonId: LessonId): Promise<boolean> {

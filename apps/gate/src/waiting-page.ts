@@ -93,7 +93,7 @@ function waiting(page: Page, place: WaitingPlace): string {
 }
 
 function plain(page: Page, view: Exclude<WaitingView, { kind: 'waiting' }>): string {
-  const { words, said, reader } = page;
+  const { words, said, reader, manifest } = page;
   const { lessonId } = reader;
   const begin = `<div class="do"><p id="when" tabindex="-1">${said.text}</p>`;
   const main = (href: string, label: string): string => `<a class="btn btn-main" href="${href}">${label}</a>`;
@@ -106,10 +106,12 @@ function plain(page: Page, view: Exclude<WaitingView, { kind: 'waiting' }>): str
   if (view.reason !== 'signIn')
     return `${begin}${main(view.reason === 'busy' ? `/attente/${lessonId}` : '/', link)}</div>`;
   const next = `<input type="hidden" name="suite" value="/attente/${lessonId}">`;
-  if (view.wasRefused !== true)
+  if (view.refusedWith === undefined)
     return `${begin}<form id="renew" method="post" action="/api/session/refresh">${next}<button class="btn btn-main btn-wide">${link}</button></form></div>`;
   const { again, login, password, button } = words.signIn;
-  return `${begin}<form id="sign-in" method="post" action="/api/session">${next}<p class="error" role="alert">${again}</p><div class="field"><label for="login">${login}</label><input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="200" required></div><div class="field"><label for="password">${password}</label><input class="input" id="password" name="password" type="password" autocomplete="current-password" maxlength="500" required></div><button class="btn btn-main btn-wide">${button}</button></form></div>`;
+  const sentences = manifest.refusals[reader.language];
+  const why = Object.hasOwn(sentences, view.refusedWith) ? sentences[view.refusedWith]! : again;
+  return `${begin}<form id="sign-in" method="post" action="/api/session">${next}<p class="error" role="alert">${escapeHtml(why)}</p><div class="field"><label for="login">${login}</label><input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="200" required></div><div class="field"><label for="password">${password}</label><input class="input" id="password" name="password" type="password" autocomplete="current-password" maxlength="500" required></div><button class="btn btn-main btn-wide">${button}</button></form></div>`;
 }
 
 function scene({ words, reader }: Page, { counts, ahead = 0 }: WaitingPlace): string {

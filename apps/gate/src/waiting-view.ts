@@ -42,8 +42,8 @@ export type WaitingView =
       readonly reason: StopReason;
       readonly code: ProblemCode;
       readonly retryAfterMs?: number;
-      /** A renewal of the session was tried and refused. */
-      readonly wasRefused?: boolean;
+      /** Why a renewal of the session, or a password, was refused. */
+      readonly refusedWith?: string;
     }
   | { readonly kind: 'early'; readonly opensAt: EpochMs }
   | { readonly kind: 'waiting'; readonly place: WaitingPlace }

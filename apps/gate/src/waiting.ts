@@ -39,7 +39,8 @@ export function addWaiting(app: FastifyInstance, gate: Gate): void {
       'content-language': reader.language,
     });
     if (view.kind === 'stop') {
-      if (shape === 'json')
+      // A program that asks for no page gets a problem document, as everywhere.
+      if (shape === 'json' || (shape === 'html' && !request.headers.accept?.includes('text/html')))
         throw new ProblemError(view.code, view.retryAfterMs === undefined ? {} : { retryAfterMs: view.retryAfterMs });
       reply.code(PROBLEMS[view.code].status);
       if (view.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(view.retryAfterMs / 1_000)));
@@ -93,7 +94,12 @@ async function look(
     lessonId === undefined
       ? { kind: 'stop', reason: 'unknown', code: 'lesson.unknown' }
       : !session.ok
-        ? { kind: 'stop', reason: 'signIn', code: session.error.code, wasRefused: query.refus !== undefined }
+        ? {
+            kind: 'stop',
+            reason: 'signIn',
+            code: session.error.code,
+            ...(typeof query.refus === 'string' ? { refusedWith: query.refus } : {}),
+          }
         : person === undefined || !mayWait(person, lesson)
           ? { kind: 'stop', reason: 'notYours', code: 'lesson.notYours' }
           : await viewOf(gate, request, reply, { reader, lessonId, session: session.value, person });

@@ -266,7 +266,13 @@ describe('shapes', () => {
     assert.match(first.text, /action="\/api\/session\/refresh"><input type="hidden" name="suite" value="\/attente\//);
     assert.ok(!first.text.includes('type="password"'));
     const again = await lookAt(gate, undefined, { query: '?refus=session.missing' });
-    assert.match(again.text, /method="post" action="\/api\/session"[^]*type="password"/);
+    assert.match(again.text, /method="post" action="\/api\/session"[^]*La connexion a expiré[^]*type="password"/);
+    const wrong = await lookAt(gate, undefined, { query: '?refus=session.wrongPassword' });
+    assert.match(wrong.text, /role="alert">Identifiant ou mot de passe inconnu\.</);
+    assert.match(
+      (await lookAt(gate, undefined, { query: '?refus=%3Cb%3E' })).text,
+      /role="alert">La connexion a expiré/,
+    );
   });
 });
 
@@ -287,4 +293,17 @@ test('[GATE-111] the page of a whole class is at most 5,200 bytes gzip without i
   const { text } = await lookAt(gate, session());
   const size = gzipSync(text, { level: 9 }).length;
   assert.ok(size <= 5_200, `${size} bytes without the style`);
+});
+
+test('[LESSON-128] who asks for the lesson as text and must wait is sent to the waiting page; a program gets the problem', async () => {
+  await using gate = await shortGate();
+  await crowd(gate, classmates(3), LESSON);
+  const cookie = await gate.cookie();
+  const ask = (accept: string): Promise<Response> =>
+    fetch(`${gate.url}/api/lessons/${LESSON}/texte`, { headers: { accept, cookie }, redirect: 'manual' });
+  const page = await ask('text/html');
+  assert.deepEqual([page.status, page.headers.get('location')], [303, `/attente/${LESSON}`]);
+  assert.match(page.headers.get('set-cookie') ?? '', /preau_ticket=/, 'the place is kept');
+  const program = await ask('application/json');
+  assert.equal(((await program.json()) as Problem).code, 'ticket.waiting');
 });

@@ -14,6 +14,7 @@ import {
   LessonReader,
   MediaGrants,
   SheetDesk,
+  TextDesk,
   TICK_MS,
 } from '@preau/service/lesson';
 import type {
@@ -26,6 +27,7 @@ import type {
   SheetStore,
 } from '@preau/service/lesson';
 import { createSocketDoor } from './socket-door.ts';
+import { beginSweeps } from './sweep-rounds.ts';
 
 /** A page with a full sheet asks for sixty pictures at once. LESSON-68. */
 const SESSION_LIMIT = { burst: 200, perSecond: 20 };
@@ -56,6 +58,8 @@ export interface LessonOptions {
   /** Told of faults that no request waits for. */
   readonly fault: (error: unknown, what: string) => void;
   readonly clock?: Clock;
+  /** Bytes of the pictures of a school; default `SCHOOL_PICTURE_BYTES`. */
+  readonly schoolPictureBytes?: number;
 }
 
 /** The lesson app, ready for `routes(lesson)` and `onUpgrade(SOCKET_PREFIX, lesson.upgrade)`. Closing ends the sockets; twice is once. */
@@ -64,6 +68,7 @@ export interface Lesson extends AsyncDisposable {
   readonly doors: Doorkeeper;
   readonly reader: LessonReader;
   readonly sheets: SheetDesk;
+  readonly texts: TextDesk;
   readonly grants: MediaGrants;
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
@@ -121,6 +126,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       .publish('join.load', meter.take(clock.now(), cpuMs()))
       .catch((error: unknown) => fault(error, 'tell join.load'));
   }, JOIN_LOAD_MS);
+  const endSweeps = beginSweeps({ sheets, pictures: options.pictures, clock, fault });
   let closed: Promise<void> | undefined;
   return {
     house,
@@ -128,7 +134,14 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
     reader,
     clock,
     fault,
-    sheets: new SheetDesk({ house, sheets, pictures: options.pictures, clock }),
+    sheets: new SheetDesk({
+      house,
+      sheets,
+      pictures: options.pictures,
+      clock,
+      schoolPictureBytes: options.schoolPictureBytes,
+    }),
+    texts: new TextDesk({ house, doors, clock }),
     grants,
     async takeMediaNotice(body, authorization) {
       const notice = await options.notices?.read(body, authorization);
@@ -147,6 +160,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       closed ??= (async () => {
         clearInterval(ticking);
         clearInterval(measuring);
+        endSweeps();
         await house[Symbol.asyncDispose]();
       })();
       return closed;

@@ -6,6 +6,7 @@ import { addDoors } from './routes/doors.ts';
 import { addMedia } from './routes/media.ts';
 import { addReading } from './routes/reading.ts';
 import { addSheets } from './routes/sheets.ts';
+import { addText } from './routes/text.ts';
 
 /** A Fastify plugin with all routes of the lesson. */
 export function routes(lesson: Lesson): FastifyPluginAsync {
@@ -14,5 +15,6 @@ export function routes(lesson: Lesson): FastifyPluginAsync {
     addReading(app, lesson);
     addMedia(app, lesson);
     await addSheets(app, lesson);
+    addText(app, lesson);
   };
 }

@@ -1,6 +1,8 @@
 // /api/session, /api/sessions, /api/activation. docs/spec/school.md, "Sign-in".
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DeviceId } from '@preau/core/base';
+import { parseLessonId } from '@preau/core/base';
 import { ProblemError, readRequest } from '@preau/host';
 import { REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
 import { activationCheckSchema, activationRequestSchema, signInRequestSchema } from '@preau/protocol/school';
@@ -44,11 +46,15 @@ export const SESSION_ROUTES: readonly Route[] = [
     answer: 'SessionAnswer',
     handle: async (school, request, reply) => {
       const renewed = await school.sessions.renew(request.cookies[REFRESH_COOKIE]);
+      const next = isForm(request) ? nextOf(request.body as URLSearchParams) : undefined;
       if (!renewed.ok) {
         clearSessionCookies(reply, school);
+        // A page without script goes on where it was, and asks for a password there.
+        if (next !== undefined) return reply.redirect(`/attente/${next.lessonId}?refus=${renewed.error.code}`, 303);
         throw new ProblemError(renewed.error.code);
       }
       setSessionCookies(reply, school, renewed.value);
+      if (next !== undefined) return reply.redirect(next.path, 303);
       return reply.send(toSessionAnswer(renewed.value.account, renewed.value.deviceId, renewed.value.renewAt));
     },
   },
@@ -122,11 +128,22 @@ export const SESSION_ROUTES: readonly Route[] = [
 
 async function signIn(school: School, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { login, password, deviceId } = readRequest(signInRequestSchema, request.body);
-  const issued = valueOf(
-    await school.sessions.signIn({ login, password, deviceId: deviceOf(request, school, deviceId) }),
-  );
+  const issued = valueOf(await trySignIn(school, request, { login, password, deviceId }));
   setSessionCookies(reply, school, issued);
   return reply.send(toSessionAnswer(issued.account, issued.deviceId, issued.renewAt));
+}
+
+async function trySignIn(
+  school: School,
+  request: FastifyRequest,
+  typed: { readonly login: string; readonly password: string; readonly deviceId: DeviceId | undefined },
+): ReturnType<School['sessions']['signIn']> {
+  return school.sessions.signIn({
+    ...typed,
+    deviceId: deviceOf(request, school, typed.deviceId),
+    deviceMark: school.past.markOf(request),
+    arrivedMinute: await school.past.arrivedMinute(request),
+  });
 }
 
 function isForm(request: FastifyRequest): boolean {
@@ -138,13 +155,23 @@ async function signInByForm(school: School, request: FastifyRequest, reply: Fast
   const form = request.body as URLSearchParams;
   const typed = { login: form.get('login') ?? '', password: form.get('password') ?? '' };
   const isPage = request.headers.accept?.includes('text/html') === true;
-  if (isPage && !signInRequestSchema.safeParse(typed).success) return reply.redirect('/?refus=request.invalid', 303);
+  const next = nextOf(form);
+  const again = (code: string): string => `${next === undefined ? '/' : `/attente/${next.lessonId}`}?refus=${code}`;
+  if (isPage && !signInRequestSchema.safeParse(typed).success) return reply.redirect(again('request.invalid'), 303);
   const { login, password } = readRequest(signInRequestSchema, typed);
-  const issued = await school.sessions.signIn({ login, password, deviceId: deviceOf(request, school, undefined) });
+  const issued = await trySignIn(school, request, { login, password, deviceId: undefined });
   if (issued.ok) {
     setSessionCookies(reply, school, issued.value);
-    return reply.redirect('/', 303);
+    return reply.redirect(next?.path ?? '/', 303);
   }
   if (!isPage) return valueOf(issued);
-  return reply.redirect(`/?refus=${issued.error.code}`, 303);
+  return reply.redirect(again(issued.error.code), 303);
+}
+
+/** Where a page without script goes on (`suite`): waiting for a lesson, or the lesson as text. Any other address is nobody's wish. LESSON-128. */
+function nextOf(form: URLSearchParams): { readonly path: string; readonly lessonId: string } | undefined {
+  const path = form.get('suite') ?? '';
+  const [, waiting, text] = /^(?:\/attente\/([\w-]+)|\/api\/lessons\/([\w-]+)\/texte)$/.exec(path) ?? [];
+  const lessonId = parseLessonId(waiting ?? text);
+  return lessonId === undefined ? undefined : { path, lessonId };
 }

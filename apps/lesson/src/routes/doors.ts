@@ -50,7 +50,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
 }
 
 /** The persons of the session, the one of the ticket first. Lesson accepts only admitted tickets of this session and lesson. LESSON-29. */
-async function admittedPersons(
+export async function admittedPersons(
   lesson: Lesson,
   request: FastifyRequest,
   lessonId: LessonId,
@@ -72,7 +72,7 @@ async function admittedPersons(
 }
 
 /** Tries the persons of an account in turn: one account may be a teacher here and a parent there. The first refusal that says more wins. */
-async function firstYours<T>(
+export async function firstYours<T>(
   persons: readonly PersonClaim[],
   attempt: (person: PersonClaim) => Promise<Result<T, LessonProblem>>,
 ): Promise<Result<T, LessonProblem>> {

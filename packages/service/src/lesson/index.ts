@@ -25,6 +25,7 @@ export type {
   PictureRecord,
   PictureSize,
   PictureStore,
+  SavedPicture,
   RunningLesson,
   RunningLessons,
   SchoolPerson,
@@ -36,7 +37,11 @@ export type {
 export type { LessonProblem } from './problem.ts';
 export { LessonReader } from './lesson-reader.ts';
 export type { ReaderParts, RollCall } from './lesson-reader.ts';
-export { SHEET_LIMITS, SheetDesk } from './sheet-desk.ts';
+export { SCHOOL_PICTURE_BYTES, SHEET_LIMITS, SheetDesk } from './sheet-desk.ts';
 export type { SheetParts } from './sheet-desk.ts';
+export { sweepPictures, UNKNOWN_MS, UNNAMED_MS } from './picture-sweep.ts';
+export type { SweepParts } from './picture-sweep.ts';
 export { MediaGrants } from './media-grants.ts';
 export type { GrantParts } from './media-grants.ts';
+export { TEXT_PATIENCE_MS, TextDesk } from './text-desk.ts';
+export type { LessonText, TextDeskParts } from './text-desk.ts';

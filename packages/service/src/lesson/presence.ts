@@ -6,10 +6,13 @@ import type { LessonState } from '@preau/core/lesson';
 /** Last signs of life of the people whom this process has seen. */
 export class Presence {
   readonly #heardAt = new Map<PersonId, EpochMs>();
+  /** Who reads without script is not silent before then. LESSON-122. */
+  readonly #patientUntil = new Map<PersonId, EpochMs>();
 
-  /** A sign of life. */
-  note(personId: PersonId, now: EpochMs): void {
+  /** A sign of life; `patienceMs` for who gives one only now and then. */
+  note(personId: PersonId, now: EpochMs, patienceMs = 0): void {
     this.#heardAt.set(personId, Math.max(now, this.#heardAt.get(personId) ?? 0));
+    if (patienceMs > 0) this.#patientUntil.set(personId, now + patienceMs);
   }
 
   /** Was this person heard here, and not yet reported as silent? */
@@ -25,8 +28,9 @@ export class Presence {
   ): readonly { readonly personId: PersonId; readonly since: EpochMs }[] {
     const silent: { personId: PersonId; since: EpochMs }[] = [];
     for (const [personId, since] of this.#heardAt) {
-      if (now - since <= silenceMs) continue;
+      if (now - since <= silenceMs || now <= (this.#patientUntil.get(personId) ?? 0)) continue;
       this.#heardAt.delete(personId);
+      this.#patientUntil.delete(personId);
       if (state.members[personId]?.presence === 'present') silent.push({ personId, since });
     }
     return silent;
