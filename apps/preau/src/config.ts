@@ -1,9 +1,28 @@
 // What the environment says to apps/preau, and what follows from it.
 import { networkInterfaces } from 'node:os';
-import type { Config, SETTINGS } from '@preau/host';
+import { loadConfig, SETTINGS } from '@preau/host';
+import type { Config } from '@preau/host';
+import { parseIceServers } from '@preau/sfu';
 
 /** Everything that the environment may say. */
 export type PreauConfig = Config<typeof SETTINGS>;
+
+/** Reads all of it. What only the media server can judge is judged here too, so that a wrong start ends at once, with every problem. HOUSE-50. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): ReturnType<typeof loadConfig<typeof SETTINGS>> {
+  const read = loadConfig(SETTINGS, env);
+  const servers = parseIceServers(env[SETTINGS.iceServers.name] ?? '');
+  if (servers.ok) return read;
+  const problems = read.ok ? [] : read.error.problems;
+  return {
+    ok: false,
+    error: {
+      code: 'config.invalid',
+      problems: [...problems, `Cannot use ${SETTINGS.iceServers.name}: ${servers.error}`],
+    },
+  };
+}
 
 /** Is this an address that only this machine reaches? */
 export function isLoopbackHost(host: string): boolean {

@@ -1,14 +1,15 @@
 // `npm start`: reads the environment, starts everything in one process with its children, says where, ends in order.
-import { EXIT_CONFIG, loadConfig, onShutdown, SETTINGS } from '@preau/host';
+import { EXIT_CONFIG, onShutdown } from '@preau/host';
 import { readArguments } from './arguments.ts';
 import { announce } from './announce.ts';
+import { readConfig } from './config.ts';
 import { start } from './start.ts';
 
 /** EX_USAGE of sysexits.h. */
 const EXIT_USAGE = 64;
 
 const words = readArguments(process.argv.slice(2));
-const config = loadConfig(SETTINGS, process.env);
+const config = readConfig(process.env);
 if (!words.ok) {
   console.error(words.error.message);
   process.exitCode = EXIT_USAGE;

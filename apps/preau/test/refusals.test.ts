@@ -1,6 +1,6 @@
 // Starts that cannot be: each ends by itself with a sentence and a code, and leaves nothing running.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,11 +20,28 @@ test('[HOUSE-50] a wrong environment ends with 78 and every problem at once', as
     PREAU_PORT: 'abc',
     PREAU_PORTS: '1',
     PREAU_TLS_CERT: '/nowhere/cert.pem',
+    PREAU_ICE_SERVERS: 'stun:stun.example:3478, turn:turn.example user=ann',
   });
   assert.equal(code, 78);
+  assert.match(
+    stderr,
+    /^Cannot use PREAU_ICE_SERVERS: turn:turn\.example needs either user and credential, or a secret$/m,
+  );
   assert.match(stderr, /Cannot use PREAU_PORT: it must be a port, 0 to 65535, not "abc"/);
   assert.match(stderr, /Cannot use PREAU_PORTS: no Préau app knows this name.*PREAU_PORT/);
   assert.match(stderr, /PREAU_TLS_KEY/);
+});
+
+test('[HOUSE-50] wrong servers for lines without UDP end the start at once, with 78 and nothing begun', async () => {
+  const dataDir = newFolder();
+  const secret = 'a-secret-that-nobody-may-read';
+  for (const wrong of [`turn:turn.example credential=${secret}`, 'http://turn.example', '[{"urls":7}]', '{}']) {
+    const { code, stderr, stdout } = await refusedStart([], { PREAU_DATA_DIR: dataDir, PREAU_ICE_SERVERS: wrong });
+    assert.equal(code, 78, wrong);
+    assert.match(stderr, /^Cannot use PREAU_ICE_SERVERS: .+\n$/);
+    assert.ok(!`${stderr}${stdout}`.includes(secret));
+  }
+  assert.deepEqual(readdirSync(dataDir), []);
 });
 
 test('[HOUSE-50] wrong words end with 64', async () => {
