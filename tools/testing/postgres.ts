@@ -3,7 +3,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { startPostgres } from '../../apps/preau/src/postgres/launcher.ts';
 
@@ -57,7 +57,10 @@ async function prepare(
   serverUrl: string,
   template: { key: string; run(url: string): Promise<unknown> },
 ): Promise<string> {
-  const name = `template_${template.key.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`;
+  // PostgreSQL cuts names at 63 bytes: a long key is named by its beginning and its hash.
+  const words = template.key.toLowerCase().replaceAll(/[^a-z0-9]/g, '_');
+  const mark = createHash('sha256').update(template.key).digest('hex').slice(0, 16);
+  const name = `template_${words.slice(0, 20)}_${mark}`;
   await admin(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LessonId } from '@preau/core/base';
+import { FolderFiles, SharpPictures } from '@preau/files';
 import type { PictureAnswer, SheetAnswer } from '@preau/protocol/lesson';
-import { makeJpeg, measure } from '../../../packages/files/test/picture-maker.ts';
+import { sweepPictures, UNKNOWN_MS, UNNAMED_MS } from '@preau/service/lesson';
+import { createSheetStore } from '@preau/store-postgres';
+import { makeJpeg, makeNoise, measure } from '../../../packages/files/test/picture-maker.ts';
 import { codeOf, startRig } from './lesson-rig.ts';
 import type { Browser, Rig } from './lesson-rig.ts';
 
@@ -136,4 +140,24 @@ test('[LESSON-72] what is no picture, or too large a one, is refused by name', a
     body: '',
   });
   assert.equal(await codeOf(empty), 'request.invalid');
+});
+
+test('[LESSON-76] [LESSON-77] a picture for which the school has no room is refused by name, and the sweep takes its files and no others', async (t) => {
+  const rig = await startRig(t, { schoolPictureBytes: 5_000 });
+  const her = await rig.browser(rig.school.teacher);
+  const lessonId = await rig.school.addLesson(0, 55);
+  assert.equal(await codeOf(await upload(rig, her, lessonId, await makeNoise(1_600, 900))), 'picture.noRoom');
+  const small = await upload(rig, her, lessonId, await makeNoise(16, 9));
+  assert.equal(small.status, 201);
+  const { pictureId } = (await small.json()) as PictureAnswer;
+  assert.equal((await put(rig, her, lessonId, '', [pictureId])).status, 200);
+
+  const pictures = new SharpPictures({ files: await FolderFiles.open(join(rig.folder, 'files')) });
+  const sheets = createSheetStore(rig.school.database);
+  const at = (laterMs: number): ReturnType<typeof sweepPictures> =>
+    sweepPictures({ sheets, pictures, clock: { now: () => Date.now() + laterMs } });
+  assert.deepEqual(await at(0), { records: 0, files: 0 }, 'an upload may be on its way');
+  assert.deepEqual(await at(2 * UNKNOWN_MS), { records: 0, files: 3 });
+  assert.deepEqual(await at(2 * UNNAMED_MS), { records: 0, files: 0 });
+  assert.equal((await rig.call(her, 'GET', `/api/lessons/${lessonId}/pictures/${pictureId}/480`)).status, 200);
 });

@@ -43,6 +43,7 @@ export const uiEn: Catalogue<typeof uiFr> = {
     tooManySlides: 'A sheet has at most 60 slides.',
     pictureUnreadable: 'This file is not a readable PNG, JPEG or WebP picture.',
     pictureTooLarge: 'The picture is over 15 MB or 40 million pixels.',
+    pictureNoRoom: 'The pictures of the school take all the room they may. The operator can help.',
     personUnknown: 'This person is not in the school.',
     personNotYours: 'This person is in none of your classes.',
     audienceUnknown: 'This class or group does not exist.',

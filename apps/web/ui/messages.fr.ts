@@ -40,6 +40,7 @@ export const uiFr = {
     tooManySlides: 'Une fiche a 60 diapos au plus.',
     pictureUnreadable: 'Ce fichier n’est pas une image PNG, JPEG ou WebP lisible.',
     pictureTooLarge: 'L’image dépasse 15 Mo ou 40 millions de pixels.',
+    pictureNoRoom: 'Les images de l’établissement occupent toute la place prévue. L’exploitant peut vous aider.',
     personUnknown: 'Cette personne n’est pas dans l’établissement.',
     personNotYours: 'Cette personne n’est dans aucune de vos classes.',
     audienceUnknown: 'Cette classe ou ce groupe n’existe pas.',

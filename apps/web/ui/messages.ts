@@ -50,6 +50,7 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'sheet.tooManySlides': 'tooManySlides',
   'picture.unreadable': 'pictureUnreadable',
   'picture.tooLarge': 'pictureTooLarge',
+  'picture.noRoom': 'pictureNoRoom',
   'person.unknown': 'personUnknown',
   'person.notYours': 'personNotYours',
   'audience.unknown': 'audienceUnknown',

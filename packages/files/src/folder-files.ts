@@ -1,9 +1,10 @@
 // Files in a folder: written beside, synced, then linked into place, so that a crash leaves a whole file or none.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileStore } from './file-store.ts';
+import type { EpochMs } from '@preau/core/base';
+import type { FileStore, KeptFile } from './file-store.ts';
 
 const NAME = /^[a-z0-9]+(?:[/.-][a-z0-9]+)*$/;
 
@@ -37,6 +38,8 @@ export class FolderFiles implements FileStore {
       await syncFolder(dirname(path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const now = new Date();
+      await utimes(path, now, now);
     } finally {
       await rm(draft, { force: true });
     }
@@ -51,10 +54,36 @@ export class FolderFiles implements FileStore {
     }
   }
 
+  async *list(folder: string): AsyncGenerator<KeptFile> {
+    const entries = await readdir(this.#path(folder), { withFileTypes: true }).catch(orNothing);
+    for (const entry of entries) {
+      const name = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.list(name);
+      else if (entry.isFile() && NAME.test(name)) {
+        const found = await stat(this.#path(name)).catch(orNothing);
+        if ('mtimeMs' in found) yield { name, putAt: found.mtimeMs };
+      }
+    }
+  }
+
+  async remove(name: string, before: EpochMs): Promise<boolean> {
+    const path = this.#path(name);
+    const found = await stat(path).catch(orNothing);
+    if (!('mtimeMs' in found) || found.mtimeMs >= before) return false;
+    await rm(path, { force: true });
+    return true;
+  }
+
   #path(name: string): string {
     if (!NAME.test(name)) throw new RangeError(`Cannot use a file name: ${JSON.stringify(name)}`);
     return join(this.#folder, name);
   }
+}
+
+/** Another process may have removed it meanwhile: no fault. */
+function orNothing(error: unknown): never[] {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+  throw error;
 }
 
 /** The name itself must survive a crash too. */

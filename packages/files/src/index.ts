@@ -1,5 +1,5 @@
 // The door of files: bytes by name in a folder, and pictures re-encoded by content.
 export { FolderFiles } from './folder-files.ts';
-export type { FileStore } from './file-store.ts';
+export type { FileStore, KeptFile } from './file-store.ts';
 export { SharpPictures } from './sharp-pictures.ts';
 export type { PictureLimits, SharpPicturesOptions } from './sharp-pictures.ts';

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
-import type { FileStore } from './file-store.ts';
+import type { PictureId } from '@preau/core/base';
+import type { FileStore, KeptFile } from './file-store.ts';
 import { SharpPictures } from './sharp-pictures.ts';
 
 class Shelf implements FileStore {
@@ -13,6 +14,12 @@ class Shelf implements FileStore {
   }
   async read(name: string): Promise<Uint8Array | undefined> {
     return this.files.get(name);
+  }
+  async *list(folder: string): AsyncGenerator<KeptFile> {
+    for (const name of this.files.keys()) if (name.startsWith(`${folder}/`)) yield { name, putAt: 1 };
+  }
+  async remove(name: string): Promise<boolean> {
+    return this.files.delete(name);
   }
 }
 
@@ -131,4 +138,35 @@ test('[LESSON-74] pictures are decoded two at a time; beyond the queue they are 
     ['saved', 'saved', 'saved', 'server.unavailable', 'server.unavailable', 'server.unavailable'],
   );
   assert.ok((await pictures.save(bytes)).ok, 'and taken again afterwards');
+});
+
+test('[LESSON-77] the sweep removes what nobody knows and drafts of a crash, and nothing that is known or young', async () => {
+  const shelf = new Shelf();
+  const pictures = new SharpPictures({ files: shelf });
+  const ids: PictureId[] = [];
+  for (const width of [30, 40]) {
+    const saved = await pictures.save(await plain(width, 20).png().toBuffer());
+    assert.ok(saved.ok);
+    ids.push(saved.value.pictureId);
+    const bytes = [...shelf.files]
+      .filter(([name]) => name.includes(saved.value.pictureId))
+      .map(([, each]) => each.length);
+    assert.equal(
+      saved.value.sizeBytes,
+      bytes.reduce((sum, each) => sum + each, 0),
+    );
+  }
+  const [known, unknown] = ids;
+  const draft = `pictures/ab/${known}-480.webp.0e7b.draft`;
+  shelf.files.set(draft, new Uint8Array());
+  shelf.files.set('pictures/readme', new Uint8Array());
+  const keep = async (asked: readonly PictureId[]): Promise<ReadonlySet<PictureId>> =>
+    new Set(asked.filter((id) => id === known));
+  assert.equal(await pictures.sweep(1, keep), 0, 'all are young');
+  assert.equal(await pictures.sweep(2, keep), 4);
+  assert.deepEqual(
+    [...shelf.files.keys()].filter((name) => name.includes(unknown!) || name === draft),
+    [],
+  );
+  assert.equal(shelf.files.size, 4);
 });

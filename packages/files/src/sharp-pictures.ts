@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { OutputInfo } from 'sharp';
 import { err, ok, parsePictureId } from '@preau/core/base';
-import type { PictureId, Result } from '@preau/core/base';
+import type { EpochMs, PictureId, Result } from '@preau/core/base';
 import { PICTURE_SIZES } from '@preau/service/lesson';
-import type { PictureRecord, PictureSize, PictureStore } from '@preau/service/lesson';
+import type { PictureSize, PictureStore, SavedPicture } from '@preau/service/lesson';
 import type { FileStore } from './file-store.ts';
 
 /** How much a picture may cost. */
@@ -30,6 +30,9 @@ export interface SharpPicturesOptions {
 const LIMITS: PictureLimits = { sizeBytes: 15_000_000, pixels: 40_000_000, atOnce: 2, waiting: 20, timeoutS: 15 };
 const FORMATS: ReadonlySet<string> = new Set(['png', 'jpeg', 'webp']);
 const QUALITY = 80;
+const FOLDER = 'pictures';
+/** A sweep asks about so many files at once. */
+const ASKED_AT_ONCE = 500;
 
 // libvips keeps decoded pictures and files open for reuse; ours are each decoded once, and memory belongs to the lessons.
 sharp.cache(false);
@@ -50,7 +53,7 @@ export class SharpPictures implements PictureStore {
     this.#limits = { ...LIMITS, ...options.limits };
   }
 
-  async save(bytes: Uint8Array): Promise<Result<PictureRecord, Refusal>> {
+  async save(bytes: Uint8Array): Promise<Result<SavedPicture, Refusal>> {
     if (bytes.byteLength > this.#limits.sizeBytes) return err({ code: 'picture.tooLarge' });
     if (!hasKnownSignature(bytes)) return err({ code: 'picture.unreadable' });
     if (this.#queue.length >= this.#limits.waiting) return err({ code: 'server.unavailable' });
@@ -66,18 +69,47 @@ export class SharpPictures implements PictureStore {
     return this.#files.read(nameOf(pictureId, size));
   }
 
-  async #develop(bytes: Uint8Array): Promise<Result<PictureRecord, Refusal>> {
+  async sweep(
+    before: EpochMs,
+    known: (pictureIds: readonly PictureId[]) => Promise<ReadonlySet<PictureId>>,
+  ): Promise<number> {
+    let removed = 0;
+    let chunk: { readonly name: string; readonly pictureId: PictureId }[] = [];
+    const clear = async (): Promise<void> => {
+      const kept = await known([...new Set(chunk.map(({ pictureId }) => pictureId))]);
+      for (const { name, pictureId } of chunk)
+        if (!kept.has(pictureId) && (await this.#files.remove(name, before))) removed += 1;
+      chunk = [];
+    };
+    for await (const { name, putAt } of this.#files.list(FOLDER)) {
+      const [, id = '', draft] = /([0-9a-f]{64})-\d+\.webp(\.[0-9a-f-]+\.draft)?$/.exec(name) ?? [];
+      const pictureId = parsePictureId(id);
+      if (pictureId === undefined || putAt >= before) continue;
+      if (draft !== undefined) {
+        if (await this.#files.remove(name, before)) removed += 1;
+        continue;
+      }
+      chunk.push({ name, pictureId });
+      if (chunk.length >= ASKED_AT_ONCE) await clear();
+    }
+    await clear();
+    return removed;
+  }
+
+  async #develop(bytes: Uint8Array): Promise<Result<SavedPicture, Refusal>> {
     const found = await this.#measure(bytes);
     if (!found.ok) return found;
     try {
       const largest = await this.#encode(bytes, 2560);
       const pictureId = parsePictureId(createHash('sha256').update(largest.data).digest('hex'))!;
+      let sizeBytes = 0;
       for (const size of PICTURE_SIZES) {
         // Smaller sizes are made from the largest: the original is decoded once more only where it must be.
         const { data } = size === 2560 ? largest : await this.#encode(largest.data, size);
         await this.#files.put(nameOf(pictureId, size), data);
+        sizeBytes += data.byteLength;
       }
-      return ok({ pictureId, width: largest.info.width, height: largest.info.height });
+      return ok({ pictureId, width: largest.info.width, height: largest.info.height, sizeBytes });
     } catch (error) {
       // The files' own faults are faults; what sharp throws is the picture's doing.
       if (error instanceof Error && 'syscall' in error) throw error;
@@ -139,5 +171,5 @@ function hasKnownSignature(bytes: Uint8Array): boolean {
 }
 
 function nameOf(pictureId: PictureId, size: PictureSize): string {
-  return `pictures/${pictureId.slice(0, 2)}/${pictureId}-${size}.webp`;
+  return `${FOLDER}/${pictureId.slice(0, 2)}/${pictureId}-${size}.webp`;
 }

@@ -8,6 +8,14 @@ export function makeJpeg(width: number, height: number, background: string): Pro
     .toBuffer();
 }
 
+/** A JPEG of noise, which no encoder makes small. */
+export function makeNoise(width: number, height: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  return sharp({ create: { width, height, channels: 3, background: '#000000', noise } })
+    .jpeg()
+    .toBuffer();
+}
+
 /** Format and size of an encoded picture. */
 export async function measure(bytes: Uint8Array): Promise<{ format: string; width: number; height: number }> {
   const { format, width, height } = await sharp(bytes).metadata();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lessonIdOf, parseLocalDate } from '@preau/core/base';
-import type { LessonId, PersonId, SchoolId, SlotId } from '@preau/core/base';
+import type { LessonId, PersonId, PictureId, SchoolId, SlotId } from '@preau/core/base';
 import { createLessonDirectory, createSheetStore, openDatabase } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { onEveryServer } from './store-database.ts';
@@ -173,8 +173,8 @@ onEveryServer((server) => {
       const key = { schoolId: school, lessonId: day('2026-03-02') };
       const picture = { pictureId: 'a'.repeat(64) as never, width: 100, height: 50 };
       assert.equal(await sheets.read(key), undefined);
-      await sheets.addPicture(key, picture, id(1) as PersonId, 1);
-      await sheets.addPicture(key, picture, id(1) as PersonId, 2);
+      for (const at of [1, 2])
+        assert.equal(await sheets.addPicture(key, { ...picture, sizeBytes: 7 }, id(1) as PersonId, at, 10), true);
       const sheet = { text: 'Été', slides: [{ slideId: id(800) as never, ...picture, alt: '' }] };
       await sheets.write(key, { text: 'v1', slides: [] }, id(1) as PersonId, 1);
       await sheets.write(key, sheet, id(1) as PersonId, 2);
@@ -188,6 +188,65 @@ onEveryServer((server) => {
       assert.equal((await sheets.findPictures(other, id(2) as PersonId, [picture.pictureId])).length, 0);
       await sheets.write(other, sheet, id(1) as PersonId, 3);
       assert.equal(await sheets.hasPicture(other, picture.pictureId), true, 'a sheet that names it');
+    }),
+  );
+
+  server.it('[LESSON-76] a school has so much room for pictures; each counts once, also when two come at once', () =>
+    withDatabase(server, async (database) => {
+      const sheets = createSheetStore(database);
+      const add = (letter: string, date: string, sizeBytes: number): Promise<boolean> =>
+        sheets.addPicture(
+          { schoolId: school, lessonId: day(date) },
+          { pictureId: letter.repeat(64) as never, width: 1, height: 1, sizeBytes },
+          id(1) as PersonId,
+          1,
+          100,
+        );
+      assert.equal(await add('a', '2026-03-02', 60), true);
+      assert.equal(await add('a', '2026-03-30', 60), true, 'the same picture in another lesson');
+      assert.equal(await sheets.pictureBytes(school), 60);
+      assert.equal(await sheets.pictureBytes('0750009Z' as SchoolId), 0);
+      const both = await Promise.all([add('b', '2026-03-02', 30), add('c', '2026-03-02', 30)]);
+      assert.deepEqual(both.toSorted(), [false, true], 'one of two');
+      assert.equal(await add('d', '2026-03-02', 10), true, 'to the last byte');
+      assert.equal(await sheets.pictureBytes(school), 100);
+      assert.equal(await add('e', '2026-03-02', 1), false);
+    }),
+  );
+
+  server.it('[LESSON-77] uploads that neither a sheet nor a log names are forgotten after a while', () =>
+    withDatabase(server, async (database) => {
+      const sheets = createSheetStore(database);
+      const key = { schoolId: school, lessonId: day('2026-03-02') };
+      const [shown, logged, young, unnamed] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64) as PictureId);
+      for (const [pictureId, at] of [
+        [shown, 1],
+        [logged, 1],
+        [young, 50],
+        [unnamed, 1],
+      ] as const)
+        await sheets.addPicture(
+          key,
+          { pictureId: pictureId!, width: 1, height: 1, sizeBytes: 1 },
+          id(1) as PersonId,
+          at,
+          9,
+        );
+      const slide = { slideId: id(800) as never, pictureId: shown!, width: 1, height: 1, alt: '' };
+      // A sheet of another lesson names it.
+      const other = { schoolId: school, lessonId: day('2026-03-30') };
+      await sheets.write(other, { text: '', slides: [slide] }, id(1) as PersonId, 1);
+      await database.query(
+        'log an earlier sheet',
+        `INSERT INTO lesson_event (school_id, lesson_id, seq, at, visibility, kind, fact) VALUES ($1, $2, 1, 1, 'everyone', 'sheetChanged', $3)`,
+        [school, key.lessonId, JSON.stringify({ kind: 'sheetChanged', slides: [{ ...slide, pictureId: logged }] })],
+      );
+      assert.equal(await sheets.forgetUnnamed(40), 1);
+      assert.deepEqual(
+        await sheets.knownPictures([shown!, logged!, young!, unnamed!]),
+        new Set([shown, logged, young]),
+      );
+      assert.equal(await sheets.forgetUnnamed(60), 1, 'the young one, when it is old');
     }),
   );
 });

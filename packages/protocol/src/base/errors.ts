@@ -201,6 +201,12 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'The picture is over 15 MB or 40 million pixels',
   },
+  'picture.noRoom': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The pictures of the school take all the room they may',
+  },
   'picture.unknown': { status: 404, retry: false, audience: 'client', text: 'No such picture' },
 
   'person.unknown': { status: 404, retry: false, audience: 'user', text: 'No such person in your school' },

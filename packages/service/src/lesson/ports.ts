@@ -80,12 +80,24 @@ export interface PictureRecord {
   readonly height: number;
 }
 
+/** A picture as it was stored. */
+export interface SavedPicture extends PictureRecord {
+  /** Bytes of all its sizes together. */
+  readonly sizeBytes: number;
+}
+
 /** Sheets, and which pictures belong to which lesson. */
 export interface SheetStore {
   read(key: LessonKey): Promise<Sheet | undefined>;
   write(key: LessonKey, sheet: Sheet, by: PersonId, at: EpochMs): Promise<void>;
-  /** Notes that a picture was uploaded to a lesson. */
-  addPicture(key: LessonKey, picture: PictureRecord, by: PersonId, at: EpochMs): Promise<void>;
+  /** Notes that a picture was uploaded to a lesson; false when the school would then hold more than `limitBytes`. What the school has already costs nothing. */
+  addPicture(key: LessonKey, picture: SavedPicture, by: PersonId, at: EpochMs, limitBytes: number): Promise<boolean>;
+  /** Bytes of the pictures of a school, each counted once. */
+  pictureBytes(schoolId: SchoolId): Promise<number>;
+  /** Forgets uploads from before `before` that neither a sheet nor a log of their school names. Answers how many. */
+  forgetUnnamed(before: EpochMs): Promise<number>;
+  /** Of these pictures, those that some school has. */
+  knownPictures(pictureIds: readonly PictureId[]): Promise<ReadonlySet<PictureId>>;
   /** Of these pictures, those that this lesson or this teacher has. */
   findPictures(key: LessonKey, by: PersonId, pictureIds: readonly PictureId[]): Promise<readonly PictureRecord[]>;
   hasPicture(key: LessonKey, pictureId: PictureId): Promise<boolean>;
@@ -101,11 +113,11 @@ export interface PictureStore {
   /** Decodes, turns upright, strips what is not pixels, stores the sizes. */
   save(
     bytes: Uint8Array,
-  ): Promise<
-    Result<PictureRecord, { readonly code: 'picture.unreadable' | 'picture.tooLarge' | 'server.unavailable' }>
-  >;
+  ): Promise<Result<SavedPicture, { readonly code: 'picture.unreadable' | 'picture.tooLarge' | 'server.unavailable' }>>;
   /** The bytes of one size (WebP), or undefined. */
   read(pictureId: PictureId, size: PictureSize): Promise<Uint8Array | undefined>;
+  /** Removes what was stored last before `before` and is not `known`. Answers how many files. */
+  sweep(before: EpochMs, known: (pictureIds: readonly PictureId[]) => Promise<ReadonlySet<PictureId>>): Promise<number>;
 }
 
 /** What a media grant needs. */

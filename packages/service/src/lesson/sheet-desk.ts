@@ -17,12 +17,17 @@ import type { LessonProblem } from './problem.ts';
 /** Longest sheet, code points; most slides; longest alternative text. LESSON-70. */
 export const SHEET_LIMITS = { text: 20_000, slides: 60, alt: 300 } as const;
 
+/** Pictures of a school, bytes: ten thousand slides of 400 kB, a year of a collège. LESSON-76. */
+export const SCHOOL_PICTURE_BYTES = 4_000_000_000;
+
 /** What the sheet desk needs. */
 export interface SheetParts {
   readonly house: LessonHouse;
   readonly sheets: SheetStore;
   readonly pictures: PictureStore;
   readonly clock: Clock;
+  /** Default `SCHOOL_PICTURE_BYTES`. */
+  readonly schoolPictureBytes?: number | undefined;
 }
 
 interface Place {
@@ -34,9 +39,11 @@ interface Place {
 /** Reads and writes sheets for the persons of one account. */
 export class SheetDesk {
   readonly #parts: SheetParts;
+  readonly #limitBytes: number;
 
   constructor(parts: SheetParts) {
     this.#parts = parts;
+    this.#limitBytes = parts.schoolPictureBytes ?? SCHOOL_PICTURE_BYTES;
   }
 
   /** The sheet, for anybody on the roster at any time: a pupil may look the evening before and look back later. */
@@ -90,19 +97,24 @@ export class SheetDesk {
     if (!place.ok) return place;
     const saved = await this.#parts.pictures.save(bytes);
     if (!saved.ok) return saved;
-    await this.#parts.sheets.addPicture(
+    const { pictureId, width, height } = saved.value;
+    const isTaken = await this.#parts.sheets.addPicture(
       place.value.room.key,
       saved.value,
       place.value.personId,
       this.#parts.clock.now(),
+      this.#limitBytes,
     );
-    return saved;
+    // Its files are nobody's now: the sweep takes them.
+    return isTaken ? ok({ pictureId, width, height }) : problem('picture.noRoom');
   }
 
   /** May this account upload here? Asked before the bytes are read. */
   async mayAddPicture(lessonId: LessonId, persons: readonly PersonClaim[]): Promise<Result<true, LessonProblem>> {
     const place = await this.#teacherPlace(lessonId, persons);
-    return place.ok ? ok(true) : place;
+    if (!place.ok) return place;
+    const used = await this.#parts.sheets.pictureBytes(place.value.room.key.schoolId);
+    return used < this.#limitBytes ? ok(true) : problem('picture.noRoom');
   }
 
   /** The bytes of a picture of this lesson, for anybody on the roster. */

@@ -1,9 +1,9 @@
 // Sheets and the records of their pictures. Port: SheetStore.
 
-import type { PictureId } from '@preau/core/base';
+import type { PictureId, SchoolId } from '@preau/core/base';
 import type { Slide } from '@preau/core/lesson';
 import type { PictureRecord, SheetStore } from '@preau/service/lesson';
-import type { Database } from '../database.ts';
+import type { Database, Queries } from '../database.ts';
 
 /** Makes the store of sheets. */
 export function createSheetStore(database: Database): SheetStore {
@@ -25,14 +25,44 @@ export function createSheetStore(database: Database): SheetStore {
         [key.schoolId, key.lessonId, sheet.text, JSON.stringify(sheet.slides), by, at],
       );
     },
-    async addPicture(key, picture, by, at) {
-      await database.query(
-        'note a picture',
-        `
-        INSERT INTO lesson_picture (school_id, lesson_id, picture_id, width, height, uploaded_by, uploaded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    addPicture: (key, picture, by, at, limitBytes) =>
+      database.transaction('note a picture', async (tx) => {
+        // Two uploads at once must not both take the last place.
+        await tx.query(
+          'wait for the pictures of the school',
+          "SELECT pg_advisory_xact_lock(hashtextextended('preau pictures ' || $1, 0))",
+          [key.schoolId],
+        );
+        const { rows } = await tx.query<{ has: boolean }>(
+          'find the picture in the school',
+          'SELECT EXISTS (SELECT FROM lesson_picture WHERE school_id = $1 AND picture_id = $2) AS has',
+          [key.schoolId, picture.pictureId],
+        );
+        const has = rows[0]?.has === true;
+        if (!has && (await countBytes(tx, key.schoolId)) + picture.sizeBytes > limitBytes) return false;
+        await tx.query(
+          'note a picture',
+          `
+        INSERT INTO lesson_picture (school_id, lesson_id, picture_id, width, height, uploaded_by, uploaded_at, size_bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT DO NOTHING`,
-        [key.schoolId, key.lessonId, picture.pictureId, picture.width, picture.height, by, at],
+          [key.schoolId, key.lessonId, picture.pictureId, picture.width, picture.height, by, at, picture.sizeBytes],
+        );
+        return true;
+      }),
+    pictureBytes: (schoolId) => countBytes(database, schoolId),
+    forgetUnnamed: (before) =>
+      database.transaction(
+        'forget pictures',
+        async (tx) => (await tx.query('forget what nobody names', FORGET, [before])).rowCount ?? 0,
+        { timeoutMs: FORGET_MS },
+      ),
+    async knownPictures(pictureIds) {
+      const { rows } = await database.query<{ picture_id: PictureId }>(
+        'find pictures of any school',
+        'SELECT DISTINCT picture_id FROM lesson_picture WHERE picture_id = ANY($1::text[])',
+        [pictureIds],
       );
+      return new Set(rows.map((row) => row.picture_id));
     },
     async findPictures(key, by, pictureIds) {
       if (pictureIds.length === 0) return [];
@@ -56,4 +86,26 @@ export function createSheetStore(database: Database): SheetStore {
       return (rowCount ?? 0) > 0;
     },
   };
+}
+
+/** A daily statement over all sheets may take this long. */
+const FORGET_MS = 120_000;
+
+// A picture of one lesson may stand in another sheet of its school, and an earlier sheet lives on in its log.
+const FORGET = `
+WITH named AS (
+  SELECT s.school_id, slide->>'pictureId' AS picture_id FROM lesson_sheet s, jsonb_array_elements(s.slides) AS slide
+  UNION SELECT e.school_id, slide->>'pictureId' FROM lesson_event e, jsonb_array_elements(e.fact->'slides') AS slide
+    WHERE e.kind IN ('prepared', 'sheetChanged')
+)
+DELETE FROM lesson_picture p WHERE p.uploaded_at < $1
+  AND NOT EXISTS (SELECT FROM named n WHERE n.school_id = p.school_id AND n.picture_id = p.picture_id)`;
+
+async function countBytes(queries: Queries, schoolId: SchoolId): Promise<number> {
+  const { rows } = await queries.query<{ bytes: number }>(
+    'count the bytes of pictures',
+    `SELECT coalesce(sum(size_bytes), 0)::bigint AS bytes FROM (SELECT DISTINCT ON (picture_id) size_bytes FROM lesson_picture WHERE school_id = $1 ORDER BY picture_id, size_bytes DESC) AS p`,
+    [schoolId],
+  );
+  return rows[0]?.bytes ?? 0;
 }
