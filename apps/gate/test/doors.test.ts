@@ -86,7 +86,7 @@ test('[GATE-86] doors are written whole and read again: leases, counts, rate, wh
   const fault = (error: unknown): void => assert.fail(String(error));
   const now = Date.now();
   const doors = createMemoryDoors(now);
-  await doors.fill({ perSecond: 3, most: 3 }, now);
+  await doors.refill({ perSecond: 3, most: 3 }, now);
   for (const n of [1, 2, 3, 4])
     await doors.checkIn(
       {
@@ -107,7 +107,7 @@ test('[GATE-86] doors are written whole and read again: leases, counts, rate, wh
   assert.deepEqual(states, ['admitted', 'away', 'admitted', 'minted']);
   assert.equal((await again.beat(now + 1_000)).served.lesson, 3);
   // A start has no second of its own when there is a file: restarting is no way to more.
-  assert.equal((await again.fill({ perSecond: 100, most: 100 }, now + 1_000))!.tokens, 0);
+  assert.equal((await again.refill({ perSecond: 100, most: 100 }, now + 1_000))!.tokens, 0);
   assert.equal(
     await again.stateOf('lesson', 'a', 'p2', now + 6 * MINUTE),
     'minted',

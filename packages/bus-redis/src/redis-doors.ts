@@ -118,7 +118,7 @@ export async function openRedisDoors(options: RedisDoorsOptions): Promise<Doors>
       void (await run('away', lane, lessonId, personId, unlessSeenFrom ?? '')),
     leave: async (lane, lessonId, personId) => void (await run('leave', lane, lessonId, personId)),
     end: async (lane, lessonId) => Number((await run('end', lane, lessonId))[0]),
-    fill: async ({ perSecond, most }) => {
+    refill: async ({ perSecond, most }) => {
       const token = await turn.token();
       if (token === undefined) return undefined;
       const [tokens, ...waiting] = await run('fill', token, perSecond, most);

@@ -54,8 +54,8 @@ test('[GATE-82] of two gates one ticks; one that lost its turn unawares lets nob
   };
   const [near, far] = [await open('near', bus), await open('far', bus)];
   const rate = { perSecond: 10, most: 10 };
-  assert.ok((await near.fill(rate, 0)) !== undefined);
-  assert.equal(await far.fill(rate, 0), undefined, 'the other holds the lease');
+  assert.ok((await near.refill(rate, 0)) !== undefined);
+  assert.equal(await far.refill(rate, 0), undefined, 'the other holds the lease');
   // The first is cut off: its lease runs out, it does not know, and a newer one exists.
   const held = (fencingToken: number): Pick<RedisBus, 'acquireLease'> => ({
     acquireLease: async (): Promise<Lease> => ({
@@ -68,10 +68,10 @@ test('[GATE-82] of two gates one ticks; one that lost its turn unawares lets nob
   const lesson = { lessonId: 'a', rank: 1, endsAt: Date.now() + 3_600_000 };
   for (const n of [1, 2, 3]) await near.checkIn({ lane: 'lesson', lesson, person: { personId: `p${n}`, inner: n } }, 0);
   shift += 1_000;
-  assert.equal((await old.fill(rate, 0))?.tokens, 10);
-  assert.ok((await fresh.fill(rate, 0)) !== undefined);
+  assert.equal((await old.refill(rate, 0))?.tokens, 10);
+  assert.ok((await fresh.refill(rate, 0)) !== undefined);
   assert.deepEqual(await old.admit({ ...NO_LANES, lesson: 3 }, 0), []);
-  assert.equal(await old.fill(rate, 0), undefined);
+  assert.equal(await old.refill(rate, 0), undefined);
   assert.equal((await fresh.admit({ ...NO_LANES, lesson: 3 }, 0)).length, 3);
   assert.equal((await near.beat(0)).gates, 1, 'gates that beat');
   assert.equal((await far.beat(0)).gates, 2);

@@ -49,9 +49,9 @@ export function testDoors(
   };
   /** Tokens for `count`, from a rate of `count` a second. */
   const fill = async (under: DoorsUnderTest, count: number): Promise<void> => {
-    await under.doors.fill({ perSecond: 0, most: 0 }, under.now());
+    await under.doors.refill({ perSecond: 0, most: 0 }, under.now());
     under.forward(1_000);
-    const filled = await under.doors.fill({ perSecond: 2 * count, most: count }, under.now());
+    const filled = await under.doors.refill({ perSecond: 2 * count, most: count }, under.now());
     assert.equal(Math.floor(filled!.tokens), count);
   };
   const admit = async (under: DoorsUnderTest, count: number, lane: ServedLane = 'lesson'): Promise<string[]> =>
@@ -96,7 +96,7 @@ export function testDoors(
     assert.equal((await admit(under, 20)).length, 0);
     under.forward(60_000);
     assert.equal(
-      (await under.doors.fill({ perSecond: 10, most: 10 }, under.now()))!.tokens,
+      (await under.doors.refill({ perSecond: 10, most: 10 }, under.now()))!.tokens,
       10,
       'a second is kept, not a minute',
     );
@@ -201,10 +201,10 @@ export function testDoors(
         under.forward(2 * RESTORE_MS);
         for (const each of ['lesson', 'staff'] as const)
           for (const lesson of ORDER) await under.doors.end(each, `${run - 1}${lesson}`, under.now());
-        await under.doors.fill({ perSecond: 0, most: 0 }, under.now());
+        await under.doors.refill({ perSecond: 0, most: 0 }, under.now());
         await under.doors.reopen(under.now());
         const model = createMemoryDoors(under.now() - 1_000);
-        await model.fill({ perSecond: 0, most: 0 }, under.now());
+        await model.refill({ perSecond: 0, most: 0 }, under.now());
         const endsAt = offset + 50 * HOUR;
         for (const [step, { kind, lesson, lane, n }] of acts.entries()) {
           const id = `${run}${lesson}`;
@@ -224,7 +224,7 @@ export function testDoors(
           // Whole numbers of tokens: the two clocks are some milliseconds apart.
           if (kind === 'fill') {
             under.forward(1_000);
-            await both((doors) => doors.fill({ perSecond: 100, most: n }, under.now()));
+            await both((doors) => doors.refill({ perSecond: 100, most: n }, under.now()));
           }
           if (kind === 'admit')
             await both((doors) => doors.admit({ ...NO_LANES, lesson: n, rejoin: 1, staff: 2 }, under.now()));

@@ -38,7 +38,7 @@ const { lessonId } = planned.lesson;
 test('[GATE-89] a board has counts and one bit a seat, the same bytes for two seconds, and nobody’s name or id', async () => {
   let [now, looks] = [T, 0];
   const doors = createMemoryDoors(T);
-  await doors.fill({ perSecond: 0, most: 0 }, T);
+  await doors.refill({ perSecond: 0, most: 0 }, T);
   const opaqueOf = (id: string): string => (id === lessonId ? 'x'.repeat(22) : 'y'.repeat(22));
   const plan = createPlanCopy(opaqueOf);
   plan.keep({ schoolId, date, lessons: [planned] });
@@ -73,7 +73,7 @@ test('[GATE-89] a board has counts and one bit a seat, the same bytes for two se
   assert.deepEqual([...Buffer.from(waiting.bits, 'base64url')], [0b1100_0000, 0b0100_0000]);
   await doors.honour({ ...visit(0), lost: 'lesson' }, now);
   await doors.honour({ ...visit(1), lost: 'rejoin' }, now);
-  await doors.fill({ perSecond: 4, most: 4 }, now);
+  await doors.refill({ perSecond: 4, most: 4 }, now);
   await doors.admit({ exam: 0, rejoin: 0, lesson: 2, staff: 0, workspace: 0, guardians: 0, background: 0 }, now);
   await doors.leave('lesson', lessonId, seats[9]!, now);
   now += CLASS_STANDS_MS;

@@ -96,7 +96,7 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     const rate = deps.rateAt(at);
     // Two who come in one millisecond to an idle door both walk in; an idle night does not make a crowd.
     const most = Math.max(1, (rate * BURST_MS) / 1_000);
-    const filled = await doors.fill({ perSecond: rate, most }, at);
+    const filled = await doors.refill({ perSecond: rate, most }, at);
     if (filled === undefined) return;
     crowd = SERVED_LANES.reduce((sum, lane) => sum + filled.waiting[lane], 0);
     const shared = shareRate(Math.floor(filled.tokens), filled.waiting, carry);

@@ -4,12 +4,11 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { HISTOGRAM_BUCKETS } from '@preau/core/gate';
+import { HISTOGRAM_BUCKETS, NO_LANES } from '@preau/core/gate';
 import type { GateCounters, SignedGateCounters } from '@preau/protocol/gate';
 import { createAdmissionCounter, createCounterBoard, createMemoryDoors, SERVED_LANES, signedText } from './index.ts';
 import { createCrowdView, CROWD_STANDS_MS } from './crowd-view.ts';
 import { createLaneMeter } from './lane-meter.ts';
-import { NO_LANES } from '@preau/core/gate';
 
 const T = Date.UTC(2026, 10, 23, 8);
 
@@ -76,7 +75,7 @@ test('[GATE-87] a crowd is looked at once in two seconds, and only where somebod
       return doors.queue(lane, at);
     },
   });
-  await doors.fill({ perSecond: 0, most: 0 }, T);
+  await doors.refill({ perSecond: 0, most: 0 }, T);
   for (let n = 0; n < 10; n += 1)
     await doors.checkIn(
       {

@@ -66,7 +66,7 @@ export interface Doors extends AsyncDisposable {
   /** The lesson ended: all its leases do. Answers how many. GATE-68. */
   end(lane: ServedLane, lessonId: string, at: EpochMs): Promise<number>;
   /** Adds what the rate gives since the last time; answers what may be let in now, or undefined when another process ticks. GATE-82. */
-  fill(rate: DoorRate, at: EpochMs): Promise<{ readonly tokens: number; readonly waiting: PerLane } | undefined>;
+  refill(rate: DoorRate, at: EpochMs): Promise<{ readonly tokens: number; readonly waiting: PerLane } | undefined>;
   /** Lets in up to `granted` of each lane, never more than was filled; nobody when another process ticks meanwhile. GATE-51. */
   admit(granted: PerLane, at: EpochMs): Promise<readonly DoorTurn[]>;
   stateOf(lane: ServedLane, lessonId: string, personId: string, at: EpochMs): Promise<SeatState>;

@@ -80,7 +80,7 @@ export function createMemoryDoors(startedAt: EpochMs, was?: DoorsMemory): Memory
       for (const each of lanesOf(lane)) doors[each].leave(lessonId, personId, at);
     },
     end: async (lane, lessonId, at) => lanesOf(lane).reduce((sum, each) => sum + doors[each].end(lessonId, at), 0),
-    fill: async ({ perSecond, most }, at) => {
+    refill: async ({ perSecond, most }, at) => {
       tokens = Math.min(most, tokens + (perSecond * Math.max(0, at - filledAt)) / 1_000);
       filledAt = Math.max(filledAt, at);
       return { tokens, waiting: waiting(at) };

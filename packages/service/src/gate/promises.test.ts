@@ -37,7 +37,7 @@ test('[GATE-91] over 400 admissions at a door with a steady rate, bands told whi
   const startedAt = NOON - MINUTE;
   const rate = 2;
   const doors = createMemoryDoors(startedAt);
-  await doors.fill({ perSecond: 0, most: 0 }, startedAt);
+  await doors.refill({ perSecond: 0, most: 0 }, startedAt);
   const date = parseLocalDate('2026-11-23')!;
   const lessons = Array.from({ length: 20 }, (_, n) => ({
     lessonId: `lesson-${n}`,

@@ -33,7 +33,7 @@ test('[GATE-83] when the shared doors do not answer a gate goes on from what it 
   const shared = cuttable();
   const told: unknown[] = [];
   const doors = createSteadyDoors({ shared: shared.doors, now: () => shared.now, told: (error) => told.push(error) });
-  await doors.fill({ perSecond: 2, most: 2 }, shared.now);
+  await doors.refill({ perSecond: 2, most: 2 }, shared.now);
   for (const n of [1, 2, 3, 4]) await doors.checkIn(visit(n), shared.now);
   const before = await doors.beat(shared.now);
   assert.deepEqual([before.served.lesson, before.waiting.lesson, doors.share()], [2, 2, 1]);
@@ -42,9 +42,9 @@ test('[GATE-83] when the shared doors do not answer a gate goes on from what it 
   assert.equal(await stand(doors, 3, shared.now), 'present', 'no place lost');
   assert.deepEqual([doors.isAlone(), doors.share(), told.length], [true, 1, 1]);
   // Nothing was saved up, and the rate goes on.
-  assert.equal((await doors.fill({ perSecond: 1, most: 1 }, shared.now))?.tokens, 0);
+  assert.equal((await doors.refill({ perSecond: 1, most: 1 }, shared.now))?.tokens, 0);
   shared.now += 1_000;
-  assert.equal((await doors.fill({ perSecond: 1, most: 1 }, shared.now))?.tokens, 1);
+  assert.equal((await doors.refill({ perSecond: 1, most: 1 }, shared.now))?.tokens, 1);
   assert.deepEqual(await doors.admit({ ...NO_LANES, lesson: 5 }, shared.now), [
     { lane: 'lesson', lessonId: 'a', personId: 'p3' },
   ]);

@@ -34,7 +34,7 @@ export interface SteadyDoors extends Doors {
 /** Makes doors steady. */
 export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): SteadyDoors {
   // What this gate saw of the shared doors, kept so that it can go on from there.
-  let own: MemoryDoors = createMemoryDoors(now());
+  const own: MemoryDoors = createMemoryDoors(now());
   let [isAlone, gates, goodBeats] = [false, 1, 0];
   let served: PerLane = NO_LANES;
   let servedBefore: PerLane = NO_LANES;
@@ -44,7 +44,7 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
     [isAlone, goodBeats] = [true, 0];
     const at = now();
     // Nothing is saved up, and signed leases that others gave are honoured from now on.
-    await own.fill({ perSecond: 0, most: 0 }, at);
+    await own.refill({ perSecond: 0, most: 0 }, at);
     await own.reopen(at);
     // What was told of the lanes only grows.
     servedBefore = less(served, (await own.beat(at)).served);
@@ -102,7 +102,7 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
     away: (...given) => alsoHere((doors) => doors.away(...given)),
     leave: (...given) => alsoHere((doors) => doors.leave(...given)),
     end: (...given) => alsoHere((doors) => doors.end(...given)),
-    fill: (...given) => at((doors) => doors.fill(...given)),
+    refill: (...given) => at((doors) => doors.refill(...given)),
     admit: (...given) => at((doors) => doors.admit(...given)),
     stateOf: (...given) => at((doors) => doors.stateOf(...given)),
     counts: (...given) => at((doors) => doors.counts(...given)),
