@@ -26,6 +26,16 @@ export const GATE_OPERATIONS: readonly Operation[] = [
     tag: 'gate',
   },
   {
+    method: 'GET',
+    path: '/q/arrival/pixel.svg',
+    access: 'public',
+    summary: 'The same without script: an empty picture that brings the cookie',
+    status: 200,
+    answer: 'SVG',
+    answerType: 'image/svg+xml',
+    tag: 'gate',
+  },
+  {
     method: 'POST',
     path: '/q/batch',
     access: 'public',
@@ -89,6 +99,16 @@ export const GATE_OPERATIONS: readonly Operation[] = [
     summary: 'The public keys of all who sign, as JWKs',
     status: 200,
     answer: '{keys}',
+    tag: 'gate',
+  },
+  {
+    method: 'GET',
+    path: '/attente/{id}',
+    access: 'session',
+    summary: 'The waiting page of a lesson, as HTML, JSON (WaitingAnswer) or text; looking is checking in',
+    query: ['lang', 'ouvrir', 'refus'],
+    status: 200,
+    answer: 'WaitingAnswer',
     tag: 'gate',
   },
   {

@@ -60,6 +60,7 @@ export async function createDeeds(
     'GET /q/c/{file}': nothing,
     'POST /q/away': json({ ticket: 'a.b.c' }),
     'POST /q/leave': json({ ticket: 'a.b.c' }),
+    'GET /attente/{id}': nothing,
     'GET /etat': nothing,
     'GET /etat.json': nothing,
     'GET /api/openapi.json': nothing,
@@ -105,6 +106,12 @@ export async function createDeeds(
     'PUT /api/lessons/{id}/sheet': json({ text: `Chapitre ${randomUUID()}`, slides: [] }),
     'POST /api/lessons/{id}/pictures': () => upload(jpeg),
     'GET /api/lessons/{id}/pictures/{pictureId}/{size}': nothing,
+    'GET /api/lessons/{id}/texte': nothing,
+    'POST /api/lessons/{id}/texte': () => ({
+      payload: new URLSearchParams({ id: randomUUID(), text: 'Bonjour' }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
+    'GET /api/lessons/{id}/texte/fiche': nothing,
     'POST /hooks/livekit': () => ({ payload: '{}', headers: { 'content-type': 'application/webhook+json' } }),
     // Last: it ends the sessions with which the others are walked.
     'DELETE /api/sessions': nothing,

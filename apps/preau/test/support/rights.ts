@@ -80,6 +80,8 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   // The ticket says who goes, whoever sends it.
   'POST /q/away': every('ticket.invalid'),
   'POST /q/leave': every('ticket.invalid'),
+  // Who may be in the lesson is lesson's to say; the gate keeps strangers' schools out as soon as its plan knows the lesson.
+  'GET /attente/{id}': signedIn,
   'GET /etat': anybody,
   'GET /etat.json': anybody,
   'GET /api/openapi.json': anybody,
@@ -120,6 +122,9 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'PUT /api/lessons/{id}/sheet': roster('lesson.notTeacher'),
   'POST /api/lessons/{id}/pictures': roster('lesson.notTeacher'),
   'GET /api/lessons/{id}/pictures/{pictureId}/{size}': roster('ok'),
+  'GET /api/lessons/{id}/texte': roster('ok'),
+  'POST /api/lessons/{id}/texte': roster('ok'),
+  'GET /api/lessons/{id}/texte/fiche': roster('ok'),
   // Only what the media server signed.
   'POST /hooks/livekit': every('request.invalid'),
   // Last: it ends the sessions with which the others are walked.
