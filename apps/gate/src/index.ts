@@ -1,7 +1,7 @@
 // The door of apps/gate.
 export { GATE_SETTINGS } from './config.ts';
-export { USED_OF_A_CORE } from './level-costs.ts';
-export { oneNode } from './level-house.ts';
+export { readLevelCosts, USED_OF_A_CORE } from './level-costs.ts';
+export { oneNode, openLevelHouse } from './level-house.ts';
 export type { MediaLadder } from './level-house.ts';
 export { openGate } from './open-gate.ts';
 export type { Gate, GateOptions } from './open-gate.ts';

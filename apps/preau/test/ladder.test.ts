@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LessonId } from '@preau/core/base';
+import { openLevelHouse, readLevelCosts } from '@preau/gate';
 import { systemClock } from '@preau/host';
 import type { LessonState } from '@preau/core/lesson';
 import { codeOf, startRig } from '../../lesson/test/lesson-rig.ts';
 import type { Browser, Seat } from '../../lesson/test/lesson-rig.ts';
-import { readLevelCosts } from '../../gate/src/level-costs.ts';
-import { openLevelHouse } from '../../gate/src/level-house.ts';
 
 /** Waits until a state answers; polls, because a level is no frame of its own. */
 async function until(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {

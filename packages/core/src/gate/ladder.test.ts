@@ -182,8 +182,12 @@ test('[GATE-59] four in five first is a named option: more classes can be held, 
   );
   const all = lessons.reduce((sum, each) => sum + each.reserved, 0);
   const held = (share: number, fill?: LadderFill): readonly number[] => {
-    const capacity = share * all * COSTS[1];
-    const seatsAt = soundSeats({ capacity, costs: COSTS, lessons, ...(fill === undefined ? {} : { fill }) });
+    const seatsAt = soundSeats({
+      capacity: share * all * COSTS[1],
+      costs: COSTS,
+      lessons,
+      ...(fill === undefined ? {} : { fill }),
+    });
     const part = lessons.map((each) => seatsAt.get(each.lessonId)! / each.reserved);
     return [part.filter((each) => each >= 0.8).length, part.filter((each) => each > 0 && each < 1).length];
   };

@@ -115,6 +115,9 @@ test('[GATE-115] a lesson counts once somebody is in it, with the seats of its c
   cell.tell('c', 0, { phase: 'waiting', people: 0, teacherPresent: false });
   cell.tick();
   assert.equal(cell.levels(), '4 3 4', 'nobody is in c yet');
+  cell.tell('a', 0, { people: 0, teacherPresent: false });
+  cell.tick(70_000);
+  assert.equal(cell.levels(), '4 4 4', 'nobody is in a any more');
 });
 
 test('[GATE-116] two lessons that do not fit: the second stays lower, and when there is more they rise, never beyond the node', () => {

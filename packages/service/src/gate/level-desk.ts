@@ -155,7 +155,7 @@ export function createLevelDesk(deps: LevelDeskDeps): LevelDesk {
       const byNode = new Map<string, Entry[]>();
       for (const [lessonId, entry] of entries) {
         if (entry.live.phase === 'closed' || at - entry.heardAt > UNHEARD_MS) end(lessonId, entry);
-        else if (entry.live.people > 0 || entry.live.phase === 'open') {
+        else if (entry.live.people > 0) {
           const nodeId = deps.nodeOf(lessonId);
           const on = byNode.get(nodeId);
           if (on === undefined) byNode.set(nodeId, [entry]);
