@@ -78,6 +78,8 @@ export interface Gate extends AsyncDisposable {
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly arrivals: Minter<'arrival'>;
+  /** Arrivals that come back to be renewed. */
+  readonly arrivalsShown: Checker<'arrival'>;
   /** The doors by which whole classes walk in; nobody is at them while `GateOptions.policy` decides instead. */
   readonly door: CohortDoor;
   readonly seeds: DaySeeds;
@@ -154,6 +156,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     sessions,
     tickets,
     arrivals: signer.minter('arrival'),
+    arrivalsShown: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
     door: house.policy,
     seeds,
     zone: house.zone,

@@ -1,12 +1,9 @@
-// What the gate tells everybody: counters, keys, status. The same bytes for all, cacheable. GATE-10 to GATE-14, GATE-30 to GATE-34.
+// What the gate tells everybody: counters, keys, status. The same bytes for all, cacheable. GATE-10 to GATE-13, GATE-30 to GATE-34.
 
 import type { FastifyInstance } from 'fastify';
 import { localDateAt } from '@preau/core/base';
-import { ARRIVAL_LIFE_MS, renewAfter } from '@preau/core/gate';
-import { ProblemError, readRequest } from '@preau/host';
-import { ARRIVAL_COOKIE, REFRESH_PATH } from '@preau/protocol/base';
-import { arrivalRequestSchema } from '@preau/protocol/gate';
-import type { ArrivalAnswer, StatusAnswer } from '@preau/protocol/gate';
+import { ProblemError } from '@preau/host';
+import type { StatusAnswer } from '@preau/protocol/gate';
 import type { Gate } from './open-gate.ts';
 import { hasTag } from './send-file.ts';
 import { pagePolicy } from './shell.ts';
@@ -19,7 +16,7 @@ const COUNTERS_CACHE = 'public, max-age=2, stale-while-revalidate=10, stale-if-e
 const CLASS_CACHE = 'public, max-age=2, stale-while-revalidate=5';
 const STATUS_CACHE = 'public, max-age=5, stale-if-error=300';
 
-/** Registers `/q/v1.json`, `/q/c/<opaque>.json`, `/q/keys.json`, `/q/seeds.json`, `/q/arrival`, `/etat`, `/etat.json`. */
+/** Registers `/q/v1.json`, `/q/c/<opaque>.json`, `/q/keys.json`, `/q/seeds.json`, `/etat`, `/etat.json`. */
 export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
   app.get('/q/v1.json', async (request, reply) => {
     const text = await gate.counters.read();
@@ -51,26 +48,6 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
       .header('access-control-allow-origin', '*')
       .send(gate.seeds.published(localDateAt(gate.clock.now(), gate.zone))),
   );
-  app.post('/q/arrival', { bodyLimit: 4_096 }, async (request, reply) => {
-    const { deviceId, schoolId } = readRequest(arrivalRequestSchema, request.body);
-    const now = gate.clock.now();
-    const arrival = await gate.arrivals.mint(
-      { deviceId, schoolId: schoolId ?? null, minute: Math.floor(now / 60_000) },
-      ARRIVAL_LIFE_MS,
-    );
-    reply.setCookie(ARRIVAL_COOKIE, arrival, {
-      path: REFRESH_PATH,
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: gate.secureCookies,
-      maxAge: ARRIVAL_LIFE_MS / 1000,
-    });
-    const answer: ArrivalAnswer = {
-      expiresAt: now + ARRIVAL_LIFE_MS,
-      renewAfterMs: renewAfter(ARRIVAL_LIFE_MS, (gate.randomness.bytes(1)[0] ?? 0) / 256),
-    };
-    return reply.header('cache-control', 'no-store').send(answer);
-  });
   app.get('/etat.json', async (_request, reply) =>
     reply
       .header('cache-control', STATUS_CACHE)

@@ -1,6 +1,7 @@
 // The gate's part of the one listener (ARCHITECTURE.md, "The one listener"): `/`, `/assets`, `/sw.js`, `/q`, `/etat`.
 
 import type { FastifyPluginAsync } from 'fastify';
+import { addArrivals } from './arrival.ts';
 import { addBatch } from './batch.ts';
 import { addGone } from './gone.ts';
 import type { Gate } from './open-gate.ts';
@@ -13,6 +14,7 @@ import { addWaiting } from './waiting.ts';
 export function routes(gate: Gate): FastifyPluginAsync {
   return async (app) => {
     addTickets(app, gate);
+    addArrivals(app, gate);
     addBatch(app, gate);
     addGone(app, gate);
     addPublicFiles(app, gate);

@@ -36,6 +36,8 @@ export function setSessionCookies(reply: FastifyReply, school: School, issued: I
     secure,
     maxAge: YEAR_S,
   });
+  const { deviceId, account } = issued;
+  school.past.setMark(reply.request, reply, { deviceId, login: account.login, now: clock.now() });
 }
 
 /** Clears session and refresh; the device stays known. */

@@ -16,6 +16,7 @@ import {
   createPlanDesk,
   createSessionDesk,
   createSignInLimits,
+  createStrangerLots,
 } from '@preau/service/school';
 import type {
   CapsuleDesk,
@@ -28,8 +29,11 @@ import type {
   PlanDesk,
   SchoolStores,
   SessionDesk,
+  StrangerPace,
   TicketOffice,
 } from '@preau/service/school';
+import { createDevicePast } from './arrival.ts';
+import type { DevicePast } from './arrival.ts';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
@@ -54,6 +58,8 @@ export interface SchoolOptions {
   readonly tickets?: (minter: Minter<'batch'>) => TicketOffice;
   /** Where the rounds (plans, old sessions) report faults. */
   readonly log?: RoundsLog;
+  /** How tries from new devices against one account are drawn; `STRANGER_PACE` when absent. */
+  readonly strangerPace?: StrangerPace;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
 }
@@ -73,6 +79,7 @@ export interface School extends AsyncDisposable {
   readonly reader: SessionReader;
   readonly revoked: RevokedSessions;
   readonly limits: SessionLimits;
+  readonly past: DevicePast;
   readonly secureCookies: boolean;
   readonly operations: readonly Operation[];
   readonly clock: Clock;
@@ -95,6 +102,13 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     sessions: stores.sessions,
     hasher,
     limits,
+    lots: createStrangerLots({
+      clock,
+      randomness,
+      later: (ms, run) => void setTimeout(run, ms),
+      ...(options.strangerPace === undefined ? {} : { pace: options.strangerPace }),
+    }),
+    codes: stores.codes,
     minter: signer.minter('session'),
     mac,
     bus,
@@ -140,6 +154,12 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
     reader: createSessionReader({ checker, revoked }),
     limits: new SessionLimits(SESSION_LIMIT),
+    past: createDevicePast({
+      arrivals: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
+      bus,
+      mac,
+      secure: options.secure,
+    }),
     secureCookies: options.secure,
     operations: options.operations ?? [],
     beginRounds: () =>

@@ -83,7 +83,7 @@ test('[SCHOOL-81] a new code ends the old code, the password and every session o
   );
   assert.equal(
     (await harness.call('POST', '/api/session', { body: { login, password: PASSWORD } })).body['code'],
-    'session.notActivated',
+    'session.wrongPassword',
   );
   assert.equal((await harness.call('GET', '/api/session', { jar })).body['code'], 'session.revoked');
   const before = harness.clock.at;

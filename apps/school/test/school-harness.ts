@@ -87,12 +87,14 @@ export interface Harness extends AsyncDisposable {
   activate(schoolId: string, sourcedId: string, password?: string): Promise<Jar>;
 }
 
+/** Between two draws for an account that is guessed at (SCHOOL-110): a hundredth of the real time. */
+export const DRAW_MS = 60;
 export const PASSWORD = 'trois petits chats';
 
 /** Opens a school on an empty, migrated database. `at` is the time of its clock. */
 export async function openHarness(
   at: EpochMs,
-  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets'> = {},
+  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets' | 'strangerPace' | 'hasher'> = {},
 ): Promise<Harness> {
   const target = await openTestDatabase({ template: { key: 'store', run: async (url) => void (await migrate(url)) } });
   const keysFolder = mkdtempSync(join(tmpdir(), 'preau-school-test-'));
@@ -102,8 +104,9 @@ export async function openHarness(
   const bus = new MemoryBus(clock);
   const argon2 = createArgon2Hasher();
   let checks = 0;
-  const hasher: PasswordHasher = {
+  const hasher: PasswordHasher = options.hasher ?? {
     hash: argon2.hash,
+    findRoom: argon2.findRoom,
     verify: (...given) => {
       checks += 1;
       return argon2.verify(...given);
@@ -116,6 +119,7 @@ export async function openHarness(
     keysFolder,
     publicUrl: 'http://ecole.test',
     secure: options.secure ?? false,
+    strangerPace: options.strangerPace ?? { drawEveryMs: DRAW_MS, lots: 32, waiting: 2_000 },
     ...(options.tickets === undefined ? {} : { tickets: options.tickets }),
     clock,
   });

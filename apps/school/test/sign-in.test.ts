@@ -2,8 +2,23 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { contentOf } from './roster-fixture.ts';
-import { Jar, openHarness, PASSWORD } from './school-harness.ts';
+import { DRAW_MS, Jar, openHarness, PASSWORD } from './school-harness.ts';
 import type { Answer, Harness } from './school-harness.ts';
+import { err, ok } from '@preau/core/base';
+import type { DeviceId, SchoolId } from '@preau/core/base';
+import { createSigner } from '@preau/host';
+import { createHashPool } from '@preau/identity';
+import { markAfter, standingOf } from '@preau/service/school';
+import type { PasswordHasher } from '@preau/service/school';
+import { createMac, openSecret } from '../src/secret.ts';
+
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < deadline, 'not so within 5 s');
+    await new Promise(setImmediate);
+  }
+}
 
 const SCHOOL = '0750001A';
 const START = Date.parse('2026-11-23T07:41:00+01:00');
@@ -56,6 +71,7 @@ test('[SCHOOL-50] cookies are Secure when people come by https', async () => {
       ['preau_session', true],
       ['preau_refresh', true],
       ['preau_device', true],
+      ['preau_mark', true],
     ],
   );
 });
@@ -66,7 +82,16 @@ test('[SCHOOL-56] unknown login, wrong password and no password yet are refused,
   const { login } = await harness.person(SCHOOL, 'pupil-6');
   assert.deepEqual((await signIn('nobody.here', PASSWORD, device())).body['code'], 'session.wrongPassword');
   assert.deepEqual((await signIn(login, 'faux faux faux', device())).body['code'], 'session.wrongPassword');
-  assert.deepEqual((await signIn(silent, PASSWORD, device())).body['code'], 'session.notActivated');
+  assert.deepEqual((await signIn(silent, PASSWORD, device())).body['code'], 'session.wrongPassword');
+  // Only who holds the code is told that there is no password yet.
+  const { personId } = await harness.person(SCHOOL, 'pupil-5');
+  const code = await harness.school.codes.issue({ schoolId: SCHOOL as SchoolId, personId, createdBy: null });
+  assert.ok(code.ok);
+  assert.deepEqual(
+    (await signIn(silent, code.value.code.toLowerCase(), device())).body['code'],
+    'session.notActivated',
+  );
+  assert.deepEqual((await signIn(login, code.value.code, device())).body['code'], 'session.wrongPassword');
   const before = harness.passwordChecks();
   await signIn('nobody.here', 'faux faux faux', device());
   await signIn(silent, 'faux faux faux', device());
@@ -94,6 +119,132 @@ test('[SCHOOL-54] a hundred guesses at once are a hundred, not one', async () =>
   const deviceId = device();
   const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => signIn(login, `wrong ${i}`, deviceId)));
   assert.equal(answers.filter((answer) => answer.body['code'] === 'session.wrongPassword').length, 8);
+});
+
+test('[SCHOOL-110] guessing from ever new devices is drawn by lot after twenty tries an hour, the same for a login that does not exist', async () => {
+  await harness.activate(SCHOOL, 'pupil-18');
+  const { login } = await harness.person(SCHOOL, 'pupil-18');
+  for (const guessed of [login, 'nobody.at-all']) {
+    const before = harness.passwordChecks();
+    const startedAt = performance.now();
+    const storm = await Promise.all(Array.from({ length: 200 }, (_, i) => signIn(guessed, `wrong ${i}`, device())));
+    const judged = storm.filter((answer) => answer.body['code'] === 'session.wrongPassword').length;
+    const busy = storm.filter((answer) => answer.body['code'] === 'session.busy');
+    assert.equal(judged + busy.length, 200);
+    // Twenty at will, and one for each draw since.
+    const draws = Math.ceil((performance.now() - startedAt) / DRAW_MS);
+    assert.ok(judged >= 20 && judged <= 20 + draws, `${guessed}: ${judged} judged, ${draws} draws`);
+    assert.equal(harness.passwordChecks() - before, judged, 'who was not drawn cost no check');
+    assert.ok(busy.every((answer) => answer.status === 503 && Number(answer.body['retryAfterMs']) > 0));
+  }
+  // The pupil on a new device takes part in the next draw, alone.
+  assert.equal((await signIn(login, PASSWORD, device())).status, 200);
+  harness.clock.at += 3_600_000;
+  const fresh = await Promise.all(Array.from({ length: 20 }, (_, i) => signIn(login, `wrong ${i}`, device())));
+  assert.ok(
+    fresh.every((answer) => answer.body['code'] === 'session.wrongPassword'),
+    'an hour later it begins anew',
+  );
+  harness.clock.at = START;
+});
+
+test('[SCHOOL-111] a device shows by a signed mark for whom it is known; a forged one or another device’s is nothing', async () => {
+  await harness.activate(SCHOOL, 'pupil-19');
+  const { login } = await harness.person(SCHOOL, 'pupil-19');
+  const own = device();
+  const jar = new Jar();
+  assert.equal((await signIn(login, PASSWORD, own, jar)).status, 200);
+  const mark = jar.cookies.get('preau_mark')!;
+  assert.ok(mark.length < 200 && !mark.includes(login));
+  const standing = (shown: string, deviceId: string, of: string): string =>
+    standingOf(createMac(openSecret(harness.keysFolder)), shown, {
+      deviceId: deviceId as DeviceId,
+      login: of,
+      now: harness.clock.at,
+    });
+  assert.deepEqual(
+    [
+      standing(mark, own, login),
+      standing(mark, own, 'else'),
+      standing(mark, device(), login),
+      standing('', own, login),
+    ],
+    ['known', 'new', 'new', 'new'],
+  );
+  const [since = '', seal = '', ...accounts] = mark.split('.');
+  assert.equal(
+    standing([(Number.parseInt(since, 36) - 7_200).toString(36), seal, ...accounts].join('.'), own, 'else'),
+    'new',
+  );
+  // An hour later it is an honest device for others too: a family's, a school's.
+  harness.clock.at += 3_600_000;
+  assert.equal(standing(mark, own, 'else'), 'trusted');
+  await harness.activate(SCHOOL, 'pupil-20');
+  const { login: sibling } = await harness.person(SCHOOL, 'pupil-20');
+  for (let i = 0; i < 30; i += 1) await signIn(sibling, `wrong ${i}`, device());
+  const shared = await signIn(sibling, PASSWORD, own, jar);
+  assert.equal(shared.status, 200);
+  assert.equal(standing(jar.cookies.get('preau_mark')!, own, sibling), 'known');
+  assert.equal(standing(jar.cookies.get('preau_mark')!, own, login), 'known');
+  harness.clock.at = START;
+});
+
+test('[SCHOOL-57] under a flood of strangers the known device is served, then who arrived earlier; a full pool says when to return', async () => {
+  let free: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => void (free = resolve));
+  const order: string[] = [];
+  const queued: string[] = [];
+  const pool = createHashPool({ concurrency: 1, waiting: 6 });
+  const hasher: PasswordHasher = {
+    findRoom: (turn) => (pool.hasRoom(turn) ? undefined : { code: 'session.busy', retryAfterMs: pool.waitMs() }),
+    hash: async () => ok('never'),
+    verify: async (_hash, password, turn) => {
+      if (turn.lane !== 'new') queued.push(turn.lane);
+      const done = await pool.run(turn, async () => {
+        if (password === 'first') await held;
+        order.push(password);
+        return false;
+      });
+      return done === undefined ? err({ code: 'session.busy', retryAfterMs: pool.waitMs() }) : ok(done);
+    },
+  };
+  await using full = await openHarness(START, { hasher });
+  const gate = await createSigner({ folder: full.keysFolder, minter: 'gate', clock: full.clock });
+  const arrival = async (minutesAgo: number): Promise<Jar> => {
+    const jar = new Jar();
+    const minute = Math.floor(START / 60_000) - minutesAgo;
+    const claims = { deviceId: device() as DeviceId, schoolId: null, minute };
+    jar.cookies.set('preau_arrival', await gate.minter('arrival').mint(claims, 300_000));
+    return jar;
+  };
+  const mac = createMac(openSecret(full.keysFolder));
+  const marked = (login: string, deviceId: string): Jar => {
+    const jar = new Jar();
+    jar.cookies.set('preau_mark', markAfter(mac, undefined, { deviceId: deviceId as DeviceId, login, now: START }));
+    return jar;
+  };
+  const ask = (login: string, password: string, jar = new Jar(), deviceId = device()): Promise<Answer> =>
+    full.call('POST', '/api/session', { jar, body: { login, password, deviceId } });
+  const first = ask('somebody', 'first');
+  await until(() => pool.running === 1);
+  const flood = Array.from({ length: 40 }, (_, i) => ask(`stranger-${i}`, `flood ${i}`));
+  await until(() => pool.waiting === 6);
+  const own = device();
+  const [late, early, known] = [
+    ask('late', 'arrived now', await arrival(0)),
+    ask('early', 'arrived before', await arrival(3)),
+    ask('zoe', 'known', marked('zoe', own), own),
+  ];
+  await until(() => queued.length === 3);
+  free();
+  await Promise.all([first, late, early, known]);
+  assert.deepEqual(order.slice(0, 4), ['first', 'known', 'arrived before', 'arrived now']);
+  const refused = (await Promise.all(flood)).filter((answer) => answer.status === 503);
+  assert.ok(refused.length >= 30, String(refused.length));
+  for (const answer of refused) {
+    assert.equal(answer.body['code'], 'session.busy');
+    assert.ok(Number(answer.body['retryAfterMs']) >= 3_000 && Number(answer.headers['retry-after']) >= 3);
+  }
 });
 
 test('[SCHOOL-55] a classmate who hammers a login cannot lock the pupil out, neither on a known device nor on a new one', async () => {
@@ -133,7 +284,9 @@ test('[SCHOOL-50] the session cookie stays under 4,096 bytes, even of a teacher 
 test('[SCHOOL-50] many devices of one account at once all get in; the newest twenty sessions stay', async () => {
   await harness.activate(SCHOOL, 'pupil-17');
   const { login, accountId } = await harness.person(SCHOOL, 'pupil-17');
-  const answers = await Promise.all(Array.from({ length: 60 }, () => signIn(login, PASSWORD, device())));
+  const answers: Answer[] = [];
+  for (let round = 0; round < 3; round += 1)
+    answers.push(...(await Promise.all(Array.from({ length: 20 }, () => signIn(login, PASSWORD, device())))));
   assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200]);
   const { rows } = await harness.database.query<{ live: number; devices: number }>(
     'count',

@@ -29,9 +29,11 @@ export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hash
   });
   let decoy: Promise<string> | undefined;
 
+  const busy = (): PoolBusy => ({ code: 'session.busy', retryAfterMs: pool.waitMs() });
+
   async function inTurn<T>(turn: HashTurn, work: () => Promise<T>): Promise<Result<T, PoolBusy>> {
     const value = await pool.run(turn, work);
-    return value === undefined ? err({ code: 'session.busy', retryAfterMs: LONGEST_WAIT_MS }) : ok(value);
+    return value === undefined ? err(busy()) : ok(value);
   }
 
   return {
@@ -41,6 +43,7 @@ export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hash
     get waiting() {
       return pool.waiting;
     },
+    findRoom: (turn) => (pool.hasRoom(turn) ? undefined : busy()),
     hash: (password, turn) => inTurn(turn, () => hash(password.normalize('NFKC'), PARAMETERS)),
     verify: (stored, password, turn) =>
       inTurn(turn, async () => {

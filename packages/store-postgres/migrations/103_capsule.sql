@@ -7,9 +7,3 @@ CREATE TABLE capsule (
   body text NOT NULL,
   built_at bigint NOT NULL
 );
-
--- Since when an account signs in on a device: a device that was honest for a while is asked before a stranger's. SCHOOL-54.
-ALTER TABLE known_device ADD COLUMN first_at bigint;
-UPDATE known_device SET first_at = last_at;
-ALTER TABLE known_device ALTER COLUMN first_at SET NOT NULL;
-CREATE INDEX known_device_device ON known_device (device_id, first_at);

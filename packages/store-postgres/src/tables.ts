@@ -29,6 +29,5 @@ export interface Tables {
     readonly account_id: string;
     readonly device_id: string;
     readonly last_at: number;
-    readonly first_at: number;
   };
 }

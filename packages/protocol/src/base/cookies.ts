@@ -8,7 +8,11 @@ export const REFRESH_COOKIE = 'preau_refresh';
 export const REFRESH_PATH = '/api/session';
 /** The device of a browser that signs in without script. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, one year. */
 export const DEVICE_COOKIE = 'preau_device';
-/** An arrival of the gate, before sign-in. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, 5 minutes. Set by gate. */
+/** What school knows of this browser, signed: since when it is used, and for which accounts. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, one year. */
+export const MARK_COOKIE = 'preau_mark';
+/** An arrival of the gate, before sign-in. HttpOnly, SameSite=Lax, paths `REFRESH_PATH` and `ARRIVAL_PATH`, 5 minutes. Set by gate. */
 export const ARRIVAL_COOKIE = 'preau_arrival';
+/** Where arrivals are given and renewed. */
+export const ARRIVAL_PATH = '/q/arrival';
 /** A ticket of the gate, on the path of what it is for. HttpOnly, SameSite=Lax. Set by gate, read by gate and lesson. */
 export const TICKET_COOKIE = 'preau_ticket';

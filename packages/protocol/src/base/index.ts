@@ -1,7 +1,9 @@
 // The door of protocol/base: the error catalogue and shared schemas.
 export {
   ARRIVAL_COOKIE,
+  ARRIVAL_PATH,
   DEVICE_COOKIE,
+  MARK_COOKIE,
   REFRESH_COOKIE,
   REFRESH_PATH,
   SESSION_COOKIE,

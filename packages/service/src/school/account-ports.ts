@@ -135,14 +135,21 @@ export interface NewCode {
 
 /** Where a password check stands in the queue. */
 export interface HashTurn {
-  /** `known`: a device on which the account signed in before; it goes first. */
-  readonly lane: 'known' | 'new';
+  /**
+   * Honest devices first. `known`: the account signed in on it before; `trusted`: other accounts did, for an hour and more; `arrived`: it came before
+   * its password; `new`: nothing is known of it.
+   */
+  readonly lane: 'known' | 'trusted' | 'arrived' | 'new';
   /** Checks of one key never take more than their share: the login. */
   readonly key: string;
+  /** The minute of an arrival: who came earlier is checked earlier. */
+  readonly minute?: number;
 }
 
 /** Hashes and checks passwords in a bounded pool. */
 export interface PasswordHasher {
+  /** Undefined when a check of this turn would be queued now; else the refusal. Asked before anything else is spent on a try. */
+  findRoom(turn: HashTurn): PoolBusy | undefined;
   hash(password: string, turn: HashTurn): Promise<Result<string, PoolBusy>>;
   /** With `hash` null it works as long and answers false: an unknown login must not be faster. */
   verify(hash: string | null, password: string, turn: HashTurn): Promise<Result<boolean, PoolBusy>>;
@@ -155,4 +162,4 @@ export interface PoolBusy {
 }
 
 /** A keyed hash (HMAC-SHA-256, 32 bytes) under the secret of school; `purpose` keeps uses apart. */
-export type Mac = (purpose: 'refresh' | 'code', text: string) => Uint8Array;
+export type Mac = (purpose: 'refresh' | 'code' | 'device', text: string) => Uint8Array;

@@ -41,7 +41,17 @@ export type { LiveBoard } from './live-board.ts';
 export { REFRESH_LIFE_MS, REUSE_GRACE_MS } from './refresh-token.ts';
 export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
 export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from './session-desk.ts';
-export { createSignInLimits, TRIES_PER_ACCOUNT, TRIES_PER_DEVICE } from './sign-in-limits.ts';
+export {
+  createSignInLimits,
+  STRANGER_TRIES,
+  TRIES_PER_ACCOUNT,
+  TRIES_PER_DEVICE,
+  TRUSTED_TRIES,
+} from './sign-in-limits.ts';
+export { createStrangerLots, STRANGER_PACE } from './stranger-lots.ts';
+export type { StrangerLots, StrangerPace } from './stranger-lots.ts';
+export { markAfter, standingOf, TRUSTED_AFTER_MS } from './device-mark.ts';
+export type { DeviceStanding } from './device-mark.ts';
 export type { SignInLimits } from './sign-in-limits.ts';
 export type {
   ApplyContext,

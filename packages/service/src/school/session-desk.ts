@@ -1,20 +1,27 @@
 // Sign in, renew, sign out. docs/spec/school.md, "Sign-in".
 
 import { err, ok } from '@preau/core/base';
+import { parseActivationCode } from '@preau/core/school';
 import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionClaims, SessionId } from '@preau/core/base';
 import { REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from '../base/index.ts';
 import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
 import type {
   AccountStore,
   AccountView,
+  CodeStore,
+  HashTurn,
   Mac,
   PasswordHasher,
   PoolBusy,
   SessionRow,
   SessionStore,
+  SignInAccount,
 } from './account-ports.ts';
 import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS } from './refresh-token.ts';
+import { standingOf } from './device-mark.ts';
+import type { DeviceStanding } from './device-mark.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
+import type { StrangerLots } from './stranger-lots.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
 export const KEPT_SESSIONS = 20;
@@ -46,6 +53,8 @@ export interface SessionDeskParts {
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
   readonly limits: SignInLimits;
+  readonly lots: StrangerLots;
+  readonly codes: Pick<CodeStore, 'find'>;
   readonly minter: Minter<'session'>;
   readonly mac: Mac;
   readonly bus: Bus;
@@ -60,6 +69,10 @@ export interface SessionDesk {
     readonly login: string;
     readonly password: string;
     readonly deviceId: DeviceId;
+    /** The device's mark, as its cookie says. */
+    readonly deviceMark?: string | undefined;
+    /** The minute of its arrival at the gate, when it shows one. */
+    readonly arrivedMinute?: number | undefined;
   }): Promise<Result<IssuedSession, SignInRefusal>>;
   /** Opens a session for an account whose holder was checked otherwise (an activation code). */
   open(
@@ -143,26 +156,50 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     if (await sessions.revoke(sessionId, why, clock.now())) await announce([sessionId]);
   }
 
+  /** Only who holds the printed code is told that there is no password yet: to others the account is as unknown as any. SCHOOL-56. */
+  async function isOwnCode(typed: string, account: SignInAccount | undefined): Promise<boolean> {
+    const code = parseActivationCode(typed);
+    const holder = code === undefined ? undefined : await parts.codes.find(parts.mac('code', code));
+    return holder !== undefined && account?.passwordHash === null && holder.accountId === account.accountId;
+  }
+
   return {
     announce,
     open,
-    async signIn({ login, password, deviceId }) {
+    async signIn({ login, password, deviceId, deviceMark, arrivedMinute }) {
       const folded = login.trim().toLowerCase();
+      const standing = standingOf(parts.mac, deviceMark, { deviceId, login: folded, now: clock.now() });
+      const turn = turnOf(folded, standing, arrivedMinute);
+      // A full pool refuses before anything is spent: on the fullest morning that is what most tries get.
+      const full = parts.hasher.findRoom(turn);
+      if (full !== undefined) return err(full);
       const wait = await parts.limits.take(folded, deviceId);
       if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
       const account = await accounts.findForSignIn(folded, deviceId);
-      const right = await parts.hasher.verify(account?.passwordHash ?? null, password, {
-        lane: account?.knownDevice === true ? 'known' : 'new',
-        key: folded,
-      });
-      if (!right.ok) {
+      const kind = account?.knownDevice === true ? 'known' : standing;
+      const giveBack = async (): Promise<void> => {
         await parts.limits.giveBack(folded, deviceId);
+        if (kind !== 'known') await parts.limits.isGuessed(folded, kind, -1);
+      };
+      // Who is drawn is judged; who is not was never judged. The same for a login that does not exist.
+      const lost =
+        kind !== 'known' && (await parts.limits.isGuessed(folded, kind, 1)) ? await parts.lots.draw(folded) : undefined;
+      if (lost !== undefined) {
+        await giveBack();
+        return err({ code: 'session.busy', ...lost });
+      }
+      const right = await parts.hasher.verify(
+        account?.passwordHash ?? null,
+        password,
+        kind === 'known' ? { lane: 'known', key: folded } : turn,
+      );
+      if (!right.ok) {
+        await giveBack();
         return right;
       }
-      if (account === undefined || (account.passwordHash !== null && !right.value))
-        return err({ code: 'session.wrongPassword' });
-      if (account.passwordHash === null) return err({ code: 'session.notActivated' });
-      await parts.limits.giveBack(folded, deviceId);
+      if (account === undefined || account.passwordHash === null || !right.value)
+        return err({ code: (await isOwnCode(password, account)) ? 'session.notActivated' : 'session.wrongPassword' });
+      await giveBack();
       return open(account, deviceId);
     },
     async renew(refresh) {
@@ -203,4 +240,10 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       return ended.length;
     },
   };
+}
+
+/** Honest devices first, then arrivals by minute, then the unknown. SCHOOL-57. */
+function turnOf(key: string, standing: DeviceStanding, arrivedMinute: number | undefined): HashTurn {
+  if (standing !== 'new') return { lane: standing, key };
+  return arrivedMinute === undefined ? { lane: 'new', key } : { lane: 'arrived', key, minute: arrivedMinute };
 }
