@@ -7,6 +7,7 @@ import type { DayLesson, Office } from '@preau/protocol/school';
 import { useLanguage } from '../ui/hooks.ts';
 import { capital, formatDay, formatTime } from '../ui/i18n.ts';
 import { Rungs } from '../ui/Rungs.tsx';
+import { levelsNow } from './levels-now.ts';
 import { useSchoolMessages } from './messages.ts';
 import type { SchoolMessages } from './messages.ts';
 
@@ -72,6 +73,7 @@ export function OfficeGlance({
   const text = useSchoolMessages().office;
   const language = useLanguage();
   const { counts, lastImport, lessonsOn } = office;
+  const levels = levelsNow(lessonsOn);
   const open = lessonsOn.filter((lesson) => lesson.live?.phase === 'open').length;
   return (
     <>
@@ -84,6 +86,16 @@ export function OfficeGlance({
           <p className="card empty soft">{text.nobody}</p>
         ) : (
           <ul className="card on">
+            {levels.length === 0 ? null : (
+              <li className="levels-now num">
+                <span className="sr">{text.levelsNow}</span>
+                {levels.map(({ level, count }) => (
+                  <span key={level} className="level">
+                    <Rungs level={level} /> {text.atLevel(level, count)}
+                  </span>
+                ))}
+              </li>
+            )}
             {lessonsOn.map((lesson) => (
               <OnNow key={lesson.lessonId} lesson={lesson} zone={zone} action={actionsOf?.(lesson)} />
             ))}

@@ -116,6 +116,8 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     ended: 'ended',
     teacherLost: 'teacher disconnected',
     level: (level) => `level ${level}`,
+    levelsNow: 'Open lessons by level',
+    atLevel: (level, count) => `level ${level}: ${n(count, 'lesson', 'lessons')}`,
     counts: 'The school in numbers',
     pupils: 'pupils',
     teachers: 'teachers',

@@ -128,6 +128,8 @@ export const schoolFr = {
     ended: 'terminé',
     teacherLost: 'enseignant déconnecté',
     level: (level: number) => `palier ${level}`,
+    levelsNow: 'Cours ouverts par palier',
+    atLevel: (level: number, count: number) => `palier ${level} : ${n(count, 'cours', 'cours')}`,
     counts: 'L’établissement en nombres',
     pupils: 'élèves',
     teachers: 'enseignants',
