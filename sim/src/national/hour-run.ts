@@ -67,7 +67,7 @@ export function startHour(setup: HourSetup): HourRun {
       crowd.move(p, PLACE.in, now);
       const isCut = chance.unit() < values.lineCutsPerLesson;
       cutAt[p] = isCut ? now + chance.unit() * (hour.endsAt - now) : Infinity;
-      if (isCut) calendar.set(p, cutAt[p]!, EVENT.lineCut, now);
+      if (isCut) calendar.set(p, cutAt[p], EVENT.lineCut, now);
       else calendar.cancel(p);
     },
     refuse: (p, now) => {

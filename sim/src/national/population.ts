@@ -54,8 +54,8 @@ export function peopleOf(index: number, classes: number, seed: number, values: V
     cell.shows[c] = Math.min(1, Math.max(0.2, shows));
     cell.first[c + 1] = cell.first[c]! + roster + 1;
     cell.classOf.fill(c, cell.first[c], cell.first[c + 1]);
-    cell.reserved[c] = seatsFor(historyOf(own, c, roster, cell.shows[c]!), roster, 1);
-    expected += roster * cell.shows[c]! + 1;
+    cell.reserved[c] = seatsFor(historyOf(own, c, roster, cell.shows[c]), roster, 1);
+    expected += roster * cell.shows[c] + 1;
     for (let p = cell.first[c]!; p < cell.first[c + 1]!; p += 1) {
       cell.traits[p] = traitsOf(own, p, p === cell.first[c], values);
       cell.loadSeconds[p] = loadOf(own, p, values);

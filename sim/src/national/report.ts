@@ -160,12 +160,8 @@ function bandPart(notes: readonly RunNote[]): string {
       const runs = picked(notes, { scenario, policy, days: DAY }).filter(({ figures }) => figures.promised > 0);
       if (runs.length === 0) return [];
       const tell = (name: FigureName): string => toldInterval(name, figureOver(runs, name));
-      return [
-        [SCENARIOS[scenario].words, POLICIES[policy].words, ...BANDS.map(tell),],
-      ];
+      return [[SCENARIOS[scenario].words, POLICIES[policy].words, ...BANDS.map(tell)]];
     }),
   );
-  return rows.length === 0
-    ? 'Not run.'
-    : tableOf(['morning', 'policy', ...headOf(BANDS)], rows);
+  return rows.length === 0 ? 'Not run.' : tableOf(['morning', 'policy', ...headOf(BANDS)], rows);
 }

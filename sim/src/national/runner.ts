@@ -47,7 +47,7 @@ export class Runner implements AsyncDisposable {
 
   constructor(threads: number) {
     this.#workers = Array.from({ length: threads }, () => {
-      const worker = new Worker(new URL('./worker/main.ts', import.meta.url));
+      const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { execArgv: [] });
       worker.on('message', ({ id, result }: { id: number; result: CellResult }) => {
         this.#idle.push(worker);
         const done = this.#running.get(id)!;

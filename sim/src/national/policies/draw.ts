@@ -23,7 +23,7 @@ export function drawHour(cell: Cell, hour: LessonHour, credits: Float64Array): H
   const seed = new Uint8Array(SEED_BYTES);
   new DataView(seed.buffer).setUint32(0, mixed(cell.seed, hour.day, 0, 0));
   const date = parseLocalDate(`2021-04-${String(FIRST_DAY + (hour.day % 5)).padStart(2, '0')}`) as LocalDate;
-  const startMinute = Math.round(hour.startsAt / 60) as MinuteOfDay;
+  const startMinute = Math.round(hour.startsAt / 60);
   const turnOf = (c: number) => ({ date, startMinute, classKey: String(c) });
   const ranks = Float64Array.from({ length: cell.classes }, (_, c) =>
     rankOf(creditStepOf(credits[c]!), drawOf(fastMac, seed, turnOf(c))),
