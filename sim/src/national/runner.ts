@@ -94,6 +94,7 @@ export class Runner implements AsyncDisposable {
     if (next === undefined) return void this.#idle.push(worker);
     const id = this.#next++;
     this.#running.set(id, next.done);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage({ id, task: next.task });
   }
 }

@@ -3,7 +3,7 @@
 import { creditStepOf, drawOf, innerOf, rankOf, SEED_BYTES } from '@preau/core/gate';
 import type { TurnPart } from '@preau/core/gate';
 import { parseLocalDate } from '@preau/core/base';
-import type { LocalDate, MinuteOfDay } from '@preau/core/base';
+import type { LocalDate } from '@preau/core/base';
 import type { LessonHour } from '../arrivals.ts';
 import { TRAIT } from '../population.ts';
 import type { Cell } from '../population.ts';
