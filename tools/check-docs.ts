@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { undocumentedExports } from './docs/doc-comments.ts';
-import { brokenLinks, forbiddenWords, missingFiles, unknownCommands } from './docs/pages.ts';
+import { brokenLinks, forbiddenWords, missingFiles, missingInComments, unknownCommands } from './docs/pages.ts';
 import { referencePages } from './docs/reference-pages.ts';
 import { UNITS } from './layers/table.ts';
 import { listFiles, readText, report, ROOT } from './source-files.ts';
@@ -18,8 +18,12 @@ for (const path of listFiles(['.'], /\.md$/)) {
 }
 // The two files that must spell the words themselves.
 const SPELLERS = ['tools/docs/pages.ts', 'tools/docs/docs.test.ts'];
-for (const path of listFiles(['.'], /\.(md|ts|tsx|mjs|json|css|html|sql|ya?ml|sh)$/))
-  if (!SPELLERS.includes(path)) problems.push(...forbiddenWords(path, readText(path)));
+for (const path of listFiles(['.'], /\.(md|ts|tsx|mjs|json|css|html|sql|ya?ml|sh)$/)) {
+  if (SPELLERS.includes(path)) continue;
+  const text = readText(path);
+  problems.push(...forbiddenWords(path, text));
+  if (/\.(ts|tsx|mjs|css|sql)$/.test(path)) problems.push(...missingInComments(path, text, exists));
+}
 for (const [path, text] of referencePages()) {
   if (!exists(path) || readText(path) !== text)
     problems.push(`${path} differs from the code it is written from: npm run fix`);

@@ -5,7 +5,7 @@ import { SETTINGS } from '../../packages/host/src/settings.ts';
 import { createProgram } from '../../apps/preau/src/cli/program.ts';
 import { cliPage } from './cli-page.ts';
 import { undocumentedExports } from './doc-comments.ts';
-import { brokenLinks, forbiddenWords, missingFiles, unknownCommands } from './pages.ts';
+import { brokenLinks, forbiddenWords, missingFiles, missingInComments, unknownCommands } from './pages.ts';
 import { configPage, errorsPage } from './reference.ts';
 
 test('[HOUSE-33] finds exports of a door that have no doc comment, through re-exports', () => {
@@ -47,6 +47,39 @@ test('[HOUSE-33] finds commands that package.json does not have', () => {
   assert.deepEqual(unknownCommands('README.md', text, ['start', 'school']), [
     'README.md:2 tells to run npm gone, which package.json does not have',
   ]);
+});
+
+test('[HOUSE-33] a file that a comment names and that is not there is found, by line', () => {
+  const text = [
+    '// See docs/spec/gone.md and docs/spec/here.md.',
+    "const url = 'http://x/docs/none.md';",
+    ' * `packages/y/gone.ts` keeps it',
+    "import { a } from './docs/a.ts';",
+    '-- docs/gone.sql',
+  ].join('\n');
+  assert.deepEqual(
+    missingInComments('a.ts', text, (path) => path === 'docs/spec/here.md'),
+    [
+      'a.ts:1 names docs/spec/gone.md, which does not exist',
+      'a.ts:3 names packages/y/gone.ts, which does not exist',
+      'a.ts:5 names docs/gone.sql, which does not exist',
+    ],
+  );
+});
+
+test('[HOUSE-33] documents outside the repository are not spoken of', () => {
+  const lines = [
+    'as design.md says',
+    '(facts: 2.8)',
+    'facts/ent.md',
+    'facts: ent.md',
+    'where issue 4 wants it',
+    'two facts: one and two',
+  ];
+  assert.deepEqual(
+    forbiddenWords('a.md', lines.join('\n')),
+    [1, 2, 3, 4, 5].map((line) => `a.md:${line} contains a document that is not in the repository`),
+  );
 });
 
 test('[HOUSE-33] finds words of one machine', () => {

@@ -24,6 +24,20 @@ export function missingFiles(path: string, text: string, exists: (path: string) 
   });
 }
 
+/** Files of the house that a comment of a source names and that do not exist. What a build or a measurement makes is not looked for. */
+export function missingInComments(path: string, text: string, exists: (path: string) => boolean): string[] {
+  const named =
+    /(?<![\w./-])((?:apps|packages|tools|docs|sim|e2e|deploy)\/[\w@./-]+\.(?:ts|tsx|mjs|css|sql|md|json))\b/g;
+  return text.split('\n').flatMap((line, index) => {
+    // `//` within an address is no comment.
+    const comment = /(?:^|\s)(?:\/\/|\/?\*+|--)\s(.*)$/.exec(line)?.[1] ?? '';
+    return [...comment.matchAll(named)]
+      .map((match) => match[1] ?? '')
+      .filter((file) => !/\/dist\/|^docs\/reports\//.test(file) && !exists(file))
+      .map((file) => `${path}:${index + 1} names ${file}, which does not exist`);
+  });
+}
+
 /** npm commands of a page that package.json does not have. */
 export function unknownCommands(path: string, text: string, scripts: readonly string[]): string[] {
   return [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].flatMap((match) => {
@@ -37,6 +51,10 @@ export function unknownCommands(path: string, text: string, scripts: readonly st
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/(^|[^\w.])\/work\/(main|shared|\.)|\/tmp\/n\d+/, 'a path of one machine'],
   [/registry\.npmjs|\bnpmjs\.(org|com)|h-seed-/, 'the host name of a registry'],
+  [
+    /\bdesign\.md\b|\bfacts\/[\w-]+\.md|\(facts: \d|\bfacts: [\w-]+\.md|\bissue [1-9]\b/,
+    'a document that is not in the repository',
+  ],
   [/\b(chatgpt|claude[ -](?:code|ai)|anthropic|copilot|openai)\b/i, 'a word about the tools of its authors'],
 ];
 
