@@ -117,7 +117,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     teacherLost: 'teacher disconnected',
     level: (level) => `level ${level}`,
     levelsNow: 'Open lessons by level',
-    atLevel: (level, count) => `level ${level}: ${n(count, 'lesson', 'lessons')}`,
+    atLevel: (level, count) => `Level ${level}: ${n(count, 'lesson', 'lessons')}`,
     counts: 'The school in numbers',
     pupils: 'pupils',
     teachers: 'teachers',

@@ -129,7 +129,7 @@ export const schoolFr = {
     teacherLost: 'enseignant déconnecté',
     level: (level: number) => `palier ${level}`,
     levelsNow: 'Cours ouverts par palier',
-    atLevel: (level: number, count: number) => `palier ${level} : ${n(count, 'cours', 'cours')}`,
+    atLevel: (level: number, count: number) => `Palier ${level} : ${n(count, 'cours', 'cours')}`,
     counts: 'L’établissement en nombres',
     pupils: 'élèves',
     teachers: 'enseignants',
