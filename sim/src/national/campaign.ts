@@ -1,9 +1,9 @@
 // Which runs are made: everybody once at full size, the same at 1:10 with many seeds, every other scenario smaller, slots swept, a week of hours.
 // Each finished run may be noted in a file, so that a campaign that was interrupted goes on where it was.
 
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { figuresOf } from './figures.ts';
-import type { NationFigures } from './figures.ts';
+import { addNote, nameOf, readNotes } from './notes.ts';
+import type { RunKey, RunNote } from './notes.ts';
 import type { PolicyName } from './policies/index.ts';
 import type { Runner } from './runner.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -12,22 +12,6 @@ import type { ScenarioName } from './scenarios.ts';
 /** The lesson starts of a morning; those of a day of a week. */
 export const MORNING: readonly number[] = [8, 9, 10, 11];
 const DAY: readonly number[] = [8, 9, 10, 11, 13.5, 14.5];
-
-/** One run, as it is asked for and noted. */
-export interface RunKey {
-  readonly scenario: ScenarioName;
-  readonly policy: PolicyName;
-  readonly seed: number;
-  readonly oneIn: number;
-  readonly compliance: number;
-  readonly days: number;
-}
-
-/** A run that was made. */
-export interface RunNote extends NationFigures {
-  readonly key: RunKey;
-  readonly seconds: number;
-}
 
 /** How much is run. */
 export interface CampaignSize {
@@ -107,12 +91,6 @@ function scaled(scenario: ScenarioName, { otherOneIn }: CampaignSize): number {
   return Math.round((otherOneIn * SCENARIOS[scenario].classes) / SCENARIOS.main.classes);
 }
 
-/** A run's name in the notes. */
-export const nameOf = (key: RunKey): string =>
-  [key.scenario, key.policy, `1:${key.oneIn}`, `seed ${key.seed}`, `slots ${key.compliance}`, `days ${key.days}`].join(
-    ' ',
-  );
-
 /** Makes the runs that are not in the notes yet. */
 export async function runCampaign(
   runs: readonly RunKey[],
@@ -120,15 +98,7 @@ export async function runCampaign(
   notesFile: string | undefined,
   tell: (note: RunNote, left: number) => void,
 ): Promise<readonly RunNote[]> {
-  const known = new Map(
-    notesFile === undefined || !existsSync(notesFile)
-      ? []
-      : readFileSync(notesFile, 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line, revive) as RunNote)
-          .map((note) => [nameOf(note.key), note] as const),
-  );
+  const known = readNotes(notesFile);
   const notes: RunNote[] = [];
   for (const [n, key] of runs.entries()) {
     const name = nameOf(key);
@@ -139,16 +109,10 @@ export async function runCampaign(
       const cells = await runner.run({ ...key, scenario: SCENARIOS[key.scenario], starts });
       note = { key, seconds: (performance.now() - startedAt) / 1_000, ...figuresOf(cells) };
       known.set(name, note);
-      if (notesFile !== undefined) appendFileSync(notesFile, `${JSON.stringify(note, unfinite)}\n`);
+      if (notesFile !== undefined) addNote(notesFile, note);
     }
     notes.push(note);
     tell(note, runs.length - n - 1);
   }
   return notes;
 }
-
-/** JSON knows no Infinity. */
-const unfinite = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-const revive = (_: string, value: unknown): unknown =>
-  value === 'Infinity' ? Infinity : value === 'NaN' ? Number.NaN : value;

@@ -63,14 +63,15 @@ export function lineChart(series: readonly Series[], { title, x, ticks }: Axes):
   );
 }
 
-/** Words beside lines that end close together are moved apart. */
+/** Words beside lines that end close together are moved apart, upwards. */
 function apart(wanted: readonly number[]): readonly number[] {
-  const order = [...wanted.keys()].toSorted((a, b) => wanted[a]! - wanted[b]!);
   const placed = [...wanted];
-  let lowest = -Infinity;
-  for (const n of order) lowest = placed[n] = Math.max(wanted[n]!, lowest + 17);
-  const over = Math.max(0, lowest - (HEIGHT - BOTTOM));
-  return placed.map((y) => y - over);
+  let limit = Infinity;
+  for (const n of [...wanted.keys()].toSorted((a, b) => wanted[b]! - wanted[a]!)) {
+    placed[n] = Math.min(wanted[n]!, limit);
+    limit = placed[n] - 17;
+  }
+  return placed;
 }
 
 /** Bars from 0 to 100 %, one below the other, with the interval of each. */

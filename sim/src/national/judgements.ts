@@ -1,7 +1,7 @@
 // What the issue asks of the simulation, figure by figure, met or missed.
 
 import type { Figures } from '../bench/figures.ts';
-import type { RunNote } from './campaign.ts';
+import type { RunNote } from './notes.ts';
 import type { FigureName } from './figures.ts';
 import { isInside } from './intervals.ts';
 import { POLICIES } from './policies/index.ts';

@@ -1,5 +1,5 @@
 // `npm run sim -- --scenario april-2021`: makes the runs, prints figures, writes docs/reports/april-2021.md and its plots.
-// --full 1:1 · --scale 1:10 --seeds 20 · --others 1:40 --other-seeds 5 · --only main,rateA · --workers 2 · --notes FILE · --json FILE · --report BASE
+// --full 1:1 · --scale 1:10 --seeds 20 · --others 1:40 --other-seeds 5 · --only main,rateA · --workers 2 · --notes FILE (--noted: no new runs) · --json FILE · --report BASE
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { Figures } from '../bench/figures.ts';
 import { runCampaign, runsOf } from './campaign.ts';
 import { readCosts } from './costs.ts';
 import { judge, scaleChecks } from './judgements.ts';
+import { nameOf, readNotes } from './notes.ts';
 import { writePlots } from './plots.ts';
 import { reportOf } from './report.ts';
 import { Runner } from './runner.ts';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     workers: { type: 'string', default: String(Math.min(8, availableParallelism())) },
     notes: { type: 'string' },
+    noted: { type: 'boolean', default: false },
     json: { type: 'string' },
     report: { type: 'string' },
   },
@@ -52,7 +54,10 @@ const workers = countOf(values.workers);
 const startedAt = performance.now();
 const minutes = (seconds: number): string => `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 await using runner = new Runner(workers);
-const runs = runsOf(size, values.only === '' ? [] : values.only.split(','));
+const known = readNotes(values.notes);
+const runs = runsOf(size, values.only === '' ? [] : values.only.split(',')).filter(
+  (key) => !values.noted || known.has(nameOf(key)),
+);
 console.log(`April 2021, ${runs.length} runs, ${workers} threads, ${new Date().toISOString()}`);
 const notes = await runCampaign(runs, runner, values.notes, ({ key, seconds, figures }, left) =>
   console.log(
@@ -90,7 +95,9 @@ if (values.report !== undefined || values.only === '') {
   const base = values.report ?? new URL('../../../docs/reports/april-2021', import.meta.url).pathname;
   const load = loadavg()[0]!.toFixed(1);
   const seconds = (performance.now() - startedAt) / 1_000;
-  const given = process.argv.slice(2).filter((word, n, all) => word !== '--notes' && all[n - 1] !== '--notes');
+  const given = process.argv
+    .slice(2)
+    .filter((word, n, all) => word !== '--noted' && word !== '--notes' && all[n - 1] !== '--notes');
   const text = reportOf({
     notes,
     checks,

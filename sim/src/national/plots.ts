@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { barChart, lineChart } from './chart.ts';
 import { COMPLIANCES } from './campaign.ts';
-import type { RunNote } from './campaign.ts';
+import type { RunNote } from './notes.ts';
 import { CURVE } from './counts.ts';
 import { POLICIES } from './policies/index.ts';
 import type { PolicyName } from './policies/index.ts';

@@ -1,16 +1,13 @@
 // docs/reports/april-2021.md, generated: what was run, what came out, where we lose, where the simulator is known to be wrong.
 
-import type { RunNote } from './campaign.ts';
-import { COMPLIANCES } from './campaign.ts';
+import type { RunNote } from './notes.ts';
 import type { FigureName } from './figures.ts';
 import type { ScaleCheck } from './judgements.ts';
 import { DECLARED, PARAMETERS } from './parameters.ts';
 import { POLICIES } from './policies/index.ts';
-import type { PolicyName } from './policies/index.ts';
 import { CHANGES, INTRODUCTION, LOSSES, WRONG } from './report-words.ts';
-import { SCENARIOS } from './scenarios.ts';
-import type { Scenario, ScenarioName } from './scenarios.ts';
-import { COLUMNS, figureOver, headOf, picked, tableOf, toldInterval } from './tables.ts';
+import { bandPart, byPolicy, DAY, scenarioPart, seedsOf, slotPart, weekPart } from './report-parts.ts';
+import { COLUMNS, picked, tableOf } from './tables.ts';
 
 /** What a report is made of. */
 export interface ReportInput {
@@ -39,9 +36,6 @@ const WAITS: readonly FigureName[] = [
   'requests',
   'kilobytes',
 ];
-const BRIEF: readonly FigureName[] = ['held5', 'held10', 'textOnly5', 'in5', 'never', 'attempts'];
-const BANDS: readonly FigureName[] = ['promised', 'etaInside', 'etaMinutes', 'planInside', 'planMinutes'];
-const DAY = 1;
 
 /** Writes the report. */
 export function reportOf(input: ReportInput): string {
@@ -83,22 +77,6 @@ function runLine({ command, date, machine, minutes, measured }: ReportInput): st
   );
 }
 
-function seedsOf(notes: readonly RunNote[]): number {
-  return new Set(notes.map(({ key }) => key.seed)).size;
-}
-
-function byPolicy(notes: readonly RunNote[], names: readonly FigureName[]): string {
-  const policies = (Object.keys(POLICIES) as PolicyName[]).filter((policy) => picked(notes, { policy }).length > 0);
-  if (policies.length === 0) return 'Not run.';
-  return tableOf(
-    ['policy', ...headOf(names)],
-    policies.map((policy) => {
-      const runs = picked(notes, { policy });
-      return [POLICIES[policy].words, ...names.map((name) => toldInterval(name, figureOver(runs, name)))];
-    }),
-  );
-}
-
 function checkPart({ checks, oneIn, fullOneIn }: ReportInput): string {
   if (checks.length === 0) return '';
   const inside = checks.filter((check) => check.isInside).length;
@@ -111,57 +89,4 @@ function checkPart({ checks, oneIn, fullOneIn }: ReportInput): string {
     each.isInside ? 'yes' : '**no**',
   ]);
   return `## Is 1:${fullOneIn} inside the interval of 1:${oneIn}?\n\n${inside} of ${checks.length}. The interval is where one more run at 1:${oneIn} is expected (95 %, Student's t); one in twenty may lie outside by chance.\n\n${tableOf(['policy', 'figure', `1:${fullOneIn}`, `1:${oneIn}`, 'expected', 'inside'], rows)}`;
-}
-
-function scenarioPart(notes: readonly RunNote[]): string {
-  return (Object.keys(SCENARIOS) as ScenarioName[])
-    .filter((name) => name !== 'main')
-    .map((scenario) => {
-      const runs = picked(notes, { scenario, days: DAY }).filter(({ key }) => key.compliance === COMPLIANCES.at(-1));
-      if (runs.length === 0) return '';
-      const { words, changes }: Scenario = SCENARIOS[scenario];
-      const seats = changes.seatsFor ?? PARAMETERS.seatsFor.value;
-      const changed = Object.entries(changes)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ');
-      return `### ${words}\n\n1:${runs[0]!.key.oneIn}, ${seedsOf(runs)} seeds; possible: ${Math.min(100, 100 * seats).toFixed(0)} %.${changed === '' ? '' : ` Changed: ${changed}.`}\n\n${byPolicy(runs, BRIEF)}`;
-    })
-    .filter((part) => part !== '')
-    .join('\n\n');
-}
-
-function slotPart(notes: readonly RunNote[]): string {
-  const rows = (['main', 'rateA', 'rateD'] as const).flatMap((scenario) =>
-    (['ours-slots', 'ours-slots-ladder'] as const).map((policy) => {
-      const cells = COMPLIANCES.map((compliance) => {
-        const runs = picked(notes, { scenario, policy, compliance, days: DAY }).filter(({ key }) => key.seed > 100);
-        return runs.length === 0 ? '–' : toldInterval('held5', figureOver(runs, 'held5'));
-      });
-      return [SCENARIOS[scenario].words, POLICIES[policy].words, ...cells];
-    }),
-  );
-  return `Classes able to hold at H+5, %, by the share of people who keep to their slot.\n\n${tableOf(['morning', 'policy', ...COMPLIANCES.map((share) => `${100 * share} %`)], rows)}`;
-}
-
-function weekPart(notes: readonly RunNote[]): string {
-  const parts = (['main', 'half', 'level2'] as const).map((scenario) => {
-    const runs = notes.filter(({ key }) => key.scenario === scenario && key.days > 1);
-    return runs.length === 0
-      ? ''
-      : `### ${SCENARIOS[scenario].words}\n\n${byPolicy(runs, ['jainHour', 'jainRun', 'held5', 'attempts'])}`;
-  });
-  const filled = parts.filter((part) => part !== '').join('\n\n');
-  return filled === '' ? 'Not run.' : filled;
-}
-
-function bandPart(notes: readonly RunNote[]): string {
-  const rows = (['main', 'rateA', 'rateD', 'tight'] as const).flatMap((scenario) =>
-    (['ours', 'ours-slots', 'ours-ladder', 'ours-slots-ladder'] as const).flatMap((policy) => {
-      const runs = picked(notes, { scenario, policy, days: DAY }).filter(({ figures }) => figures.promised > 0);
-      if (runs.length === 0) return [];
-      const tell = (name: FigureName): string => toldInterval(name, figureOver(runs, name));
-      return [[SCENARIOS[scenario].words, POLICIES[policy].words, ...BANDS.map(tell)]];
-    }),
-  );
-  return rows.length === 0 ? 'Not run.' : tableOf(['morning', 'policy', ...headOf(BANDS)], rows);
 }

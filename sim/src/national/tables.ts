@@ -3,7 +3,7 @@
 import type { FigureName } from './figures.ts';
 import { intervalOf } from './intervals.ts';
 import type { Interval } from './intervals.ts';
-import type { RunKey, RunNote } from './campaign.ts';
+import type { RunKey, RunNote } from './notes.ts';
 
 /** How figures are told: their words, unit and digits. */
 export const COLUMNS: Readonly<Record<FigureName, readonly [string, string, number]>> = {
