@@ -53,33 +53,6 @@ async function join(url, token, options = {}) {
   note('joined');
 }
 
-/** Statistics of what comes in, per subscribed track. */
-async function received() {
-  const tracks = [];
-  for (const participant of room.remoteParticipants.values()) {
-    for (const publication of participant.trackPublications.values()) {
-      if (!publication.track) continue;
-      const report = await publication.track.receiver.getStats();
-      for (const entry of report.values()) {
-        if (entry.type !== 'inbound-rtp') continue;
-        tracks.push({
-          from: participant.identity,
-          source: publication.source,
-          kind: entry.kind,
-          packets: entry.packetsReceived ?? 0,
-          lost: entry.packetsLost ?? 0,
-          decoded: entry.framesDecoded ?? 0,
-          height: entry.frameHeight ?? 0,
-          energy: entry.totalAudioEnergy ?? 0,
-          freezes: entry.freezeCount ?? 0,
-          nacks: entry.nackCount ?? 0,
-        });
-      }
-    }
-  }
-  return tracks;
-}
-
 /** Publishes a moving canvas as a screen with sound. */
 async function shareScreen() {
   const canvas = document.createElement('canvas');
@@ -104,7 +77,7 @@ async function shareScreen() {
 globalThis.stage = {
   events,
   join,
-  received,
+  received: () => globalThis.receivedIn(room),
   shareScreen,
   get room() {
     return room;

@@ -1,9 +1,4 @@
 // What the integration tests share: a media server with its API client and tokens, and real browsers with the unmodified livekit-client.
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { AddressInfo } from 'node:net';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
 import { chromium } from 'playwright-core';
@@ -12,6 +7,7 @@ import { findChromium } from '../../../tools/testing/chromium.ts';
 import { mediaBindAddress } from '../src/child/network.ts';
 import { startSfu } from '../src/index.ts';
 import type { Sfu, SfuOptions } from '../src/index.ts';
+import { serveClientPages } from './client-pages.ts';
 
 export const apiKey = 'testkey';
 export const apiSecret = 'a-test-secret-of-more-than-32-characters';
@@ -100,50 +96,27 @@ export interface BrowserStage extends AsyncDisposable {
 
 /** Starts Chromium and a server for the test page. */
 export async function startBrowser(): Promise<BrowserStage> {
-  const server = await servePage();
-  const { port } = server.address() as AddressInfo;
+  const pages = await serveClientPages(new URL('page.js', import.meta.url));
+  const url = `http://127.0.0.1:${pages.port}/`;
   const isRoot = process.getuid?.() === 0;
   const browser: Browser = await chromium.launch({
     executablePath: await findChromium(),
     args: [...chromiumFlags, ...(isRoot ? ['--no-sandbox'] : [])],
   });
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url,
     async page() {
       const context = await browser.newContext();
       const page = await context.newPage();
       if (process.env['SFU_TEST_CONSOLE'] !== undefined)
         page.on('console', (message) => process.stderr.write(`  page: ${message.text().slice(0, 300)}\n`));
-      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.goto(url);
       await page.waitForFunction(() => 'stage' in globalThis);
       return page;
     },
     async [Symbol.asyncDispose]() {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await pages[Symbol.asyncDispose]();
     },
   };
-}
-
-async function servePage(): Promise<Server> {
-  const bundle = fileURLToPath(import.meta.resolve('livekit-client')).replace(
-    /livekit-client[^/]*$/,
-    'livekit-client.umd.js',
-  );
-  const files: Record<string, readonly [string, string | Buffer]> = {
-    '/': [
-      'text/html',
-      '<!doctype html><meta charset="utf-8"><script src="/client.js"></script><script src="/page.js"></script>',
-    ],
-    '/client.js': ['text/javascript', await readFile(bundle)],
-    '/page.js': ['text/javascript', await readFile(new URL('page.js', import.meta.url))],
-  };
-  const server = createServer((request, response) => {
-    const file = files[request.url ?? ''];
-    if (file === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));
-  return server;
 }

@@ -1,23 +1,13 @@
 // A raw participant: everything livekit-client does on the wire, nothing it does with pictures. Join, receive any number of tracks, publish.
-import {
-  AddTrackRequest,
-  LeaveRequest,
-  SessionDescription,
-  SimulcastCodec,
-  TrackSource,
-  TrackType,
-  UpdateTrackSettings,
-  VideoLayer,
-} from '@livekit/protocol';
-import type { ParticipantUpdate, SubscribedQualityUpdate, TrackInfo } from '@livekit/protocol';
+import { LeaveRequest, SessionDescription, TrackSource, UpdateTrackSettings } from '@livekit/protocol';
+import type { ParticipantUpdate, TrackInfo } from '@livekit/protocol';
 import { Carrier } from './carrier.ts';
 import { readAnswer, writeOffer } from './description.ts';
 import type { IceParameters, Section } from './description.ts';
+import { inTime } from './in-time.ts';
 import type { JoinOrder, ParticipantReport, TrackOrder } from './orders.ts';
-import { makeStreams } from './publication.ts';
+import { Publishing } from './publishing.ts';
 import { Receiver } from './receiver.ts';
-import type { Feedback } from './rtcp.ts';
-import type { SentStream } from './sent-stream.ts';
 import { Signalling } from './signalling.ts';
 import type { Response } from './signalling.ts';
 
@@ -27,28 +17,8 @@ const FIRST_LINES: readonly Section[] = [
   ...Array.from({ length: 3 }, () => ({ use: 'receive', kind: 'video' }) as const),
   { use: 'data' },
 ];
-/** Patience with each answer: dozens of people may publish at once. */
-const STEP_MS = 30_000;
 /** What a receiver on a good line would say; no test here is about scarce bandwidth. */
 const REMB_BPS = 30_000_000;
-
-const SOURCES = {
-  microphone: TrackSource.MICROPHONE,
-  camera: TrackSource.CAMERA,
-  screen: TrackSource.SCREEN_SHARE,
-} as const;
-
-interface Publication {
-  readonly cid: string;
-  readonly sid: string;
-  readonly order: TrackOrder;
-  readonly streams: readonly SentStream[];
-  /** The first offer that had its m-line; undefined before it. */
-  offerId: number | undefined;
-  /** Packets flow once an answer has taken the line in. */
-  isAnswered: boolean;
-  readonly answered: PromiseWithResolvers<void>;
-}
 
 /** One person. Times are `performance.now()`. */
 export class MediaParticipant {
@@ -58,8 +28,8 @@ export class MediaParticipant {
   readonly #carrier: Carrier;
   readonly #receiver: Receiver;
   readonly #sections: Section[] = [...FIRST_LINES];
-  readonly #publications: Publication[] = [];
-  readonly #published = new Map<string, (info: TrackInfo) => void>();
+  readonly #send = (packet: Buffer): boolean => this.#carrier.send(packet);
+  readonly #publishing = new Publishing((value) => this.#signalling?.send({ case: 'addTrack', value }));
   readonly #configured = new Set<string>();
   #signalling: Signalling | undefined;
   #ice: IceParameters | undefined;
@@ -80,7 +50,7 @@ export class MediaParticipant {
       onClosed: () => this.#end('media connection closed'),
       onPacket: (packet) => this.#receive(packet),
     });
-    this.#receiver = new Receiver((packet) => this.#carrier.send(packet), REMB_BPS, now);
+    this.#receiver = new Receiver(this.#send, REMB_BPS, now);
   }
 
   /** Joins; resolves with the server's `join`, while media connect. Rejects when the server refuses or is silent for 30 s. */
@@ -100,31 +70,14 @@ export class MediaParticipant {
 
   /** Publishes tracks, one offer for all. Resolves when the server has answered it. */
   async publish(orders: readonly TrackOrder[]): Promise<void> {
-    const infos = await Promise.all(orders.map((order) => this.#announce(order)));
-    orders.forEach((order, index) => {
-      const { cid, info } = infos[index]!;
-      const mid = String(this.#sections.length);
-      const streams = makeStreams(order, mid);
-      const rids =
-        streams.length === 1 ? [] : order.source === 'microphone' ? [] : order.layers.map((layer) => layer.rid);
-      const kind = order.source === 'microphone' ? 'audio' : 'video';
-      this.#sections.push({ use: 'send', kind, cid, rids, ssrcs: streams.map((stream) => stream.ssrc) });
-      const answered = Promise.withResolvers<void>();
-      answered.promise.catch(() => undefined);
-      const { sid } = info;
-      this.#publications.push({ cid, sid, order, streams, offerId: undefined, isAnswered: false, answered });
-    });
+    this.#sections.push(...(await this.#publishing.announce(orders, () => this.#sections.length)));
     this.#offer();
-    const mine = this.#publications.slice(-orders.length).map(({ answered }) => answered.promise);
-    await inTime('answer to a publication', Promise.all(mine));
+    await this.#publishing.answered(orders.length);
   }
 
   /** What is due now: called every 5 ms or so. */
   tick(now: number): void {
-    if (!this.#carrier.isOpen) return;
-    const send = (packet: Buffer): boolean => this.#carrier.send(packet);
-    for (const { isAnswered, streams } of this.#publications)
-      if (isAnswered) for (const stream of streams) stream.tick(now, send);
+    if (this.#carrier.isOpen) this.#publishing.tick(now, this.#send);
   }
 
   /** What is due for the receiving half: called every 20 ms or so. */
@@ -135,7 +88,7 @@ export class MediaParticipant {
   /** Counting starts anew. */
   beginWindow(): void {
     for (const stream of this.#receiver.streams.values()) stream.beginWindow();
-    for (const { streams } of this.#publications) for (const stream of streams) stream.beginWindow();
+    this.#publishing.beginWindow();
   }
 
   /** Counts since then. */
@@ -165,13 +118,7 @@ export class MediaParticipant {
       frames: sum((window) => window.frames),
       worstGapMs: Math.max(0, ...windows.map(({ window }) => window.worstGapMs)),
       audibleGaps: sum((window) => window.audibleGaps),
-      worstSentGapMs: Math.max(
-        0,
-        ...this.#publications.flatMap(({ streams: own }) => own.map((each) => each.worstGapMs)),
-      ),
-      sentPackets: this.#publications
-        .flatMap(({ streams: own }) => own)
-        .reduce((total, stream) => total + stream.sentPackets, 0),
+      ...this.#publishing.report(),
     };
   }
 
@@ -182,31 +129,6 @@ export class MediaParticipant {
     this.#signalling?.close();
   }
 
-  async #announce(order: TrackOrder): Promise<{ cid: string; info: TrackInfo }> {
-    const cid = `${order.source}-${Math.random().toString(36).slice(2)}`;
-    const told = Promise.withResolvers<TrackInfo>();
-    this.#published.set(cid, told.resolve);
-    const isSound = order.source === 'microphone';
-    const layers = isSound ? [] : order.layers;
-    const top = layers.at(-1);
-    const value = new AddTrackRequest({
-      cid,
-      name: order.source,
-      type: isSound ? TrackType.AUDIO : TrackType.VIDEO,
-      source: SOURCES[order.source],
-      disableRed: true,
-      stream: order.source === 'screen' ? 'screen_share' : 'camera',
-      width: top?.width ?? 0,
-      height: top?.height ?? 0,
-      layers: layers.map(
-        ({ width, height, bitrateBps }, quality) => new VideoLayer({ quality, width, height, bitrate: bitrateBps }),
-      ),
-      simulcastCodecs: isSound ? [] : [new SimulcastCodec({ codec: 'vp8', cid })],
-    });
-    this.#signalling?.send({ case: 'addTrack', value });
-    return { cid, info: await inTime(`track_published of ${order.source}`, told.promise) };
-  }
-
   #offer(): void {
     if (this.#isOffering) {
       this.#isOfferWanted = true;
@@ -215,7 +137,7 @@ export class MediaParticipant {
     if (this.#ice === undefined) return;
     this.#isOffering = true;
     this.#offerId += 1;
-    for (const publication of this.#publications) publication.offerId ??= this.#offerId;
+    this.#publishing.offered(this.#offerId);
     const sdp = writeOffer(this.#ice, this.#sections, this.#offerId);
     const value = new SessionDescription({ type: 'offer', sdp, id: this.#offerId });
     this.#signalling?.send({ case: 'offer', value });
@@ -244,13 +166,13 @@ export class MediaParticipant {
         return;
       }
       case 'trackPublished':
-        if (message.value.track !== undefined) this.#published.get(message.value.cid)?.(message.value.track);
+        this.#publishing.published(message.value);
         return;
       case 'update':
         this.#noteUpdate(message.value);
         return;
       case 'subscribedQualityUpdate':
-        this.#noteQuality(message.value);
+        this.#publishing.wanted(message.value);
         return;
       case 'leave':
         this.#end(`sent away: reason ${message.value.reason}, action ${message.value.action}`);
@@ -268,11 +190,7 @@ export class MediaParticipant {
     for (const candidate of answer.candidates) this.#carrier.addCandidate(candidate);
     for (const { ssrcs, trackSid } of answer.sections)
       if (trackSid !== undefined) for (const ssrc of ssrcs) this.#receiver.assign(ssrc, trackSid);
-    for (const publication of this.#publications) {
-      if (publication.offerId === undefined || publication.offerId > this.#offerId) continue;
-      publication.isAnswered = true;
-      publication.answered.resolve();
-    }
+    this.#publishing.offerAnswered(this.#offerId);
     this.#isOffering = false;
     if (!this.#isOfferWanted) return;
     this.#isOfferWanted = false;
@@ -295,45 +213,16 @@ export class MediaParticipant {
     }
   }
 
-  #noteQuality(update: SubscribedQualityUpdate): void {
-    const publication = this.#publications.find(({ sid }) => sid === update.trackSid);
-    const qualities = update.subscribedCodecs[0]?.qualities ?? update.subscribedQualities;
-    if (publication === undefined || publication.streams.length === 1) return;
-    for (const { quality, enabled } of qualities) {
-      const stream = publication.streams[quality];
-      if (stream !== undefined) stream.isWanted = enabled;
-    }
-  }
-
   #receive(packet: Buffer): void {
-    for (const feedback of this.#receiver.receive(packet, performance.now())) this.#obey(feedback);
-  }
-
-  #obey(feedback: Feedback): void {
-    if (feedback.type === 'sender-report') return;
-    for (const { streams } of this.#publications) {
-      const stream = streams.find((candidate) => candidate.ssrc === feedback.ssrc);
-      if (stream === undefined) continue;
-      if (feedback.type === 'key-frame') stream.wantKeyFrame();
-      else stream.repeat(feedback.sequences, (packet) => this.#carrier.send(packet));
-    }
+    for (const feedback of this.#receiver.receive(packet, performance.now()))
+      this.#publishing.obey(feedback, this.#send);
   }
 
   #end(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
     this.#joined.reject(new Error(`Cannot join as ${this.name}: ${reason}`));
-    for (const { answered } of this.#publications) answered.reject(new Error(`${this.name} is gone: ${reason}`));
+    this.#publishing.end(new Error(`${this.name} is gone: ${reason}`));
     this.#carrier.close();
-  }
-}
-
-async function inTime<T>(what: string, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`Never came within ${STEP_MS} ms: ${what}`)), STEP_MS);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

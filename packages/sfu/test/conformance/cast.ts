@@ -1,11 +1,8 @@
 // Opens participants: pages of one shared Chromium and one shared Firefox, processes of rtc-node; or a program of its own, which can stand behind a
 // bad line and be killed.
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser as Chromium } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
@@ -14,6 +11,7 @@ import { findFirefox, startFirefox } from '../../../../tools/testing/firefox.ts'
 import { isInPrivateNetwork, openHome } from '../../../../tools/testing/network-namespace.ts';
 import type { Line } from '../../../../tools/testing/network-namespace.ts';
 import { mediaBindAddress } from '../../src/child/network.ts';
+import { serveClientPages } from '../client-pages.ts';
 import { startNodeProcess, within } from './node-process.ts';
 import type { NodeProcess } from './node-process.ts';
 import type { ClientKind, Remote } from './participant.ts';
@@ -149,34 +147,13 @@ interface Pages extends AsyncDisposable {
 
 async function servePages(): Promise<Pages> {
   const address = await openHome();
-  const bundle = fileURLToPath(import.meta.resolve('livekit-client')).replace(
-    /livekit-client[^/]*$/,
-    'livekit-client.umd.js',
+  const served = await serveClientPages(
+    new URL('page.js', import.meta.url),
+    isInPrivateNetwork() ? '0.0.0.0' : '127.0.0.1',
   );
-  const html =
-    '<!doctype html><meta charset="utf-8"><script src="/client.js"></script><script src="/page.js"></script>';
-  const files: Readonly<Record<string, readonly [string, string | Buffer]>> = {
-    '/': ['text/html', html],
-    '/client.js': ['text/javascript', readFileSync(bundle)],
-    '/page.js': ['text/javascript', readFileSync(new URL('page.js', import.meta.url))],
-  };
-  const server = createServer((request, response) => {
-    const file = files[request.url ?? ''];
-    if (file === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'Content-Type': file[0] }).end(file[1]);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, isInPrivateNetwork() ? '0.0.0.0' : '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    home: `http://127.0.0.1:${port}/`,
-    url: `http://${address}:${port}/`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
+    home: `http://127.0.0.1:${served.port}/`,
+    url: `http://${address}:${served.port}/`,
+    [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
   };
 }

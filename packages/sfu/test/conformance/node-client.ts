@@ -1,11 +1,9 @@
 // The process of an rtc-node participant: the same acts as page.js, asked for over IPC. A process of its own, so that it can be killed, stand
 // behind a bad line, and take nothing with it when native code fails.
 import {
-  AudioFrame,
   AudioSource,
   AudioStream,
   ConnectionState,
-  DataPacketKind,
   LocalAudioTrack,
   LocalVideoTrack,
   Room,
@@ -14,32 +12,13 @@ import {
   TrackKind,
   TrackPublishOptions,
   TrackSource,
-  VideoBufferType,
-  VideoFrame,
   VideoSource,
   VideoStream,
 } from '@livekit/rtc-node';
 import type { LocalTrackPublication, Participant, RemoteTrack, RemoteTrackPublication } from '@livekit/rtc-node';
-
-interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-  readonly frameRate: number;
-}
-
-const sources: Readonly<Record<string, TrackSource>> = {
-  microphone: TrackSource.SOURCE_MICROPHONE,
-  camera: TrackSource.SOURCE_CAMERA,
-  screen_share: TrackSource.SOURCE_SCREENSHARE,
-  screen_share_audio: TrackSource.SOURCE_SCREENSHARE_AUDIO,
-};
-const sampleRateHz = 48_000;
-const frameSamples = 480;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-const nameOf = (source: TrackSource | undefined): string =>
-  Object.keys(sources).find((name) => sources[name] === source) ?? 'unknown';
-const by = (participant: Participant | undefined): string => participant?.identity ?? 'server';
+import { nameOf, noteEvents, sources } from './node-events.ts';
+import { film, sampleRateHz, sing } from './node-media.ts';
+import type { PictureSize } from './participant.ts';
 
 /** One room's participant; a process may hold several, for crowds. */
 class Client {
@@ -53,48 +32,6 @@ class Client {
 
   #note(...words: readonly unknown[]): void {
     this.#noted.push(words.map(String).join(' '));
-  }
-
-  #watch(): void {
-    const room = this.#room;
-    room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
-      this.#note('subscribed', by(participant), nameOf(publication.source));
-      void this.#consume(track, publication);
-    });
-    room.on(RoomEvent.TrackUnsubscribed, (_track, publication, participant) =>
-      this.#note('unsubscribed', by(participant), nameOf(publication.source)),
-    );
-    room.on(RoomEvent.ParticipantConnected, (participant) => this.#note('came', by(participant)));
-    room.on(RoomEvent.ParticipantDisconnected, (participant) => this.#note('left', by(participant)));
-    room.on(RoomEvent.TrackMuted, (publication, participant) =>
-      this.#note('muted', by(participant), nameOf(publication.source)),
-    );
-    room.on(RoomEvent.TrackUnmuted, (publication, participant) =>
-      this.#note('unmuted', by(participant), nameOf(publication.source)),
-    );
-    // NOTE: its type says otherwise, but rtc-node 1.1.0 may not know any more what it unpublished.
-    room.on(RoomEvent.LocalTrackUnpublished, (publication: LocalTrackPublication | undefined) =>
-      this.#note('unpublished', nameOf(publication?.source)),
-    );
-    room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => this.#note('speakers', ...speakers.map(by).sort()));
-    room.on(RoomEvent.DataReceived, (payload, participant, kind, topic) => {
-      const how = kind === DataPacketKind.KIND_LOSSY ? 'lossy' : 'reliable';
-      this.#note('data', by(participant), topic ?? '', how, new TextDecoder().decode(payload));
-    });
-    room.on(RoomEvent.Reconnecting, () => this.#note('reconnecting'));
-    room.on(RoomEvent.Reconnected, () => this.#note('reconnected'));
-    room.on(RoomEvent.Disconnected, (reason) => this.#note('disconnected', reason));
-    room.on(RoomEvent.RoomMetadataChanged, (metadata) => this.#note('room-metadata', metadata));
-    room.registerTextStreamHandler('text', (reader, from) => {
-      void reader.readAll().then((text) => this.#note('text', from.identity, text.length, text.slice(0, 20)));
-    });
-    room.registerByteStreamHandler('bytes', (reader, from) => {
-      void reader.readAll().then((chunks) => {
-        const sizeBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-        const total = chunks.reduce((sum, chunk) => chunk.reduce((inner, byte) => (inner + byte) % 65_521, sum), 0);
-        this.#note('bytes', from.identity, reader.info.name, sizeBytes, total);
-      });
-    });
   }
 
   async #consume(track: RemoteTrack, publication: RemoteTrackPublication): Promise<void> {
@@ -117,7 +54,8 @@ class Client {
   }
 
   async join(url: string, token: string, options: { autoSubscribe?: boolean }): Promise<string> {
-    this.#watch();
+    noteEvents(this.#room, (...words) => this.#note(...words));
+    this.#room.on(RoomEvent.TrackSubscribed, (track, publication) => void this.#consume(track, publication));
     try {
       await this.#room.connect(url, token, { autoSubscribe: options.autoSubscribe ?? true, dynacast: true });
       return 'joined';
@@ -140,40 +78,15 @@ class Client {
         options.simulcast = true;
         const video = new VideoSource(size.width, size.height);
         this.#own.set(source, await me.publishTrack(LocalVideoTrack.createVideoTrack(source, video), options));
-        this.#film(video, size, stop.signal);
+        film(video, size, stop.signal);
       } else {
         const audio = new AudioSource(sampleRateHz, 1);
         this.#own.set(source, await me.publishTrack(LocalAudioTrack.createAudioTrack(source, audio), options));
-        void this.#sing(audio, stop.signal);
+        void sing(audio, () => this.#volume, stop.signal);
       }
       return 'published';
     } catch (error) {
       return `refused: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  }
-
-  /** A grey picture with a bar that moves. */
-  #film(video: VideoSource, { width, height, frameRate }: PictureSize, stop: AbortSignal): void {
-    let step = 0;
-    const timer = setInterval(() => {
-      if (stop.aborted) return clearInterval(timer);
-      const data = new Uint8Array((width * height * 3) / 2).fill(128);
-      step += 1;
-      for (let row = 0; row < height; row += 1)
-        data.fill(20, row * width + ((step * 5) % (width - 16)), row * width + ((step * 5) % (width - 16)) + 16);
-      video.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
-    }, 1000 / frameRate);
-  }
-
-  /** A sine, fed a little ahead of time; stops with `stop`. */
-  async #sing(audio: AudioSource, stop: AbortSignal): Promise<void> {
-    let phase = 0;
-    while (!stop.aborted) {
-      const samples = new Int16Array(frameSamples).map(() => Math.sin((phase += 0.06)) * this.#volume);
-      await audio.captureFrame(new AudioFrame(samples, sampleRateHz, 1, frameSamples));
-      // Never without a turn of the loop: a source that takes everything at once would starve the process.
-      if (audio.queuedDuration < 50) await nextTurn();
-      else await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 

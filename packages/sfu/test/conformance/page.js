@@ -137,31 +137,6 @@ async function choose(identity, source, wish) {
     publication.setVideoQuality({ low: VideoQuality.LOW, medium: VideoQuality.MEDIUM, high: VideoQuality.HIGH }[wish]);
 }
 
-async function received() {
-  const tracks = [];
-  for (const participant of room.remoteParticipants.values()) {
-    for (const publication of participant.trackPublications.values()) {
-      if (!publication.track) continue;
-      const report = await publication.track.receiver.getStats();
-      for (const entry of report.values()) {
-        if (entry.type !== 'inbound-rtp') continue;
-        tracks.push({
-          from: participant.identity,
-          source: publication.source,
-          packets: entry.packetsReceived ?? 0,
-          lost: entry.packetsLost ?? 0,
-          decoded: entry.framesDecoded ?? 0,
-          height: entry.frameHeight ?? 0,
-          energy: entry.totalAudioEnergy ?? 0,
-          nacks: entry.nackCount ?? 0,
-          concealed: entry.concealedSamples ?? 0,
-        });
-      }
-    }
-  }
-  return tracks;
-}
-
 async function sent() {
   const layers = [];
   for (const publication of room.localParticipant.trackPublications.values()) {
@@ -210,7 +185,7 @@ globalThis.conformance = {
   join,
   publish,
   choose,
-  received,
+  received: () => globalThis.receivedIn(room),
   sent,
   view,
   events: () => noted,
