@@ -6,7 +6,7 @@ import type { HourCount } from './counts.ts';
 import { mediaPlanOf, readCosts } from './costs.ts';
 import { PLACE } from './crowd.ts';
 import { startHour } from './hour-run.ts';
-import type { HourRun } from './hour-run.ts';
+import type { HourRun } from './hour-setup.ts';
 import { valuesWith } from './parameters.ts';
 import type { Values } from './parameters.ts';
 import { peopleOf, TRAIT } from './population.ts';

@@ -1,40 +1,13 @@
 // One lesson hour of one cell under one policy, second by second: people come, sign in, meet the policy, wait, lose their line, give up.
 
 import { arrivalOf } from './arrivals.ts';
-import type { LessonHour } from './arrivals.ts';
 import { Calendar, EVENT } from './calendar.ts';
 import type { EventKind } from './calendar.ts';
-import type { MediaPlan } from './costs.ts';
 import { Crowd, PLACE } from './crowd.ts';
-import type { Hall, Policy } from './hall.ts';
-import type { Values } from './parameters.ts';
+import type { Hall } from './hall.ts';
+import type { HourRun, HourSetup } from './hour-setup.ts';
 import { keepsSlots, TRAIT } from './population.ts';
-import type { Cell } from './population.ts';
-import type { Chance } from './random.ts';
 import { SignInPool } from './sign-in.ts';
-
-/** What an hour needs. */
-export interface HourSetup {
-  readonly cell: Cell;
-  readonly hour: LessonHour;
-  readonly values: Values;
-  readonly media: MediaPlan;
-  readonly chance: Chance;
-  readonly compliance: number;
-  /** Clients are told nothing: they time out at sign-in, and the quota stands behind it. */
-  readonly isBlind: boolean;
-  /** 1: has a session of today; kept from hour to hour. */
-  readonly hasSession: Uint8Array;
-  readonly makePolicy: (hall: Hall) => Policy;
-}
-
-/** A running hour. */
-export interface HourRun {
-  readonly hall: Hall;
-  readonly policy: Policy;
-  readonly signIn: SignInPool;
-  tick(now: number): void;
-}
 
 /** Prepares an hour; call `tick` for every second from `opensAt` to before `endsAt`. */
 export function startHour(setup: HourSetup): HourRun {
