@@ -242,6 +242,39 @@ export function testDoors(
     );
   });
 
+  it('[GATE-96] a clock that jumps five minutes either way lets nobody in beyond a second’s worth, loses no lease, and stops nobody', async (under) => {
+    const rate = { perSecond: 5, most: 5 };
+    const inside = new Set<number>();
+    let [elapsedMs, jumps] = [0, 0];
+    await under.doors.refill({ perSecond: 0, most: 0 }, under.now());
+    for (let second = 0; second < 60; second += 1) {
+      under.forward(1_000);
+      elapsedMs += 1_000;
+      // Forward, back, back, forward.
+      const jump = { 10: 300_000, 25: -300_000, 35: -300_000, 50: 300_000 }[second];
+      if (jump !== undefined) {
+        under.forward(jump);
+        jumps += 1;
+      }
+      const before = inside.size;
+      // Everybody checks in every ten seconds; those who are in must be found in.
+      for (let n = second % 10; n < 300; n += 10) {
+        const state = await come(under, 'a', n);
+        assert.ok(state === 'admitted' || !inside.has(n), `the lease of ${n} was lost in second ${second}`);
+        if (state === 'admitted') inside.add(n);
+      }
+      await under.doors.refill(rate, under.now());
+      for (const turn of await admit(under, 100)) inside.add(Number(turn.slice('a.p'.length)));
+      assert.ok(
+        inside.size <= (rate.perSecond * elapsedMs) / 1_000 + rate.most * (jumps + 1),
+        `${inside.size} in second ${second}`,
+      );
+      if (second > 11 && jump === undefined && inside.size < 300)
+        assert.ok(inside.size > before, `nobody walks in in second ${second}`);
+    }
+    assert.ok(inside.size >= 200, String(inside.size));
+  });
+
   it('[GATE-81] an answer is a value: an unknown lesson has nobody', async (under) => {
     assert.deepEqual(await under.doors.people('lesson', 'x', under.now()), []);
     assert.equal(await under.doors.stateOf('staff', 'x', 'p1', under.now()), 'minted');

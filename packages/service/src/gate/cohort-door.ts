@@ -153,7 +153,7 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     if (crowd > (deps.rateAt(from) * HOLD_MS) / 1_000) return place;
     held += 1;
     try {
-      while (now() - from < HOLD_MS) {
+      for (let waitedMs = 0; waitedMs < HOLD_MS; waitedMs += HOLD_STEP_MS) {
         await wait(HOLD_STEP_MS);
         if (await look(now())) return { ...place, state: 'admitted' };
       }

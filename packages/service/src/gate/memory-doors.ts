@@ -82,7 +82,8 @@ export function createMemoryDoors(startedAt: EpochMs, was?: DoorsMemory): Memory
     end: async (lane, lessonId, at) => lanesOf(lane).reduce((sum, each) => sum + doors[each].end(lessonId, at), 0),
     refill: async ({ perSecond, most }, at) => {
       tokens = Math.min(most, tokens + (perSecond * Math.max(0, at - filledAt)) / 1_000);
-      filledAt = Math.max(filledAt, at);
+      // A clock set back stops the rate for one tick and no longer.
+      filledAt = at;
       return { tokens, waiting: waiting(at) };
     },
     admit: async (granted, at) => SERVED_LANES.flatMap((lane) => turns(lane, granted[lane], at)),
