@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { ROLES } from '@preau/core/base';
 import type { Role, SchoolId } from '@preau/core/base';
+import { SelectField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { refusalOf } from '../ui/request.ts';
@@ -46,16 +47,13 @@ export function AddPersonForm({
   return (
     <form className="stack" onSubmit={submit}>
       <NameFields givenName={givenName} familyName={familyName} onGiven={setGiven} onFamily={setFamily} />
-      <div className="field">
-        <label htmlFor="pf-role">{text.personForm.role}</label>
-        <select id="pf-role" className="input" value={role} onChange={(event) => setRole(event.target.value as Role)}>
-          {ROLES.filter((each) => each !== 'operator').map((each) => (
-            <option key={each} value={each}>
-              {text.role[each]}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField id="pf-role" label={text.personForm.role} value={role} onChange={(value) => setRole(value as Role)}>
+        {ROLES.filter((each) => each !== 'operator').map((each) => (
+          <option key={each} value={each}>
+            {text.role[each]}
+          </option>
+        ))}
+      </SelectField>
       {role === 'pupil' ? (
         <ClassSelect label={text.personForm.class} value={classId} onChange={setClass} required />
       ) : null}

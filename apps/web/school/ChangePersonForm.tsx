@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { HAND_PARTS } from '@preau/protocol/school';
 import type { HandPart, OfficePerson } from '@preau/protocol/school';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
@@ -62,10 +63,11 @@ function Fields({
         </>
       ) : null}
       {person.roles.includes('guardian') ? <ChildrenField value={children} onChange={setChildren} /> : null}
-      {person.byHand.length === 0 ? null : (
+      {person.byHand.length === 0 ? (
+        <p className="hint">{text.importHint}</p>
+      ) : (
         <HandBackChoices of={person.byHand} value={handBack} onChange={setHandBack} />
       )}
-      <p className="hint">{text.importHint}</p>
       {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
       <div className="dialog-acts">
         <button type="button" className="btn btn-stop" onClick={onEnd}>
@@ -97,7 +99,7 @@ function HandBackChoices({
         {text.byHandHint}
       </p>
       <div className="choices">
-        {of.map((part) => (
+        {HAND_PARTS.filter((part) => of.includes(part)).map((part) => (
           <label key={part} className="choice">
             <input
               type="checkbox"

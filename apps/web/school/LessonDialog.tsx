@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import type { DayLesson } from '@preau/protocol/school';
+import { InputField } from '../ui/Field.tsx';
 import { announce } from '../ui/announcer.ts';
 import { serverNow } from '../ui/clock.ts';
 import { LessonForm } from './LessonForm.tsx';
@@ -83,29 +84,9 @@ export function LessonDialog({
         kept={lesson?.teachers ?? []}
         onChange={setTeacher}
       />
-      <div className="field">
-        <label htmlFor="lf-room">{text.room}</label>
-        <input
-          id="lf-room"
-          className="input"
-          maxLength={60}
-          value={room}
-          onChange={(event) => setRoom(event.target.value)}
-          autoComplete="off"
-        />
-      </div>
+      <InputField id="lf-room" label={text.room} maxLength={60} value={room} onChange={setRoom} />
       {lesson === undefined ? null : (
-        <div className="field">
-          <label htmlFor="lf-note">{text.note}</label>
-          <input
-            id="lf-note"
-            className="input"
-            maxLength={200}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoComplete="off"
-          />
-        </div>
+        <InputField id="lf-note" label={text.note} maxLength={200} value={note} onChange={setNote} />
       )}
     </LessonForm>
   );

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AudiencesAnswer } from '@preau/protocol/school';
+import { InputField, SelectField } from '../ui/Field.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
@@ -105,35 +106,22 @@ function WhatFields({
         <Notice tone="error" title={problemSentence(ui, refusalOf(audiences.error).code)} live />
       ) : null}
       {audiences.isSuccess && list.length === 0 ? <Notice title={text.noAudience} /> : null}
-      <div className="field">
-        <label htmlFor="lf-audience">{text.audience}</label>
-        <select
-          id="lf-audience"
-          className="input"
-          required
-          value={audienceId}
-          onChange={(event) => onAudience(event.target.value)}
-        >
-          <option value="">{text.choose}</option>
-          {list.map((audience) => (
-            <option key={audience.audienceId} value={audience.audienceId}>
-              {audience.label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor="lf-subject">{subjectLabel ?? text.subject}</label>
-        <input
-          id="lf-subject"
-          className="input"
-          required
-          maxLength={100}
-          value={subject}
-          onChange={(event) => onSubject(event.target.value)}
-          autoComplete="off"
-        />
-      </div>
+      <SelectField id="lf-audience" label={text.audience} required value={audienceId} onChange={onAudience}>
+        <option value="">{text.choose}</option>
+        {list.map((audience) => (
+          <option key={audience.audienceId} value={audience.audienceId}>
+            {audience.label}
+          </option>
+        ))}
+      </SelectField>
+      <InputField
+        id="lf-subject"
+        label={subjectLabel ?? text.subject}
+        required
+        maxLength={100}
+        value={subject}
+        onChange={onSubject}
+      />
     </>
   );
 }

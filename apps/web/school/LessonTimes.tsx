@@ -1,6 +1,7 @@
 // When a lesson is: day, start and end, on the school's wall clock.
 
 import type { ReactNode } from 'react';
+import { InputField } from '../ui/Field.tsx';
 import { useSchoolMessages } from './messages.ts';
 
 /** Day and hours as the fields hold them. */
@@ -23,42 +24,33 @@ export function LessonTimes({
   const text = useSchoolMessages().lessonForm;
   return (
     <>
-      <div className="field">
-        <label htmlFor="lf-date">{text.date}</label>
-        <input
-          id="lf-date"
-          className="input"
-          type="date"
-          required
-          value={value.date}
-          onChange={(event) => onChange({ ...value, date: event.target.value })}
-        />
-      </div>
+      <InputField
+        id="lf-date"
+        label={text.date}
+        type="date"
+        required
+        value={value.date}
+        onChange={(typed) => onChange({ ...value, date: typed })}
+      />
       <div className="pair">
-        <div className="field">
-          <label htmlFor="lf-from">{text.from}</label>
-          <input
-            id="lf-from"
-            className="input"
-            type="time"
-            required
-            value={value.from}
-            onChange={(event) => onChange({ ...value, from: event.target.value })}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="lf-to">{text.to}</label>
-          <input
-            id="lf-to"
-            className="input"
-            type="time"
-            required
-            aria-invalid={isWrong}
-            aria-describedby={isWrong ? 'lf-wrong' : undefined}
-            value={value.to}
-            onChange={(event) => onChange({ ...value, to: event.target.value })}
-          />
-        </div>
+        <InputField
+          id="lf-from"
+          label={text.from}
+          type="time"
+          required
+          value={value.from}
+          onChange={(typed) => onChange({ ...value, from: typed })}
+        />
+        <InputField
+          id="lf-to"
+          label={text.to}
+          type="time"
+          required
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? 'lf-wrong' : undefined}
+          value={value.to}
+          onChange={(typed) => onChange({ ...value, to: typed })}
+        />
       </div>
       {isWrong ? (
         <p id="lf-wrong" className="error" role="alert">

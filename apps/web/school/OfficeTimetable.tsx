@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PersonId } from '@preau/core/base';
 import type { DayLesson } from '@preau/protocol/school';
+import { InputField, SelectField } from '../ui/Field.tsx';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -87,30 +88,24 @@ export function OfficeTimetable({
     <section className="block stack" aria-labelledby="office-day-t">
       <h2 id="office-day-t">{text.timetable}</h2>
       <div className="pair">
-        <div className="field">
-          <label htmlFor="office-date">{text.timetableOf}</label>
-          <input
-            id="office-date"
-            className="input"
-            type="date"
-            required
-            value={date}
-            onChange={(event) => {
-              if (event.target.value !== '') setDate(event.target.value);
-            }}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor="office-label">{text.filter}</label>
-          <select id="office-label" className="input" value={label} onChange={(event) => setLabel(event.target.value)}>
-            <option value="">{text.allClasses}</option>
-            {labels.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </div>
+        <InputField
+          id="office-date"
+          label={text.timetableOf}
+          type="date"
+          required
+          value={date}
+          onChange={(typed) => {
+            if (typed !== '') setDate(typed);
+          }}
+        />
+        <SelectField id="office-label" label={text.filter} value={label} onChange={setLabel}>
+          <option value="">{text.allClasses}</option>
+          {labels.map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </SelectField>
       </div>
       {day.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(day.error).code)} live /> : null}
       {day.isPending ? <div className="skeleton skeleton-row" aria-busy="true" /> : null}

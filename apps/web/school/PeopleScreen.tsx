@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import { ROLES } from '@preau/core/base';
 import type { SchoolId } from '@preau/core/base';
 import type { OfficePerson, PeopleAnswer } from '@preau/protocol/school';
+import { SelectField } from '../ui/Field.tsx';
 import { Face } from '../ui/Face.tsx';
 import { useScreen } from '../ui/hooks.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -202,17 +203,14 @@ function People({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
             />
           </span>
         </div>
-        <div className="field">
-          <label htmlFor="people-role">{text.personForm.role}</label>
-          <select id="people-role" className="input" value={role} onChange={(event) => setRole(event.target.value)}>
-            <option value="">{text.people.allRoles}</option>
-            {ROLES.map((each) => (
-              <option key={each} value={each}>
-                {text.people.roles[each]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField id="people-role" label={text.personForm.role} value={role} onChange={setRole}>
+          <option value="">{text.people.allRoles}</option>
+          {ROLES.map((each) => (
+            <option key={each} value={each}>
+              {text.people.roles[each]}
+            </option>
+          ))}
+        </SelectField>
       </search>
       <Found schoolId={schoolId} search={search} role={role} onDo={setDoing} />
       {doing?.what === 'add' ? <AddPersonDialog schoolId={schoolId} onClose={done} /> : null}

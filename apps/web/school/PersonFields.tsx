@@ -6,6 +6,7 @@ import { ChevronRight, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { AudiencesAnswer, PupilsAnswer } from '@preau/protocol/school';
+import { InputField, SelectField } from '../ui/Field.tsx';
 import { readJson } from '../ui/request.ts';
 import { useSchoolMessages } from './messages.ts';
 import './person-form.css';
@@ -39,30 +40,8 @@ export function NameFields({
   const text = useSchoolMessages().personForm;
   return (
     <div className="pair">
-      <div className="field">
-        <label htmlFor="pf-given">{text.given}</label>
-        <input
-          id="pf-given"
-          className="input"
-          required
-          maxLength={100}
-          value={givenName}
-          onChange={(event) => onGiven(event.target.value)}
-          autoComplete="off"
-        />
-      </div>
-      <div className="field">
-        <label htmlFor="pf-family">{text.family}</label>
-        <input
-          id="pf-family"
-          className="input"
-          required
-          maxLength={100}
-          value={familyName}
-          onChange={(event) => onFamily(event.target.value)}
-          autoComplete="off"
-        />
-      </div>
+      <InputField id="pf-given" label={text.given} required maxLength={100} value={givenName} onChange={onGiven} />
+      <InputField id="pf-family" label={text.family} required maxLength={100} value={familyName} onChange={onFamily} />
     </div>
   );
 }
@@ -82,25 +61,16 @@ export function ClassSelect({
   const text = useSchoolMessages().lessonForm;
   const audiences = useAudiences();
   return (
-    <div className="field">
-      <label htmlFor="pf-class">{label}</label>
-      <select
-        id="pf-class"
-        className="input"
-        required={required}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {value === '' || !required ? <option value="">{text.choose}</option> : null}
-        {(audiences.data?.audiences ?? [])
-          .filter((audience) => audience.kind === 'class')
-          .map((audience) => (
-            <option key={audience.audienceId} value={audience.audienceId}>
-              {audience.label}
-            </option>
-          ))}
-      </select>
-    </div>
+    <SelectField id="pf-class" label={label} required={required} value={value} onChange={onChange}>
+      {value === '' || !required ? <option value="">{text.choose}</option> : null}
+      {(audiences.data?.audiences ?? [])
+        .filter((audience) => audience.kind === 'class')
+        .map((audience) => (
+          <option key={audience.audienceId} value={audience.audienceId}>
+            {audience.label}
+          </option>
+        ))}
+    </SelectField>
   );
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import type { NamedPerson } from '@preau/protocol/school';
+import { InputField } from '../ui/Field.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { findPeople } from './find-people.ts';
 import { personLine } from './people.ts';
@@ -100,23 +101,19 @@ function OtherTeacher({
   return (
     <fieldset className="stack">
       <legend className="sr">{text.otherTeacher}</legend>
-      <div className="field">
-        <label htmlFor="lf-teacher-name">{text.teacherName}</label>
-        <input
-          ref={input}
-          id="lf-teacher-name"
-          className="input"
-          type="text"
-          inputMode="search"
-          maxLength={100}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            onChange('');
-          }}
-          autoComplete="off"
-        />
-      </div>
+      <InputField
+        id="lf-teacher-name"
+        label={text.teacherName}
+        ref={input}
+        type="text"
+        inputMode="search"
+        maxLength={100}
+        value={typed}
+        onChange={(text) => {
+          setTyped(text);
+          onChange('');
+        }}
+      />
       {list.map((person) => (
         <label key={person.personId} className="choice">
           <input
