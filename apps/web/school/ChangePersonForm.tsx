@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { HAND_PARTS } from '@preau/protocol/school';
 import type { HandPart, OfficePerson } from '@preau/protocol/school';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
@@ -12,6 +11,9 @@ import { changesOf, fieldsOf } from './people.ts';
 import { ChildrenField, ClassSelect, GroupChoices, NameFields } from './PersonFields.tsx';
 import type { ChildChoice } from './PersonFields.tsx';
 import { useSavePerson } from './save-person.ts';
+
+/** In the order of the form's fields. */
+const PARTS: readonly HandPart[] = ['name', 'class', 'groups', 'children'];
 
 /** Opens with what the school holds of the person. */
 export function ChangePersonForm({
@@ -99,7 +101,7 @@ function HandBackChoices({
         {text.byHandHint}
       </p>
       <div className="choices">
-        {HAND_PARTS.filter((part) => of.includes(part)).map((part) => (
+        {PARTS.filter((part) => of.includes(part)).map((part) => (
           <label key={part} className="choice">
             <input
               type="checkbox"
