@@ -8,8 +8,8 @@ import { rtcNodeSkip, until } from '../../../packages/sfu/test/stage.ts';
 import { startClass } from './media-class.ts';
 import type { MediaClass } from './media-class.ts';
 import type { Browser } from './lesson-rig.ts';
-import { relaySignalling } from './signal-relay.ts';
-import type { SignalRelay } from './signal-relay.ts';
+import { relaySignalling } from '../../../packages/sfu/test/signal-relay.ts';
+import type { SignalRelay } from '../../../packages/sfu/test/signal-relay.ts';
 
 const skip = rtcNodeSkip;
 const rtc = skip === false ? await import('@livekit/rtc-node') : undefined;

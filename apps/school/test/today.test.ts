@@ -103,8 +103,8 @@ test('[SCHOOL-122] a lesson that was ended before its hour is over for everybody
     `INSERT INTO lesson_event (school_id, lesson_id, seq, at, visibility, kind, fact) VALUES ($1, $2, 1, $3, 'everyone', 'closed', '{"kind":"closed","by":"teacher"}')`,
     [SCHOOL, lesson!.lessonId, NOW],
   );
-  const after = own(await today(await harness.activate(SCHOOL, 'head-0'), '?date=2026-11-24')).office!;
-  const shown = (id: string): boolean | undefined => after.lessonsOfDay.find((each) => each.lessonId === id)?.ended;
+  const later = own(await today(await harness.activate(SCHOOL, 'head-0'), '?date=2026-11-24')).office!;
+  const shown = (id: string): boolean | undefined => later.lessonsOfDay.find((each) => each.lessonId === id)?.ended;
   assert.deepEqual([shown(lesson!.lessonId), shown(other!.lessonId)], [true, false]);
   const { rows } = await harness.database.query<{ sourced_id: string }>(
     'find its teacher',

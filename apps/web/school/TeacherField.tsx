@@ -109,8 +109,8 @@ function OtherTeacher({
         inputMode="search"
         maxLength={100}
         value={typed}
-        onChange={(text) => {
-          setTyped(text);
+        onChange={(name) => {
+          setTyped(name);
           onChange('');
         }}
       />

@@ -173,8 +173,8 @@ onEveryServer((server) => {
       const key = { schoolId: school, lessonId: day('2026-03-02') };
       const picture = { pictureId: 'a'.repeat(64) as never, width: 100, height: 50 };
       assert.equal(await sheets.read(key), undefined);
-      for (const at of [1, 2])
-        assert.equal(await sheets.addPicture(key, { ...picture, sizeBytes: 7 }, id(1) as PersonId, at, 10), true);
+      for (const now of [1, 2])
+        assert.equal(await sheets.addPicture(key, { ...picture, sizeBytes: 7 }, id(1) as PersonId, now, 10), true);
       const sheet = { text: 'Été', slides: [{ slideId: id(800) as never, ...picture, alt: '' }] };
       await sheets.write(key, { text: 'v1', slides: [] }, id(1) as PersonId, 1);
       await sheets.write(key, sheet, id(1) as PersonId, 2);
@@ -219,7 +219,7 @@ onEveryServer((server) => {
       const sheets = createSheetStore(database);
       const key = { schoolId: school, lessonId: day('2026-03-02') };
       const [shown, logged, young, unnamed] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64) as PictureId);
-      for (const [pictureId, at] of [
+      for (const [pictureId, uploadedAt] of [
         [shown, 1],
         [logged, 1],
         [young, 50],
@@ -229,7 +229,7 @@ onEveryServer((server) => {
           key,
           { pictureId: pictureId!, width: 1, height: 1, sizeBytes: 1 },
           id(1) as PersonId,
-          at,
+          uploadedAt,
           9,
         );
       const slide = { slideId: id(800) as never, pictureId: shown!, width: 1, height: 1, alt: '' };
