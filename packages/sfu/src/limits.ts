@@ -49,6 +49,8 @@ export const limits = {
   /** What a slow data reader may owe: lossy packets are dropped, a full reliable queue asks for a reconnect. */
   lossyBacklogBytes: 256 * 1024,
   reliableBacklogBytes: 8 << 20,
+  /** Reliable data kept for somebody whose channel is not open yet. */
+  earlyDataBytes: 256 << 10,
   /** Time from join to a working media connection, and from a lost one to a reconnect. */
   connectMs: 20_000,
   lostMs: 6_000,

@@ -74,6 +74,14 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
     password: value('ice-pwd'),
     fingerprint: { algorithm, value: fingerprint },
   });
+  const heard: string[] = [];
+  channel.onMessage((message) => heard.push(Buffer.from(message as Buffer).toString()));
+  // Before the channel is open: a reliable message waits for it, in order, and not for ever more of them.
+  assert.ok(
+    transport.sendData('reliable', Buffer.from('early')) && transport.sendData('reliable', Buffer.from('then')),
+  );
+  assert.equal(transport.sendData('reliable', Buffer.alloc(256 << 10)), false);
+  assert.equal(transport.sendData('lossy', Buffer.from('gone')), false);
   client.setRemoteDescription(answerOf(local), 'answer');
   for (const line of offer.split('\r\n'))
     if (line.startsWith('a=candidate')) transport.addRemoteCandidate(line.slice(2));
@@ -93,6 +101,7 @@ test('[SFU-27] unknown SSRCs with a rid arrive, data channels open, packets go b
   }
   channel.sendMessageBinary(Buffer.from('hello'));
   await until('data', () => data.includes('reliable: hello'));
+  await until('the early messages', () => heard.join() === 'early,then');
   assert.ok(transport.sendPacket(layerPacket(0x4444, 9)));
   await until('a packet of any SSRC goes back', () => back.some((packet) => packet.readUInt32BE(8) === 0x4444));
   // One buffer for many packets, as the forwarder does it: what was sent is what it held at the call.

@@ -74,6 +74,9 @@ class CarrierTransport implements MediaTransport {
   #accepted = false;
   #closed = false;
   #open = false;
+  /** Undefined once the channel has opened. */
+  #early: Buffer[] | undefined = [];
+  #earlyBytes = 0;
 
   constructor(name: string, options: CarrierOptions, events: TransportEvents) {
     this.#events = events;
@@ -170,12 +173,13 @@ class CarrierTransport implements MediaTransport {
 
   sendData(kind: DataChannelKind, message: Uint8Array): boolean {
     const channel = this.#channels.get(kind);
-    if (this.#closed || channel === undefined) return false;
+    if (this.#closed) return false;
     try {
-      return channel.isOpen() && channel.sendMessageBinary(message);
+      if (channel?.isOpen() === true) return channel.sendMessageBinary(message);
     } catch {
       return false;
     }
+    return kind === 'reliable' && this.#keepEarly(message);
   }
 
   dataBacklogBytes(kind: DataChannelKind): number {
@@ -207,6 +211,20 @@ class CarrierTransport implements MediaTransport {
         log('warn', 'transport-close-failed', { fault: faultText(fault) });
       }
     });
+  }
+
+  /** A reliable message for somebody who has joined, but whose channel is not open yet (SFU-17). */
+  #keepEarly(message: Uint8Array): boolean {
+    if (this.#early === undefined || this.#earlyBytes + message.length > limits.earlyDataBytes) return false;
+    this.#early.push(Buffer.from(message));
+    this.#earlyBytes += message.length;
+    return true;
+  }
+
+  #sendEarly(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const message of early) this.sendData('reliable', message);
   }
 
   #takeCandidates(): void {
@@ -258,6 +276,10 @@ class CarrierTransport implements MediaTransport {
       return;
     }
     this.#channels.set(kind, channel);
+    if (kind === 'reliable') {
+      channel.onOpen(guarded(() => this.#sendEarly()));
+      if (channel.isOpen()) this.#sendEarly();
+    }
     channel.onMessage(
       guarded((message: string | Buffer | ArrayBuffer) => {
         if (this.#closed || typeof message === 'string') return;
