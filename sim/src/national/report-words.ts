@@ -17,7 +17,9 @@ export const CHANGES = `Changed after the declaration, before any run of more th
   begins before the lesson does. Holds for every policy.
 - 05:19 UTC: somebody who waits checks in once in 80 s instead of 30 to 45 s (requests are counted as in the house). Changes nothing but the time a run takes.
 - 05:30 UTC: in cells made very small the rate controller measured one join or none between two decisions and shut the door; it now decides after at least
-  50 joins' time. At full size this is the 2 s that it was.`;
+  50 joins' time. At full size this is the 2 s that it was.
+- 05:56 UTC: two scenarios more, after results: A and D without attackers. The declared attackers alone use up the joins of the quota in D, and half of those
+  of a waiting line; without them the comparison is about order.`;
 
 /** Where ours loses. */
 export const LOSSES = `## Where ours loses, or may

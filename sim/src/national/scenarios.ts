@@ -120,6 +120,19 @@ export const SCENARIOS = {
     changes: { seatsFor: 0.9, clearsInSeconds: 900 },
     policies: SHORT,
   },
+  // Added after the first runs: attackers alone used up what the quota could do in A and D.
+  quietA: {
+    words: 'A without attackers',
+    ...S1,
+    changes: { seatsFor: 1.2, clearsInSeconds: 900, attackers: 0 },
+    policies: SHORT,
+  },
+  quietD: {
+    words: 'D without attackers',
+    ...S1,
+    changes: { seatsFor: 1.2, clearsInSeconds: 1_800, attackers: 0 },
+    policies: SHORT,
+  },
 } as const satisfies Record<string, Scenario>;
 
 /** The name of a scenario. */
