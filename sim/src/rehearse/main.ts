@@ -34,7 +34,12 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const [from, to] = [-Number(values.before) * MINUTE_MS, Number(values.after) * MINUTE_MS];
-const wanted: PlanOptions = { classes: Number(values.classes), seed, compliance: Number(values.slots) / 100 };
+const wanted: PlanOptions = {
+  classes: Number(values.classes),
+  seed,
+  compliance: Number(values.slots) / 100,
+  from,
+};
 const plan = planMorning(wanted);
 
 await using stack = new AsyncDisposableStack();

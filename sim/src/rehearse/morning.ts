@@ -32,12 +32,11 @@ export interface MorningOptions {
 /** How often the curves are noted. */
 export const MOMENT_MS = 10_000;
 
-/** Walks everybody in and answers how it went. Who comes before `from` comes then, one after the other within the first ten seconds. */
+/** Walks everybody in and answers how it went. */
 export async function walkMorning(options: MorningOptions): Promise<{ walks: readonly Walk[]; moments: Moment[] }> {
   const { classes, startsAt, from, to } = options;
   const ending = new AbortController();
   const comings = options.comings.filter(({ at }) => at <= to).toSorted((a, b) => a.at - b.at);
-  const early = Math.max(1, comings.filter(({ at }) => at < from).length);
   const walks = comings.map(({ classIndex, role, at }, n): Walk => ({
     classIndex,
     role,

@@ -1,5 +1,6 @@
 // Who comes when: one cell of the simulator, so that the same seed gives the same people at the same moments there and here.
 import { arrivalOf, hoursOf } from '../national/arrivals.ts';
+import type { LessonHour } from '../national/arrivals.ts';
 import { valuesWith } from '../national/parameters.ts';
 import type { Values } from '../national/parameters.ts';
 import { peopleOf } from '../national/population.ts';
@@ -11,6 +12,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** The share (0-1) of people who keep to their slot of the evening before. */
   readonly compliance: number;
+  /** When the doors open, milliseconds from the start of the lesson: who would have come sooner comes within the first minute. */
+  readonly from: number;
 }
 
 /** A morning as it is planned. */
@@ -20,8 +23,12 @@ export interface MorningPlan {
   readonly patienceMs: number;
 }
 
-/** The one lesson of the morning is at eight. */
-export const STARTS = [8] as const;
+/** The one lesson of the morning, at eight. */
+export function hourOf({ from }: Pick<PlanOptions, 'from'>): LessonHour {
+  const [hour] = hoursOf(1, [8]);
+  if (hour === undefined) throw new RangeError('Cannot plan a morning without a lesson');
+  return { ...hour, opensAt: hour.startsAt + from / 1_000 };
+}
 
 /** The declared parameters without what walkers do not do: other sign-ins, lines that drop, further devices, attackers. */
 export function valuesOfRehearsal(): Values {
@@ -32,8 +39,7 @@ export function valuesOfRehearsal(): Values {
 export function planMorning(options: PlanOptions): MorningPlan {
   const values = valuesOfRehearsal();
   const cell = peopleOf(0, options.classes, options.seed, values);
-  const [hour] = hoursOf(1, STARTS);
-  if (hour === undefined) throw new RangeError('Cannot plan a morning without a lesson');
+  const hour = hourOf(options);
   const comings: Coming[] = [];
   for (let p = 0; p < cell.people; p += 1) {
     const at = arrivalOf(cell, p, hour, options.compliance, values);

@@ -1,6 +1,5 @@
 // The same morning in the simulator: same seed, same people, same moments, same joins per second. What the two show must be told apart by a
 // few people only, or the simulator is wrong where it matters.
-import { hoursOf } from '../national/arrivals.ts';
 import { mediaPlanOf, readCosts } from '../national/costs.ts';
 import { startHour } from '../national/hour-run.ts';
 import { makePolicy } from '../national/policies/index.ts';
@@ -8,7 +7,7 @@ import { peopleOf } from '../national/population.ts';
 import { Chance } from '../national/random.ts';
 import { momentOf } from './tally.ts';
 import type { Moment } from './tally.ts';
-import { STARTS, valuesOfRehearsal } from './plan.ts';
+import { hourOf, valuesOfRehearsal } from './plan.ts';
 import type { PlanOptions } from './plan.ts';
 import type { Walk } from './walker.ts';
 
@@ -17,8 +16,7 @@ export function simulateMorning(options: PlanOptions & { readonly joinsPerSecond
   const plain = valuesOfRehearsal();
   const cell = peopleOf(0, options.classes, options.seed, plain);
   const values = { ...plain, clearsInSeconds: cell.expected / options.joinsPerSecond, seatsFor: 1 };
-  const [hour] = hoursOf(1, STARTS);
-  if (hour === undefined) throw new RangeError('Cannot simulate a morning without a lesson');
+  const hour = hourOf(options);
   const { hall, tick } = startHour({
     cell,
     hour,
