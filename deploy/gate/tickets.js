@@ -1,3 +1,4 @@
+/* oxlint-disable import/no-default-export, unicorn/prefer-node-protocol -- njs is not Node */
 // njs for nginx: is the ticket of a request one that the gate signed for this lesson? Read by tickets.conf; docs/guides/gate-proxy.md.
 // No database and no gate is asked: signature, kind, audience, time, lesson and state are all in the ticket.
 
@@ -64,6 +65,7 @@ async function check(r) {
       payload.claims.state !== 'present';
     r.return(isGood ? 204 : 401);
   } catch (error) {
+    r.log('No ticket: ' + error.message);
     r.return(401);
   }
 }
