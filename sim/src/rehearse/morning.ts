@@ -40,7 +40,7 @@ export async function walkMorning(options: MorningOptions): Promise<{ walks: rea
   const walks = comings.map(({ classIndex, role, at }, n): Walk => ({
     classIndex,
     role,
-    arrivedAt: at < from ? Math.round(from + (n / early) * MOMENT_MS) : at,
+    arrivedAt: at,
     signedInAt: null,
     enteredAt: null,
     heardAt: null,
