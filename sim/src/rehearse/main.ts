@@ -43,6 +43,11 @@ const wanted: PlanOptions = {
 const plan = planMorning(wanted);
 
 await using stack = new AsyncDisposableStack();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    // What was started ends with it: a Préau of our own, and its database.
+    void stack.disposeAsync().finally(() => process.exit(130));
+  });
 const house = values['data-dir'] === undefined ? await ownHouse(stack) : runningHouse(values['data-dir']);
 console.log(
   `Rehearsing on ${house.url}: ${plan.classSizes.length} classes, ${plan.comings.length} people, seed ${seed}`,

@@ -37,7 +37,7 @@ export async function walkMorning(options: MorningOptions): Promise<{ walks: rea
   const { classes, startsAt, from, to } = options;
   const ending = new AbortController();
   const comings = options.comings.filter(({ at }) => at <= to).toSorted((a, b) => a.at - b.at);
-  const walks = comings.map(({ classIndex, role, at }, n): Walk => ({
+  const walks = comings.map(({ classIndex, role, at }): Walk => ({
     classIndex,
     role,
     arrivedAt: at,
