@@ -80,6 +80,7 @@ export interface School extends AsyncDisposable {
   readonly revoked: RevokedSessions;
   readonly limits: SessionLimits;
   readonly past: DevicePast;
+  readonly hasher: PasswordHasher;
   readonly secureCookies: boolean;
   readonly operations: readonly Operation[];
   readonly clock: Clock;
@@ -154,6 +155,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
     reader: createSessionReader({ checker, revoked }),
     limits: new SessionLimits(SESSION_LIMIT),
+    hasher,
     past: createDevicePast({
       arrivals: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
       bus,

@@ -18,7 +18,10 @@ export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTE
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [
-  ...SCHOOL_ROUTES.map(({ handle: _handle, ...operation }) => ({ ...operation, tag: 'school' as const })),
+  ...SCHOOL_ROUTES.map(({ handle: _handle, early: _early, ...operation }) => ({
+    ...operation,
+    tag: 'school' as const,
+  })),
   {
     method: 'GET',
     path: '/api/openapi.json',
@@ -58,6 +61,9 @@ export function routes(school: School): FastifyPluginAsync {
         method: route.method,
         url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
         bodyLimit: BODY_LIMIT_BYTES,
+        ...(route.early === undefined
+          ? {}
+          : { onRequest: async (request, reply) => route.early?.(school, request, reply) }),
         handler: async (request, reply) => route.handle(school, request, reply, await admit(school, route, request)),
       });
     }

@@ -3,10 +3,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DeviceId } from '@preau/core/base';
 import { parseLessonId } from '@preau/core/base';
-import { ProblemError, readRequest } from '@preau/host';
+import { problemDocument, ProblemError, problemHeaders, readRequest } from '@preau/host';
 import { REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
 import { activationCheckSchema, activationRequestSchema, signInRequestSchema } from '@preau/protocol/school';
 import { clearSessionCookies, deviceOf, setSessionCookies, toSessionAnswer } from './cookies.ts';
+import type { PoolBusy } from '@preau/service/school';
 import type { School } from './open-school.ts';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
@@ -21,6 +22,11 @@ export const SESSION_ROUTES: readonly Route[] = [
     request: signInRequestSchema,
     status: 200,
     answer: 'SessionAnswer',
+    early: (school, request, reply) => {
+      if (isForm(request)) return undefined;
+      const busy = school.hasher.findRoom({ lane: school.past.bestLaneOf(request), key: '', minute: 0 });
+      return busy === undefined ? undefined : refuseBusy(reply, busy);
+    },
     handle: async (school, request, reply) =>
       isForm(request) ? signInByForm(school, request, reply) : signIn(school, request, reply),
   },
@@ -128,9 +134,17 @@ export const SESSION_ROUTES: readonly Route[] = [
 
 async function signIn(school: School, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { login, password, deviceId } = readRequest(signInRequestSchema, request.body);
-  const issued = valueOf(await trySignIn(school, request, { login, password, deviceId }));
+  const tried = await trySignIn(school, request, { login, password, deviceId });
+  if (!tried.ok && tried.error.code === 'session.busy') return refuseBusy(reply, tried.error);
+  const issued = valueOf(tried);
   setSessionCookies(reply, school, issued);
   return reply.send(toSessionAnswer(issued.account, issued.deviceId, issued.renewAt));
+}
+
+/** A full pool is no fault: it is answered as cheaply as can be, without an error and its log line. SCHOOL-57. */
+function refuseBusy(reply: FastifyReply, { code, retryAfterMs }: PoolBusy): FastifyReply {
+  const problem = problemDocument(code, { retryAfterMs });
+  return reply.code(problem.status).headers(problemHeaders(problem)).send(JSON.stringify(problem));
 }
 
 async function trySignIn(

@@ -72,6 +72,19 @@ test('[SCHOOL-57] a full queue: the least honest and latest give way, who waited
   await drain();
 });
 
+test('[SCHOOL-57] the queue is as long as what is done in the longest wait, as measured', async () => {
+  let at = 0;
+  const pool = createHashPool({ concurrency: 1, waiting: 250, longestWaitMs: 3_000 }, () => at);
+  for (let n = 0; n < 300; n += 1)
+    await pool.run({ lane: 'new', key: `k${n}` }, async () => {
+      at += 60;
+    });
+  const held = Array.from({ length: 60 }, (_, n) => pool.run({ lane: 'new', key: `h${n}` }, async () => 'done'));
+  assert.ok(pool.waiting >= 49 && pool.waiting <= 51, `${pool.waiting} wait: 3 s of 60 ms`);
+  const results = await Promise.all(held);
+  assert.ok(results.filter((result) => result === undefined).length >= 8);
+});
+
 test('[SCHOOL-57] the time to return grows with those who were refused, and is forgotten with them', () => {
   let at = 0;
   const { pool, run } = busyPool(1, () => at);

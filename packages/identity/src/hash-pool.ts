@@ -5,6 +5,8 @@
 export interface PoolLimits {
   readonly concurrency: number;
   readonly waiting: number;
+  /** The queue is never longer than what is done in this time, as measured; a browser that gave up is served in vain. */
+  readonly longestWaitMs?: number;
 }
 
 /** Lanes, the most honest first: a device of this account, one of another account for a while, one that arrived before its password, any other. */
@@ -102,6 +104,15 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
   const runningOf = new Map<string, number>();
   let [running, waiting, started] = [0, 0, 0];
   let [refused, refusedAt, meanMs] = [0, 0, 12];
+
+  /** How many may wait now. */
+  const mostWaiting = (): number =>
+    limits.longestWaitMs === undefined
+      ? limits.waiting
+      : Math.min(
+          limits.waiting,
+          Math.max(limits.concurrency, Math.floor((limits.longestWaitMs * limits.concurrency) / meanMs)),
+        );
 
   const linesOf = (lane: Turn['lane']): Line[] => lanes.get(lane) ?? [];
   const minuteOf = ({ lane, minute }: Turn): number => (lane === 'arrived' ? (minute ?? Infinity) : 0);
@@ -203,7 +214,7 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
       return waiting;
     },
     hasRoom(turn) {
-      const hasRoom = waiting < limits.waiting || hasVictim(turn);
+      const hasRoom = waiting < mostWaiting() || hasVictim(turn);
       if (!hasRoom) refuse();
       return hasRoom;
     },
@@ -229,7 +240,7 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
           },
         });
         pump();
-        if (waiting > limits.waiting) dropOne();
+        if (waiting > mostWaiting()) dropOne();
       });
     },
   };

@@ -10,7 +10,7 @@ import type { PoolLimits } from './hash-pool.ts';
 
 // 2 is Argon2id; the package's own enum is declared const and cannot be imported under verbatimModuleSyntax.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
-/** One check takes about this long on one core; it only sizes the queue and the advice when to return. Measured: 6-12 ms. */
+/** One check takes at least about this long on one core: the longest queue. Shorter ones follow from what is measured. Measured: 6-12 ms. */
 const CHECK_MS = 12;
 const LONGEST_WAIT_MS = 3_000;
 
@@ -20,11 +20,13 @@ export interface Argon2Hasher extends PasswordHasher {
   readonly waiting: number;
 }
 
-/** Makes the hasher. By default as many checks at once as there are cores, and a queue of at most three seconds. */
+/** Makes the hasher. By default as many checks at once as there are cores but one, and a queue of at most three seconds. */
 export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hasher {
-  const concurrency = limits.concurrency ?? availableParallelism();
+  // One core is left to the thread that answers: a refusal that waits behind the hashes it refuses is no refusal.
+  const concurrency = limits.concurrency ?? Math.max(1, availableParallelism() - 1);
   const pool = createHashPool({
     concurrency,
+    longestWaitMs: LONGEST_WAIT_MS,
     waiting: limits.waiting ?? Math.ceil((LONGEST_WAIT_MS / CHECK_MS) * concurrency),
   });
   let decoy: Promise<string> | undefined;

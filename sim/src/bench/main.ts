@@ -1,4 +1,4 @@
-// `npm run bench`: measures over the network. Alone it starts a Préau of its own; `-- media` measures the media servers; `-- --json FILE`
+// `npm run bench`: measures over the network. Alone it starts a Préau of its own; `-- media` measures the media servers, `-- gate` tickets and a full courtyard, `-- sign-in` sign-in beyond its knee; `-- --json FILE`
 // writes the figures for programs.
 import { parseArgs } from 'node:util';
 import { Figures } from './figures.ts';
@@ -23,6 +23,8 @@ const [subject = 'house'] = positionals;
 console.log(`Préau, measured from the same machine, ${new Date().toISOString()}`);
 if (subject === 'house') await (await import('./house.ts')).measureHouse(figures);
 else if (subject === 'media') await (await import('./media/command.ts')).runMediaCommand(figures, values);
-else throw new RangeError(`Cannot measure ${subject}: there is the house (no word) and media`);
+else if (subject === 'gate') await (await import('./gate/command.ts')).measureGate(figures);
+else if (subject === 'sign-in') await (await import('./sign-in.ts')).measureSignIn(figures);
+else throw new RangeError(`Cannot measure ${subject}: there is the house (no word), gate, sign-in and media`);
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
