@@ -1,7 +1,11 @@
 // Tickets of the evening before over HTTP: minted in batches that school signs, worth something only at their holder's check-in.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { createSigner } from '@preau/host';
 import { parseLessonId, parsePersonId, parseSessionId } from '@preau/core/base';
 import type { MintedTicket, TicketAsk, TicketClaims } from '@preau/core/base';
 import type { Problem } from '@preau/protocol/base';
@@ -191,4 +195,32 @@ describe('check-in', () => {
     );
     assert.ok(parseLessonId(LESSON) !== undefined);
   });
+});
+
+test('[GATE-134] with school, lesson and bus away a gate that just started admits a minted ticket and its session', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'preau-alone-'));
+  const keysFolder = join(folder, 'keys');
+  try {
+    // The evening: school signs the batch and the session, the gate mints. Both are gone then; the keys stay.
+    const school = await createSigner({ folder: keysFolder, minter: 'school' });
+    let minted: MintedTicket | undefined;
+    {
+      await using evening = await startGate({ keysFolder });
+      const startsAt = Date.now() + 4 * MINUTE;
+      const lesson = { lessonId: LESSON, startsAt, endsAt: startsAt + HOUR, audienceIds: [CLASS], teaches: false };
+      const { sessionId, deviceId } = session();
+      const asks = [{ ...PUPIL, sessionId, deviceId, lessons: [lesson] }];
+      const batch = await school.minter('batch').mint({ asks }, MINUTE);
+      const answer = await post(evening, '/q/batch', {}, { batch });
+      minted = ((await answer.json()) as BatchAnswer).tickets[0]?.[0];
+    }
+    await using morning = await startGate({ keysFolder });
+    const cookie = `preau_session=${await school.minter('session').mint(session(), 10 * MINUTE)}`;
+    const response = await checkIn(morning, cookie, minted!.ticket);
+    assert.equal(response.status, 200, await response.clone().text());
+    const { ticket, state } = (await response.json()) as TicketAnswer;
+    assert.deepEqual([state, claimsOf(ticket).jti], ['admitted', claimsOf(minted!.ticket).jti]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

@@ -13,8 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentOf } from './roster-fixture.ts';
-import { openHarness } from './school-harness.ts';
-import type { Jar } from './school-harness.ts';
+import { Jar, openHarness } from './school-harness.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 // Monday evening of a school week.
@@ -162,6 +161,23 @@ test('[SCHOOL-109] with the gate down the day is served without tickets, is not 
   assert.equal((await harness.call('GET', '/api/today', { jar })).status, 200);
   office.isDown = false;
   assert.ok((await read(jar)).lessons.some(({ ticket }) => ticket !== null));
+});
+
+test('[SCHOOL-109] with the bus gone one signs in, reads the day and gets the capsule all the same', async () => {
+  await harness.activate(SCHOOL, 'pupil-7');
+  const { login } = await harness.person(SCHOOL, 'pupil-7');
+  const gone = (): Promise<never> => Promise.reject(new Error('Cannot reach the bus'));
+  const { publish, count } = harness.bus;
+  Object.assign(harness.bus, { publish: gone, count: gone });
+  try {
+    const jar = new Jar();
+    const body = { login, password: 'trois petits chats' };
+    assert.equal((await harness.call('POST', '/api/session', { jar, body })).status, 200);
+    assert.equal((await harness.call('GET', '/api/today', { jar })).status, 200);
+    assert.ok((await read(jar)).lessons.length >= 5);
+  } finally {
+    Object.assign(harness.bus, { publish, count });
+  }
 });
 
 test('[SCHOOL-108] the end of a sign-in ends its capsule', async () => {
