@@ -173,6 +173,13 @@ export const SCHOOL_STATES: readonly ScreenState[] = [
   },
   {
     screen: 'people',
+    state: 'changed by hand',
+    role: 'head',
+    sign: 'dialog[open] .hand-back',
+    means: server('rename a pupil, and press « Modifier »'),
+  },
+  {
+    screen: 'people',
     state: 'ending',
     role: 'head',
     sign: 'dialog[open] .btn-stop',

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { baseFlags, findChromium, mediaFlags } from '../../../tools/testing/chromium.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
+import { arrange } from '../harness/arrange.ts';
 import { Scene } from '../harness/scene.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
@@ -33,7 +34,7 @@ after(async () => {
 const ordered = STATES.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'));
 for (const state of ordered) {
   test(`[JOURNEY-30] ${state.screen}, ${state.state} (${state.role})`, async () => {
-    const { page, leave } = await scene.arrange(state);
+    const { page, leave } = await arrange(scene, state);
     try {
       await judge(page, state.sign);
     } finally {

@@ -1,0 +1,236 @@
+// How every state of every screen is brought about on the stage, by the means that the state list of the application names.
+import { toProblem } from '@preau/protocol/base';
+import type { ProblemCode } from '@preau/protocol/base';
+import type { PeopleAnswer } from '@preau/protocol/school';
+import { addressOf } from '@preau/web/states';
+import type { Means, ScreenState } from '@preau/web/states';
+import type { Page } from 'playwright-core';
+import { Visitor } from '../../../tools/testing/visitor.ts';
+import type { Scene } from './scene.ts';
+
+/** A page that stands in a state, and how to let go of it. */
+export interface Arranged {
+  readonly page: Page;
+  leave(): Promise<void>;
+}
+
+type Arrangement = (scene: Scene, page: Page) => Promise<unknown>;
+
+/** States of a device that never was here, or is of another kind: they get a browser context of their own. */
+const FIRST_VISITS: ReadonlySet<string> = new Set(['lesson/device check/pupil', 'lesson/saving data/pupil']);
+const UNKNOWN_LESSON = '00000000-0000-7000-8000-00000000dead';
+
+function keyOf({ screen, state, role }: ScreenState): string {
+  return `${screen}/${state}/${role}`;
+}
+
+/**
+ * Brings a state about and waits for its sign. Throws when the state has no run. The page is the role's own and comes back empty.
+ */
+export async function arrange(scene: Scene, state: ScreenState): Promise<Arranged> {
+  const isFirstVisit = FIRST_VISITS.has(keyOf(state));
+  const page = isFirstVisit ? (await scene.newPage(state.role)).page : await scene.pageOf(state.role);
+  const leave = (): Promise<void> => (isFirstVisit ? page.context().close() : scene.clear(state.role, page));
+  try {
+    await bring(scene, state, page);
+    await page.locator(state.sign).first().waitFor();
+    return { page, leave };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void> {
+  const key = keyOf(state);
+  const { means } = state;
+  const path = addressOf(state.screen, { date: '2026-11-23', audienceId: scene.audienceId, lessonId: scene.lessonId });
+  if (means.by === 'server') {
+    const arrangement = ARRANGEMENTS[key];
+    if (arrangement === undefined)
+      throw new Error(`The state ${key} has no run: add it to e2e/src/harness/arrange.ts (${means.how})`);
+    await arrangement(scene, page);
+    return;
+  }
+  await scene.passDeviceCheck(page);
+  if (means.by === 'offline') {
+    await scene.goto(page, path);
+    await page.locator('.hello').waitFor();
+    await page.context().setOffline(true);
+    return;
+  }
+  await intercept(page, means);
+  await scene.goto(page, path);
+}
+
+async function intercept(page: Page, means: Extract<Means, { by: 'intercept' }>): Promise<void> {
+  const { status, code, json, never } = means.answer;
+  await page.route(
+    (url) => new RegExp(`^${means.path.replaceAll('*', '[^/]+')}$`).test(url.pathname),
+    async (route) => {
+      if (route.request().method() !== means.method) return route.fallback();
+      // No answer: the request waits until its page goes.
+      if (never === true) return undefined;
+      return code === undefined
+        ? route.fulfill({ status, json })
+        : route.fulfill({
+            status,
+            contentType: 'application/problem+json',
+            json: toProblem(code as ProblemCode, { retryAfterMs: 600_000 }),
+          });
+    },
+  );
+}
+
+const press =
+  (name: string | RegExp) =>
+  (page: Page): Promise<void> =>
+    page.getByRole('button', { name }).first().click();
+const at =
+  (path: string, ...then: readonly ((page: Page) => Promise<unknown>)[]): Arrangement =>
+  async (scene, page) => {
+    await scene.goto(page, path.replace('LESSON', scene.lessonId).replace('AUDIENCE', scene.audienceId));
+    for (const step of then) await step(page);
+  };
+/** Types into the office's search, chooses a role, and waits for the answer to it. */
+const search =
+  (text: string, role = '') =>
+  async (page: Page): Promise<void> => {
+    await page.locator('.people-rows').waitFor();
+    const answered = page.waitForResponse((answer) => {
+      if (new URL(answer.url()).pathname !== '/api/people/search') return false;
+      const asked = answer.request().postDataJSON() as { readonly search?: string; readonly role?: string };
+      return (asked.search ?? '') === text && (asked.role ?? '') === role;
+    });
+    if (text !== '') await page.getByLabel('Nom, identifiant ou classe').fill(text);
+    if (role !== '') await page.getByLabel('Rôle').selectOption(role);
+    await answered;
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  };
+const inLesson =
+  (...then: readonly ((page: Page) => Promise<unknown>)[]): Arrangement =>
+  async (scene, page) => {
+    await scene.openLesson();
+    await scene.enter(page);
+    for (const step of then) await step(page);
+  };
+const waiting: Arrangement = (scene, page) => {
+  if (scene.teacher !== undefined)
+    throw new Error('The waiting states come first: a lesson that was opened does not wait again');
+  return scene.enter(page);
+};
+/** The teacher's invitation to speak stands until it is answered, and would cover what comes after it. */
+const notNow = async (page: Page): Promise<void> => {
+  await page.locator('.lesson[data-state="open"]').waitFor();
+  const asked = page.locator('[data-state="asked"]');
+  if (!(await asked.isVisible())) return;
+  await page.getByRole('button', { name: 'Pas maintenant' }).click();
+  await asked.waitFor({ state: 'detached' });
+};
+/** Cut from the lesson, with a message of the teacher in the meantime. */
+const cut: Arrangement = async (scene, page) => {
+  await scene.openLesson();
+  await scene.enter(page, scene.relay);
+  await notNow(page);
+  scene.relay.cut();
+  await page.locator('[data-state="lost"]').waitFor();
+};
+
+/** How real data bring a state about, by `screen/state/role`. */
+const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
+  'day/lesson on/pupil': at('/'),
+  'day/lesson on/teacher': at('/'),
+  'day/children/guardian': at('/'),
+  'day/office/head': at('/'),
+  'day/office/operator': at('/'),
+  'day/unplanned lesson/teacher': at('/', press('Cours improvisé')),
+  'dayOf/another day/teacher': at('/jour/2026-11-23'),
+  'dayOf/empty/pupil': at('/jour/2026-08-02'),
+  'classes/list/teacher': at('/classes'),
+  'class/list/teacher': at('/classes/AUDIENCE'),
+  'class/new code asked/teacher': at('/classes/AUDIENCE', press(/Nouveau code/)),
+  'office/now/head': at('/etablissement'),
+  'office/adding a lesson/head': at('/etablissement', press('Ajouter un cours')),
+  'office/another teacher/head': at('/etablissement', press('Ajouter un cours'), async (page) => {
+    await page.getByLabel('Enseignant', { exact: true }).selectOption('other');
+    await page.getByLabel('Nom de l’enseignant').fill('a');
+  }),
+  'office/adding a person/head': at('/etablissement', press('Ajouter une personne')),
+  'office/now/operator': at('/etablissement'),
+  'people/list/head': at('/etablissement/personnes'),
+  'people/found/head': at('/etablissement/personnes', search('6e')),
+  'people/nobody/head': at('/etablissement/personnes', search('zzzz')),
+  'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/), (page) =>
+    page.locator('dialog[open] summary').click(),
+  ),
+  'people/changing a guardian/head': at('/etablissement/personnes', search('', 'guardian'), press(/^Modifier/)),
+  'people/changed by hand/head': async (scene, page) => {
+    const head = await Visitor.signIn(scene.preau.url, scene.account('head'));
+    const { people } = await head.get<PeopleAnswer>('POST', '/api/people/search', { role: 'pupil' });
+    const pupil = people[0]!;
+    await head.get('PATCH', `/api/people/${pupil.personId}`, { familyName: `${pupil.familyName} Roy` });
+    await at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/))(scene, page);
+  },
+  'people/ending/head': at(
+    '/etablissement/personnes',
+    search('', 'pupil'),
+    press(/^Modifier/),
+    press('Retirer de l’établissement'),
+  ),
+  'people/not yours/teacher': at('/etablissement/personnes'),
+  'office/not yours/pupil': at('/etablissement'),
+  'settings/plain/pupil': at('/reglages'),
+  'settings/signing out everywhere/pupil': at('/reglages', press('Se déconnecter de tous les appareils')),
+  'lesson/device check/pupil': at('/cours/LESSON'),
+  'lesson/waiting/pupil': waiting,
+  'lesson/waiting/teacher': waiting,
+  'lesson/open/pupil': inLesson(),
+  'lesson/open/teacher': inLesson(),
+  'lesson/asked to speak/pupil': async (scene, page) => {
+    await inLesson()(scene, page);
+    await scene.command({ kind: 'askToUnmute', personId: (await scene.personId('pupil')) as never });
+  },
+  'lesson/discussion locked/pupil': async (scene, page) => {
+    await inLesson()(scene, page);
+    const { locks } = scene.teacher!.getSnapshot().state;
+    await scene.command({ kind: 'setLocks', locks: { ...locks, chat: true } });
+  },
+  'lesson/safe mode/pupil': async (scene, page) => {
+    await inLesson(notNow)(scene, page);
+    await scene.teacherLeaves();
+  },
+  'lesson/line lost/pupil': cut,
+  'lesson/back/pupil': async (scene, page) => {
+    scene.relay.mend();
+    await cut(scene, page);
+    await scene.command({ kind: 'postMessage', text: 'Pendant la coupure' });
+    scene.relay.mend();
+  },
+  'lesson/elsewhere/pupil': async (scene, page) => {
+    await inLesson()(scene, page);
+    await (await Visitor.signIn(scene.preau.url, scene.account('pupil'))).enter(scene.lessonId);
+  },
+  'lesson/level chosen/teacher': inLesson((page) => page.locator('.top-level').click()),
+  'lesson/locks/teacher': inLesson(press('Verrous')),
+  'lesson/actions for one/teacher': inLesson(press(/^Participants/), press(/^Actions pour/)),
+  'lesson/choosing what is received/pupil': inLesson(press('Plus'), (page) =>
+    page.locator('.menu:popover-open').getByRole('button', { name: 'Son et images reçus' }).click(),
+  ),
+  'lesson/saving data/pupil': async (scene, page) => {
+    await page.addInitScript(`Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`);
+    await inLesson()(scene, page);
+  },
+  'lesson/leaving/teacher': inLesson(press('Quitter')),
+  'lesson/inviting/teacher': inLesson(press('Plus'), (page) =>
+    page.locator('.menu:popover-open').getByRole('button', { name: 'Inviter une personne' }).click(),
+  ),
+  'lesson/unknown/pupil': async (scene, page) => {
+    await scene.passDeviceCheck(page);
+    await scene.goto(page, `/cours/${UNKNOWN_LESSON}`);
+  },
+  'sheet/editing/teacher': at('/cours/LESSON/fiche'),
+  'rollCall/table/teacher': async (scene, page) => {
+    await scene.openLesson();
+    await scene.goto(page, `${scene.lessonPath}/appel`);
+  },
+};
