@@ -52,8 +52,8 @@ const house = values['data-dir'] === undefined ? await ownHouse(stack) : running
 console.log(
   `Rehearsing on ${house.url}: ${plan.classSizes.length} classes, ${plan.comings.length} people, seed ${seed}`,
 );
-/** Activating takes a password hash each. */
-const gatheringMs = 60_000 + plan.comings.length * 100;
+/** A school is generated and imported in seconds, and activating takes a password hash each. */
+const gatheringMs = 10_000 + Math.ceil(plan.classSizes.length / 20) * 15_000 + plan.comings.length * 100;
 const startsAt = Math.ceil((Date.now() + gatheringMs - from) / 1_000) * 1_000;
 const classes = await gatherDepartment({
   ...house,
