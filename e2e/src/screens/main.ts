@@ -14,6 +14,7 @@ import { Scene } from '../harness/scene.ts';
 import { until } from '../harness/until.ts';
 import { draw, gather, talk, writeSheet } from './class.ts';
 import { portrait } from './drawings.ts';
+import { shootWaiting } from './waiting.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screens', import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } } as const;
@@ -32,6 +33,7 @@ try {
   await writeSheet(scene, sketch);
   await beforeTheLesson();
   await theLesson();
+  count += await shootWaiting(plain);
   console.log(`${count} pictures in docs/screens`);
 } finally {
   await Promise.all([plain, gael, arjun].map((browser) => browser.close()));
