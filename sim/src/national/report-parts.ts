@@ -35,20 +35,21 @@ export function byPolicy(notes: readonly RunNote[], names: readonly FigureName[]
 
 /** Every other morning. */
 export function scenarioPart(notes: readonly RunNote[]): string {
-  return (Object.keys(SCENARIOS) as ScenarioName[])
-    .filter((name) => name !== 'main')
-    .map((scenario) => {
-      const runs = picked(notes, { scenario, days: DAY }).filter(({ key }) => key.compliance === COMPLIANCES.at(-1));
-      if (runs.length === 0) return '';
-      const { words, changes }: Scenario = SCENARIOS[scenario];
-      const seats = changes.seatsFor ?? PARAMETERS.seatsFor.value;
-      const changed = Object.entries(changes)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ');
-      return `### ${words}\n\n1:${runs[0]!.key.oneIn}, ${seedsOf(runs)} seeds; possible: ${Math.min(100, 100 * seats).toFixed(0)} %.${changed === '' ? '' : ` Changed: ${changed}.`}\n\n${byPolicy(runs, BRIEF)}`;
-    })
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const others = (Object.keys(SCENARIOS) as ScenarioName[]).filter((name) => name !== 'main');
+  const missing = others.filter((scenario) => picked(notes, { scenario, days: DAY }).length === 0);
+  const parts = others.map((scenario) => {
+    const runs = picked(notes, { scenario, days: DAY }).filter(({ key }) => key.compliance === COMPLIANCES.at(-1));
+    if (runs.length === 0) return '';
+    const { words, changes }: Scenario = SCENARIOS[scenario];
+    const seats = changes.seatsFor ?? PARAMETERS.seatsFor.value;
+    const changed = Object.entries(changes)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+    return `### ${words}\n\n1:${runs[0]!.key.oneIn}, ${seedsOf(runs)} seeds; possible: ${Math.min(100, 100 * seats).toFixed(0)} %.${changed === '' ? '' : ` Changed: ${changed}.`}\n\n${byPolicy(runs, BRIEF)}`;
+  });
+  const left =
+    missing.length === 0 ? '' : `Not run this time: ${missing.map((name) => SCENARIOS[name].words).join('; ')}.`;
+  return [...parts, left].filter((part) => part !== '').join('\n\n');
 }
 
 /** Slots swept. */

@@ -45,6 +45,9 @@ export function reportOf(input: ReportInput): string {
   const parts = [
     INTRODUCTION,
     runLine(input),
+    fullOneIn === 1
+      ? ''
+      : `**This is a smaller campaign, not the full size**: 1:${fullOneIn} stands for everybody. The full one is \`npm run sim -- --scenario april-2021\`.`,
     `## Seats for 60 %: S1, everybody once (1:${fullOneIn})\n\n${byPolicy(full, MAIN)}\n\n![Classes able to hold their lesson](april-2021-held.svg)\n\n![The first hour](april-2021-curve.svg)`,
     `## The same at 1:${oneIn}, mean of ${seedsOf(main)} seeds ± half of the 95 % interval\n\n${byPolicy(main, MAIN)}\n\n${byPolicy(main, WAITS)}\n\nWaits count from coming to the first entry, in seconds, who never got in included: « never » means that so many did not. Jain over classes, of the share of pupils' minutes at level 1 or above. Levels of the pupils inside at H+5:\n\n${byPolicy(main, ['level0', 'level1', 'level2', 'level3', 'level4'])}`,
     checkPart(input),
