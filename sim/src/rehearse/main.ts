@@ -139,9 +139,9 @@ function sumOf(counts: Readonly<Record<string, number>>): number {
 }
 
 /** A Préau for this rehearsal alone, apart from the walkers where the machine has two cores. */
-async function ownHouse(stack: AsyncDisposableStack): Promise<{ url: string; dataDir: string }> {
+async function ownHouse(held: AsyncDisposableStack): Promise<{ url: string; dataDir: string }> {
   const env = values.joins === undefined ? {} : { PREAU_JOINS_PER_SECOND: values.joins };
-  const preau = stack.use(await startPreau({ env }));
+  const preau = held.use(await startPreau({ env }));
   pinProcess(preau.pid, planCores().server);
   pinProcess(process.pid, planCores().clients);
   return preau;
