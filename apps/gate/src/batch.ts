@@ -1,8 +1,6 @@
 // `POST /q/batch`: a school asks for its people's tickets of the next day. Believed is only what the school signed. GATE-125.
 
-import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Mac } from '@preau/core/gate';
 import { ProblemError, readRequest } from '@preau/host';
 import { batchRequestSchema } from '@preau/protocol/gate';
 import type { BatchAnswer } from '@preau/protocol/gate';
@@ -11,9 +9,6 @@ import type { Gate } from './open-gate.ts';
 
 /** A batch is about 300 bytes a ticket. */
 const BODY_LIMIT_BYTES = 1_048_576;
-
-/** The keyed hash of slots. */
-export const slotMac: Mac = (key, bytes) => new Uint8Array(createHmac('sha256', key).update(bytes).digest());
 
 /** Registers `POST /q/batch`. */
 export function addBatch(app: FastifyInstance, gate: Gate): void {

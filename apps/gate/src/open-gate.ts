@@ -25,9 +25,9 @@ import type {
   SteadyDoors,
   TicketDesk,
 } from '@preau/service/gate';
-import { slotMac } from './batch.ts';
 import { writeCounters } from './counters-file.ts';
 import { openDoorHouse } from './door-house.ts';
+import { hmac } from './gate-secret.ts';
 import { openLevelHouse } from './level-house.ts';
 import type { MediaLadder } from './level-house.ts';
 import { startProber } from './prober.ts';
@@ -161,7 +161,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     seeds,
     zone: house.zone,
     classes: createClassBoards({ doors: house.doors, plan, opaqueOf: seeds.opaqueOf, clock }),
-    batch: createBatchDesk({ minter: signer.minter('ticket'), mac: slotMac, clock }),
+    batch: createBatchDesk({ minter: signer.minter('ticket'), mac: hmac, clock }),
     batchTokens: ofSchool.checker('batch'),
     shell: { web, connect: options.connect ?? [] },
     secureCookies: options.secure,

@@ -75,7 +75,7 @@ const KEEPING_MS = 20_000;
 /** Ends a fetch of the capsule when somebody signs out meanwhile. */
 let keeping = new AbortController();
 
-async function keep(): Promise<void> {
+async function keepDay(): Promise<void> {
   keeping.abort();
   const mine = new AbortController();
   keeping = mine;
@@ -96,14 +96,17 @@ worker.addEventListener('message', (event) => {
       periodicSync?: { register(tag: string, options: object): Promise<void> };
     };
     event.waitUntil(
-      Promise.all([keep(), periodicSync?.register('capsule', { minInterval: 12 * 3_600_000 }).catch(() => undefined)]),
+      Promise.all([
+        keepDay(),
+        periodicSync?.register('capsule', { minInterval: 12 * 3_600_000 }).catch(() => undefined),
+      ]),
     );
   }
 });
 
 // The browser chooses the moment, for each device another one.
 worker.addEventListener('periodicsync' as 'sync', (event) => {
-  (event as ExtendableEvent).waitUntil(keep());
+  (event as ExtendableEvent).waitUntil(keepDay());
 });
 
 /** One after the other, quietly: what is missing is fetched when it is needed. */

@@ -38,8 +38,8 @@ addEventListener('offline', () => {
   if (!isStarted) showNotice(messages.refusals.network);
 });
 registerWorker();
-const kept = await findKept();
-if (kept !== undefined) await signedIn({ ...kept.session, renewAt: 0 }, kept);
+const onDevice = await findKept();
+if (onDevice !== undefined) await signedIn({ ...onDevice.session, renewAt: 0 }, onDevice);
 else {
   void showStatusLine(ask, messages, language);
   if (!isActivation(location.pathname)) await lookForSession();

@@ -49,6 +49,7 @@ async function checkIn(lessonId: string): Promise<void> {
 /** Has the worker fetch tomorrow's capsule: soon in the evening, else when the evening comes; and so on while the page is open. */
 export function keepTomorrow(waitMs: number = capsuleAfterMs(new Date(), Math.random())): void {
   setTimeout(() => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-capsule'));
     keepTomorrow(untilEvening(new Date()) + (capsuleAfterMs(new Date(), Math.random()) % (40 * 60_000)));
   }, waitMs);
