@@ -95,9 +95,11 @@ if (values.report !== undefined || values.only === '') {
   const base = values.report ?? new URL('../../../docs/reports/april-2021', import.meta.url).pathname;
   const load = loadavg()[0]!.toFixed(1);
   const seconds = (performance.now() - startedAt) / 1_000;
+  const isOfThisMachine = (word: string | undefined): boolean =>
+    word === '--notes' || word === '--json' || word === '--report';
   const given = process.argv
     .slice(2)
-    .filter((word, n, all) => word !== '--noted' && word !== '--notes' && all[n - 1] !== '--notes');
+    .filter((word, n, all) => word !== '--noted' && !isOfThisMachine(word) && !isOfThisMachine(all[n - 1]));
   const text = reportOf({
     notes,
     checks,
