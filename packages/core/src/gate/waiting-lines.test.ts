@@ -48,6 +48,9 @@ test('[GATE-100] people ahead, who is here, the teacher; what nobody could tell 
   assert.equal(waitingLines(WORDS, { band, ahead: 9, counts }, time).ahead, '9 ahead');
   const walking = { expected: 2, here: 1, in: 4, teacher: 'in' as const };
   assert.equal(waitingLines(WORDS, { band, ahead: 0, counts: walking }, time).here, '3 of 4 in', 'never 4 of 2');
+  assert.equal(waitingLines(WORDS, { band, ahead: 9, counts: walking }, time).ahead, '', 'its own are not ahead of it');
+  const teacherIn = { ...counts, in: 1, teacher: 'in' as const };
+  assert.equal(waitingLines(WORDS, { band, ahead: 9, counts: teacherIn }, time).ahead, 'next');
   assert.deepEqual(pupilsOf({ expected: 5, here: 1, in: 0, teacher: 'waiting' }), {
     present: 0,
     inside: 0,

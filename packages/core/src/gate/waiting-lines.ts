@@ -71,10 +71,11 @@ export function waitingLines(words: WaitingWords, facts: WaitingFacts, time: (at
         : fillWords(band.from === band.to ? words.around : words.between, { from: time(band.from), to: time(band.to) }),
     under: band === undefined ? words.whyUnknown : words.together,
     reason: band?.reason == null ? '' : words[band.reason],
+    // Of a class that walks in nobody is ahead: those who are still counted are its own.
     ahead:
-      ahead === undefined
+      ahead === undefined || (counts !== undefined && pupilsOf(counts).inside > 0)
         ? ''
-        : ahead === 0
+        : ahead === 0 || (counts?.in ?? 0) > 0
           ? words.next
           : fillWords(ahead === 1 ? words.oneAhead : words.manyAhead, { n: ahead }),
     here: counts === undefined ? '' : hereLine(words, counts),
