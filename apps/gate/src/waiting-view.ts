@@ -7,7 +7,7 @@ import type { ProblemCode } from '@preau/protocol/base';
 import type { WaitingAnswer } from '@preau/protocol/gate';
 import type { IssuedTicket } from '@preau/service/gate';
 import { hourOf } from './hour.ts';
-import { waitingMessages } from './waiting-words.ts';
+import { waitingMessages } from './waiting-messages.ts';
 import type { StopReason, WaitingMessages } from './waiting-words.ts';
 import type { PageLanguage } from './web-files.ts';
 

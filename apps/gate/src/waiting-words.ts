@@ -1,8 +1,6 @@
-// The words of the waiting page: its shape, and which voice speaks to whom. French: `waiting-words.fr.ts` (the model), English beside it.
+// The shape of the waiting page's words. French: `waiting-words.fr.ts` (the model), English beside it.
 
 import type { WaitingWords } from '@preau/core/gate';
-import { waitingEn } from './waiting-words.en.ts';
-import { waitingFr, waitingFrAdult } from './waiting-words.fr.ts';
 import type { PageLanguage } from './web-files.ts';
 
 /** Why somebody does not wait here: a title, what to do, and the label of the one link. */
@@ -59,9 +57,4 @@ export interface WaitingMessages {
     readonly password: string;
     readonly button: string;
   };
-}
-
-/** The words for a reader: « tu » to pupils, « vous » to adults, one voice in English. */
-export function waitingMessages(language: PageLanguage, isAdult: boolean): WaitingMessages {
-  return language === 'en' ? waitingEn : isAdult ? waitingFrAdult : waitingFr;
 }
