@@ -86,6 +86,9 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'GET /etat.json': anybody,
   'GET /api/openapi.json': anybody,
   'POST /q/arrival': anybody,
+  'GET /q/arrival/pixel.svg': anybody,
+  // Only a school's signature is believed, and nobody here has one.
+  'POST /q/batch': every(forbidden),
   // The gate gives places, and lesson decides whose lesson it is.
   'POST /q/ticket': signedIn,
   'POST /api/session': anybody,
@@ -95,6 +98,7 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'POST /api/activation/check': anybody,
   'POST /api/activation': anybody,
   'GET /api/today': signedIn,
+  'GET /api/capsule': signedIn,
   'GET /api/audiences': row(missing, {
     pupil: thrice(forbidden),
     teacher: thrice('ok'),
