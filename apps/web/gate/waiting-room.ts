@@ -94,8 +94,3 @@ export function checkInAfter(room: WaitingRoom, dueInMs: number, sinceMs: number
   const near = room.isTurnNear ? Math.max(0, TURN_ASK_MS - sinceMs) + 2_000 * random : Infinity;
   return Math.max(0, Math.min(dueInMs, near));
 }
-
-/** What is worth telling a screen reader: another band. Arrivals are not. */
-export function newsOf(before: string, after: string): string {
-  return before === after ? '' : after;
-}
