@@ -147,7 +147,7 @@ async function compileStyle(vite: Vite, folder: string, name: 'status' | 'waitin
     join(
       output,
       'assets',
-      names.find((name) => name.endsWith('.css'))!,
+      names.find((file) => file.endsWith('.css'))!,
     ),
     'utf8',
   );

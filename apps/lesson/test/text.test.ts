@@ -116,7 +116,7 @@ test('[LESSON-122] who reads as text is present for five minutes after each look
   assert.deepEqual(silentAt(now + TEXT_PATIENCE_MS - 2_000), []);
   const [silent] = silentAt(now + TEXT_PATIENCE_MS + 2_000);
   assert.equal(silent?.personId, anna.person.personId);
-  assert.ok(Math.abs(silent!.since - now) < 5_000, 'since the last look');
+  assert.ok(Math.abs(silent.since - now) < 5_000, 'since the last look');
 });
 
 test('[LESSON-124] one message by a form: the class sees it, reloading and pressing twice send it once', async (t) => {

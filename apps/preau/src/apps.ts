@@ -48,7 +48,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
   await using stack = new AsyncDisposableStack();
   const stores = createSchoolStores(database);
   // School is opened before the gate whose tickets it asks for: nobody asks before the listener stands.
-  let minting: Gate | undefined;
+  const minting: { gate?: Gate } = {};
   const school = stack.use(
     await openSchool({
       stores,
@@ -59,8 +59,8 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       secure,
       tickets: () => ({
         mint: async (asks) => {
-          if (minting === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
-          return minting.batch.mint(asks);
+          if (minting.gate === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
+          return minting.gate.batch.mint(asks);
         },
       }),
       operations: [...GATE_OPERATIONS, ...LESSON_OPERATIONS, ...HOST_OPERATIONS],
@@ -100,7 +100,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       fault: (error) => fault(error, 'keep the doors as they were'),
     }),
   );
-  minting = gate;
+  minting.gate = gate;
   const open = stack.move();
   return { school, lesson, gate, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }
