@@ -25,7 +25,7 @@ export interface CampaignSize {
 
 /** Shares of people who keep to their slots, as swept. */
 export const COMPLIANCES: readonly number[] = [0, 0.2, 0.4, 0.6, 0.8];
-/** The share when it is not swept: facts on admission, 2.6. */
+/** The share when it is not swept: notes on admission, 2.6. */
 export const COMPLIANCE = 0.8;
 
 const SWEPT: readonly ScenarioName[] = ['main', 'rateA', 'rateD'];

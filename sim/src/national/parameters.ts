@@ -1,5 +1,5 @@
 // Every number that the simulator assumes, in one place, declared before its first result (`DECLARED`), each with its source or the word "guess".
-// docs/spec/sim.md, SIM-1. Change one only before a run, in a commit of its own that says why; never because of what came out.
+// docs/spec/sim.md, SIM-1. "Notes on admission" are research notes of the project from before the simulator; they are not part of this repository. Change one only before a run, in a commit of its own that says why; never because of what came out.
 
 /** When this list was written: before any run. Later changes: docs/reports/april-2021.md names them. */
 export const DECLARED = '2026-11-22 05:00 UTC';
@@ -11,7 +11,7 @@ interface Parameter {
 }
 
 const of = (value: number, unit: string, source: string): Parameter => ({ value, unit, source });
-const FACTS = 'facts on admission, section 6';
+const FACTS = 'notes on admission, section 6';
 
 /** The declared parameters. Scenarios change single ones, and say which. */
 export const PARAMETERS = {
@@ -64,7 +64,7 @@ export const PARAMETERS = {
   natRefused: of(
     0.67,
     'share of their attempts',
-    'facts on admission, 2.11: shared addresses are limited three times as often; the quota limits by address',
+    'notes on admission, 2.11: shared addresses are limited three times as often; the quota limits by address',
   ),
   attackers: of(0.02, 'per user', `${FACTS}: 1 to 5 %`),
   attackerPerSecond: of(0.2, 'attempts per second', 'guess: a finger on the reload key'),
@@ -72,7 +72,7 @@ export const PARAMETERS = {
   // Sign-in.
   ssoShare: of(0.3, 'share of people', 'guess: through the ministry or the region, no hash of ours'),
   ssoSeconds: of(3, 's, mean of an exponential', 'guess; a scenario tries 30'),
-  hashMs: of(21.3, 'ms of one core', 'facts on admission, 3 (measured: scrypt N=2^14); the issue asks for 5 to 25'),
+  hashMs: of(21.3, 'ms of one core', 'notes on admission, 3 (measured: scrypt N=2^14); the issue asks for 5 to 25'),
   signInCores: of(0.1, 'cores per 1,000 users', 'guess, so that sign-in is not the limit of the main scenario'),
   signInTimeoutSeconds: of(
     30,
@@ -83,7 +83,7 @@ export const PARAMETERS = {
   clearsInSeconds: of(
     200,
     's',
-    'the joins per second are all users in this time; 200: not the limit. 900 and 1,800: tables A and D of the facts',
+    'the joins per second are all users in this time; 200: not the limit. 900 and 1,800: tables A and D of the notes',
   ),
   refusalCost: of(0.15, 'of an admission', FACTS),
   overloadSlope: of(
@@ -104,13 +104,13 @@ export const PARAMETERS = {
     'what a seat is without a ladder: screen and microphones, no cameras. Declared in the middle; 2 and 4 are sensitivities',
   ),
   nodeCores: of(8, 'cores of a media node', 'guess'),
-  nodeUsable: of(0.75, 'share of its CPU', 'facts on admission, 2.12'),
-  sessionLimitSeconds: of(1_200, 's', 'facts on admission, 6: the quota of 2021 cut after 20 minutes'),
+  nodeUsable: of(0.75, 'share of its CPU', 'notes on admission, 2.12'),
+  sessionLimitSeconds: of(1_200, 's', 'notes on admission, 6: the quota of 2021 cut after 20 minutes'),
   ladderEverySeconds: of(2, 's', 'at a change on a node; else every 15 s'),
   // Bytes.
-  pageBytes: of(10_000, 'B', 'facts on admission, 3: a page that is loaded again'),
-  pollBytes: of(452, 'B', 'facts on admission, 3 (measured)'),
-  pollSeconds: of(10, 's', 'facts on admission, 3'),
+  pageBytes: of(10_000, 'B', 'notes on admission, 3: a page that is loaded again'),
+  pollBytes: of(452, 'B', 'notes on admission, 3 (measured)'),
+  pollSeconds: of(10, 's', 'notes on admission, 3'),
 } as const satisfies Record<string, Parameter>;
 
 /** The name of a parameter. */
