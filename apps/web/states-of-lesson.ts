@@ -193,6 +193,20 @@ export const LESSON_STATES: readonly ScreenState[] = [
   },
   {
     screen: 'lesson',
+    state: 'held down',
+    role: 'pupil',
+    sign: '[data-state="held"]',
+    means: server('media engines that have room for a lower level'),
+  },
+  {
+    screen: 'lesson',
+    state: 'held down',
+    role: 'teacher',
+    sign: '[data-state="held"]',
+    means: server('media engines that have room for a lower level'),
+  },
+  {
+    screen: 'lesson',
     state: 'refused',
     role: 'pupil',
     sign: '[data-state="failed"]',

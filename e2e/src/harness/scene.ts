@@ -24,6 +24,8 @@ export class Scene implements AsyncDisposable {
   /** The teacher without a browser. */
   readonly desk: Visitor;
   teacher: LessonConnection | undefined;
+  /** A house of its own, too small for its lessons. */
+  isSmall = false;
   readonly #browser: Browser;
   readonly #cookies = new Map<StateRole, Awaited<ReturnType<BrowserContext['cookies']>>>();
   /** The page of each role, which stands in one state after the other. */
@@ -52,6 +54,13 @@ export class Scene implements AsyncDisposable {
     const { audiences } = await desk.get<AudiencesAnswer>('GET', '/api/audiences');
     const relay = await startTcpRelay(Number(new URL(preau.url).port));
     return new Scene(preau, lessonId, audiences[0]!.audienceId, relay, desk, browser);
+  }
+
+  /** The same stage in another Préau, which is too small for its lessons. */
+  async elsewhere(preau: PreauProcess): Promise<Scene> {
+    const scene = await Scene.open(preau, this.#browser);
+    scene.isSmall = true;
+    return scene;
   }
 
   account(role: StateRole): DemoAccount {

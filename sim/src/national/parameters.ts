@@ -72,7 +72,7 @@ export const PARAMETERS = {
   // Sign-in.
   ssoShare: of(0.3, 'share of people', 'guess: through the ministry or the region, no hash of ours'),
   ssoSeconds: of(3, 's, mean of an exponential', 'guess; a scenario tries 30'),
-  hashMs: of(21.3, 'ms of one core', 'notes on admission, 3 (measured: scrypt N=2^14); the issue asks for 5 to 25'),
+  hashMs: of(21.3, 'ms of one core', 'notes on admission, 3 (measured: scrypt N=2^14); 5 and 25 are tried'),
   signInCores: of(0.1, 'cores per 1,000 users', 'guess, so that sign-in is not the limit of the main scenario'),
   signInTimeoutSeconds: of(
     30,
@@ -97,7 +97,7 @@ export const PARAMETERS = {
   measureNoise: of(0.03, 'standard deviation of a measured load', 'guess'),
   redeemSeconds: of(5, 's, at most', 'how often the page of somebody near the turn reads the counters (facts 2.3)'),
   // Seats.
-  seatsFor: of(0.6, 'share of the people expected', 'the issue: seats for 60 %'),
+  seatsFor: of(0.6, 'share of the people expected', 'the question asked: seats for 60 %'),
   fixedLevel: of(
     3,
     'level',
