@@ -134,14 +134,15 @@ for _, each in ipairs(pair(lane)) do
   state = seat(each, id, person)
   if state and not old then at, old = each, state end
 end
-if not old and ARGV[8] == '1' then
+if ARGV[8] == '1' and (not old or old == 'p') then
   if now - meta('born') < ${RESTORE_MS} then
-    plan(lane, id, ARGV[4], ARGV[5])
-    put(lane, id, person, inner, text(now), nil, 'a', now)
-    requeue(lane, id)
-    return { lane, 'a' }
+    at = at or lane
+    plan(at, id, ARGV[4], ARGV[5])
+    put(at, id, person, inner, text(now), old, 'a', now)
+    requeue(at, id)
+    return { at, 'a' }
   end
-  lane = lost
+  if not old then lane = lost end
 end
 at = at or lane
 plan(at, id, ARGV[4], ARGV[5])

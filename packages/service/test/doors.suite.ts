@@ -147,6 +147,8 @@ export function testDoors(
   it('[GATE-79] [GATE-85] an unknown lease is honoured after a start; later who shows one waits in lane rejoin, and stays there', async (under) => {
     assert.equal(await show(under, 'a', 1), 'lesson admitted');
     assert.equal(await show(under, 'a', 1), 'lesson admitted', 'twice is once');
+    assert.equal(await come(under, 'a', 4), 'present');
+    assert.equal(await show(under, 'a', 4), 'lesson admitted', 'let in at other doors since');
     assert.equal((await under.doors.beat(under.now())).served.lesson, 0, 'the rate did not pay for it');
     under.forward(RESTORE_MS);
     assert.equal(await show(under, 'a', 2), 'rejoin present');

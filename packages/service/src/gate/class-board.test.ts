@@ -71,8 +71,8 @@ test('[GATE-89] a board has counts and one bit a seat, the same bytes for two se
   // Seats 0, 1 and 9; the stranger has no seat.
   assert.deepEqual([waiting.here, waiting.in, waiting.teacher], [4, 0, 'waiting']);
   assert.deepEqual([...Buffer.from(waiting.bits, 'base64url')], [0b1100_0000, 0b0100_0000]);
-  await doors.honour({ ...visit(0), lost: 'lesson' }, now);
-  await doors.honour({ ...visit(1), lost: 'rejoin' }, now);
+  await doors.checkIn(visit(0), now);
+  await doors.checkIn(visit(1), now);
   await doors.refill({ perSecond: 4, most: 4 }, now);
   await doors.admit({ exam: 0, rejoin: 0, lesson: 2, staff: 0, workspace: 0, guardians: 0, background: 0 }, now);
   await doors.leave('lesson', lessonId, seats[9]!, now);

@@ -67,8 +67,10 @@ export function createMemoryDoors(startedAt: EpochMs, was?: DoorsMemory): Memory
     honour: async (visit, at) => {
       const { lesson, person } = visit;
       const lane = laneOf(visit, at);
-      if (stateOf(lane, lesson.lessonId, person.personId, at) !== 'minted') return checkIn(visit, lane, at);
-      if (at - bornAt >= RESTORE_MS) return checkIn(visit, visit.lost, at);
+      const state = stateOf(lane, lesson.lessonId, person.personId, at);
+      // Who is known to wait here may have been let in elsewhere since: another device or gate.
+      const isRestored = (state === 'minted' || state === 'present') && at - bornAt < RESTORE_MS;
+      if (!isRestored) return checkIn(visit, state === 'minted' ? visit.lost : lane, at);
       doors[lane].plan(lesson, at);
       const seat = doors[lane].honour(lesson.lessonId, person, at);
       return seat.ok ? ok({ lane, state: 'admitted' }) : seat;

@@ -78,3 +78,19 @@ test('[GATE-83] one of three gates takes a third of the rate', async () => {
   await stand(doors, 1, NOON);
   assert.equal(doors.share(), 1 / 3);
 });
+
+test('[GATE-83] whom this gate saw waiting and another let in since keeps the lease when the doors are gone', async () => {
+  const shared = cuttable();
+  const doors = createSteadyDoors({ shared: shared.doors, now: () => shared.now, told: () => undefined });
+  await doors.refill({ perSecond: 0, most: 0 }, shared.now);
+  await doors.checkIn(visit(1), shared.now);
+  shared.now += 30 * 60_000;
+  await doors.checkIn(visit(1), shared.now);
+  assert.equal(await stand(doors, 1, shared.now), 'present');
+  shared.isGone = true;
+  const seats = await Promise.all([1, 2, 3].map((n) => doors.honour({ ...visit(n), lost: 'rejoin' }, shared.now)));
+  assert.deepEqual(
+    seats.map((seat) => seat.ok && seat.value.state),
+    ['admitted', 'admitted', 'admitted'],
+  );
+});

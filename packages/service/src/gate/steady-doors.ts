@@ -39,8 +39,8 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
   let served: PerLane = NO_LANES;
   let servedBefore: PerLane = NO_LANES;
 
-  const goAlone = async (error: unknown): Promise<void> => {
-    if (isAlone) return;
+  let leaving: Promise<void> | undefined;
+  const leave = async (error: unknown): Promise<void> => {
     [isAlone, goodBeats] = [true, 0];
     const at = now();
     // Nothing is saved up, and signed leases that others gave are honoured from now on.
@@ -50,9 +50,14 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
     servedBefore = less(served, (await own.beat(at)).served);
     told(error);
   };
+  /** Once, however many calls fail together; each goes on when the own doors are ready to honour. */
+  const goAlone = (error: unknown): Promise<void> => (leaving ??= leave(error));
   /** Does it at the shared doors; at the own ones while they do not answer. */
   const at = async <T>(deed: (doors: Doors) => Promise<T>): Promise<T> => {
-    if (isAlone) return deed(own);
+    if (isAlone) {
+      await leaving;
+      return deed(own);
+    }
     try {
       return await deed(shared);
     } catch (error) {
@@ -87,6 +92,7 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
       if (goodBeats < GOOD_BEATS) return;
       await handOver();
       isAlone = false;
+      leaving = undefined;
       told(undefined);
     } catch {
       goodBeats = 0;
