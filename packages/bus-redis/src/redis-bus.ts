@@ -1,8 +1,9 @@
 // The bus of several processes. Port: Bus (service/base); the contract suite is shared with bus-memory.
 
-import { createClient, defineScript } from 'redis';
+import { createClient } from 'redis';
 import type { Bus, Lease, Topics } from '@preau/service/base';
 import { reconnectAfter, within } from './line.ts';
+import { script } from './script.ts';
 import { COUNT, LEASE, RELEASE, RENEW } from './scripts.ts';
 
 /** How to reach Redis. */
@@ -32,10 +33,10 @@ function connectable(url: string) {
       reconnectStrategy: reconnectAfter,
     },
     scripts: {
-      countFor: script(COUNT),
-      leaseFor: script(LEASE),
-      renewFor: script(RENEW),
-      releaseFor: script(RELEASE),
+      countFor: script(COUNT, Number),
+      leaseFor: script(LEASE, Number),
+      renewFor: script(RENEW, Number),
+      releaseFor: script(RELEASE, Number),
     },
   });
 }
@@ -132,17 +133,4 @@ export class RedisBus implements Bus {
     }
     return within(work, this.#timeoutMs, act);
   }
-}
-
-/** A script over one key with text arguments. */
-function script(lua: string) {
-  return defineScript({
-    SCRIPT: lua,
-    NUMBER_OF_KEYS: 1,
-    parseCommand(parser, key: string, ...given: string[]) {
-      parser.pushKey(key);
-      parser.push(...given);
-    },
-    transformReply: (reply: unknown) => Number(reply),
-  });
 }

@@ -18,6 +18,7 @@ export { HOST_OPERATIONS } from './operations.ts';
 export { isOwnOrigin } from './origin.ts';
 export { problemDocument, ProblemError, problemHeaders, readRequest, toPointer } from './problem.ts';
 export type { ProblemDetail, RequestSchema } from './problem.ts';
+export { readSecretFile } from './secret-file.ts';
 export { securityHeaders } from './security-headers.ts';
 export type { ContentPolicy } from './security-headers.ts';
 export { createServer, sendProblem } from './server.ts';
