@@ -60,7 +60,7 @@ async function shortGate(
       lesson: each,
       cancelled,
       expected: 24,
-      seats: [TEACHER.personId, ...classmates(24).map(({ personId }) => personId)],
+      seats: [TEACHER, PUPIL, ...classmates(23)].map(({ personId }) => personId),
     })),
   });
   const known = planned(0)[0]!.lesson.lessonId;

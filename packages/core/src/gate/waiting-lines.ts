@@ -8,9 +8,9 @@ import type { TimeBand } from './eta.ts';
 /** The class of a lesson in numbers, as `/q/c/<opaque>.json` tells it. */
 export interface ClassCounts {
   readonly expected: number;
-  /** Waiting at the door. */
+  /** Pupils who wait at the door. */
   readonly here: number;
-  /** Let in. */
+  /** Pupils who were let in. */
   readonly in: number;
   readonly teacher: 'in' | 'waiting' | 'away';
 }
@@ -75,7 +75,7 @@ export function waitingLines(words: WaitingWords, facts: WaitingFacts, time: (at
     ahead:
       ahead === undefined || (counts !== undefined && pupilsOf(counts).inside > 0)
         ? ''
-        : ahead === 0 || (counts?.in ?? 0) > 0
+        : ahead === 0 || counts?.teacher === 'in'
           ? words.next
           : fillWords(ahead === 1 ? words.oneAhead : words.manyAhead, { n: ahead }),
     here: counts === undefined ? '' : hereLine(words, counts),
@@ -88,15 +88,13 @@ function hereLine(words: WaitingWords, counts: ClassCounts): string {
   return fillWords(inside > 0 ? words.walking : words.here, { n: inside > 0 ? inside : present, of: expected });
 }
 
-/** The pupils among the counts: who waits and who is in, without the teacher. More may come than were expected: nobody reads « 33 of 31 ». */
-export function pupilsOf({ expected, here, in: admitted, teacher }: ClassCounts): {
+/** The pupils who are there: who waits and who is in. */
+export function pupilsOf({ expected, here, in: inside }: ClassCounts): {
   readonly present: number;
   readonly inside: number;
   readonly expected: number;
 } {
-  const inside = Math.max(0, admitted - (teacher === 'in' ? 1 : 0));
-  const present = inside + Math.max(0, here - (teacher === 'waiting' ? 1 : 0));
-  return { present, inside, expected: Math.max(expected, present) };
+  return { present: inside + here, inside, expected };
 }
 
 /** Fills `{name}` in a sentence; a name without a value stays as it is. */

@@ -32,17 +32,19 @@ export function createClassBoards(deps: {
 }): ClassBoards {
   const shown = new Map<LessonId, { readonly at: EpochMs; readonly text: Promise<string> }>();
   const write = async (planned: PlanLesson, t: EpochMs): Promise<string> => {
-    const { lesson, seats, expected } = planned;
+    const { lesson, seats } = planned;
     const people = await deps.doors.people('lesson', lesson.lessonId, t);
     const states = new Map<string, string>(people.map(({ personId, state }) => [personId, state]));
     const teachers = lesson.teacherIds.map((id) => states.get(id));
+    const pupils = seats.filter((id) => !lesson.teacherIds.includes(id));
+    const standing = (state: string): number => pupils.filter((id) => states.get(id) === state).length;
     const answer: ClassBoardAnswer = {
       v: 1,
       t,
       lessonId: lesson.lessonId,
-      expected,
-      here: people.filter(({ state }) => state === 'present').length,
-      in: people.filter(({ state }) => state === 'admitted').length,
+      expected: pupils.length,
+      here: standing('present'),
+      in: standing('admitted'),
       teacher: teachers.includes('admitted') ? 'in' : teachers.includes('present') ? 'waiting' : 'away',
       bits: bitsOf(seats.map((id) => states.get(id) === 'present' || states.get(id) === 'admitted')),
     };
