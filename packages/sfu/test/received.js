@@ -18,6 +18,7 @@ globalThis.receivedIn = async (room) => {
           energy: entry.totalAudioEnergy ?? 0,
           freezes: entry.freezeCount ?? 0,
           nacks: entry.nackCount ?? 0,
+          plis: entry.pliCount ?? 0,
           concealed: entry.concealedSamples ?? 0,
         });
       }
