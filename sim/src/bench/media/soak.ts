@@ -1,9 +1,10 @@
 // An hour of lessons: one class that stays and people who come and go, while memory is watched.
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pinProcess, planCores } from '../../media/cores.ts';
 import { CAMERA, MICROPHONE } from '../../media/publication.ts';
 import type { Figures } from '../figures.ts';
-import { loadAverage, memoryBytes } from './process-usage.ts';
+import { loadAverage } from './process-usage.ts';
 import type { MediaServer } from './servers.ts';
 import { MediaStage } from './stage.ts';
 
@@ -30,6 +31,17 @@ export function slope(points: readonly (readonly [x: number, y: number])[]): num
   const [meanX, meanY] = [mean(([x]) => x), mean(([, y]) => y)];
   const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
   return above / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
+
+/**
+ * Memory that is nobody else's, in bytes: without the pages of program files. A process's share of those (PSS) grows by tens of MiB when
+ * another program of the same binary on the machine ends, which over an hour looks like a leak.
+ */
+function ownBytes(pids: readonly number[]): number {
+  let kilobytes = 0;
+  for (const pid of pids)
+    kilobytes += Number(/^Anonymous:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
+  return kilobytes * 1024;
 }
 
 /** Runs it and adds the figures. */
@@ -62,7 +74,7 @@ export async function measureSoak(figures: Figures, server: MediaServer, options
   };
   const sample = async (): Promise<void> => {
     while (performance.now() < endsAt) {
-      samples.push([(performance.now() - from) / 60_000, memoryBytes(server.pids) / MEBIBYTE]);
+      samples.push([(performance.now() - from) / 60_000, ownBytes(server.pids) / MEBIBYTE]);
       await wait(SAMPLE_MS);
     }
   };
