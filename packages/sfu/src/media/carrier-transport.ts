@@ -64,7 +64,6 @@ class CarrierTransport implements MediaTransport {
   readonly #options: CarrierOptions;
   readonly #channels = new Map<DataChannelKind, DataChannel>();
   readonly #silent: DataChannel[] = [];
-  readonly #candidates: string[] = [];
   readonly #gathered: Promise<void>;
   #track: Track | undefined;
   #remote: IceParameters | undefined;
@@ -89,9 +88,6 @@ class CarrierTransport implements MediaTransport {
       maxMessageSize: limits.dataPacketBytes,
       ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
     });
-    this.#connection.onLocalCandidate(
-      guarded((candidate: string) => void this.#candidates.push(candidate.replace(/^a=/, ''))),
-    );
     this.#connection.onTrack(guarded((track: Track) => this.#bindTrack(track)));
     this.#connection.onDataChannel(guarded((channel: DataChannel) => this.#bindChannel(channel)));
     this.#connection.onStateChange(guarded((state: string) => this.#stateChanged(state)));
@@ -248,12 +244,14 @@ class CarrierTransport implements MediaTransport {
   #local(): LocalIce {
     const sdp = this.#connection.localDescription()?.sdp ?? '';
     const find = (pattern: RegExp): string => pattern.exec(sdp)?.[1] ?? '';
+    // Read here and not as they are told: the callback of a candidate may come after the one that says they are complete.
+    const candidates = [...sdp.matchAll(/^a=(candidate:.+?)\r?$/gm)].map(([, candidate = '']) => candidate);
     const [algorithm = '', value = ''] = find(/^a=fingerprint:(.+?)\r?$/m).split(' ');
     return {
       ufrag: find(/^a=ice-ufrag:(.+?)\r?$/m),
       password: find(/^a=ice-pwd:(.+?)\r?$/m),
       fingerprint: { algorithm, value },
-      candidates: announceCandidates(this.#candidates, this.#options.announcedAddress),
+      candidates: announceCandidates(candidates, this.#options.announcedAddress),
     };
   }
 
