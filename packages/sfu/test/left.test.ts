@@ -69,7 +69,7 @@ async function live(life: number): Promise<WeakRef<End>[]> {
   return [new WeakRef(offers), new WeakRef(answers)];
 }
 
-test('[SFU-06] of a connection that ended nothing stays: transport, owner, track and channels are collected', async () => {
+test('[SFU-164] of a connection that ended nothing stays: transport, owner, track and channels are collected', async () => {
   const left: WeakRef<End>[] = [];
   for (let life = 0; life < lives; life += 1) left.push(...(await live(life)));
   await until('all of them are collected', () => {

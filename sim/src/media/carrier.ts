@@ -173,7 +173,9 @@ export class Carrier {
     this.#isClosed = true;
     // Never from inside a native callback.
     setImmediate(() => {
+      // Track and channels are native handles of their own, and roots of the heap until they are closed.
       for (const channel of this.#channels) channel.close();
+      this.#track.close();
       this.#connection.close();
     });
   }
