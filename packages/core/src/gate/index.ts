@@ -1,14 +1,5 @@
 // The door of core/gate: places, rates, probes, and the rules by which whole classes walk in.
-export {
-  ARRIVAL_LIFE_MS,
-  OPEN_LANE,
-  OPEN_PLACE,
-  personFor,
-  renewable,
-  renewAfter,
-  TICKET_GRACE_MS,
-  TICKET_LIFE_MS,
-} from './place.ts';
+export { ARRIVAL_LIFE_MS, personFor, renewable, renewAfter, TICKET_GRACE_MS, TICKET_LIFE_MS } from './place.ts';
 export type { Place, PlannedLesson, ShownTicket, TicketTarget } from './place.ts';
 export { counted, NO_RATE, perSecond, RATE_WINDOW_MS } from './rate.ts';
 export type { Rate } from './rate.ts';

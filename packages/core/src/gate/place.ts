@@ -15,11 +15,6 @@ export const TICKET_GRACE_MS = 10 * 60_000;
 /** Life of an arrival, the credential before sign-in. */
 export const ARRIVAL_LIFE_MS = 5 * 60_000;
 
-/** The lane of the open door. */
-export const OPEN_LANE = 'open';
-/** The place that the open door gives to everybody at once. GATE-2. */
-export const OPEN_PLACE: Place = { lane: OPEN_LANE, rank: 0, state: 'admitted' };
-
 /** A ticket that the caller showed, already checked for its signature. */
 export interface ShownTicket {
   readonly id: string;
