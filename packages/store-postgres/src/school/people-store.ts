@@ -5,7 +5,7 @@ import type { AudienceSummary, PeopleStore, PersonPatch } from '@preau/service/s
 import type { Database, Transaction } from '../database.ts';
 import { handBack, isSameSet, mark, MARKED, markLinks } from './hand-marks.ts';
 import { searchPeople } from './people-search.ts';
-import { applyMemberships } from './roster-apply.ts';
+import { applyMemberships } from './membership-apply.ts';
 import { giveLogins } from './logins.ts';
 import { note } from './timetable-store.ts';
 
