@@ -25,6 +25,8 @@ const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(pa
 const isMediaWork = (path: string): boolean => /^(packages\/sfu|apps\/preau\/test\/media\.)/.test(path);
 /** Integration tests that keep deadlines, and mostly wait. The others, and new ones, are patient. */
 const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|apps\/preau\/test\/network\.)/.test(path);
+/** Unit tests that simulate mornings or read a whole school: they take half of the time of all. */
+const isLarge = (path: string): boolean => /^(sim|packages\/formats)\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
 /** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
 const PATIENT = ['accessible', 'hostile', 'office', 'keyboard', 'restart'].map(journey);
@@ -39,17 +41,17 @@ const minutes = (count: number): number => count * 60_000;
 /** The parts of the suite, in order. */
 const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
   checks: async () => countChecks(await runChecks(CHECKS, printResult)),
-  unit: () =>
-    runTests({
+  unit: () => {
+    const files = TESTS.filter((path) => !isJourney(path) && !isMedia(path) && !isIntegration(path));
+    return runTests({
       lanes: [
-        {
-          files: TESTS.filter((path) => !isJourney(path) && !isMedia(path) && !isIntegration(path)),
-          processes: 'one',
-        },
+        { files: files.filter(isLarge), processes: 'one' },
+        { files: files.filter((path) => !isLarge(path)), processes: 'one' },
       ],
       testTimeoutMs: minutes(1),
       processTimeoutMs: minutes(5),
-    }),
+    });
+  },
   build: async () => {
     if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
     const build = join(ROOT, 'apps/web/build.ts');

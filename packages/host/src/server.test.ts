@@ -189,6 +189,7 @@ test('[HOUSE-7] what changes state is refused from a foreign origin and served f
 
 test('[HOUSE-9] health names the failing check and does not wait for a slow one', async (t) => {
   const { listen } = await serve(t, {
+    checkMs: 20,
     checks: {
       database: async () => true,
       media: () => new Promise(() => undefined),

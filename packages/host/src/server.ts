@@ -36,8 +36,10 @@ export interface ServerOptions {
   readonly bodyLimitBytes?: number;
   /** Largest head of a request, its address included; default 16 KiB. A larger one is a 431. */
   readonly headerLimitBytes?: number;
-  /** What `/health` asks, by name: true is well. A check has 2 s. */
+  /** What `/health` asks, by name: true is well. */
   readonly checks?: Readonly<Record<string, () => Promise<boolean>>>;
+  /** How long a check may take, milliseconds; default 2,000. */
+  readonly checkMs?: number;
 }
 
 /** A route that a server serves, as registered; `UPGRADE` with the prefix of a WebSocket's path. */
@@ -116,7 +118,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
       'answered',
     );
   });
-  addHealth(app, options.checks ?? {});
+  addHealth(app, options);
   app.get('/metrics', async (_request, reply) => {
     reply.type(metrics.registry.contentType).header('cache-control', 'no-store');
     return metrics.registry.metrics();
@@ -177,11 +179,11 @@ function lingerFor(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     : reply;
 }
 
-function addHealth(app: FastifyInstance, checks: Readonly<Record<string, () => Promise<boolean>>>): void {
+function addHealth(app: FastifyInstance, { checks = {}, checkMs = CHECK_MS }: ServerOptions): void {
   app.get('/health', async (_request, reply) => {
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
-        const well = await withDeadline(check(), CHECK_MS, `the check "${name}"`).catch(() => false);
+        const well = await withDeadline(check(), checkMs, `the check "${name}"`).catch(() => false);
         return [name, well ? 'ok' : 'failing'] as const;
       }),
     );
