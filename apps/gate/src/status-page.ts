@@ -3,7 +3,7 @@
 import { headlineOf } from '@preau/core/gate';
 import type { StageStatus, StatusAnswer } from '@preau/protocol/gate';
 import { readAccepted } from './accepted.ts';
-import { hourOf } from './hour.ts';
+import { hourOf } from '@preau/host';
 import { statusEn, statusFr } from './status-messages.ts';
 import type { StatusMessages } from './status-messages.ts';
 import type { PageLanguage } from './web-files.ts';

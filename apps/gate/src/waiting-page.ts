@@ -2,8 +2,7 @@
 
 import { fillWords, pupilsOf } from '@preau/core/gate';
 import type { WaitingPageFacts } from '@preau/protocol/gate';
-import { hourOf } from './hour.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, hourOf } from '@preau/host';
 import { qrModules, qrPath } from './waiting-qr.ts';
 import { waitingScene } from './waiting-scene.ts';
 import { waitingSentences } from './waiting-view.ts';

@@ -6,7 +6,7 @@ import type { ClassCounts, TimeBand, WaitingLines } from '@preau/core/gate';
 import type { ProblemCode } from '@preau/protocol/base';
 import type { WaitingAnswer } from '@preau/protocol/gate';
 import type { IssuedTicket } from '@preau/service/gate';
-import { hourOf } from './hour.ts';
+import { hourOf } from '@preau/host';
 import { waitingMessages } from './waiting-messages.ts';
 import type { StopReason, WaitingMessages } from './waiting-words.ts';
 import type { PageLanguage } from './web-files.ts';

@@ -177,7 +177,7 @@ test('[LESSON-125] refusals are sentences with one thing to do; a program gets t
     ],
     [await ask(here, anna, { ticket: false }), 401, /prendre sa place[^]*href="\/attente\/[\w-]+\?lang=fr"/],
     [await ask(here, anna, { ticket: waiting }), 403, /pas encore le tour[^]*href="\/attente\//],
-    [await ask(here, stranger), 403, /réservé à sa classe[^]*href="\/"/],
+    [await ask(here, stranger), 403, /réservé à sa classe[^]*href="\/api\/today\/texte\?lang=fr"/],
   ] as const;
   for (const [response, status, words] of cases) {
     assert.equal(response.status, status);

@@ -6,6 +6,7 @@ import { SESSION_COOKIE } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
+import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
@@ -22,6 +23,7 @@ export const SCHOOL_OPERATIONS: readonly Operation[] = [
     ...operation,
     tag: 'school' as const,
   })),
+  DAY_TEXT_OPERATION,
   {
     method: 'GET',
     path: '/api/openapi.json',
@@ -67,6 +69,7 @@ export function routes(school: School): FastifyPluginAsync {
         handler: async (request, reply) => route.handle(school, request, reply, await admit(school, route, request)),
       });
     }
+    addDayText(app, school, (request) => admit(school, DAY_TEXT_OPERATION, request));
     const description = JSON.stringify(toOpenApi([...SCHOOL_OPERATIONS, ...school.operations]));
     app.get('/api/openapi.json', async (_request, reply) =>
       reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300').send(description),
@@ -74,7 +77,7 @@ export function routes(school: School): FastifyPluginAsync {
   };
 }
 
-async function admit(school: School, route: Route, request: FastifyRequest): Promise<ReadSession> {
+async function admit(school: School, route: Pick<Route, 'access'>, request: FastifyRequest): Promise<ReadSession> {
   if (route.access === 'public') return NO_SESSION;
   const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);

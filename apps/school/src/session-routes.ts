@@ -56,7 +56,7 @@ export const SESSION_ROUTES: readonly Route[] = [
       if (!renewed.ok) {
         clearSessionCookies(reply, school);
         // A page without script goes on where it was, and asks for a password there.
-        if (next !== undefined) return reply.redirect(`/attente/${next.lessonId}?refus=${renewed.error.code}`, 303);
+        if (next !== undefined) return reply.redirect(next.again(renewed.error.code), 303);
         throw new ProblemError(renewed.error.code);
       }
       setSessionCookies(reply, school, renewed.value);
@@ -170,7 +170,7 @@ async function signInByForm(school: School, request: FastifyRequest, reply: Fast
   const typed = { login: form.get('login') ?? '', password: form.get('password') ?? '' };
   const isPage = request.headers.accept?.includes('text/html') === true;
   const next = nextOf(form);
-  const again = (code: string): string => `${next === undefined ? '/' : `/attente/${next.lessonId}`}?refus=${code}`;
+  const again = next?.again ?? ((code: string): string => `/?refus=${code}`);
   if (isPage && !signInRequestSchema.safeParse(typed).success) return reply.redirect(again('request.invalid'), 303);
   const { login, password } = readRequest(signInRequestSchema, typed);
   const issued = await trySignIn(school, request, { login, password, deviceId: undefined });
@@ -182,10 +182,21 @@ async function signInByForm(school: School, request: FastifyRequest, reply: Fast
   return reply.redirect(again(issued.error.code), 303);
 }
 
-/** Where a page without script goes on (`suite`): waiting for a lesson, or the lesson as text. Any other address is nobody's wish. LESSON-128. */
-function nextOf(form: URLSearchParams): { readonly path: string; readonly lessonId: string } | undefined {
+/** An address at which a page without script goes on, and the one that asks for a password before it. */
+interface Next {
+  readonly path: string;
+  again(code: string): string;
+}
+
+/** Where a page without script goes on (`suite`): the day, waiting for a lesson, or the lesson as text. Any other address is nobody's wish. LESSON-128. */
+function nextOf(form: URLSearchParams): Next | undefined {
   const path = form.get('suite') ?? '';
+  const [isDay, language] = /^\/api\/today\/texte(?:\?lang=(fr|en))?$/.exec(path) ?? [];
+  if (isDay !== undefined) {
+    const lang = language === undefined ? '' : `&lang=${language}`;
+    return { path, again: (code) => `/?refus=${code}${lang}` };
+  }
   const [, waiting, text] = /^(?:\/attente\/([\w-]+)|\/api\/lessons\/([\w-]+)\/texte)$/.exec(path) ?? [];
   const lessonId = parseLessonId(waiting ?? text);
-  return lessonId === undefined ? undefined : { path, lessonId };
+  return lessonId === undefined ? undefined : { path, again: (code) => `/attente/${lessonId}?refus=${code}` };
 }

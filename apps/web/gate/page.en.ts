@@ -19,6 +19,7 @@ export const pageEn: Catalogue<typeof pageFr> = {
   forgotPupil: 'Pupils: ask your teacher or the school-life office. They print you a new code.',
   forgotAdult: 'Adults: ask the school’s office. They give you a new code.',
   haveCode: 'I have an activation code',
+  today: 'Signed in already: see today’s lessons',
   noScript: 'To use an activation code, allow JavaScript in the browser.',
   codeTitle: 'First access',
   codeIntro: 'The code is printed on the sheet that the school gave. It works once.',

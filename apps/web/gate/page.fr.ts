@@ -16,6 +16,7 @@ export const pageFr = {
   forgotPupil: 'Élève\u00A0: demande à ton professeur ou à la vie scolaire. On t’imprime un nouveau code.',
   forgotAdult: 'Adulte\u00A0: adressez-vous au secrétariat de l’établissement. Il vous donne un nouveau code.',
   haveCode: 'J’ai un code d’activation',
+  today: 'Déjà connecté\u00A0: voir les cours du jour',
   noScript: 'Pour utiliser un code d’activation, il faut autoriser JavaScript dans le navigateur.',
   codeTitle: 'Premier accès',
   codeIntro: 'Le code est imprimé sur la feuille donnée par l’établissement. Il sert une fois.',

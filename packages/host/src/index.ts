@@ -16,6 +16,8 @@ export { Counter, createMetrics, Gauge, Histogram, Registry } from './metrics.ts
 export type { Metrics } from './metrics.ts';
 export { HOST_OPERATIONS } from './operations.ts';
 export { isOwnOrigin } from './origin.ts';
+export { escapeHtml, hourOf, PLAIN_POLICY, plainLanguageOf, plainPage } from './plain-page.ts';
+export type { PlainFrame, PlainLanguage } from './plain-page.ts';
 export { problemDocument, ProblemError, problemHeaders, readRequest, toPointer } from './problem.ts';
 export type { ProblemDetail, RequestSchema } from './problem.ts';
 export { readSecretFile } from './secret-file.ts';

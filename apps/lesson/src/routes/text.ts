@@ -6,12 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cleanText, lengthOf, parseLessonId } from '@preau/core/base';
 import type { LessonId, PersonClaim, Result, SessionClaims } from '@preau/core/base';
 import { MAX_MESSAGE_LENGTH } from '@preau/core/lesson';
-import { ProblemError } from '@preau/host';
+import { PLAIN_POLICY, plainLanguageOf, ProblemError } from '@preau/host';
 import { PROBLEMS } from '@preau/protocol/base';
 import type { ProblemCode } from '@preau/protocol/base';
 import type { Caller, LessonProblem, LessonText } from '@preau/service/lesson';
 import type { Lesson } from '../open-lesson.ts';
-import { refusalPage, sheetPage, TEXT_POLICY, textPage } from '../text/page.ts';
+import { refusalPage, sheetPage, textPage } from '../text/page.ts';
 import type { RefusedMessage } from '../text/page.ts';
 import type { TextLanguage } from '../text/words.ts';
 import { orProblem, readAsking } from './asking.ts';
@@ -103,7 +103,7 @@ async function page(
   write: () => Promise<string | FastifyReply>,
 ): Promise<FastifyReply> {
   // It names minors: nobody between us keeps it.
-  reply.header('cache-control', 'no-store').header('content-security-policy', TEXT_POLICY);
+  reply.header('cache-control', 'no-store').header('content-security-policy', PLAIN_POLICY);
   try {
     const written = await write();
     return typeof written === 'string' ? await reply.type('text/html; charset=utf-8').send(written) : written;
@@ -127,6 +127,5 @@ function acceptsPage(request: FastifyRequest): boolean {
 function languageOf(request: FastifyRequest): TextLanguage {
   const form = request.body instanceof URLSearchParams ? request.body.get('lang') : null;
   const { lang = form } = request.query as { readonly lang?: unknown };
-  if (lang === 'fr' || lang === 'en') return lang;
-  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
+  return plainLanguageOf(lang, request.headers['accept-language']);
 }

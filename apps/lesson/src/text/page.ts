@@ -1,24 +1,18 @@
 // The lesson as plain HTML: no script, one inline style, pictures of the sheet as the only other requests. LESSON-120 to LESSON-127.
 
-import { createHash } from 'node:crypto';
 import { isTeacherPresent, parseSheet } from '@preau/core/lesson';
 import type { LessonState, Message, SheetBlock, SheetInline, Slide } from '@preau/core/lesson';
-import { securityHeaders } from '@preau/host';
+import { escapeHtml as escape, hourOf, plainPage } from '@preau/host';
 import type { ProblemCode } from '@preau/protocol/base';
 import type { SheetAnswer } from '@preau/protocol/lesson';
 import type { LessonText } from '@preau/service/lesson';
-import { TEXT_STYLE } from './style.ts';
 import { textWords } from './words.ts';
 import type { TextLanguage } from './words.ts';
 
+/** The day as a page without script: school's. GATE-185. */
+const DAY_PATH = '/api/today/texte';
 /** The newest so many messages are on the page. */
 const MESSAGES_SHOWN = 100;
-
-/** The content policy: no script at all, our style by its hash. */
-export const TEXT_POLICY: string = securityHeaders(
-  { styleHashes: [`sha256-${createHash('sha256').update(TEXT_STYLE).digest('base64')}`] },
-  false,
-)['content-security-policy']!.replace("script-src 'self'", "script-src 'none'");
 
 /** A message that was refused: why, and what was typed. */
 export interface RefusedMessage {
@@ -45,7 +39,9 @@ export function textPage(
   const counts = fill(isOne ? words.oneHere : words.here, { n: present, of: pupils.length });
   const canWrite = state.phase !== 'closed';
   return layout(
-    { title: `${title} · Préau`, language },
+    title,
+    language,
+    address,
     `<h1>${escape(title)}</h1>
 <p><strong>${words.phase[state.phase]}</strong> ${isTeacherPresent(state) ? words.teacherHere : words.teacherAway} ${counts}</p>
 <form method="get" action="${address}">${lang(language)}<button class="main">${words.refresh}</button></form><p class="soft">${words.refreshWhy}</p>
@@ -63,9 +59,11 @@ export function sheetPage(answer: SheetAnswer, language: TextLanguage): string {
   const words = textWords(language);
   const slides = answer.slides.map((slide) => `<li>${picture(answer.lessonId, slide)}</li>`).join('');
   return layout(
-    { title: `${words.sheet} · Préau`, language },
+    words.sheet,
+    language,
+    `/api/lessons/${answer.lessonId}/texte/fiche`,
     `<h1>${words.sheet}</h1>${sheet(answer.text, language)}${slides === '' ? '' : `<h2>${words.slides}</h2><ol class="slides">${slides}</ol>`}
-<p><a class="button main" href="/attente/${answer.lessonId}?lang=${language}">${words.place}</a></p>`,
+<p class="acts"><a class="button main" href="/attente/${answer.lessonId}?lang=${language}">${words.place}</a><a class="button" href="${DAY_PATH}?lang=${language}">${words.back}</a></p>`,
   );
 }
 
@@ -80,11 +78,8 @@ export function refusalPage(code: ProblemCode, lessonId: string | undefined, lan
         ? `<p><a class="button main" href="${place}?lang=${language}">${words.place}</a></p>`
         : code.startsWith('server.') || code === 'request.tooMany' || code === 'lesson.tooEarly'
           ? `<form method="get">${lang(language)}<button class="main">${words.refresh}</button></form>`
-          : `<p><a class="button main" href="/">${words.back}</a></p>`;
-  return layout(
-    { title: `${words.sorry} · Préau`, language },
-    `<h1>${words.sorry}</h1><p>${sentence(code, language)}</p>${act}`,
-  );
+          : `<p><a class="button main" href="${DAY_PATH}?lang=${language}">${words.back}</a></p>`;
+  return layout(words.sorry, language, '', `<h1>${words.sorry}</h1><p>${sentence(code, language)}</p>${act}`);
 }
 
 /** The sentence of a refusal. */
@@ -93,27 +88,9 @@ export function sentence(code: ProblemCode, language: TextLanguage): string {
   return refusals[code] ?? refusals['server.fault'];
 }
 
-function layout(
-  { title, language }: { readonly title: string; readonly language: TextLanguage },
-  main: string,
-): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<style>${TEXT_STYLE}</style>
-</head>
-<body>
-<header><a href="/" aria-label="${textWords(language).home}"><img src="/icon.svg" alt="" width="32" height="32"> Préau</a></header>
-<main>
-${main}
-</main>
-</body>
-</html>
-`;
+function layout(title: string, language: TextLanguage, here: string, main: string): string {
+  const home = { path: `${DAY_PATH}?lang=${language}`, label: textWords(language).home };
+  return plainPage({ language, title, home, here }, main);
 }
 
 function shownSlide({ sheet: { slides, shown }, lesson }: LessonState, language: TextLanguage): string {
@@ -137,7 +114,7 @@ function messages({ state, personId, zone }: LessonText, language: TextLanguage)
     const name = state.members[message.personId]?.name ?? '';
     const who = message.personId === personId ? words.you : name === '' ? words.nobody : escape(name);
     const text = message.text === null ? `<i>${words.erased}</i>` : escape(message.text).replaceAll('\n', '<br>');
-    return `<li><b>${who}</b> <time datetime="${new Date(message.at).toISOString()}">${timeOf(message.at, language, zone)}</time><p>${text}</p></li>`;
+    return `<li><b>${who}</b> <time datetime="${new Date(message.at).toISOString()}">${hourOf(message.at, language, zone)}</time><p>${text}</p></li>`;
   };
   return `${left > 0 ? `<p class="soft">${fill(words.earlier, { n: left })}</p>` : ''}<ol class="messages">${state.messages.slice(-MESSAGES_SHOWN).map(line).join('')}</ol>`;
 }
@@ -170,27 +147,4 @@ function lang(language: TextLanguage): string {
 
 function fill(text: string, values: Readonly<Record<string, number>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign]!);
-}
-
-function timeOf(at: number, language: TextLanguage, zone: string): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: 'numeric',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  const [hour = '', minute = ''] = time.format(at).split(':');
-  return language === 'fr' ? `${Number(hour)}\u00A0h\u00A0${minute}` : `${Number(hour)}:${minute}`;
 }

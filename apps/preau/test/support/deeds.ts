@@ -75,6 +75,7 @@ export async function createDeeds(
       payload: { code: await schools.printCode(), password: PASSWORD, deviceId: device },
     }),
     'GET /api/today': nothing,
+    'GET /api/today/texte': nothing,
     'GET /api/capsule': nothing,
     'GET /api/audiences': nothing,
     'GET /api/audiences/{audienceId}/pupils': nothing,

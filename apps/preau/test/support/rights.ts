@@ -98,6 +98,7 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'POST /api/activation/check': anybody,
   'POST /api/activation': anybody,
   'GET /api/today': signedIn,
+  'GET /api/today/texte': signedIn,
   'GET /api/capsule': signedIn,
   'GET /api/audiences': row(missing, {
     pupil: thrice(forbidden),
