@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseLessonId } from '@preau/core/base';
-import { CHECK_IN_MS, TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
+import { renewAfter, TICKET_GRACE_MS, TICKET_LIFE_MS } from '@preau/core/gate';
 import type { LessonId, SessionClaims } from '@preau/core/base';
 import type { TicketTarget } from '@preau/core/gate';
 import { ProblemError, readRequest } from '@preau/host';
@@ -15,8 +15,8 @@ import { sessionOf, setTicketCookie, shownTicketOf } from './sessions.ts';
 
 /** The cookie outlives the ticket by the grace, so that a late renewal can still show it. */
 export const COOKIE_LIFE_MS = TICKET_LIFE_MS + TICKET_GRACE_MS;
-/** When a person whose ticket is not admitted yet should come back; a problem's jitter makes it 30 to 45 s. GATE-79. */
-const WAITING_MS = CHECK_IN_MS / 2;
+/** When a person whose ticket is not admitted yet should come back at the latest; a problem's jitter adds up to half. GATE-79. */
+const WAITING_MS = renewAfter(TICKET_LIFE_MS, 0);
 
 /** Registers `POST /q/ticket`. */
 export function addTickets(app: FastifyInstance, gate: Gate): void {

@@ -22,7 +22,7 @@ import type { WaitingPlace, WaitingReader, WaitingView } from './waiting-view.ts
 /** What was shown last, so that a later time never comes without its reason. The page's own script keeps it too. GATE-103. */
 export const BAND_COOKIE = 'preau_band';
 const BAND_COOKIE_S = 3_600;
-/** The share of people ahead who will not be there when it is their turn: they stopped checking in and are counted out after 90 seconds. */
+/** The share of people ahead who will not be there when it is their turn: they stopped checking in and are counted out after five minutes. */
 const NO_SHOW = 0;
 
 type Shape = 'html' | 'json' | 'text';

@@ -7,12 +7,9 @@ import { changeLesson, emptyCohort, emptyCrowd, forgetSeat, isIn, moveSeat } fro
 import type { Cohort, DoorCounts, DoorLesson, Seat, SeatState } from './cohort.ts';
 import { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS } from './lease.ts';
 import type { Lease } from './lease.ts';
+import { PRESENT_MS } from './pace.ts';
 import { byRank } from './rank.ts';
 
-/** Who checked in no longer ago than this is present. GATE-54. */
-export const PRESENT_MS = 90_000;
-/** Who waits renews its ticket half to three quarters of this after the last time: twice within `PRESENT_MS`. GATE-79. */
-export const CHECK_IN_MS = 60_000;
 /** At most this many wait for one lesson: a roster and everybody who took the wrong door. GATE-57. */
 export const WAITING_LIMIT = 500;
 

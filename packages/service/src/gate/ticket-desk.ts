@@ -2,7 +2,7 @@
 
 import { err, ok } from '@preau/core/base';
 import {
-  CHECK_IN_MS,
+  comeBackAfter,
   personFor,
   renewable,
   renewAfter,
@@ -16,8 +16,8 @@ import type { Checker, Clock, Minter, Randomness } from '../base/index.ts';
 import type { AdmissionCounter } from './admission-counter.ts';
 import type { AdmissionPolicy, AdmissionRefusal } from './ports.ts';
 
-/** Nobody is told to come back sooner than half of this. */
-const SOONEST_CHECK_IN_MS = 4_000;
+/** Who is in renews as if the ticket lived this long at least: renewals would crowd at the end of a lesson. */
+const SHORTEST_LIFE_MS = 60_000;
 
 /** What a request for a ticket brings. */
 export interface TicketRequest {
@@ -90,17 +90,13 @@ export function createTicketDesk(deps: TicketDeskDeps): TicketDesk {
       if (held === undefined) deps.counter.minted(now);
       if (claims.state === 'admitted' && held?.claims.state !== 'admitted') deps.counter.admitted(claims.lane, now);
       const ratio = (deps.randomness.bytes(1)[0] ?? 0) / 256;
-      // Who waits must be seen waiting, and comes sooner when the turn is near: GATE-79. Nobody need come sooner for a lesson that is nearly over:
-      // renewals would crowd at its end.
-      const everyMs = claims.state === 'admitted' ? Math.max(lifeMs, CHECK_IN_MS) : checkInEvery(place.value.waitMs);
-      return ok({ token, claims, expiresAt: now + lifeMs, renewAfterMs: renewAfter(everyMs, ratio) });
+      const renewAfterMs =
+        claims.state === 'admitted'
+          ? renewAfter(Math.max(lifeMs, SHORTEST_LIFE_MS), ratio)
+          : comeBackAfter(place.value.waitMs ?? Infinity, ratio);
+      return ok({ token, claims, expiresAt: now + lifeMs, renewAfterMs });
     },
   };
-}
-
-/** Half to three quarters of this is when the turn comes, or later; never so late that somebody who waits is not seen for `PRESENT_MS`. */
-function checkInEvery(waitMs = Infinity): number {
-  return Math.min(CHECK_IN_MS, Math.max(SOONEST_CHECK_IN_MS, 2 * waitMs));
 }
 
 async function find(

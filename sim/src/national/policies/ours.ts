@@ -1,7 +1,7 @@
 // The gate of this house: core/gate's door, draw, lanes, controller, ladder, credit and bands, put together as the running program puts them.
 // Without the ladder the same door keeps people outside until their class has seats.
 
-import { averageOf, CHECK_IN_MS, createDoor, creditAfter, PRESENT_MS, renewAfter } from '@preau/core/gate';
+import { averageOf, comeBackAfter, createDoor, creditAfter, PRESENT_MS } from '@preau/core/gate';
 import type { DoorPerson, LadderFill } from '@preau/core/gate';
 import { EVENT } from '../calendar.ts';
 import { PLACE } from '../crowd.ts';
@@ -23,9 +23,11 @@ export interface OursOptions {
 /** Somebody inside renews the ticket: every 150 to 225 s in the house, here once in 280 s (short of the 300 s that count as silence), to save time. */
 const RENEW_SECONDS = 280;
 const RENEWALS_IN_THAT = 1.5;
-/** Somebody who waits checks in every 30 to 45 s in the house, here once in 80 s, short of the 90 s for which it counts as present. */
+/** Somebody who waits checks in every 150 to 225 s in the house, here once in 290 s, short of the 300 s for which it counts as present. */
 const CHECK_IN_SECONDS = PRESENT_MS / 1_000 - 10;
-const CHECK_INS_IN_THAT = (CHECK_IN_SECONDS * 1_000) / renewAfter(CHECK_IN_MS, 0.5);
+/** Those whose bands are noted look more often, as the page does. */
+const NOTED_SECONDS = 80;
+const CHECK_INS_A_SECOND = 1_000 / comeBackAfter(Infinity, 0.5);
 /** The page shows its first band so soon. */
 const FIRST_BAND_SECONDS = 2;
 
@@ -52,7 +54,8 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
     const known = door.checkIn(lessonOf(p), person, now * 1_000);
     return known.ok && known.value === 'admitted';
   };
-  const sleep = (p: number, now: number): void => hall.due(p, now + CHECK_IN_SECONDS, now);
+  const sleepOf = (p: number): number => (isNoted(p) ? NOTED_SECONDS : CHECK_IN_SECONDS);
+  const sleep = (p: number, now: number): void => hall.due(p, now + sleepOf(p), now);
 
   return {
     arrive: (p, now) => {
@@ -68,7 +71,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
         crowd.requests[p]! += RENEWALS_IN_THAT;
         return hall.due(p, now + RENEW_SECONDS, now);
       }
-      crowd.requests[p]! += crowd.devices(p) * CHECK_INS_IN_THAT;
+      crowd.requests[p]! += crowd.devices(p) * sleepOf(p) * CHECK_INS_A_SECOND;
       if (isNoted(p)) {
         const c = cell.classOf[p]!;
         book.waits(p, draw.ranks[c]!, 0, now);
