@@ -3,7 +3,7 @@
 import { fillWords, pupilsOf } from '@preau/core/gate';
 import type { WaitingPageFacts } from '@preau/protocol/gate';
 import { escapeHtml, hourOf } from '@preau/host';
-import { qrModules, qrPath } from './waiting-qr.ts';
+import { qrCodeOf } from './waiting-qr.ts';
 import { waitingScene } from './waiting-scene.ts';
 import { waitingSentences } from './waiting-view.ts';
 import type { WaitingPlace, WaitingReader, WaitingSentences, WaitingView } from './waiting-view.ts';
@@ -127,12 +127,11 @@ function scene({ words, reader }: Page, { counts, ahead = 0 }: WaitingPlace): st
 }
 
 function device({ words, address }: Page): string {
-  const modules = qrModules(address);
-  const size = (modules?.length ?? 0) + 8;
+  const qr = qrCodeOf(address);
   const code =
-    modules === undefined
+    qr === undefined
       ? ''
-      : `<svg class="qr" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" aria-hidden="true"><path d="${qrPath(modules)}"/></svg>`;
+      : `<svg class="qr" viewBox="0 0 ${qr.size} ${qr.size}" shape-rendering="crispEdges" aria-hidden="true"><path d="${qr.path}"/></svg>`;
   return `<details class="device"><summary class="btn">${icon('phone')}${words.device}</summary><div class="card">${code}<p>${words.deviceText}</p><p class="address">${escapeHtml(address)}</p></div></details>`;
 }
 

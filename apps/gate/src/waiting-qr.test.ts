@@ -1,99 +1,52 @@
-// The code is read back by a reader written from the standard's other side: places, mask, blocks, and the syndromes of the correction.
+// The code is drawn as the page draws it and read back by a reader that other people wrote.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { qrModules, qrPath } from './waiting-qr.ts';
+import readCode from 'jsqr';
+import { qrCodeOf } from './waiting-qr.ts';
+import type { QrCode } from './waiting-qr.ts';
 
-/** Codewords by version at level L: blocks, correction codewords of a block. */
-const BLOCKS = [
-  [1, 7],
-  [1, 10],
-  [1, 15],
-  [1, 20],
-  [1, 26],
-  [2, 18],
-] as const;
+const PIXELS = 4;
+// The types of this CommonJS module name the function `default`; Node gives the function itself.
+const decode = readCode as unknown as typeof readCode.default;
 
-function isPattern(y: number, x: number, size: number): boolean {
-  const inCorner = (a: number, b: number): boolean => a < 9 && b < 9;
-  const inAlignment = size > 21 && Math.abs(y - (size - 7)) <= 2 && Math.abs(x - (size - 7)) <= 2;
-  return (
-    inCorner(y, x) ||
-    inCorner(y, size - 1 - x + 1) ||
-    inCorner(size - 1 - y + 1, x) ||
-    y === 6 ||
-    x === 6 ||
-    inAlignment
-  );
-}
-
-/** alpha to the power of n in GF(256), modulus 0x11d, by table. */
-const POWERS = Array.from({ length: 255 }, () => 0);
-for (let n = 0, value = 1; n < 255; n += 1, value = value << 1 > 255 ? (value << 1) ^ 0x11d : value << 1)
-  POWERS[n] = value;
-const multiply = (a: number, b: number): number =>
-  a === 0 || b === 0 ? 0 : POWERS[(POWERS.indexOf(a) + POWERS.indexOf(b)) % 255]!;
-
-function read(modules: readonly (readonly boolean[])[]): string {
-  const size = modules.length;
-  const bits: number[] = [];
-  for (let pair = 0, right = size - 1; right > 0; right -= 2, pair += 1) {
-    if (right === 6) right -= 1;
-    for (let step = 0; step < size; step += 1) {
-      const y = pair % 2 === 0 ? size - 1 - step : step;
-      for (const x of [right, right - 1])
-        if (!isPattern(y, x, size)) bits.push(Number(modules[y]![x]!) ^ Number((y + x) % 2 === 0));
-    }
-  }
-  const words = Array.from({ length: bits.length >> 3 }, (_, n) =>
-    Number.parseInt(bits.slice(8 * n, 8 * n + 8).join(''), 2),
-  );
-  const [count, correction] = BLOCKS[(size - 21) / 4]!;
-  const whole = words.slice(0, Math.floor(words.length / count) * count);
-  const blocks = Array.from({ length: count }, (_, block) => whole.filter((__, n) => n % count === block));
-  for (const block of blocks)
-    for (let root = 0; root < correction; root += 1)
-      assert.equal(
-        block.reduce((sum, word) => multiply(sum, POWERS[root]!) ^ word, 0),
-        0,
-        `syndrome ${root}`,
-      );
-  const data = blocks.flatMap((block) => block.slice(0, -correction));
-  const nibbles = data.flatMap((word) => [word >> 4, word & 15]);
-  assert.equal(nibbles[0], 4, 'byte mode');
-  const length = nibbles[1]! * 16 + nibbles[2]!;
-  return new TextDecoder().decode(
-    Uint8Array.from({ length }, (_, n) => nibbles[3 + 2 * n]! * 16 + nibbles[4 + 2 * n]!),
-  );
-}
-
-test('[GATE-108] the code of an address can be read, in every version, and its correction is right', () => {
-  const texts = [
-    'a',
-    'https://x.fr/attente/1',
-    'http://127.0.0.1:8080/attente/0190a000-0000-7000',
-    'http://127.0.0.1:8080/attente/0190a000-0000-7000-8000-000000000001_20261123',
-    'https://preau.ac-orleans-tours.example.fr/attente/0190a000-0000-7000-8000-000000000001_20261123',
-    'é'.repeat(66),
-  ];
-  assert.deepEqual(
-    texts.map((text) => (qrModules(text)!.length - 21) / 4 + 1),
-    [1, 2, 3, 4, 5, 6],
-  );
-  for (const text of texts) assert.equal(read(qrModules(text)!), text);
-  assert.equal(qrModules('x'.repeat(135)), undefined, 'too long: the address alone is shown');
-});
-
-test('[GATE-108] the path draws the dark modules and no others', () => {
-  const modules = qrModules('https://x.fr/attente/1')!;
-  const drawn = modules.map((row) => row.map(() => false));
+/** The path as a picture: black runs of width 1 on white. */
+function pictureOf({ size, path }: QrCode): { readonly data: Uint8ClampedArray; readonly width: number } {
+  const width = size * PIXELS;
+  const data = new Uint8ClampedArray(width * width * 4).fill(255);
   let [x, y] = [0, 0];
-  for (const [, command, first, second] of qrPath(modules).matchAll(/([Mmh])(\d+(?:\.5)?)(?: (\d+(?:\.5)?))?/g)) {
-    if (command === 'M') [x, y] = [Number(first) - 4, Number(second) - 4.5];
+  for (const [, command, first, second] of path.matchAll(/([Mmh])(\d+)(?: (\d+)(?:\.5)?)?/g)) {
+    if (command === 'M') [x, y] = [Number(first), Number(second)];
     else {
-      if (command === 'h') drawn[y]!.fill(true, x, x + Number(first));
+      if (command === 'h')
+        for (let row = y * PIXELS; row < (y + 1) * PIXELS; row += 1)
+          for (let column = x * PIXELS; column < (x + Number(first)) * PIXELS; column += 1)
+            data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
       x += Number(first);
     }
   }
-  assert.deepEqual(drawn, modules);
+  return { data, width };
+}
+
+test('[GATE-108] the code of an address can be read, short and long; one that is too long has none', () => {
+  for (const address of [
+    'https://x.fr/attente/1',
+    'http://127.0.0.1:8080/attente/0190a000-0000-7000-8000-000000000001_20261123',
+    'https://preau.ac-orleans-tours.example.fr/attente/0190a000-0000-7000-8000-000000000001_20261123',
+    `https://${'ecole.'.repeat(30)}fr/attente/0190a000-0000-7000-8000-000000000001_20261123`,
+  ]) {
+    const { data, width } = pictureOf(qrCodeOf(address)!);
+    assert.equal(decode(data, width, width)?.data, address);
+  }
+  assert.equal(qrCodeOf(`https://${'x'.repeat(300)}.fr/`), undefined, 'the address alone is shown');
+});
+
+test('[GATE-108] around the code four modules stay white', () => {
+  const { size, path } = qrCodeOf('https://x.fr/attente/1')!;
+  const rows = [...path.matchAll(/M(\d+) (\d+)\.5([^M]*)/g)];
+  assert.equal(rows.length, size - 8);
+  for (const [, left, , runs = ''] of rows) {
+    const width = [...runs.matchAll(/[mh](\d+)/g)].reduce((sum, [, run]) => sum + Number(run), 0);
+    assert.deepEqual([Number(left), width], [4, size - 8]);
+  }
 });
