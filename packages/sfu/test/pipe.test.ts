@@ -44,6 +44,24 @@ test('[SFU-66] one address serves the rooms of all children, and lists them toge
   assert.deepEqual(refused, { status: 404, text: 'requested room does not exist' });
 });
 
+test('[SFU-165] a page of another origin may call, through the pipe too, and asks before', async (t) => {
+  await using stage = await startStage({ children: 1 });
+  const url = await servePipe(t, createSfuPipe(stage.sfu));
+  const origin = 'https://classe.example';
+  const asked = await fetch(`${url}/twirp/livekit.RoomService/ListRooms`, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  const allowed = ['origin', 'methods', 'headers'].map((name) => asked.headers.get(`access-control-allow-${name}`));
+  assert.deepEqual([asked.status, ...allowed], [204, origin, 'GET, POST', 'authorization,content-type']);
+  const refused = await fetch(`${url}/rtc/v1/validate`, { headers: { origin } });
+  assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [401, origin]);
+});
+
 test('[SFU-66] a child that cannot be reached is told, and one that dies closes its sockets', async (t) => {
   await using stage = await startStage({ children: 1 });
   const dead = { urls: ['http://127.0.0.1:1'], pick: () => 'http://127.0.0.1:1' };

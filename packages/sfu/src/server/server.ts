@@ -11,6 +11,7 @@ import type { Tokens } from '../token.ts';
 import { handleTwirp } from '../twirp/twirp.ts';
 import { admit, joinPaths } from './admission.ts';
 import type { HttpRefusal } from './admission.ts';
+import { answerOrigin } from './cors.ts';
 import { openSession } from './join.ts';
 import { JoinRate } from './join-rate.ts';
 import { WaitingConnections } from './waiting-connections.ts';
@@ -77,6 +78,7 @@ export class SfuServer implements AsyncDisposable {
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = readUrl(request);
     try {
+      if (answerOrigin(request, response)) return;
       const path = joinPaths.get(pathname.replace(/\/validate$/, ''));
       if (path !== undefined && pathname.endsWith('/validate')) await this.#validate(request, response, path);
       else if (pathname.startsWith('/twirp/')) await handleTwirp(request, response, pathname, this.#parts);
@@ -90,12 +92,6 @@ export class SfuServer implements AsyncDisposable {
   }
 
   async #validate(request: IncomingMessage, response: ServerResponse, path: 'v1' | 'v0'): Promise<void> {
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    if (request.method === 'OPTIONS') {
-      response.setHeader('Access-Control-Allow-Headers', '*');
-      response.writeHead(204).end();
-      return;
-    }
     const admitted = await admit(request, readUrl(request), path, this.#parts);
     if (admitted.ok) respondText(response, 200, 'success');
     else respondText(response, admitted.error.status, admitted.error.text);
