@@ -74,7 +74,7 @@ export const UNITS: readonly Unit[] = [
   unit('packages/formats', 3, ['core', 'service'], ['csv-parse', 'ical.js', 'yauzl', 'yazl']),
   unit('packages/files', 3, ['core', 'service'], ['sharp']),
   unit('packages/identity', 3, ['core', 'service'], ['@node-rs/argon2']),
-  unit('apps/gate', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*']),
+  unit('apps/gate', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*', 'qrcode-generator']),
   unit('apps/school', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*']),
   unit('apps/lesson', 4, PACKAGES_BELOW_APPS, ['fastify', '@fastify/*', 'ws']),
   unit(
