@@ -7,6 +7,7 @@ import { importJWK, SignJWT } from 'jose';
 import type { PassClaims, SessionClaims, TicketClaims } from '@preau/core/base';
 import { openKeyring, readPublicKeys, rotateKeys } from './keyring.ts';
 import { createSigner, createVerifier } from './signing.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'preau-keys-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -131,4 +132,38 @@ test('[HOUSE-15] after a rotation old credentials still count, new ones are know
     undefined,
     'after two rotations the first key is gone',
   );
+});
+
+test('[GATE-151] a session that was verified needs no second look at its signature, but at its time, and none survives a change of keys', async () => {
+  const token = await minted(10_000);
+  const start = now;
+  const checker = sessions().checker('session');
+  assert.ok(await checker.check(token));
+  assert.deepEqual(await checker.check(token), await sessions().checker('session').check(token), 'the same answer');
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const other = Buffer.from(payload, 'base64url').toString().replace('"a"', '"b"');
+  for (const forged of [
+    `${header}.${Buffer.from(other).toString('base64url')}.${signature}`,
+    `${header}.${payload}.`,
+    `${token}A`,
+  ])
+    assert.equal(await checker.check(forged), undefined, forged);
+  now = start + 71_000;
+  assert.equal(await checker.check(token), undefined, 'over is over');
+  assert.ok(await checker.check(token, 5_000), 'with a grace, as at the first look');
+  now = start;
+  await rotateKeys(folder, 'school');
+  await rotateKeys(folder, 'school');
+  now += 6_000;
+  await checker.check(await minted());
+  assert.equal(await checker.check(token), undefined, 'its key is gone');
+});
+
+test('[GATE-151] what is remembered is bounded', () => {
+  const known = rememberVerified(10);
+  for (let n = 0; n < 25; n += 1) known.add(String(n));
+  assert.ok([...Array(10).keys()].every((n) => known.has(String(24 - n))), 'the last ten at least');
+  assert.ok(![0, 1, 4].some((n) => known.has(String(n))), 'twenty at most');
+  known.clear();
+  assert.ok(!known.has('24'));
 });

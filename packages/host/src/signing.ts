@@ -1,18 +1,21 @@
 // Minting and checking credentials: ES256 only, `typ` and `aud` per kind, 60 s of leeway on issue and expiry.
-import { errors, importJWK, jwtVerify, SignJWT } from 'jose';
-import type { CryptoKey, JWTHeaderParameters } from 'jose';
+import { decodeJwt, errors, importJWK, jwtVerify, SignJWT } from 'jose';
+import type { CryptoKey, JWTHeaderParameters, JWTPayload } from 'jose';
 import { systemClock } from './clock.ts';
 import type { SystemClock } from './clock.ts';
 import { KINDS } from './credential-kinds.ts';
 import type { CredentialClaims, CredentialKind, MinterName } from './credential-kinds.ts';
 import { newId } from './ids.ts';
 import { openKeyring, readPublicKeys } from './keyring.ts';
+import { rememberVerified } from './verified-tokens.ts';
 
 /** Clocks of two machines may differ by this much, in seconds (HOUSE-14). Seats and passes have their own rules. */
 export const LEEWAY_S = 60;
 
 /** An unknown key id makes a verifier read the public keys again, at most this often. */
 const REREAD_MS = 5_000;
+/** Sessions are shown with every request, the others once or twice: so many good ones are remembered. GATE-151. */
+const SESSIONS_REMEMBERED = 100_000;
 
 /** Where the keys are. */
 export interface SigningOptions {
@@ -84,7 +87,8 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
   checker<K extends CredentialKind>(kind: K): CredentialChecker<K>;
 } {
   const clock = options.clock ?? systemClock;
-  const keys = publicKeys(options.folder, options.issuer, clock);
+  const known = rememberVerified(SESSIONS_REMEMBERED);
+  const keys = publicKeys(options.folder, options.issuer, clock, known.clear);
   return {
     checker<K extends CredentialKind>(kind: K): CredentialChecker<K> {
       const row = KINDS[kind];
@@ -97,16 +101,22 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
         audience: row.audience,
         requiredClaims: ['jti', 'iat', 'exp', 'claims'],
       };
+      const verified = async (token: string, now: number, graceMs: number): Promise<JWTPayload & Claims<K>> => {
+        const { payload } = await jwtVerify<Claims<K>>(token, keys, {
+          ...verifyOptions,
+          clockTolerance: LEEWAY_S + graceMs / 1000,
+          currentDate: new Date(now),
+        });
+        if (kind === 'session') known.add(token);
+        return payload;
+      };
       return {
         check: async (token, graceMs = 0) => {
           const now = clock.now();
           try {
-            const { payload } = await jwtVerify<{ claims: CredentialClaims[K] }>(token, keys, {
-              ...verifyOptions,
-              clockTolerance: LEEWAY_S + graceMs / 1000,
-              currentDate: new Date(now),
-            });
-            if ((payload.iat ?? Infinity) > now / 1000 + LEEWAY_S) return undefined;
+            const payload =
+              kind === 'session' && known.has(token) ? decodeJwt<Claims<K>>(token) : await verified(token, now, graceMs);
+            if (!isInTime(payload, now, graceMs)) return undefined;
             return { claims: payload.claims, id: payload.jti ?? '', expiresAt: (payload.exp ?? 0) * 1000 };
           } catch (error) {
             if (error instanceof errors.JOSEError) return undefined;
@@ -118,16 +128,27 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
   };
 }
 
+interface Claims<K extends CredentialKind> {
+  readonly claims: CredentialClaims[K];
+}
+
+/** With leeway at both ends. HOUSE-14. */
+function isInTime({ iat = Infinity, exp = 0 }: JWTPayload, now: number, graceMs: number): boolean {
+  return iat <= now / 1000 + LEEWAY_S && exp > (now - graceMs) / 1000 - LEEWAY_S;
+}
+
 function publicKeys(
   folder: string,
   issuer: MinterName,
   clock: SystemClock,
+  read: () => void,
 ): (header: JWTHeaderParameters) => Promise<CryptoKey> {
   let keys = new Map<string, Promise<CryptoKey>>();
   let readAt = -Infinity;
   return async ({ kid = '' }) => {
     if (!keys.has(kid) && clock.now() - readAt >= REREAD_MS) {
       readAt = clock.now();
+      read();
       keys = new Map(
         readPublicKeys(folder, issuer).map((jwk) => [jwk.kid, importJWK(jwk, 'ES256') as Promise<CryptoKey>]),
       );
