@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
@@ -20,34 +20,6 @@ const MAIN = join(import.meta.dirname, '../src/main.ts');
 
 const teacherOf = ({ accounts }: PreauProcess): PreauProcess['accounts'][number] =>
   accounts.find(({ role }) => role === 'teacher')!;
-
-test('[HOUSE-56] Ctrl-C ends every process; after kill -9 the next start clears what is left and has all data', async () => {
-  await using preau = await startPreau({ dataDir: newFolder() });
-  const first = familyOf(preau.pid);
-  assert.ok(first.length > 6, `the database and the media processes: ${first.length}`);
-  const { accounts } = preau;
-  const visitor = await Visitor.signIn(preau.url, teacherOf(preau));
-  const day = await visitor.get('GET', '/api/today');
-  assert.equal(await preau.stop(), 0);
-  assert.deepEqual(living(first), []);
-  assert.equal(existsSync(join(preau.dataDir, 'run.json')), false);
-
-  await preau.restart();
-  assert.deepEqual(preau.accounts, accounts);
-  const second = familyOf(preau.pid);
-  await preau.kill();
-  assert.ok(existsSync(join(preau.dataDir, 'run.json')), 'nobody removed it');
-  await preau.restart();
-  assert.deepEqual(living(second), [], 'nothing of the killed one is left');
-  assert.deepEqual(preau.accounts, accounts);
-  const { persons } = await (
-    await Visitor.signIn(preau.url, teacherOf(preau))
-  ).get<{ persons: unknown }>('GET', '/api/today');
-  assert.deepEqual(
-    (persons as { displayName: string }[]).map(({ displayName }) => displayName),
-    (day as { persons: { displayName: string }[] }).persons.map(({ displayName }) => displayName),
-  );
-});
 
 test('[HOUSE-56] Ctrl-C while it still starts ends what has begun, with 0', async () => {
   const dataDir = newFolder();
@@ -69,90 +41,129 @@ test('[HOUSE-56] Ctrl-C while it still starts ends what has begun, with 0', asyn
   assert.match(said, /Préau is closing/);
 });
 
-test('[HOUSE-56] a service manager that signals every process at once gets an orderly end too', async () => {
-  await using preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
-  const family = familyOf(preau.pid);
-  const ended = preau.ended();
-  // As systemd does with a control group.
-  for (const pid of family) process.kill(pid, 'SIGTERM');
-  assert.equal(await ended, 0, preau.output());
-  assert.deepEqual(living(family), []);
-  assert.equal(existsSync(join(preau.dataDir, 'run.json')), false);
-  await preau.restart();
-});
-
-test('[HOUSE-55] a second start on the same folder is refused in a sentence and disturbs nobody', async () => {
-  await using preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
-  const { code, stderr } = await refusedStart([], { PREAU_DATA_DIR: preau.dataDir });
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    new RegExp(`a Préau runs on it \\(process ${preau.pid}, ${preau.url}\\)\\. Stop it, or set PREAU_DATA_DIR`),
-  );
-  assert.equal((await fetch(`${preau.url}/health`)).status, 200);
-});
-
-test('[HOUSE-63] the first operator of an empty house that runs: a link that sets a password once', async () => {
-  await using preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
-  assert.equal(existsSync(join(preau.dataDir, 'demo.json')), false);
-  const words = [
-    'operator',
-    'create',
-    '--school',
-    '0750001A',
-    '--name',
-    'Collège du Parc',
-    '--given',
-    'Inès',
-    '--family',
-    'Roy',
-  ];
-  const made = await school(words, { PREAU_DATA_DIR: preau.dataDir });
-  assert.equal(made.code, 0, made.stderr);
-  assert.match(made.stdout, /^Operator of Collège du Parc: login ines\.roy$/m);
-  const link = /https?:\/\/\S+/.exec(made.stdout)?.[0] ?? '';
-  assert.ok(link.startsWith(`${preau.url}/`), `of the running house: ${link}`);
-  const code = new URLSearchParams(new URL(link).hash.slice(1)).get('code');
-  const visitor = new Visitor(preau.url);
-  const whose = await visitor.ask<{ login: string }>('POST', '/api/activation/check', { code });
-  assert.deepEqual([whose.status, whose.body.login], [200, 'ines.roy']);
-  const password = 'un bon mot de passe';
-  assert.equal((await visitor.ask('POST', '/api/activation', { code, password })).status, 200);
-  const again = await new Visitor(preau.url).ask('POST', '/api/activation', {
-    code,
-    password: 'un autre mot de passe',
+describe('a demo house', () => {
+  let preau: PreauProcess;
+  before(async () => {
+    preau = await startPreau({ dataDir: newFolder() });
   });
-  assert.deepEqual([again.status, again.body.code], [404, 'activation.unknown']);
-  const signedIn = await Visitor.signIn(preau.url, { login: 'ines.roy', password });
-  assert.equal((await signedIn.ask('GET', '/api/today')).status, 200);
+  after(() => preau?.[Symbol.asyncDispose]());
+
+  test('[HOUSE-64] a backup of a running house, restored elsewhere, is that house', async () => {
+    const file = join(base, 'house.backup');
+    const copy = newFolder();
+    const moved = newFolder();
+    const saved = await school(['backup', file], { PREAU_DATA_DIR: preau.dataDir });
+    assert.equal(saved.code, 0, saved.stderr);
+    const [, rows] = /^Backed up (\d+) rows of \d+ tables/m.exec(saved.stdout) ?? [];
+    assert.ok(Number(rows) > 1_000);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const twice = await school(['backup', file], { PREAU_DATA_DIR: preau.dataDir });
+    assert.deepEqual([twice.code, twice.stderr], [64, `Cannot write ${file}: it exists\n`]);
+
+    // Without a Préau: the command starts the database itself, and stops it.
+    const restored = await school(['restore', file], { PREAU_DATA_DIR: copy });
+    assert.equal(restored.code, 0, restored.stderr);
+    assert.match(restored.stdout, new RegExp(`^Restored ${rows} rows of \\d+ tables, equal to the backup\\.$`, 'm'));
+    const full = await school(['restore', file], { PREAU_DATA_DIR: copy });
+    assert.equal(full.code, 1);
+    assert.doesNotMatch(full.stderr, /^\s+at /m);
+    const second = await school(['backup', join(moved, 'again')], { PREAU_DATA_DIR: copy });
+    assert.match(second.stdout, new RegExp(`^Backed up ${rows} rows`, 'm'));
+
+    await using twin = await startPreau({ dataDir: copy, words: ['--empty'] });
+    const visitor = await Visitor.signIn(twin.url, teacherOf(preau));
+    assert.equal((await visitor.ask('GET', '/api/today')).status, 200);
+  });
+
+  test('[HOUSE-56] Ctrl-C ends every process; after kill -9 the next start clears what is left and has all data', async () => {
+    const first = familyOf(preau.pid);
+    assert.ok(first.length > 6, `the database and the media processes: ${first.length}`);
+    const { accounts } = preau;
+    const visitor = await Visitor.signIn(preau.url, teacherOf(preau));
+    const day = await visitor.get('GET', '/api/today');
+    assert.equal(await preau.stop(), 0);
+    assert.deepEqual(living(first), []);
+    assert.equal(existsSync(join(preau.dataDir, 'run.json')), false);
+
+    await preau.restart();
+    assert.deepEqual(preau.accounts, accounts);
+    const second = familyOf(preau.pid);
+    await preau.kill();
+    assert.ok(existsSync(join(preau.dataDir, 'run.json')), 'nobody removed it');
+    await preau.restart();
+    assert.deepEqual(living(second), [], 'nothing of the killed one is left');
+    assert.deepEqual(preau.accounts, accounts);
+    const { persons } = await (
+      await Visitor.signIn(preau.url, teacherOf(preau))
+    ).get<{ persons: unknown }>('GET', '/api/today');
+    assert.deepEqual(
+      (persons as { displayName: string }[]).map(({ displayName }) => displayName),
+      (day as { persons: { displayName: string }[] }).persons.map(({ displayName }) => displayName),
+    );
+  });
 });
 
-test('[HOUSE-64] a backup of a running house, restored elsewhere, is that house', async () => {
-  const file = join(base, 'house.backup');
-  const copy = newFolder();
-  const moved = newFolder();
-  await using preau = await startPreau({ dataDir: newFolder() });
-  const saved = await school(['backup', file], { PREAU_DATA_DIR: preau.dataDir });
-  assert.equal(saved.code, 0, saved.stderr);
-  const [, rows] = /^Backed up (\d+) rows of \d+ tables/m.exec(saved.stdout) ?? [];
-  assert.ok(Number(rows) > 1_000);
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  const twice = await school(['backup', file], { PREAU_DATA_DIR: preau.dataDir });
-  assert.deepEqual([twice.code, twice.stderr], [64, `Cannot write ${file}: it exists\n`]);
+describe('an empty house', () => {
+  let preau: PreauProcess;
+  before(async () => {
+    preau = await startPreau({ dataDir: newFolder(), words: ['--empty'] });
+  });
+  after(() => preau?.[Symbol.asyncDispose]());
 
-  // Without a Préau: the command starts the database itself, and stops it.
-  const restored = await school(['restore', file], { PREAU_DATA_DIR: copy });
-  assert.equal(restored.code, 0, restored.stderr);
-  assert.match(restored.stdout, new RegExp(`^Restored ${rows} rows of \\d+ tables, equal to the backup\\.$`, 'm'));
-  const full = await school(['restore', file], { PREAU_DATA_DIR: copy });
-  assert.equal(full.code, 1);
-  assert.doesNotMatch(full.stderr, /^\s+at /m);
-  const second = await school(['backup', join(moved, 'again')], { PREAU_DATA_DIR: copy });
-  assert.match(second.stdout, new RegExp(`^Backed up ${rows} rows`, 'm'));
+  test('[HOUSE-55] a second start on the same folder is refused in a sentence and disturbs nobody', async () => {
+    const { code, stderr } = await refusedStart([], { PREAU_DATA_DIR: preau.dataDir });
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(`a Préau runs on it \\(process ${preau.pid}, ${preau.url}\\)\\. Stop it, or set PREAU_DATA_DIR`),
+    );
+    assert.equal((await fetch(`${preau.url}/health`)).status, 200);
+  });
 
-  await using twin = await startPreau({ dataDir: copy, words: ['--empty'] });
-  const visitor = await Visitor.signIn(twin.url, teacherOf(preau));
-  assert.equal((await visitor.ask('GET', '/api/today')).status, 200);
+  test('[HOUSE-63] the first operator of an empty house that runs: a link that sets a password once', async () => {
+    assert.equal(existsSync(join(preau.dataDir, 'demo.json')), false);
+    const words = [
+      'operator',
+      'create',
+      '--school',
+      '0750001A',
+      '--name',
+      'Collège du Parc',
+      '--given',
+      'Inès',
+      '--family',
+      'Roy',
+    ];
+    const made = await school(words, { PREAU_DATA_DIR: preau.dataDir });
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stdout, /^Operator of Collège du Parc: login ines\.roy$/m);
+    const link = /https?:\/\/\S+/.exec(made.stdout)?.[0] ?? '';
+    assert.ok(link.startsWith(`${preau.url}/`), `of the running house: ${link}`);
+    const code = new URLSearchParams(new URL(link).hash.slice(1)).get('code');
+    const visitor = new Visitor(preau.url);
+    const whose = await visitor.ask<{ login: string }>('POST', '/api/activation/check', { code });
+    assert.deepEqual([whose.status, whose.body.login], [200, 'ines.roy']);
+    const password = 'un bon mot de passe';
+    assert.equal((await visitor.ask('POST', '/api/activation', { code, password })).status, 200);
+    const again = await new Visitor(preau.url).ask('POST', '/api/activation', {
+      code,
+      password: 'un autre mot de passe',
+    });
+    assert.deepEqual([again.status, again.body.code], [404, 'activation.unknown']);
+    const signedIn = await Visitor.signIn(preau.url, { login: 'ines.roy', password });
+    assert.equal((await signedIn.ask('GET', '/api/today')).status, 200);
+  });
+
+  test('[HOUSE-56] a service manager that signals every process at once gets an orderly end too', async () => {
+    const family = familyOf(preau.pid);
+    const ended = preau.ended();
+    // As systemd does with a control group.
+    for (const pid of family) process.kill(pid, 'SIGTERM');
+    assert.equal(await ended, 0, preau.output());
+    assert.deepEqual(living(family), []);
+    assert.equal(existsSync(join(preau.dataDir, 'run.json')), false);
+    await preau.restart();
+  });
 });
 
 test(
