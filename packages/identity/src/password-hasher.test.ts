@@ -26,7 +26,39 @@ test('[SCHOOL-57] a full queue is told, with a time to return', async () => {
     Array.from({ length: 8 }, (_, i) => hasher.verify(null, 'x', { lane: 'new', key: `login-${i}` })),
   );
   const refused = answers.filter((answer) => !answer.ok);
-  assert.equal(refused.length, 5);
+  // One is checked and the next looked up; two wait.
+  assert.equal(refused.length, 4);
   assert.deepEqual(refused[0], { ok: false, error: { code: 'session.busy', retryAfterMs: 3000 } });
+  assert.deepEqual([hasher.running, hasher.waiting], [0, 0]);
+});
+
+test('[SCHOOL-123] the stored hash is looked up when the turn has come, one ahead of the checks; never for who is sent away', async () => {
+  const hasher = createArgon2Hasher({ concurrency: 1, waiting: 2 });
+  const known = await hasher.hash('un mot à moi', turn);
+  assert.ok(known.ok);
+  const lookedUp: number[] = [];
+  let [open, most] = [0, 0];
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) =>
+      hasher.verify(
+        async () => {
+          lookedUp.push(i);
+          open += 1;
+          most = Math.max(most, open);
+          await new Promise(setImmediate);
+          open -= 1;
+          return known.value;
+        },
+        'un mot à moi',
+        { lane: 'new', key: `login-${i}` },
+      ),
+    ),
+  );
+  const served = answers.flatMap((answer, i) => (answer.ok && answer.value ? [i] : []));
+  assert.equal(served.length, 4);
+  assert.deepEqual(lookedUp, served);
+  assert.ok(most <= 2, `${most} were looked up at once`);
+  const fails = hasher.verify(() => Promise.reject(new Error('no table')), 'x', turn);
+  await assert.rejects(fails, /no table/);
   assert.deepEqual([hasher.running, hasher.waiting], [0, 0]);
 });

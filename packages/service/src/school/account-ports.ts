@@ -146,13 +146,19 @@ export interface HashTurn {
   readonly minute?: number;
 }
 
+/** The stored hash of an account, or how to find it; null when there is none. */
+export type StoredHash = string | null | (() => Promise<string | null>);
+
 /** Hashes and checks passwords in a bounded pool. */
 export interface PasswordHasher {
   /** Undefined when a check of this turn would be queued now; else the refusal. Asked before anything else is spent on a try. */
   findRoom(turn: HashTurn): PoolBusy | undefined;
   hash(password: string, turn: HashTurn): Promise<Result<string, PoolBusy>>;
-  /** With `hash` null it works as long and answers false: an unknown login must not be faster. */
-  verify(hash: string | null, password: string, turn: HashTurn): Promise<Result<boolean, PoolBusy>>;
+  /**
+   * With `stored` null it works as long and answers false: an unknown login must not be faster. A function is asked when the turn has come, so that
+   * nothing is looked up for who is sent away; what it throws is thrown.
+   */
+  verify(stored: StoredHash, password: string, turn: HashTurn): Promise<Result<boolean, PoolBusy>>;
 }
 
 /** The pool's queue is full. */

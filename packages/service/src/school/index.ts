@@ -14,6 +14,7 @@ export type {
   SessionRow,
   SessionStore,
   SignInAccount,
+  StoredHash,
 } from './account-ports.ts';
 export { createCapsuleDesk } from './capsule-desk.ts';
 export type { CapsuleDesk, CapsuleDeskParts } from './capsule-desk.ts';

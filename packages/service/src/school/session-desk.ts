@@ -175,24 +175,27 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       if (full !== undefined) return err(full);
       const wait = await parts.limits.take(folded, deviceId);
       if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
-      const account = await accounts.findForSignIn(folded, deviceId);
-      const kind = account?.knownDevice === true ? 'known' : standing;
+      let account: SignInAccount | undefined;
+      const find = async (): Promise<string | null> => {
+        account = await accounts.findForSignIn(folded, deviceId);
+        return account?.passwordHash ?? null;
+      };
+      const isStranger = standing !== 'known';
       const giveBack = async (): Promise<void> => {
         await parts.limits.giveBack(folded, deviceId);
-        if (kind !== 'known') await parts.limits.isGuessed(folded, kind, -1);
+        if (isStranger) await parts.limits.isGuessed(folded, standing, -1);
       };
-      // Who is drawn is judged; who is not was never judged. The same for a login that does not exist.
-      const lost =
-        kind !== 'known' && (await parts.limits.isGuessed(folded, kind, 1)) ? await parts.lots.draw(folded) : undefined;
+      // Only where somebody guesses is the table asked beforehand whether the account knows a device that shows no mark. Who is drawn is judged; who is
+      // not was never judged. The same for a login that does not exist.
+      const isDrawn = isStranger && (await parts.limits.isGuessed(folded, standing, 1));
+      if (isDrawn) await find();
+      const isKnown = account?.knownDevice === true;
+      const lost = isDrawn && !isKnown ? await parts.lots.draw(folded) : undefined;
       if (lost !== undefined) {
         await giveBack();
         return err({ code: 'session.busy', ...lost });
       }
-      const right = await parts.hasher.verify(
-        account?.passwordHash ?? null,
-        password,
-        kind === 'known' ? { lane: 'known', key: folded } : turn,
-      );
+      const right = await parts.hasher.verify(find, password, isKnown ? { lane: 'known', key: folded } : turn);
       if (!right.ok) {
         await giveBack();
         return right;
