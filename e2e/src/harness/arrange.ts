@@ -5,7 +5,6 @@ import type { PeopleAnswer } from '@preau/protocol/school';
 import { addressOf } from '@preau/web/states';
 import type { Means, ScreenState } from '@preau/web/states';
 import type { Page } from 'playwright-core';
-import { startPreau } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
 import type { Scene } from './scene.ts';
 
@@ -19,10 +18,8 @@ type Arrangement = (scene: Scene, page: Page) => Promise<unknown>;
 
 /** States of a device that never was here, or is of another kind: they get a browser context of their own. */
 const FIRST_VISITS: ReadonlySet<string> = new Set(['lesson/device check/pupil', 'lesson/saving data/pupil']);
-/** States of a house that is too small: they get a Préau of their own. */
+/** States of a house that is too small. */
 const SMALL_HOUSES: ReadonlySet<string> = new Set(['lesson/held down/pupil', 'lesson/held down/teacher']);
-/** Cores for media: a class of the demo school has its teacher's voice, and no more. */
-const SMALL_CAPACITY = '0.06';
 const UNKNOWN_LESSON = '00000000-0000-7000-8000-00000000dead';
 
 function keyOf({ screen, state, role }: ScreenState): string {
@@ -33,33 +30,18 @@ function keyOf({ screen, state, role }: ScreenState): string {
  * Brings a state about and waits for its sign. Throws when the state has no run. The page is the role's own and comes back empty.
  */
 export async function arrange(scene: Scene, state: ScreenState): Promise<Arranged> {
-  if (SMALL_HOUSES.has(keyOf(state)) && !scene.isSmall) return arrangeInSmallHouse(scene, state);
+  const stage = SMALL_HOUSES.has(keyOf(state)) ? await scene.inSmallHouse() : scene;
   const isFirstVisit = FIRST_VISITS.has(keyOf(state));
-  const page = isFirstVisit ? (await scene.newPage(state.role)).page : await scene.pageOf(state.role);
-  const leave = (): Promise<void> => (isFirstVisit ? page.context().close() : scene.clear(state.role, page));
+  const page = isFirstVisit ? (await stage.newPage(state.role)).page : await stage.pageOf(state.role);
+  const leave = (): Promise<void> => (isFirstVisit ? page.context().close() : stage.clear(state.role, page));
   try {
-    await bring(scene, state, page);
+    await bring(stage, state, page);
     await page.locator(state.sign).first().waitFor();
     return { page, leave };
   } catch (error) {
     await leave();
     throw error;
   }
-}
-
-async function arrangeInSmallHouse(scene: Scene, state: ScreenState): Promise<Arranged> {
-  await using stack = new AsyncDisposableStack();
-  const preau = stack.use(await startPreau({ env: { PREAU_MEDIA_CAPACITY: SMALL_CAPACITY } }));
-  const small = stack.use(await scene.elsewhere(preau));
-  const { page } = await arrange(small, state);
-  const held = stack.move();
-  return {
-    page,
-    leave: async () => {
-      await page.context().close();
-      await held.disposeAsync();
-    },
-  };
 }
 
 async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void> {

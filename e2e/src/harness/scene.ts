@@ -6,6 +6,7 @@ import type { AudiencesAnswer } from '@preau/protocol/school';
 import type { StateRole } from '@preau/web/states';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
+import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { DemoAccount, PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { untilView, Visitor } from '../../../tools/testing/visitor.ts';
 import { startTcpRelay } from '../lines/tcp-relay.ts';
@@ -15,6 +16,9 @@ import type { TcpRelay } from '../lines/tcp-relay.ts';
 const VIEWPORT = { width: 1280, height: 800 } as const;
 /** The device check was passed before. */
 const DEVICES_CHECKED = `localStorage.setItem('preau.devices', JSON.stringify({ checkedAt: Date.now() }))`;
+/** Cores for media in the small house: a class of the demo school has its teacher's voice, and no more. */
+const SMALL_CAPACITY = '0.06';
+
 /** The stage. */
 export class Scene implements AsyncDisposable {
   readonly preau: PreauProcess;
@@ -24,13 +28,13 @@ export class Scene implements AsyncDisposable {
   /** The teacher without a browser. */
   readonly desk: Visitor;
   teacher: LessonConnection | undefined;
-  /** A house of its own, too small for its lessons. */
-  isSmall = false;
   readonly #browser: Browser;
   readonly #cookies = new Map<StateRole, Awaited<ReturnType<BrowserContext['cookies']>>>();
   /** The page of each role, which stands in one state after the other. */
   readonly #pages = new Map<StateRole, Page>();
   readonly #checked = new WeakSet<Page>();
+  readonly #houses = new AsyncDisposableStack();
+  #small: Promise<Scene> | undefined;
 
   private constructor(
     preau: PreauProcess,
@@ -56,11 +60,14 @@ export class Scene implements AsyncDisposable {
     return new Scene(preau, lessonId, audiences[0]!.audienceId, relay, desk, browser);
   }
 
-  /** The same stage in another Préau, which is too small for its lessons. */
-  async elsewhere(preau: PreauProcess): Promise<Scene> {
-    const scene = await Scene.open(preau, this.#browser);
-    scene.isSmall = true;
-    return scene;
+  /** A stage in a Préau that is too small for its lessons: one for all states that want it, and it ends with this one. */
+  inSmallHouse(): Promise<Scene> {
+    return (this.#small ??= this.#openSmallHouse());
+  }
+
+  async #openSmallHouse(): Promise<Scene> {
+    const preau = this.#houses.use(await startPreau({ env: { PREAU_MEDIA_CAPACITY: SMALL_CAPACITY } }));
+    return this.#houses.use(await Scene.open(preau, this.#browser));
   }
 
   account(role: StateRole): DemoAccount {
@@ -174,5 +181,6 @@ export class Scene implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.teacher?.close();
     await this.relay[Symbol.asyncDispose]();
+    await this.#houses.disposeAsync();
   }
 }
