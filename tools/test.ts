@@ -29,7 +29,10 @@ const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|app
 const isLarge = (path: string): boolean => /^(sim|packages\/formats)\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
 /** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
-const PATIENT = ['accessible', 'hostile', 'office', 'keyboard', 'restart'].map(journey);
+const PATIENT = [
+  ...['accessible', 'hostile', 'office', 'keyboard', 'rtc-node', 'restart'].map(journey),
+  'e2e/src/media/local-certificate.test.ts',
+];
 /** It counts stalls: last, when the patient ones are nearly through. */
 const LAST = journey('cut');
 /** The livekit-server to compare with is one that runs already. */
