@@ -85,8 +85,8 @@ async function build(stamp: string): Promise<void> {
 
 type Vite = Pick<typeof ViteModule, 'build'>;
 
-/** index.html in both languages, and what the gate must know of them: `shell.json`. Answers the path of the waiting page's script. */
-async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<string> {
+/** index.html in both languages, and what the gate must know of them: `shell.json`. Answers the scripts of the waiting page. */
+async function writePages(vite: Vite, folder: string, version: string, manifest: Manifest): Promise<WaitingScripts> {
   const template = await readFile(join(folder, 'index.html'), 'utf8');
   const scene = (await readFile(join(HERE, 'gate', 'scene.svg'), 'utf8')).replaceAll(/>\n+</g, '><').trim();
   const { html, taken } = inlineStyles(template, (path) => readFileSync(join(folder, path), 'utf8'));
@@ -105,12 +105,12 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
   for (const path of taken) await rm(join(folder, path));
   const statusStyle = await compileStyle(vite, folder, 'status');
   const waitingStyle = await compileStyle(vite, folder, 'waiting');
-  const waitingScript = await compileWaitingScript(vite, folder);
+  const waiting = await compileWaitingScripts(vite, folder);
   const [, themeScript = ''] = /<script>([^]*?)<\/script>/.exec(pages.fr) ?? [];
   const shell = {
     version,
     waitingStyle,
-    waitingScript,
+    waitingScript: waiting.script,
     themeScript,
     scriptHashes: [...new Set([...inlineHashes(pages.fr, 'script'), ...inlineHashes(pages.en, 'script')])],
     styleHashes: [
@@ -125,7 +125,7 @@ async function writePages(vite: Vite, folder: string, version: string, manifest:
     refusals: { fr: fr.refusals, en: en.refusals },
   };
   await writeFile(join(folder, 'shell.json'), JSON.stringify(shell));
-  return waitingScript;
+  return waiting;
 }
 
 /** The style of a page of the gate as one text; its fonts are those that the shell's build wrote, by the same names. */
@@ -155,28 +155,46 @@ async function compileStyle(vite: Vite, folder: string, name: 'status' | 'waitin
   return css.trim();
 }
 
-/** The script of the waiting page, one file with its hash in its name; answers its path. */
-async function compileWaitingScript(vite: Vite, folder: string): Promise<string> {
-  const output = join(folder, '.waiting');
+/** The script of the waiting page and the file that it fetches when it is wanted, each one file with its hash in its name. */
+async function compileWaitingScripts(vite: Vite, folder: string): Promise<WaitingScripts> {
+  const shelf = await compileScript(vite, folder, 'waiting-shelf', {});
+  return { shelf, script: await compileScript(vite, folder, 'waiting', { __SHELF__: JSON.stringify(shelf) }) };
+}
+
+/** Paths of the waiting page's scripts. */
+interface WaitingScripts {
+  readonly script: string;
+  readonly shelf: string;
+}
+
+async function compileScript(
+  vite: Vite,
+  folder: string,
+  name: string,
+  define: Readonly<Record<string, string>>,
+): Promise<string> {
+  const output = join(folder, `.${name}`);
   await vite.build({
     configFile: join(HERE, 'vite.config.ts'),
     logLevel: 'warn',
     publicDir: false,
+    define: { ...define },
     build: {
       outDir: output,
       emptyOutDir: true,
       manifest: false,
       rolldownOptions: {
-        input: join(HERE, 'gate', 'waiting.ts'),
-        output: { entryFileNames: 'waiting.js', codeSplitting: false },
+        input: join(HERE, 'gate', `${name}.ts`),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: 'script.js', codeSplitting: false },
       },
     },
   });
-  const code = await readFile(join(output, 'waiting.js'), 'utf8');
-  const name = `assets/waiting-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
-  await writeFile(join(folder, name), code);
+  const code = await readFile(join(output, 'script.js'), 'utf8');
+  const path = `assets/${name}-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
+  await writeFile(join(folder, path), code);
   await rm(output, { recursive: true });
-  return `/${name}`;
+  return `/${path}`;
 }
 
 /** `/sw.js` with the names of this build, and `/sw-off.js`, the kill switch. */
@@ -185,7 +203,7 @@ async function writeWorkers(
   folder: string,
   version: string,
   manifest: Manifest,
-  waitingScript: string,
+  waiting: WaitingScripts,
 ): Promise<void> {
   const shell = closure(manifest, ['index.html'], (key) => key.startsWith('gate/'));
   const later = closure(manifest, ['app.tsx'], () => false).filter((file) => !shell.includes(file));
@@ -200,7 +218,7 @@ async function writeWorkers(
       '/icon.svg',
       ...new Set([...shell, ...fonts].map((file) => `/${file}`)),
     ]),
-    __LATER__: JSON.stringify([waitingScript, ...later.map((file) => `/${file}`)]),
+    __LATER__: JSON.stringify([waiting.script, waiting.shelf, ...later.map((file) => `/${file}`)]),
   };
   for (const [entry, name] of [
     ['service-worker.ts', 'sw.js'],

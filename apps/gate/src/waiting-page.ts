@@ -86,7 +86,7 @@ function waiting(page: Page, place: WaitingPlace): string {
 <div class="do"><p id="offline" class="notice" hidden>${words.offline}</p>${said.text === '' ? '' : `<p class="notice">${said.text}</p>`}
 <form id="refresh" method="get">${reader.language === 'en' ? '<input type="hidden" name="lang" value="en">' : ''}<button class="btn btn-wide">${words.refresh}</button><p class="hint">${words.refreshWhy}</p></form>
 <a class="btn btn-main" id="sheet-link" href="${sheet}">${icon('book')}${words.sheet}</a>
-<div class="pair"><button class="btn" type="button" id="sound" hidden>${icon('sound')}${words.sound}</button>${device(page)}</div><p class="hint" id="heard" role="status" hidden>${words.soundHeard}</p></div>
+<div class="pair"><button class="btn" type="button" id="sound" hidden>${icon('sound')}${words.sound}</button>${device(page)}</div><p class="hint" id="heard" hidden></p></div>
 <div class="more"><section class="card" id="meanwhile" aria-labelledby="meanwhile-title"><h2 id="meanwhile-title">${words.meanwhile}</h2><p id="no-sheet" hidden>${words.noSheet}</p><ol class="todo">${words.prepare.map((each) => `<li>${each}</li>`).join('')}</ol></section>
 <section class="card" aria-labelledby="why"><h2 id="why">${words.whyTitle}</h2>${words.why.map((each) => `<p>${each}</p>`).join('')}</section></div>`;
 }
@@ -100,7 +100,7 @@ function plain(page: Page, view: Exclude<WaitingView, { kind: 'waiting' }>): str
     // The script goes on to the lesson's own page; without it, or when it did not come, the text is a lesson too.
     return `${begin}<a class="btn btn-main" id="enter" href="/api/lessons/${lessonId}/texte?lang=${reader.language}">${words.enter}</a></div>`;
   if (view.kind === 'early')
-    return `${begin}<p id="offline" class="notice" hidden>${words.offline}</p><form id="refresh" method="get"><button class="btn btn-main btn-wide">${words.refresh}</button></form><a class="btn" href="/">${words.back}</a></div>`;
+    return `${begin}<p id="alone" hidden>${words.alone}</p><p id="offline" class="notice" hidden>${words.offline}</p><form id="refresh" method="get"><button class="btn btn-main btn-wide">${words.refresh}</button></form><a class="btn" href="/api/lessons/${lessonId}/texte/fiche?lang=${reader.language}">${words.sheet}</a><a class="btn" href="/">${words.back}</a></div>`;
   const { link } = words.stops[view.reason];
   if (view.reason !== 'signIn')
     return `${begin}${main(view.reason === 'busy' ? `/attente/${lessonId}` : '/', link)}</div>`;
@@ -152,7 +152,9 @@ function factsOf({ reader, words }: Page, view: Exclude<WaitingView, { kind: 'st
     classPath: place?.classPath ?? null,
     pollMs: place?.pollMs ?? null,
     band: place?.band ?? null,
+    seat: place?.seat ?? null,
     words: words.lines,
+    heard: words.soundHeard,
     scene: words.scene,
     title: words.title,
   };

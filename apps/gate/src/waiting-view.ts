@@ -31,7 +31,10 @@ export interface WaitingPlace {
   readonly classPath: string | null;
   readonly counts: ClassCounts | undefined;
   readonly ahead: number | undefined;
+  readonly classesAhead: number | undefined;
   readonly band: TimeBand | undefined;
+  /** The own seat number of the day; undefined without one. */
+  readonly seat: number | undefined;
   readonly pollMs: number;
 }
 
@@ -117,7 +120,15 @@ export function waitingAnswer(
             endsAt: lesson.endsAt,
           },
     class: place?.counts === undefined ? null : countsOf(place.counts),
-    place: claims === undefined ? null : { lane: claims.lane, rank: claims.rank, ahead: place?.ahead ?? null },
+    place:
+      claims === undefined
+        ? null
+        : {
+            lane: claims.lane,
+            rank: claims.rank,
+            ahead: place?.ahead ?? null,
+            classesAhead: place?.classesAhead ?? null,
+          },
     band: place?.band === undefined ? null : { from: place.band.from, to: place.band.to, reason: place.band.reason },
     comeBackAfterMs: view.kind === 'early' ? Math.max(0, view.opensAt - reader.now) : place!.ticket.renewAfterMs,
     says: [said.title, said.lesson, ...linesOf(said), ...(view.kind === 'waiting' ? words.why : [])],

@@ -46,6 +46,8 @@ export interface WaitingMessages {
   readonly earlyTitle: string;
   /** `{time}` */
   readonly early: string;
+  /** With script: the page goes on by itself. */
+  readonly alone: string;
   readonly offline: string;
   readonly back: string;
   readonly noSheet: string;

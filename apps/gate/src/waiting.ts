@@ -146,11 +146,16 @@ async function viewOf(
     lesson !== undefined &&
     !lesson.teacherIds.includes(person.personId) &&
     !person.audienceIds.some((id) => lesson.audienceIds.includes(id));
-  const place = await placeOf(gate, { lessonId, ticket, isGuest, shown: request.cookies[BAND_COOKIE], now });
+  const seat = gate.plan.findPlanned(lessonId)?.seats.indexOf(person.personId) ?? -1;
+  const shown = request.cookies[BAND_COOKIE];
+  const place = {
+    ...(await placeOf(gate, { lessonId, ticket, isGuest, shown, now })),
+    seat: seat < 0 ? undefined : seat,
+  };
   const view: WaitingView = { kind: ticket.claims.state === 'admitted' ? 'turn' : 'waiting', place };
-  const shown = shownBandOf(view);
-  if (shown !== '')
-    reply.setCookie(BAND_COOKIE, shown, { ...common, path: `/attente/${lessonId}`, maxAge: BAND_COOKIE_S });
+  const showing = shownBandOf(view);
+  if (showing !== '')
+    reply.setCookie(BAND_COOKIE, showing, { ...common, path: `/attente/${lessonId}`, maxAge: BAND_COOKIE_S });
   return view;
 }
 
@@ -164,7 +169,7 @@ async function placeOf(
     readonly shown: string | undefined;
     readonly now: number;
   },
-): Promise<WaitingPlace> {
+): Promise<Omit<WaitingPlace, 'seat'>> {
   const { lessonId, ticket, isGuest, now } = from;
   const { lane, rank } = ticket.claims;
   const [counters, board] = await Promise.all([gate.counters.read(), gate.classes.read(lessonId)]);
@@ -176,12 +181,14 @@ async function placeOf(
     mine === undefined || ahead === undefined
       ? undefined
       : bandOf({ ahead, ratePerSecond: mine.ratePerSecond, noShow: NO_SHOW }, now);
+  const counts = board === undefined ? undefined : (JSON.parse(board) as ClassBoardAnswer);
   return {
     ticket,
     isGuest,
     classPath: board === undefined ? null : gate.classes.pathOf(lessonId),
-    counts: board === undefined ? undefined : (JSON.parse(board) as ClassBoardAnswer),
+    counts,
     ahead,
+    classesAhead: counts?.classesAhead,
     band: nextBand(bandFromText(from.shown, now), fresh),
     pollMs,
   };

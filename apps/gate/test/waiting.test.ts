@@ -168,7 +168,7 @@ describe('waiting', () => {
     await using gate = await shortGate();
     await crowd(gate, classmates(3), LESSON);
     const { text } = await lookAt(gate, session());
-    assert.match(text, /id="band">(Entre \d+\u00A0h\u00A0\d\d et \d+\u00A0h\u00A0\d\d|Heure inconnue)</);
+    assert.match(text, /id="band">(Entre \d+\u00A0h\u00A0\d\d et \d+\u00A0h\u00A0\d\d|Heure pas encore connue)</);
     const facts = factsOf(text);
     if (facts.band === null) assert.match(text, /Trop peu de monde entre en ce moment/);
     else assert.equal(facts.band.to % MINUTE, 0);

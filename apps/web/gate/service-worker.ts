@@ -37,6 +37,7 @@ worker.addEventListener('activate', (event) => {
         names.filter((name) => name.startsWith('preau-') && name !== CACHE).map((name) => caches.delete(name)),
       );
       await worker.clients.claim();
+      await keepOpenPages();
     })(),
   );
   void keepLater();
@@ -70,6 +71,17 @@ worker.addEventListener('fetch', (event) => {
     );
   }
 });
+
+/** The page that brought this worker was read before it, and would not open again without network. GATE-184. */
+async function keepOpenPages(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  for (const { url } of await worker.clients.matchAll({ type: 'window' })) {
+    const key = waitingKeyOf(url);
+    const ask = (): Promise<Response> =>
+      fetch(url, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(KEEPING_MS) });
+    if (key !== undefined) await keptOnTheWay(ask, (page) => cache.put(key, page)).catch(() => undefined);
+  }
+}
 
 const KEEPING_MS = 20_000;
 /** Ends a fetch of the capsule when somebody signs out meanwhile. */

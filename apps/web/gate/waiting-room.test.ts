@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseLessonId } from '@preau/core/base';
+import { nextCheckIn, lookAfter, TURN_ASK_MS } from '@preau/core/gate';
 import type { ClassBoardAnswer, GateCounters, WaitingPageFacts } from '@preau/protocol/gate';
 import { keptOnTheWay, waitingKeyOf } from './waiting-kept.ts';
 import { figureAt } from './waiting-scene.ts';
-import { afterLook, afterMiss, checkInAfter, lookAfter, openRoom, TURN_ASK_MS } from './waiting-room.ts';
+import { afterLook, afterMiss, openRoom } from './waiting-room.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 8);
 const MINUTE = 60_000;
@@ -24,6 +25,8 @@ const facts: WaitingPageFacts = {
   classPath: '/q/c/x.json',
   pollMs: 10_000,
   band: { from: NOW, to: NOW + 3 * MINUTE, ahead: 60, reason: null },
+  seat: 2,
+  heard: '',
   words: WORDS,
   scene: '',
   title: '',
@@ -51,6 +54,7 @@ const board = (change: Partial<ClassBoardAnswer> = {}): ClassBoardAnswer => ({
   expected: 24,
   here: 12,
   in: 0,
+  classesAhead: 3,
   teacher: 'waiting',
   bits: '',
   ...change,
@@ -77,6 +81,19 @@ test('[GATE-102] the hour is the server’s: a device whose clock is wrong shows
   assert.deepEqual(wrong.band, right.band);
 });
 
+test('[GATE-184] a page that was kept knows the hour again with the first look', () => {
+  const tenLater = NOW + 10 * MINUTE;
+  const look = { ...counters(60, 0.5), t: tenLater + 2_000 };
+  const offline = openRoom(facts, tenLater, false);
+  assert.equal(offline.clockOffsetMs, 0, 'the device’s own hour');
+  const fresh = afterLook(openRoom({ ...facts, t: look.t, band: null }, tenLater), look, board(), tenLater);
+  for (const kept of [offline, openRoom(facts, tenLater)]) {
+    const again = afterLook(kept, look, board(), tenLater);
+    assert.equal(again.band?.to, fresh.band?.to);
+    assert.equal(again.classesAhead, 3);
+  }
+});
+
 test('[GATE-112] looks follow the server’s interval, spread, and slow down while nobody answers', () => {
   const room = openRoom(facts, NOW);
   assert.equal(lookAfter(room, 0.5), 10_000);
@@ -89,11 +106,11 @@ test('[GATE-112] looks follow the server’s interval, spread, and slow down whi
 test('[GATE-112] a check-in comes when the server said, and in a moment when the turn is near, never in a storm', () => {
   const room = afterLook(openRoom(facts, NOW), counters(60, 0.5), board(), NOW);
   assert.equal(room.isTurnNear, false);
-  assert.equal(checkInAfter(room, 30_000, 10_000, 0.5), 30_000);
+  assert.equal(nextCheckIn(room, 30_000, 10_000, 0.5), 30_000);
   const walking = afterLook(room, counters(60, 0.5), board({ in: 3 }), NOW);
   assert.equal(walking.isTurnNear, true, 'my class walks in');
-  assert.ok(checkInAfter(walking, 30_000, 60_000, 0.9) <= 2_000);
-  assert.ok(checkInAfter(walking, 30_000, 0, 0) >= TURN_ASK_MS, 'not again at once');
+  assert.ok(nextCheckIn(walking, 30_000, 60_000, 0.9) <= 2_000);
+  assert.ok(nextCheckIn(walking, 30_000, 0, 0) >= TURN_ASK_MS, 'not again at once');
   const idle = afterLook(room, { ...counters(0, 1), lanes: [] }, undefined, NOW);
   assert.equal(idle.isTurnNear, true, 'nobody waits any more');
   assert.deepEqual(idle.counts, room.counts, 'a board that did not come leaves the counts');

@@ -1,14 +1,10 @@
-// What the waiting page's script knows and decides, without a browser: where I stand, when to look again, when to check in. The sentences are
-// the page's own (core/gate, `waitingLines`). GATE-102 to GATE-105, GATE-110.
+// What the waiting page's script knows, without a browser: where I stand. When to look and to check in is core/gate's, the sentences are the page's
+// own (`waitingLines`). GATE-102 to GATE-105, GATE-110.
 
-import { aheadOf, bandOf, nextBand } from '@preau/core/gate';
+import { aheadIn, bandOf, isTurnNear, nextBand } from '@preau/core/gate';
 import type { ClassCounts, TimeBand, WaitingFacts } from '@preau/core/gate';
 import type { ClassBoardAnswer, GateCounters, WaitingPageFacts } from '@preau/protocol/gate';
 
-/** A turn that seems near is asked for, but not more often than this. */
-export const TURN_ASK_MS = 5_000;
-/** A look that failed is tried again after the usual time, doubled up to this. */
-const LONGEST_LOOK_MS = 60_000;
 /** Without a word from the server. */
 const USUAL_LOOK_MS = 10_000;
 
@@ -27,18 +23,22 @@ export interface WaitingRoom extends WaitingFacts {
   readonly isTurnNear: boolean;
 }
 
-/** The room as the page was written. */
-export function openRoom(facts: WaitingPageFacts, deviceNow: number): WaitingRoom {
+/** A look says the server's time, at most so old. */
+const OLD_LOOK_MS = 15_000;
+
+/** The room as the page was written. Without network the page is one that was kept: its time is long past, and the device's own is the best known. */
+export function openRoom(facts: WaitingPageFacts, deviceNow: number, isOnline = true): WaitingRoom {
   return {
     band: facts.band ?? undefined,
     promised: facts.band ?? undefined,
     ahead: undefined,
+    classesAhead: undefined,
     counts: undefined,
     lane: facts.lane ?? '',
     rank: facts.rank ?? 0,
     pollMs: facts.pollMs ?? USUAL_LOOK_MS,
     misses: 0,
-    clockOffsetMs: facts.t - deviceNow,
+    clockOffsetMs: isOnline ? facts.t - deviceNow : 0,
     isTurnNear: false,
   };
 }
@@ -51,8 +51,10 @@ export function afterLook(
   deviceNow: number,
 ): WaitingRoom {
   const lane = counters.lanes.find((each) => each.lane === room.lane);
-  const ahead = lane?.crowd === undefined ? undefined : aheadOf(lane.crowd, room.rank);
-  const now = deviceNow + room.clockOffsetMs;
+  const ahead = aheadIn(counters.lanes, room.lane, room.rank);
+  const told = counters.t - deviceNow;
+  const clockOffsetMs = Math.abs(told - room.clockOffsetMs) > OLD_LOOK_MS ? told : room.clockOffsetMs;
+  const now = deviceNow + clockOffsetMs;
   const fresh =
     lane === undefined || ahead === undefined
       ? undefined
@@ -61,13 +63,15 @@ export function afterLook(
   const band = keepReason(room.promised, nextBand(room.promised, fresh));
   return {
     ...room,
+    clockOffsetMs,
     ahead,
+    classesAhead: board?.classesAhead ?? room.classesAhead,
     counts,
     band,
     promised: band ?? room.promised,
     pollMs: counters.pollMs,
     misses: 0,
-    isTurnNear: lane === undefined || lane.crowd === undefined || ahead === 0 || (counts?.in ?? 0) > 0,
+    isTurnNear: isTurnNear(ahead, counts?.in ?? 0),
   };
 }
 
@@ -81,16 +85,4 @@ function keepReason(shown: TimeBand | undefined, next: TimeBand | undefined): Ti
 /** The room after a look that failed. */
 export function afterMiss(room: WaitingRoom): WaitingRoom {
   return { ...room, misses: room.misses + 1 };
-}
-
-/** When to look again, milliseconds: what the server said, spread by a fifth so that a class does not come at once, later after failures. */
-export function lookAfter({ pollMs, misses }: WaitingRoom, random: number): number {
-  const usual = Math.max(2_000, pollMs);
-  return Math.min(LONGEST_LOOK_MS, usual * 2 ** Math.min(misses, 5)) * (0.9 + 0.2 * random);
-}
-
-/** When to check in, milliseconds: when the server said, or in a moment when my turn seems near. `sinceMs`: since the last check-in. */
-export function checkInAfter(room: WaitingRoom, dueInMs: number, sinceMs: number, random: number): number {
-  const near = room.isTurnNear ? Math.max(0, TURN_ASK_MS - sinceMs) + 2_000 * random : Infinity;
-  return Math.max(0, Math.min(dueInMs, near));
 }

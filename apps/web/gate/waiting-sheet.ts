@@ -1,44 +1,12 @@
-// The lesson's sheet, opened right in the waiting page: what the device kept at once, what the school has when it answers. GATE-107.
+// The lesson's sheet as it stands in the waiting page, and the one that was opened last, kept on the device. GATE-107.
 
 import { parseSheet } from '@preau/core/lesson';
 import type { SheetBlock, SheetInline } from '@preau/core/lesson';
-import type { SheetAnswer } from '@preau/protocol/lesson';
 
 const KEPT = 'preau.sheet.';
 
-/** What the sheet works with. */
-export interface SheetParts {
-  readonly lessonId: string;
-  readonly link: HTMLElement;
-  /** The card into which it is written. */
-  readonly place: HTMLElement;
-  readonly ask: (path: string) => Promise<Response>;
-}
-
-/** Takes the link over: it opens the sheet here. A second press asks again. */
-export function wireSheet({ lessonId, link, place, ask }: SheetParts): void {
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    const known = kept(lessonId);
-    if (known !== null) show(place, known);
-    void ask(`/api/lessons/${lessonId}/sheet`)
-      .then(async (answer) => {
-        if (answer.ok) return ((await answer.json()) as SheetAnswer).text;
-        throw new TypeError(`Cannot read the sheet: ${answer.status}`);
-      })
-      .then(
-        (text) => {
-          keep(lessonId, text);
-          show(place, text);
-        },
-        () => {
-          if (known === null) show(place, '');
-        },
-      );
-  });
-}
-
-function show(place: HTMLElement, text: string): void {
+/** Writes the sheet into its card; an empty one is said to be none. */
+export function showSheet(place: HTMLElement, text: string): void {
   const isEmpty = text.trim() === '';
   document.getElementById('no-sheet')!.hidden = !isEmpty;
   place.querySelector('.sheet')?.remove();
@@ -47,9 +15,6 @@ function show(place: HTMLElement, text: string): void {
   sheet.append(...parseSheet(text).map(block));
   if (!isEmpty) place.querySelector('.todo')?.setAttribute('hidden', '');
   place.append(sheet);
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: 'start', behavior: 'auto' });
 }
 
 function block(of: SheetBlock): HTMLElement {
@@ -78,7 +43,8 @@ function inline(piece: SheetInline): Node {
   return node;
 }
 
-function kept(lessonId: string): string | null {
+/** The sheet of this lesson as it was opened here before; null when it was not. */
+export function keptSheet(lessonId: string): string | null {
   try {
     return localStorage.getItem(KEPT + lessonId);
   } catch {
@@ -86,9 +52,9 @@ function kept(lessonId: string): string | null {
   }
 }
 
-function keep(lessonId: string, text: string): void {
+/** Keeps one sheet: the one that was opened last. */
+export function keepSheet(lessonId: string, text: string): void {
   try {
-    // One sheet is kept: the one that was opened last.
     for (const key of Object.keys(localStorage)) if (key.startsWith(KEPT)) localStorage.removeItem(key);
     localStorage.setItem(KEPT + lessonId, text);
   } catch {

@@ -1,7 +1,7 @@
-// « Tester le son »: two notes, made here. GATE-109.
+// « Tester le son »: two notes, made here. GATE-183.
 
-/** Shows the button and plays two notes at each press. */
-export function wireSound(button: HTMLElement | null, heard: HTMLElement | null): void {
+/** Shows the button, plays two notes at each press, and says so. */
+export function wireSound(button: HTMLElement | null, played: () => void): void {
   if (button === null || typeof AudioContext === 'undefined') return;
   button.hidden = false;
   button.addEventListener('click', () => {
@@ -18,6 +18,6 @@ export function wireSound(button: HTMLElement | null, heard: HTMLElement | null)
       tone.stop(at + 0.42);
     }
     setTimeout(() => void context.close(), 1_500);
-    if (heard !== null) heard.hidden = false;
+    played();
   });
 }

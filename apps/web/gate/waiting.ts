@@ -2,16 +2,21 @@
 // is whole; what it adds is listed in docs/spec/gate.md, "The waiting page". GATE-102 to GATE-112.
 
 import './old-browsers.ts';
-import { bandToText, waitingLines } from '@preau/core/gate';
+import { bandToText, nextCheckIn, lookAfter, waitingLines } from '@preau/core/gate';
 import type { WaitingLines } from '@preau/core/gate';
 import type { ClassBoardAnswer, GateCounters, TicketAnswer, WaitingPageFacts } from '@preau/protocol/gate';
 import { formatTime } from '../ui/i18n.ts';
 import { registerWorker } from './register-worker.ts';
 import { renewSession } from './session.ts';
-import { afterLook, afterMiss, checkInAfter, lookAfter, openRoom } from './waiting-room.ts';
+import { afterLook, afterMiss, openRoom } from './waiting-room.ts';
 import { drawScene } from './waiting-scene.ts';
-import { wireSheet } from './waiting-sheet.ts';
+import { CAPSULE_CACHE } from './capsule-cache.ts';
+import type * as ShelfModule from './waiting-shelf.ts';
 import { wireSound } from './waiting-sound.ts';
+import { createVoice } from './waiting-voice.ts';
+
+/** The path of what is fetched when it is wanted (`waiting-shelf.ts`); the build fills it in. */
+declare const __SHELF__: string;
 
 const ASK_MS = 8_000;
 
@@ -28,7 +33,7 @@ const facts = JSON.parse(find('facts')?.textContent ?? 'null') as WaitingPageFac
 registerWorker();
 if (facts === null) await beginAgain();
 else if (facts.state === 'turn') goIn(facts);
-else if (facts.state === 'early') comeBack(facts);
+else if (facts.state === 'early') await comeBack(facts);
 else wait(facts);
 
 /** No place was given: the session may only need to be renewed. */
@@ -49,39 +54,91 @@ function goIn({ enter }: WaitingPageFacts): void {
   location.replace(enter);
 }
 
-/** The doors are not open yet. A page that the browser kept may be old: the hour counts. */
-function comeBack({ t, comeBackAfterMs }: WaitingPageFacts): void {
+/** The doors are not open yet. A kept page may be old, and a device's clock wrong: the hour is the server's, as the counters tell it. */
+async function comeBack({ t, comeBackAfterMs }: WaitingPageFacts): Promise<void> {
   find('refresh')!.hidden = true;
-  setTimeout(() => location.reload(), Math.min(comeBackAfterMs, 20 * 60_000) + 1_000 + 5_000 * Math.random());
-  if (Math.abs(Date.now() - t) > 30 * 60_000) location.reload();
+  find('alone')!.hidden = false;
+  for (;;) {
+    const known = await json<GateCounters>('/q/v1.json').catch(() => undefined);
+    find('offline')!.hidden = known !== undefined;
+    const left = known === undefined ? 30_000 : t + comeBackAfterMs - known.t;
+    if (left <= 0) break;
+    await pause(Math.min(left, 20 * 60_000));
+  }
+  await pause(1_000 + 5_000 * Math.random());
+  location.reload();
+}
+
+/** Until then, or until the network is back. */
+function pause(ms: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    addEventListener('online', resolve, { once: true });
+  });
 }
 
 function wait(begun: WaitingPageFacts): void {
-  let room = openRoom(begun, Date.now());
+  let room = openRoom(begun, Date.now(), navigator.onLine);
   /** The newest one of this page; before its first check-in the cookie holds it. */
   let ticket: string | null = null;
   let checkedInAt = Date.now();
   let dueAt = checkedInAt + begun.comeBackAfterMs;
-  let shown = find('band')!.textContent;
   let looking: ReturnType<typeof setTimeout> | undefined;
   let checking: ReturnType<typeof setTimeout> | undefined;
   let isLeaving = false;
+  /** A check-in did not get through: the place is taken up again as soon as the network is back. */
+  let isOwed = false;
+  let shelf: Promise<ShelfModule.Shelf> | undefined;
   const time = (at: number): string => formatTime(begun.language, at, begun.zone);
 
+  /** Another band with its reason, never an arrival. */
+  const spoken = (): string => `${find('band')!.textContent}. ${find('reason')!.textContent}`.trim();
+  const voice = createVoice(spoken(), {
+    write: (sentence) => {
+      find('say')!.textContent = sentence;
+    },
+    clock: Date.now,
+    wait: (ms, then) => setTimeout(then, ms),
+  });
+  const fromShelf = (): Promise<ShelfModule.Shelf> =>
+    (shelf ??= (import(/* @vite-ignore */ __SHELF__) as Promise<typeof ShelfModule>)
+      .then(({ openShelf }) => openShelf({ ...begun, place: find('meanwhile')!, ask }))
+      .catch((error: unknown) => {
+        shelf = undefined;
+        throw error;
+      }));
+
   find('refresh')!.hidden = true;
-  wireSound(find('sound'), find('heard'));
-  wireSheet({ lessonId: begun.lessonId, link: find('sheet-link')!, place: find('meanwhile')!, ask });
+  wireSound(find('sound'), () => {
+    write('heard', begun.heard);
+    voice.now(begun.heard);
+  });
+  find('sheet-link')!.addEventListener('click', (event) => {
+    event.preventDefault();
+    // Without its file the sheet is still a page.
+    fromShelf().then(
+      ({ open }) => open(),
+      () => location.assign((event.currentTarget as HTMLAnchorElement).href),
+    );
+  });
+  // The evening before left the sheet and the names here.
+  void globalThis.caches
+    ?.has(CAPSULE_CACHE)
+    .then((isKept) => (isKept ? fromShelf() : undefined))
+    .catch(() => undefined);
 
   const draw = (): void => {
     const now = Date.now() + room.clockOffsetMs;
     find('now')!.textContent = time(now);
-    find('offline')!.hidden = room.misses < 2 && navigator.onLine;
+    const isOffline = room.misses > 1 || !navigator.onLine;
+    find('offline')!.hidden = !isOffline;
+    if (isOffline) voice.later(find('offline')!.textContent!);
     const lines: WaitingLines = waitingLines(begun.words, room, time);
     // Facts that nobody could tell this time leave their sentence as it is.
     write('band', lines.band);
     write('under', lines.under);
     write('reason', lines.reason);
-    if (room.ahead !== undefined) writeItem('ahead', lines.ahead);
+    if (room.ahead !== undefined || room.classesAhead !== undefined) writeItem('ahead', lines.ahead);
     if (room.counts === undefined) return;
     writeItem('here', lines.here);
     writeItem('teacher-line', lines.teacher);
@@ -92,9 +149,7 @@ function wait(begun: WaitingPageFacts): void {
     document.title = `${band} · ${begun.title} · Préau`;
     if (room.band !== undefined)
       document.cookie = `preau_band=${bandToText(room.band)}; path=/attente/${begun.lessonId}; max-age=3600; samesite=lax`;
-    // A screen reader hears another band, with its reason, and nothing of arrivals.
-    if (band !== shown) find('say')!.textContent = `${band}. ${find('reason')!.textContent}`.trim();
-    shown = band;
+    voice.later(spoken());
   };
   const look = async (): Promise<void> => {
     clearTimeout(looking);
@@ -104,23 +159,25 @@ function wait(begun: WaitingPageFacts): void {
         begun.classPath === null ? undefined : json<ClassBoardAnswer>(begun.classPath).catch(() => undefined),
       ]);
       room = afterLook(room, counters, board, Date.now());
+      if (board !== undefined) void shelf?.then((open) => open.board(board)).catch(() => undefined);
     } catch {
       room = afterMiss(room);
     }
     draw();
     if (room.misses === 0) tellBand();
     planCheckIn();
-    looking = setTimeout(() => void look(), lookAfter(room, Math.random()));
+    looking = setTimeout(() => void look(), lookAfter(room, Math.random(), (room.band?.from ?? 0) - Date.now() - room.clockOffsetMs));
   };
   const planCheckIn = (): void => {
     clearTimeout(checking);
     const now = Date.now();
-    checking = setTimeout(() => void checkIn(), checkInAfter(room, dueAt - now, now - checkedInAt, Math.random()));
+    checking = setTimeout(() => void checkIn(), nextCheckIn(room, dueAt - now, now - checkedInAt, Math.random()));
   };
   const checkIn = async (): Promise<void> => {
     clearTimeout(checking);
     dueAt = Date.now() + 30_000 * (1 + Math.random() / 2);
     checkedInAt = Date.now();
+    isOwed = true;
     try {
       const answer = await ask('/q/ticket', {
         method: 'POST',
@@ -130,6 +187,7 @@ function wait(begun: WaitingPageFacts): void {
         },
         body: JSON.stringify({ target: begun.lessonId }),
       });
+      isOwed = false;
       const body = (await answer.json()) as Partial<TicketAnswer> & { readonly retryAfterMs?: number };
       if (answer.status === 401 && !(await renew())) return;
       if (answer.ok) {
@@ -154,13 +212,16 @@ function wait(begun: WaitingPageFacts): void {
   };
   const enter = (): void => {
     isLeaving = true;
-    find('say')!.textContent = begun.words.turn;
+    voice.now(begun.words.turn);
     document.title = begun.words.turn;
     navigator.vibrate?.(200);
     location.replace(begun.enter);
   };
 
-  addEventListener('online', () => void look());
+  addEventListener('online', () => {
+    if (isOwed) dueAt = Date.now() + 2_000 * Math.random();
+    void look();
+  });
   addEventListener('offline', draw);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void look();

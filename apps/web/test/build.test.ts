@@ -57,8 +57,20 @@ test('[GATE-111] style and script of the waiting page leave 5 kB for the page it
   const script = await read(shell.waitingScript.slice(1));
   const sizes = [shell.waitingStyle, script].map((text) => gzipSync(text, { level: 9 }).length);
   assert.ok(sizes[0] + sizes[1] <= 10_000, `style ${sizes[0]}, script ${sizes[1]}`);
-  assert.ok(!/\bimport\b/.test(script.replaceAll('import.meta', '')), 'one file');
+  const [shelf, ...others] = script.replaceAll('import.meta', '').match(/\bimport\b[^)]*\)?/g);
+  assert.match(shelf, /^import\([`"']\/assets\/waiting-shelf-[\w-]+\.js[`"']\)$/);
+  assert.deepEqual(others, [], 'one file, and one more when it is wanted');
   assert.ok((await read('sw.js')).includes(shell.waitingScript));
+});
+
+test('[GATE-182] what the waiting page fetches when it is wanted is one file under 3 kB gzip, which the worker keeps', async () => {
+  const script = await read(shell.waitingScript.slice(1));
+  const [, path] = /import\([`"']\/(assets\/waiting-shelf-[\w-]+\.js)/.exec(script);
+  const shelf = await read(path);
+  assert.ok(!/\bimport\b/.test(shelf.replaceAll('import.meta', '')), 'one file');
+  const size = gzipSync(shelf, { level: 9 }).length;
+  assert.ok(size <= 3_000, `${size} bytes`);
+  assert.ok((await read('sw.js')).includes(path));
 });
 
 test('[GATE-24] nothing preloads a font, and every font swaps', () => {

@@ -68,7 +68,7 @@ test('[JOURNEY-50] [GATE-101] [GATE-107] [GATE-109] [GATE-110] [GATE-111] [GATE-
   await Promise.all([bySami.goto(yard.waitingPath), page.goto(`/cours/${lessonId}`)]);
   await page.waitForURL(/\/attente\//);
   await page.locator('#band').waitFor();
-  assert.match((await page.locator('#band').textContent())!, /^(Entre|Vers|Heure inconnue)/);
+  assert.match((await page.locator('#band').textContent())!, /^(Entre|Vers|Heure pas encore connue)/);
   const place = await factsOf(page);
 
   // Page, drawing, style and script together.

@@ -29,7 +29,7 @@ export async function shootWaiting(browser: Browser): Promise<number> {
   await page.waitForTimeout(3_000);
   await page.goto(yard.waitingPath);
   // A few looks: the rate must have been measured before a time is told.
-  for (let looks = 0; looks < 10 && (await page.getByText('Heure inconnue').isVisible()); looks += 1) {
+  for (let looks = 0; looks < 10 && (await page.getByText('Heure pas encore connue').isVisible()); looks += 1) {
     await page.waitForTimeout(1_000);
     await page.reload();
   }

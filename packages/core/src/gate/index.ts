@@ -58,3 +58,4 @@ export { slotAt, SLOT_SPREAD_MS, SLOTS_FROM_MS, SLOTS_TO_MS } from './slot.ts';
 export type { SlotPerson } from './slot.ts';
 export { bandFromText, bandToText, fillWords, pupilsOf, waitingLines } from './waiting-lines.ts';
 export type { ClassCounts, WaitingFacts, WaitingLines, WaitingWords } from './waiting-lines.ts';
+export { aheadIn, isTurnNear, lookAfter, nextCheckIn, TURN_ASK_MS } from './turn.ts';

@@ -14,6 +14,8 @@ const WORDS: WaitingWords = {
   moreAhead: 'more',
   slower: 'slower',
   next: 'next',
+  oneClass: 'one class',
+  manyClasses: '{n} classes',
   oneAhead: 'one',
   manyAhead: '{n} ahead',
   here: '{n} of {of}',
@@ -28,7 +30,7 @@ const band = { from: NOW + MINUTE, to: NOW + 3 * MINUTE, ahead: 7, reason: null 
 
 test('[GATE-102] a band, one minute, or unknown with its why', () => {
   const lines = (from: typeof band | undefined) =>
-    waitingLines(WORDS, { band: from, ahead: undefined, counts: undefined }, time);
+    waitingLines(WORDS, { band: from, ahead: undefined, classesAhead: undefined, counts: undefined }, time);
   assert.deepEqual([lines(band).band, lines(band).under], ['1 to 3', 'together']);
   assert.equal(lines({ ...band, to: band.from }).band, 'about 1');
   assert.deepEqual([lines(undefined).band, lines(undefined).under], ['unknown', 'why']);
@@ -36,25 +38,40 @@ test('[GATE-102] a band, one minute, or unknown with its why', () => {
 
 test('[GATE-103] a reason is said when there is one', () => {
   const said = (reason: 'slower' | 'moreAhead' | null): string =>
-    waitingLines(WORDS, { band: { ...band, reason }, ahead: 1, counts: undefined }, time).reason;
+    waitingLines(WORDS, { band: { ...band, reason }, ahead: 1, classesAhead: undefined, counts: undefined }, time)
+      .reason;
   assert.deepEqual([said('slower'), said('moreAhead'), said(null)], ['slower', 'more', '']);
 });
 
 test('[GATE-100] people ahead, who is here, the teacher; what nobody could tell is not said', () => {
   const counts = { expected: 24, here: 12, in: 0, teacher: 'waiting' as const };
-  const said = waitingLines(WORDS, { band, ahead: 0, counts }, time);
+  const said = waitingLines(WORDS, { band, ahead: 0, classesAhead: undefined, counts }, time);
   assert.deepEqual([said.ahead, said.here, said.teacher], ['next', '12 of 24', 'waits']);
-  assert.equal(waitingLines(WORDS, { band, ahead: 1, counts }, time).ahead, 'one');
-  assert.equal(waitingLines(WORDS, { band, ahead: 9, counts }, time).ahead, '9 ahead');
+  assert.equal(waitingLines(WORDS, { band, ahead: 1, classesAhead: undefined, counts }, time).ahead, 'one');
+  assert.equal(waitingLines(WORDS, { band, ahead: 9, classesAhead: undefined, counts }, time).ahead, '9 ahead');
   const walking = { expected: 4, here: 1, in: 3, teacher: 'in' as const };
-  assert.equal(waitingLines(WORDS, { band, ahead: 0, counts: walking }, time).here, '3 of 4 in');
-  assert.equal(waitingLines(WORDS, { band, ahead: 9, counts: walking }, time).ahead, '', 'its own are not ahead of it');
+  assert.equal(
+    waitingLines(WORDS, { band, ahead: 0, classesAhead: undefined, counts: walking }, time).here,
+    '3 of 4 in',
+  );
+  assert.equal(
+    waitingLines(WORDS, { band, ahead: 9, classesAhead: undefined, counts: walking }, time).ahead,
+    '',
+    'its own are not ahead of it',
+  );
   const teacherIn = { ...counts, teacher: 'in' as const };
-  assert.equal(waitingLines(WORDS, { band, ahead: 9, counts: teacherIn }, time).ahead, 'next');
+  assert.equal(waitingLines(WORDS, { band, ahead: 9, classesAhead: undefined, counts: teacherIn }, time).ahead, 'next');
   assert.deepEqual(pupilsOf({ expected: 5, here: 1, in: 2, teacher: 'in' }), { present: 3, inside: 2, expected: 5 });
-  const nothing = waitingLines(WORDS, { band, ahead: undefined, counts: undefined }, time);
+  const nothing = waitingLines(WORDS, { band, ahead: undefined, classesAhead: undefined, counts: undefined }, time);
   assert.deepEqual([nothing.ahead, nothing.here, nothing.teacher], ['', '', '']);
   assert.equal(fillWords('{n} and {x}', { n: 1 }), '1 and {x}');
+});
+
+test('[GATE-180] the place is told in classes; in people where nobody counts classes', () => {
+  const counts = { expected: 24, here: 12, in: 0, teacher: 'waiting' as const };
+  const said = (classesAhead: number | undefined, ahead = 61): string =>
+    waitingLines(WORDS, { band, ahead, classesAhead, counts }, time).ahead;
+  assert.deepEqual([said(3), said(1), said(0), said(undefined)], ['3 classes', 'one class', 'next', '61 ahead']);
 });
 
 test('[GATE-103] what was shown last is remembered as a text; anything else is no promise', () => {

@@ -27,6 +27,10 @@ export interface WaitingWords {
   readonly moreAhead: string;
   readonly slower: string;
   readonly next: string;
+  readonly oneClass: string;
+  /** `{n}` */
+  readonly manyClasses: string;
+  /** Where nobody counts classes: people. */
   readonly oneAhead: string;
   /** `{n}` */
   readonly manyAhead: string;
@@ -40,10 +44,11 @@ export interface WaitingWords {
   readonly turn: string;
 }
 
-/** What is known now. `ahead` and `counts` are undefined when nobody could tell. */
+/** What is known now. Each is undefined when nobody could tell. */
 export interface WaitingFacts {
   readonly band: TimeBand | undefined;
   readonly ahead: number | undefined;
+  readonly classesAhead: number | undefined;
   readonly counts: ClassCounts | undefined;
 }
 
@@ -62,7 +67,7 @@ export interface WaitingLines {
 
 /** Chooses and fills the sentences. `time` writes an hour in the language of the words. */
 export function waitingLines(words: WaitingWords, facts: WaitingFacts, time: (at: EpochMs) => string): WaitingLines {
-  const { band, ahead, counts } = facts;
+  const { band, counts } = facts;
   const teacher = { in: words.teacherIn, waiting: words.teacherWaiting, away: words.teacherAway };
   return {
     band:
@@ -71,16 +76,22 @@ export function waitingLines(words: WaitingWords, facts: WaitingFacts, time: (at
         : fillWords(band.from === band.to ? words.around : words.between, { from: time(band.from), to: time(band.to) }),
     under: band === undefined ? words.whyUnknown : words.together,
     reason: band?.reason == null ? '' : words[band.reason],
-    // Of a class that walks in nobody is ahead: those who are still counted are its own.
-    ahead:
-      ahead === undefined || (counts !== undefined && pupilsOf(counts).inside > 0)
-        ? ''
-        : ahead === 0 || counts?.teacher === 'in'
-          ? words.next
-          : fillWords(ahead === 1 ? words.oneAhead : words.manyAhead, { n: ahead }),
+    ahead: aheadLine(words, facts),
     here: counts === undefined ? '' : hereLine(words, counts),
     teacher: counts === undefined ? '' : teacher[counts.teacher],
   };
+}
+
+/** My place: classes before mine, or people where nobody counts classes. GATE-180. */
+function aheadLine(words: WaitingWords, { ahead, classesAhead, counts }: WaitingFacts): string {
+  // Of a class that walks in nobody is ahead: those who are still counted are its own.
+  if (counts !== undefined && pupilsOf(counts).inside > 0) return '';
+  const n = classesAhead ?? ahead;
+  if (n === undefined) return '';
+  if (n === 0 || counts?.teacher === 'in') return words.next;
+  const [one, many] =
+    classesAhead === undefined ? [words.oneAhead, words.manyAhead] : [words.oneClass, words.manyClasses];
+  return fillWords(n === 1 ? one : many, { n });
 }
 
 function hereLine(words: WaitingWords, counts: ClassCounts): string {

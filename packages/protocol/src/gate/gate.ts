@@ -117,4 +117,6 @@ export interface ClassBoardAnswer extends ClassCounts {
   readonly lessonId: LessonId;
   /** base64url bit string by seat number of the day: 1 = here or in. */
   readonly bits: string;
+  /** Classes that wait with a better rank; those that walk in already are not counted. GATE-180. */
+  readonly classesAhead: number;
 }

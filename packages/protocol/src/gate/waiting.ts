@@ -24,7 +24,13 @@ export interface WaitingAnswer {
     readonly in: number;
     readonly teacher: 'in' | 'waiting' | 'away';
   } | null;
-  readonly place: { readonly lane: string; readonly rank: number; readonly ahead: number | null } | null;
+  /** `classesAhead` is exact, null without a class board; `ahead` counts people, from the crowd of the lane. */
+  readonly place: {
+    readonly lane: string;
+    readonly rank: number;
+    readonly ahead: number | null;
+    readonly classesAhead: number | null;
+  } | null;
   /** Whole minutes; null is « unknown ». `reason` says why it ends later than the one shown before. */
   readonly band: {
     readonly from: EpochMs;
@@ -56,7 +62,11 @@ export interface WaitingPageFacts {
   readonly classPath: string | null;
   readonly pollMs: number | null;
   readonly band: TimeBand | null;
+  /** The own seat number of the day; null without one. */
+  readonly seat: number | null;
   readonly words: WaitingWords;
+  /** After the test of the sound. */
+  readonly heard: string;
   /** `{here}`, `{of}`: what the drawing shows. */
   readonly scene: string;
   readonly title: string;

@@ -48,7 +48,9 @@ test('[GATE-89] a board has counts and one bit a seat, the same bytes for two se
         looks += 1;
         return doors.people(...given);
       },
+      queue: doors.queue,
     },
+    rankOf: () => 1,
     plan,
     opaqueOf,
     clock: { now: () => now },
@@ -57,7 +59,10 @@ test('[GATE-89] a board has counts and one bit a seat, the same bytes for two se
   const board = async (): Promise<ClassBoardAnswer> =>
     JSON.parse((await boards.readOpaque('x'.repeat(22)))!) as ClassBoardAnswer;
   const { t, ...empty } = await board();
-  assert.deepEqual([t, empty], [T, { v: 1, lessonId, expected: 11, here: 0, in: 0, teacher: 'away', bits: 'AAA' }]);
+  assert.deepEqual(
+    [t, empty],
+    [T, { v: 1, lessonId, expected: 11, here: 0, in: 0, classesAhead: 0, teacher: 'away', bits: 'AAA' }],
+  );
   const lesson = { lessonId, rank: 1, endsAt: planned.lesson.endsAt };
   const visit = (n: number) => ({
     lane: 'lesson' as const,
@@ -90,4 +95,41 @@ test('[GATE-89] a board has counts and one bit a seat, the same bytes for two se
   assert.equal(await boards.readOpaque('z'.repeat(22)), undefined);
   plan.keep({ schoolId, date, lessons: [] });
   assert.equal(await boards.readOpaque('x'.repeat(22)), undefined, 'no longer planned');
+});
+
+test('[GATE-180] a board tells how many classes wait with a better rank; one that walks in is not ahead, and the line is looked at once', async () => {
+  let [now, looks] = [T, 0];
+  const doors = createMemoryDoors(T);
+  await doors.refill({ perSecond: 0, most: 0 }, T);
+  const others = [1, 2, 3, 8].map((rank) => ({ lessonId: `l${rank}`, rank, endsAt: T + 3_600_000 }));
+  for (const lesson of others)
+    for (const personId of ['a', 'b'])
+      await doors.checkIn({ lane: 'lesson', lesson, person: { personId, inner: 1 } }, now);
+  const mine = { lessonId, rank: 5, endsAt: T + 3_600_000 };
+  await doors.checkIn({ lane: 'lesson', lesson: mine, person: { personId: seats[1]!, inner: 1 } }, now);
+  const plan = createPlanCopy(() => 'x'.repeat(22));
+  plan.keep({ schoolId, date, lessons: [planned] });
+  const boards = createClassBoards({
+    doors: {
+      people: doors.people,
+      queue: (...given) => {
+        looks += 1;
+        return doors.queue(...given);
+      },
+    },
+    rankOf: () => mine.rank,
+    plan,
+    opaqueOf: () => 'x'.repeat(22),
+    clock: { now: () => now },
+  });
+  const ahead = async (): Promise<number> =>
+    (JSON.parse((await boards.read(lessonId))!) as ClassBoardAnswer).classesAhead;
+  assert.equal(await ahead(), 3);
+  // One pupil of the first class is in: that class walks in.
+  now += CLASS_STANDS_MS;
+  await doors.refill({ perSecond: 1, most: 1 }, now);
+  await doors.admit({ exam: 0, rejoin: 0, lesson: 1, staff: 0, workspace: 0, guardians: 0, background: 0 }, now);
+  assert.equal(await ahead(), 2);
+  await Promise.all(Array.from({ length: 50 }, () => boards.read(lessonId)));
+  assert.equal(looks, 2);
 });

@@ -1,6 +1,6 @@
 // A class at the door, in numbers and seat bits, for everybody the same bytes: no name, no id of a person. GATE-89.
 
-import type { EpochMs, LessonId } from '@preau/core/base';
+import type { EpochMs, LessonId, LessonRef } from '@preau/core/base';
 import type { ClassBoardAnswer } from '@preau/protocol/gate';
 import type { Clock, PlanLesson } from '../base/index.ts';
 import type { Doors } from './doors.ts';
@@ -22,7 +22,9 @@ export interface ClassBoards {
 
 /** Makes the boards. */
 export function createClassBoards(deps: {
-  readonly doors: Pick<Doors, 'people'>;
+  readonly doors: Pick<Doors, 'people' | 'queue'>;
+  /** The rank of a planned lesson's class, as its tickets say it. */
+  readonly rankOf: (lesson: LessonRef, at: EpochMs) => number;
   readonly plan: {
     findPlanned(lessonId: string): PlanLesson | undefined;
     findByOpaque(opaque: string): LessonId | undefined;
@@ -31,9 +33,25 @@ export function createClassBoards(deps: {
   readonly clock: Clock;
 }): ClassBoards {
   const shown = new Map<LessonId, { readonly at: EpochMs; readonly text: Promise<string> }>();
+  let line: { readonly at: EpochMs; readonly ranks: Promise<readonly number[]> } | undefined;
+  /** Ranks of the classes that wait, best first: looked at once however many boards are asked for. */
+  const ranksAt = (t: EpochMs): Promise<readonly number[]> => {
+    if (line !== undefined && t - line.at < CLASS_STANDS_MS) return line.ranks;
+    const look = {
+      at: t,
+      ranks: deps.doors
+        .queue('lesson', t)
+        .then((queue) => queue.flatMap(({ rank, isIn }) => (isIn ? [] : [rank])).toSorted((a, b) => a - b)),
+    };
+    line = look;
+    look.ranks.catch(() => {
+      if (line === look) line = undefined;
+    });
+    return look.ranks;
+  };
   const write = async (planned: PlanLesson, t: EpochMs): Promise<string> => {
     const { lesson, seats } = planned;
-    const people = await deps.doors.people('lesson', lesson.lessonId, t);
+    const [people, ranks] = await Promise.all([deps.doors.people('lesson', lesson.lessonId, t), ranksAt(t)]);
     const states = new Map<string, string>(people.map(({ personId, state }) => [personId, state]));
     const teachers = lesson.teacherIds.map((id) => states.get(id));
     const pupils = seats.filter((id) => !lesson.teacherIds.includes(id));
@@ -45,6 +63,7 @@ export function createClassBoards(deps: {
       expected: pupils.length,
       here: standing('present'),
       in: standing('admitted'),
+      classesAhead: countBelow(ranks, deps.rankOf(lesson, t)),
       teacher: teachers.includes('admitted') ? 'in' : teachers.includes('present') ? 'waiting' : 'away',
       bits: bitsOf(seats.map((id) => states.get(id) === 'present' || states.get(id) === 'admitted')),
     };
@@ -75,6 +94,17 @@ export function createClassBoards(deps: {
       return lessonId === undefined ? undefined : read(lessonId);
     },
   };
+}
+
+/** How many of the ascending ranks are better, by halving. */
+function countBelow(ranks: readonly number[], rank: number): number {
+  let [from, to] = [0, ranks.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ranks[middle]! < rank) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Seat 0 is the highest bit of the first byte; the last byte is filled with zeroes. */
