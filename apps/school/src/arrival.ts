@@ -16,8 +16,8 @@ const YEAR_S = 365 * 86_400;
 export interface DevicePast {
   /** The minute of a valid arrival that has tries left; undefined otherwise. */
   arrivedMinute(request: FastifyRequest): Promise<number | undefined>;
-  /** The best lane that such cookies can lead to, before anything is checked. */
-  bestLaneOf(request: FastifyRequest): 'known' | 'arrived' | 'new';
+  /** The best lane that such cookies (the header) can lead to, before anything is checked. */
+  bestLaneOf(cookies: string): 'known' | 'arrived' | 'new';
   /** The mark as shown. */
   markOf(request: FastifyRequest): string | undefined;
   /** Sets the mark after a sign-in or a renewal. */
@@ -39,8 +39,8 @@ export function createDevicePast(parts: {
       const tries = await parts.bus.count(`arrival:${arrival.id}`, 1, COUNTED_MS).catch(() => 0);
       return tries <= TRIES_OF_ARRIVAL ? arrival.claims.minute : undefined;
     },
-    bestLaneOf: ({ cookies }) =>
-      cookies[MARK_COOKIE] !== undefined ? 'known' : cookies[ARRIVAL_COOKIE] !== undefined ? 'arrived' : 'new',
+    bestLaneOf: (cookies) =>
+      cookies.includes(`${MARK_COOKIE}=`) ? 'known' : cookies.includes(`${ARRIVAL_COOKIE}=`) ? 'arrived' : 'new',
     markOf: (request) => request.cookies[MARK_COOKIE],
     setMark(request, reply, { deviceId, login, now }) {
       reply.setCookie(MARK_COOKIE, markAfter(parts.mac, request.cookies[MARK_COOKIE], { deviceId, login, now }), {

@@ -30,6 +30,9 @@ const EVENING_MINUTE = 18 * 60 + 2;
 const EVENING_SPREAD_MS = 18 * 60_000;
 /** Ended sessions are kept this long for those who look into a misuse. */
 const KEPT_SESSIONS_MS = 90 * 86_400_000;
+/** Of several school processes one tells all plans, when gates ask for them: the one with this lease. GATE-172. */
+const PLANS_LEASE = 'school:plans';
+const PLANS_LEASE_MS = 60_000;
 /** Several changes in a row are told as one. */
 const SETTLE_MS = 200;
 
@@ -98,11 +101,26 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
       }
     });
 
+  const tellAll = async (): Promise<void> => {
+    await using lease = await parts.bus.acquireLease(PLANS_LEASE, PLANS_LEASE_MS);
+    if (lease !== undefined) await parts.plans.publishAll();
+  };
+  let isAsked = false;
+  const asked = parts.bus.subscribe('plan.wanted', () => {
+    // Gates that come back together ask together.
+    if (isAsked) return;
+    isAsked = true;
+    later(SETTLE_MS, () => {
+      isAsked = false;
+      void run('tell the plans that a gate asked for', tellAll);
+    });
+  });
   const subscribed = parts.bus.subscribe('timetable.changed', ({ schoolId }) => {
     if (changed.size === 0) later(SETTLE_MS, tellChanges);
     changed.add(schoolId);
   });
-  subscribed.catch((error: unknown) => parts.log?.error({ err: error }, 'Cannot hear of changed timetables'));
+  for (const subscription of [asked, subscribed])
+    subscription.catch((error: unknown) => parts.log?.error({ err: error }, 'Cannot hear what the bus tells'));
   void run('tell the plans', () => parts.plans.publishAll());
   reread();
   evening();
@@ -111,10 +129,11 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       for (const timer of timers) clearTimeout(timer);
-      await subscribed.then(
-        (end) => end(),
-        () => undefined,
-      );
+      for (const subscription of [asked, subscribed])
+        await subscription.then(
+          (end) => end(),
+          () => undefined,
+        );
       await Promise.all(running);
     },
   };

@@ -1,13 +1,15 @@
 // One route of the school: who may call it stands beside what it does, so that a test can walk the table.
 
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EarlyRefusal } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
 import type { School } from './open-school.ts';
 
 /** A route. With `access: 'public'` the handler must not touch `session`. */
 export interface Route extends Omit<Operation, 'tag'> {
-  /** Refuses before the body is read, on a full morning; answers what was sent, or undefined to go on. */
-  early?(school: School, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined;
+  /** On a full morning: refuses before anything is spent on a request. Undefined lets it go on. HOUSE-88. */
+  early?(school: School, request: IncomingMessage): EarlyRefusal | undefined;
   handle(school: School, request: FastifyRequest, reply: FastifyReply, session: ReadSession): Promise<FastifyReply>;
 }

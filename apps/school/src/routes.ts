@@ -1,7 +1,7 @@
 // The school's part of the one listener (ARCHITECTURE.md, "The one listener"): `/api`, but for `/api/lessons`.
 
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { ProblemError } from '@preau/host';
+import { ProblemError, refuseEarly } from '@preau/host';
 import { SESSION_COOKIE } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
@@ -59,13 +59,18 @@ export function routes(school: School): FastifyPluginAsync {
       reply.header('cache-control', 'no-store');
     });
     for (const route of SCHOOL_ROUTES) {
+      const { method, path, early } = route;
+      if (early !== undefined)
+        refuseEarly(app, {
+          method,
+          route: path,
+          isAt: (asked) => asked === path,
+          look: (request) => early(school, request),
+        });
       app.route({
         method: route.method,
         url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
         bodyLimit: BODY_LIMIT_BYTES,
-        ...(route.early === undefined
-          ? {}
-          : { onRequest: async (request, reply) => route.early?.(school, request, reply) }),
         handler: async (request, reply) => route.handle(school, request, reply, await admit(school, route, request)),
       });
     }

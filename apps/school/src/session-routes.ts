@@ -22,11 +22,9 @@ export const SESSION_ROUTES: readonly Route[] = [
     request: signInRequestSchema,
     status: 200,
     answer: 'SessionAnswer',
-    early: (school, request, reply) => {
-      if (isForm(request)) return undefined;
-      const busy = school.hasher.findRoom({ lane: school.past.bestLaneOf(request), key: '', minute: 0 });
-      return busy === undefined ? undefined : refuseBusy(reply, busy);
-    },
+    // A page without script is answered with a page: its form is refused by the desk.
+    early: (school, request) =>
+      isForm(request) ? undefined : school.hasher.findRoomOf(school.past.bestLaneOf(request.headers.cookie ?? '')),
     handle: async (school, request, reply) =>
       isForm(request) ? signInByForm(school, request, reply) : signIn(school, request, reply),
   },
@@ -160,7 +158,7 @@ async function trySignIn(
   });
 }
 
-function isForm(request: FastifyRequest): boolean {
+function isForm(request: Pick<FastifyRequest, 'headers'>): boolean {
   return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
 }
 

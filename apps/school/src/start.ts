@@ -28,8 +28,11 @@ export async function start(
   await migrate(config.databaseUrl);
   const database = stack.use(openDatabase({ url: config.databaseUrl, applicationName: 'preau school' }));
   const fault = (error: unknown): void => log.error({ err: error }, 'Cannot reach the bus');
+  const back = (): void => log.info('The bus is reached again');
   const bus = stack.use(
-    config.redisUrl === undefined ? new MemoryBus(systemClock) : await RedisBus.open({ url: config.redisUrl, fault }),
+    config.redisUrl === undefined
+      ? new MemoryBus(systemClock)
+      : await RedisBus.open({ url: config.redisUrl, fault, back }),
   );
   let url = '';
   const school = stack.use(

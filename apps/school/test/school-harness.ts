@@ -107,6 +107,7 @@ export async function openHarness(
   const hasher: PasswordHasher = options.hasher ?? {
     hash: argon2.hash,
     findRoom: argon2.findRoom,
+    findRoomOf: argon2.findRoomOf,
     verify: (...given) => {
       checks += 1;
       return argon2.verify(...given);

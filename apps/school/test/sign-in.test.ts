@@ -197,6 +197,7 @@ test('[SCHOOL-57] under a flood of strangers the known device is served, then wh
   const pool = createHashPool({ concurrency: 1, waiting: 6 });
   const hasher: PasswordHasher = {
     findRoom: (turn) => (pool.hasRoom(turn) ? undefined : { code: 'session.busy', retryAfterMs: pool.waitMs() }),
+    findRoomOf: (lane) => (pool.mayCome(lane) ? undefined : { code: 'session.busy', retryAfterMs: pool.waitMs() }),
     hash: async () => ok('never'),
     verify: async (_hash, password, turn) => {
       if (turn.lane !== 'new') queued.push(turn.lane);
@@ -245,6 +246,43 @@ test('[SCHOOL-57] under a flood of strangers the known device is served, then wh
     assert.equal(answer.body['code'], 'session.busy');
     assert.ok(Number(answer.body['retryAfterMs']) >= 3_000 && Number(answer.headers['retry-after']) >= 3);
   }
+});
+
+test('[SCHOOL-124] while the pool is full a try is refused before its body is read, by its cookies alone; a form is answered with a page', async () => {
+  let isFull = true;
+  const lanes: string[] = [];
+  const busy = { code: 'session.busy', retryAfterMs: 9_000 } as const;
+  const hasher: PasswordHasher = {
+    findRoom: () => (isFull ? busy : undefined),
+    findRoomOf: (lane) => {
+      lanes.push(lane);
+      return isFull ? busy : undefined;
+    },
+    hash: async () => ok('never'),
+    verify: async () => ok(false),
+  };
+  await using full = await openHarness(START, { hasher });
+  const ask = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${full.url}/api/session`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+  const refused = await ask('no JSON at all');
+  assert.equal(refused.status, 503);
+  assert.ok(Number(refused.headers.get('retry-after')) >= 9);
+  assert.equal(((await refused.json()) as { code: string }).code, 'session.busy');
+  await ask('', { cookie: 'a=b; preau_mark=x.y' });
+  await ask('', { cookie: 'preau_arrival=x' });
+  assert.deepEqual(lanes, ['new', 'known', 'arrived']);
+  const form = await ask('login=zoe&password=x', {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'text/html',
+  });
+  assert.deepEqual([form.status, form.headers.get('location')], [303, '/?refus=session.busy']);
+  isFull = false;
+  assert.equal((await ask('no JSON at all')).status, 400);
 });
 
 test('[SCHOOL-55] a classmate who hammers a login cannot lock the pupil out, neither on a known device nor on a new one', async () => {

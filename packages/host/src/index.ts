@@ -6,6 +6,8 @@ export type { Config, ConfigRefusal, ConfigSchema } from './config.ts';
 export { KINDS } from './credential-kinds.ts';
 export type { CredentialClaims, CredentialKind, KindRow, MinterName } from './credential-kinds.ts';
 export { DeadlineError, withDeadline } from './deadline.ts';
+export { refuseEarly } from './early-refusals.ts';
+export type { EarlyLook, EarlyRefusal } from './early-refusals.ts';
 export { createRandomness, newId, systemRandomness } from './ids.ts';
 export type { SystemRandomness } from './ids.ts';
 export { openKeyring, readPublicKeys, rotateKeys } from './keyring.ts';

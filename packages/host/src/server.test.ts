@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import { DeadlineError } from './deadline.ts';
+import { refuseEarly } from './early-refusals.ts';
 import { createLogger } from './log.ts';
 import { ProblemError, readRequest } from './problem.ts';
 import { createServer } from './server.ts';
@@ -295,4 +296,36 @@ test('[HOUSE-11] a socket opens with subprotocol and pass; the rest is refused b
     status: 403,
     code: 'request.foreignOrigin',
   });
+});
+
+test('[HOUSE-88] a look refuses before route, hook, body and log; with time, security headers, a count; others go on', async (t) => {
+  const { server, listen, logged } = await serve(t);
+  let [isFull, hooks] = [true, 0];
+  server.app.addHook('onRequest', async () => void (hooks += 1));
+  refuseEarly(server.app, {
+    method: 'POST',
+    route: '/read',
+    isAt: (path) => path === '/read',
+    look: ({ headers }) =>
+      isFull && headers['x-known'] === undefined ? { code: 'server.unavailable', retryAfterMs: 8_000 } : undefined,
+  });
+  const url = await listen();
+  const ask = (headers: Record<string, string> = {}, body = '{"name":"a","slides":[]}'): Promise<Response> =>
+    fetch(`${url}/read?x=1`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const before = logged.length;
+  const refused = await ask({}, 'x'.repeat(900));
+  assert.equal(refused.headers.get('x-content-type-options'), 'nosniff');
+  assert.ok(Number(refused.headers.get('retry-after')) >= 8);
+  const { code, retryAfterMs = 0 } = await problem(refused);
+  assert.equal(code, 'server.unavailable');
+  assert.ok(retryAfterMs >= 8_000 && retryAfterMs <= 12_000);
+  assert.deepEqual([hooks, logged.length - before], [0, 0]);
+  assert.match(
+    await server.metrics.registry.metrics(),
+    /preau_http_request_seconds_count\{.*route="\/read",status="503".*\} 1/,
+  );
+  assert.equal((await ask({ 'x-known': '1' })).status, 200);
+  assert.equal((await fetch(`${url}/refused`)).status, 404);
+  isFull = false;
+  assert.equal((await ask()).status, 200);
 });

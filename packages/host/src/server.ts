@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { ProblemCode } from '@preau/protocol/base';
 import { withDeadline } from './deadline.ts';
+import { installEarlyLooks } from './early-refusals.ts';
 import { judge, logVerdict } from './error-handler.ts';
 import { newId } from './ids.ts';
 import type { Logger } from './log.ts';
@@ -94,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
   const secure = options.tls !== undefined || options.publicUrl?.startsWith('https:') === true;
   const headers = securityHeaders(options.contentPolicy ?? {}, secure);
   let closing: Promise<void> | undefined;
+  installEarlyLooks(app.server, { headers, metrics, isClosing: () => closing !== undefined });
 
   const routes: ServedRoute[] = [];
   app.addHook('onRoute', ({ method, url }) => {

@@ -98,3 +98,20 @@ test('[SCHOOL-57] the time to return grows with those who were refused, and is f
   at += 300_000;
   assert.equal(pool.waitMs(), 3_000);
 });
+
+test('[SCHOOL-124] before a login is read: a full queue of the same lane is looked into twice for each start, a worse one always', async () => {
+  const { pool, run, drain } = busyPool(3);
+  run({ lane: 'known', key: 'x' }, 'first');
+  assert.equal(pool.mayCome('new'), true, 'there is room');
+  for (const key of ['a', 'b', 'c']) run({ lane: 'new', key }, key);
+  assert.equal(pool.mayCome('new'), false, 'nobody waits twice');
+  for (let n = 0; n < 5; n += 1) assert.equal(pool.mayCome('arrived'), true, 'strangers give way');
+  for (const key of ['k', 'k', 'l']) run({ lane: 'known', key }, key);
+  assert.deepEqual(
+    Array.from({ length: 4 }, () => pool.mayCome('known')),
+    [true, true, false, false],
+  );
+  assert.equal(pool.mayCome('new'), false);
+  await drain();
+  assert.equal(pool.mayCome('known'), true);
+});

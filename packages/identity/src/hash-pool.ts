@@ -32,6 +32,11 @@ export interface HashPool {
   run<T>(turn: Turn, work: () => Promise<T>): Promise<T | undefined>;
   /** Would such work be queued now? To be asked before anything is spent on it. */
   hasRoom(turn: Turn): boolean;
+  /**
+   * Is such work worth a look, when nothing but its lane is known? In a full queue where nobody of a worse lane waits only `LOOKS` for each start are:
+   * some login may wait there twice and give way, but looking at everybody who comes would cost more than the work itself. SCHOOL-124.
+   */
+  mayCome(lane: Turn['lane']): boolean;
   /** Those who were dropped, or told that there is no room, come back; how long until about as many more were served, milliseconds. */
   waitMs(): number;
   readonly running: number;
@@ -44,6 +49,8 @@ const SHARE = 2;
 const FLOOR_EVERY = 8;
 /** How long somebody who was refused is counted as about to come back. */
 const BACK_MS = 30_000;
+/** In a full queue so many tries are looked at for each that is begun. */
+const LOOKS = 2;
 const LEAST_WAIT_MS = 3_000;
 const MOST_WAIT_MS = 60_000;
 
@@ -104,6 +111,7 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
   const runningOf = new Map<string, number>();
   let [running, waiting, started] = [0, 0, 0];
   let [refused, refusedAt, meanMs] = [0, 0, 12];
+  let looks = LOOKS;
 
   /** How many may wait now. */
   const mostWaiting = (): number =>
@@ -179,6 +187,7 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
       const task = next();
       if (task === undefined) return;
       started += 1;
+      looks = LOOKS;
       task.start();
     }
   }
@@ -217,6 +226,18 @@ export function createHashPool(limits: PoolLimits, now: () => number = () => per
       const hasRoom = waiting < mostWaiting() || hasVictim(turn);
       if (!hasRoom) refuse();
       return hasRoom;
+    },
+    mayCome(lane) {
+      const worse = POOL_LANES.slice(POOL_LANES.indexOf(lane) + 1);
+      if (waiting < mostWaiting() || worse.some((each) => linesOf(each).length > 0)) return true;
+      // An arrival of an earlier minute, or somebody whose login waits twice, may give way.
+      const mayGiveWay = linesOf(lane).some((line) => lane === 'arrived' || line.isCrowded);
+      if (mayGiveWay && looks > 0) {
+        looks -= 1;
+        return true;
+      }
+      refuse();
+      return false;
     },
     waitMs: () => {
       const drainMs = ((waiting + refusedNow()) * meanMs) / limits.concurrency;

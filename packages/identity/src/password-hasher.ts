@@ -49,6 +49,7 @@ export function createArgon2Hasher(limits: Partial<PoolLimits> = {}): Argon2Hash
       return pool.waiting;
     },
     findRoom: (turn) => (pool.hasRoom(turn) ? undefined : busy()),
+    findRoomOf: (lane) => (pool.mayCome(lane) ? undefined : busy()),
     hash: (password, turn) => inTurn(turn, () => slots(() => hash(password.normalize('NFKC'), PARAMETERS))),
     verify: (known, password, turn) =>
       inTurn(turn, async () => {

@@ -153,6 +153,8 @@ export type StoredHash = string | null | (() => Promise<string | null>);
 export interface PasswordHasher {
   /** Undefined when a check of this turn would be queued now; else the refusal. Asked before anything else is spent on a try. */
   findRoom(turn: HashTurn): PoolBusy | undefined;
+  /** The same before login and device are read. In a full queue of this lane only a few tries for each check are looked at further. SCHOOL-124. */
+  findRoomOf(lane: HashTurn['lane']): PoolBusy | undefined;
   hash(password: string, turn: HashTurn): Promise<Result<string, PoolBusy>>;
   /**
    * With `stored` null it works as long and answers false: an unknown login must not be faster. A function is asked when the turn has come, so that
