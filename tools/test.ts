@@ -11,6 +11,7 @@ import type { Counts } from './testing/count-reporter.ts';
 import { findChromium } from './testing/chromium.ts';
 import { findLivekitServer } from './testing/livekit-server.ts';
 import type { FoundLivekitServer } from './testing/livekit-server.ts';
+import { findOwnTests } from './testing/livekit-own-tests.ts';
 import { findPrivateNetwork } from './testing/network-namespace.ts';
 import type { PrivateNetworkCommand } from './testing/network-namespace.ts';
 import { startTestServer } from './testing/postgres.ts';
@@ -125,6 +126,9 @@ const isWanted = (part: string): boolean => (named.length > 0 ? named.includes(p
 const livekitServer: Promise<FoundLivekitServer> | undefined =
   !isElsewhere && isWanted('media') ? findLivekitServer((line) => process.stdout.write(line)) : undefined;
 livekitServer?.catch(() => undefined);
+/** LiveKit's own tests come from the same sources. */
+const ownTests = livekitServer?.then(findOwnTests);
+ownTests?.catch(() => undefined);
 // Hundreds of processes read the same modules: what one has compiled the next ones take.
 const compiled = mkdtempSync(join(tmpdir(), 'preau-compiled-'));
 process.env['NODE_COMPILE_CACHE'] ??= compiled;
@@ -166,7 +170,13 @@ async function browser(): Promise<Record<string, string>> {
 async function livekit(): Promise<Record<string, string>> {
   if (isElsewhere) return {};
   const found = await livekitServer;
-  if (found?.path !== undefined) return { LIVEKIT_SERVER_PATH: found.path };
+  if (found?.path !== undefined) {
+    const own = await ownTests;
+    return {
+      LIVEKIT_SERVER_PATH: found.path,
+      ...(own === undefined ? { TEST_LIVEKIT_EXCUSED: '1' } : { TEST_LIVEKIT_OWN_TESTS: own }),
+    };
+  }
   const why = found?.why ?? 'not looked for';
   if (!mustRun) return { TEST_LIVEKIT_MISSING: why };
   if (found?.couldBuild === true) throw new Error(why);

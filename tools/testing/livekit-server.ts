@@ -12,7 +12,8 @@ import { freePort } from './free-port.ts';
 export const LIVEKIT_VERSION = '1.13.5';
 
 const MODULE = 'github.com/livekit/livekit-server/cmd/server';
-const BUILD_DEADLINE_MS = 25 * 60_000;
+/** A first build downloads and compiles hundreds of packages. */
+export const BUILD_DEADLINE_MS = 25 * 60_000;
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 5_000;
 const run = promisify(execFile);
@@ -201,17 +202,20 @@ async function build(go: string, target: string): Promise<void> {
   }
 }
 
-function cacheFolder(): string {
+/** Where what was built is kept. */
+export function cacheFolder(): string {
   const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(base, 'preau', `livekit-server-${LIVEKIT_VERSION}`);
 }
 
-function findGo(): string | undefined {
+/** The `go` of this machine. */
+export function findGo(): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go/bin'];
   return folders.map((folder) => join(folder, 'go')).find((path) => isProgram(path));
 }
 
-function isProgram(file: string): boolean {
+/** True for a file that can be run. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return existsSync(file);

@@ -37,6 +37,11 @@ export class Visitor {
     return visitor;
   }
 
+  /** Holds a cookie for every path, as if a server had set it. */
+  hold(name: string, value: string): void {
+    this.#cookies.set(name, { value, path: '/' });
+  }
+
   /** The cookies that travel to a path. */
   cookieFor(path: string): string {
     const kept = [...this.#cookies].filter(([, cookie]) => path.startsWith(cookie.path));
