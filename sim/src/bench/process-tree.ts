@@ -1,5 +1,6 @@
-// The children of a process, all the way down.
+// A process with its children, all the way down: which they are, on which cores they run, what they spent.
 import { readdirSync, readFileSync } from 'node:fs';
+import { pinProcess } from '../media/cores.ts';
 
 /** Process ids below this one, from /proc; none where there is no /proc. */
 export function processesOf(pid: number): readonly number[] {
@@ -28,4 +29,31 @@ function parentOf(pid: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Pins a process and its children: the database shares the server's core. */
+export function pinTree(pid: number, cores: readonly number[]): void {
+  for (const each of [pid, ...processesOf(pid)]) {
+    try {
+      pinProcess(each, cores);
+    } catch {
+      // it ended meanwhile
+    }
+  }
+}
+
+/** User and system time of a process and its children, seconds (proc(5), `stat`). Who ends meanwhile is missing. */
+export function treeCpuSeconds(pid: number): number {
+  let ticks = 0;
+  for (const each of [pid, ...processesOf(pid)]) {
+    try {
+      const fields = readFileSync(`/proc/${each}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // it ended meanwhile
+    }
+  }
+  return ticks / 100;
 }

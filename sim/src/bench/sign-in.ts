@@ -9,8 +9,9 @@ import { Visitor } from '../../../tools/testing/visitor.ts';
 import { canPin, pinProcess, planCores } from '../media/cores.ts';
 import { inParallel } from './crowd.ts';
 import { quantile } from './figures.ts';
-import { processesOf } from './process-tree.ts';
 import type { Figures } from './figures.ts';
+import { closedLoop, openLoop, wordsOf } from './offered-load.ts';
+import { pinTree, treeCpuSeconds } from './process-tree.ts';
 
 const PASSWORD = 'trois petits chats gris';
 const ACCOUNTS = 600;
@@ -28,7 +29,6 @@ const REST_MS = 4_000;
 /** A browser waits no longer; a sign-in that comes later is none. */
 const DEADLINE_MS = 10_000;
 const MOST_IN_FLIGHT = 3_000;
-const TICK_MS = 5;
 const GOODPUT_SHARE = 0.9;
 
 interface Account {
@@ -38,30 +38,8 @@ interface Account {
   readonly cookie: string;
 }
 
-interface Tally {
-  /** Only what is answered in this span of `performance.now()` counts. */
-  readonly from: number;
-  readonly to: number;
-  good: number;
-  busy: number;
-  other: number;
-  late: number;
-  unsent: number;
-  readonly goodMs: number[];
-  readonly busyMs: number[];
-}
+type Outcome = 'in' | 'busy' | 'late' | `other ${string}`;
 
-const noTally = (from = -Infinity, to = Infinity): Tally => ({
-  from,
-  to,
-  good: 0,
-  busy: 0,
-  other: 0,
-  late: 0,
-  unsent: 0,
-  goodMs: [],
-  busyMs: [],
-});
 const deviceId = (): string => crypto.randomUUID();
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -76,22 +54,42 @@ export async function measureSignIn(figures: Figures): Promise<void> {
     `  ${accounts.length} accounts; server and database on core ${cores.server.join(',')}, generator on core ${cores.clients.join(',')}${canPin ? '' : ' (nothing is pinned: no taskset)'}`,
   );
   const loops: number[] = [];
-  for (let n = 0; n < KNEE_LOOPS; n += 1) loops.push(await closedLoop(preau.url, accounts));
+  for (let n = 0; n < KNEE_LOOPS; n += 1) {
+    const agent = new Agent({ keepAlive: true, maxSockets: KNEE_AT_ONCE });
+    const attempt = (at: number): Promise<Outcome> => trySignIn(preau.url, agent, accounts[at % accounts.length]!, at);
+    loops.push(await closedLoop(KNEE_AT_ONCE, KNEE_MS, 'in', attempt));
+    agent.destroy();
+  }
   const knee = Math.max(...loops.slice(1));
   figures.add(`sign-in, knee (closed loop, ${KNEE_AT_ONCE} at once)`, knee, 'per second', 'higher');
   const rates: number[] = [];
   for (const times of TIMES) {
     await later(REST_MS);
-    const { good, busy, other, late, unsent, goodMs, busyMs } = await offer(preau.url, accounts, knee * times);
-    const rate = (good / (STEP_MS - SETTLED_MS)) * 1_000;
-    rates.push(rate);
-    console.log(
-      `  ${times}x: offered ${Math.round(knee * times)}/s; ${good} in, ${busy} told when to return, ${late} late, ${other} other, ${unsent} not sent`,
-    );
-    figures.add(`sign-in, goodput at ${times}x the knee`, rate, 'per second', 'higher');
-    figures.add(`sign-in, time to get in at ${times}x, median`, quantile(goodMs, 0.5), 'ms', 'lower');
+    const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+    const busyMs: number[] = [];
+    const step = {
+      perSecond: knee * times,
+      lastsMs: STEP_MS,
+      settledMs: SETTLED_MS,
+      mostInFlight: MOST_IN_FLIGHT,
+      cpuSeconds: () => treeCpuSeconds(preau.pid),
+    };
+    const tally = await openLoop<Outcome>(step, 'in', async (n) => {
+      const from = performance.now();
+      // Every account is as likely as any; its tries do not bunch.
+      const outcome = await trySignIn(preau.url, agent, accounts[(n * 7) % accounts.length]!, n);
+      if (outcome === 'busy') busyMs.push(performance.now() - from);
+      return outcome;
+    });
+    agent.destroy();
+    rates.push(tally.goodPerSecond);
+    console.log(`  ${times}x: offered ${Math.round(step.perSecond)}/s; ${wordsOf(tally)}`);
+    const name = `sign-in, goodput at ${times}x the knee`;
+    figures.add(name, tally.goodPerSecond, 'per second', 'higher');
+    figures.add(`${name}, for each second of CPU`, tally.goodPerCpuSecond, 'per second', 'higher');
+    figures.add(`sign-in, time to get in at ${times}x, median`, quantile(tally.goodMs, 0.5), 'ms', 'lower');
     if (busyMs.length > 0)
-      figures.add(`sign-in, time until told to return at ${times}x, 95 %`, quantile(busyMs, 0.95), 'ms', 'lower');
+      figures.add(`sign-in, time until told to return at ${times}x, median`, quantile(busyMs, 0.5), 'ms', 'lower');
   }
   const peak = Math.max(knee, ...rates);
   figures.add('sign-in, goodput at 10x, share of the peak', rates.at(-1)! / peak, '', 'higher', GOODPUT_SHARE);
@@ -121,55 +119,13 @@ async function makeAccounts(preau: PreauProcess): Promise<readonly Account[]> {
   });
 }
 
-/** The rate that some at once get, each coming again as soon as it was answered. */
-async function closedLoop(url: string, accounts: readonly Account[]): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: KNEE_AT_ONCE });
-  const tally = noTally();
-  const endsAt = performance.now() + KNEE_MS;
-  await Promise.all(
-    Array.from({ length: KNEE_AT_ONCE }, async (_, at) => {
-      for (let n = at; performance.now() < endsAt; n += KNEE_AT_ONCE)
-        await trySignIn(url, agent, accounts[n % accounts.length]!, n, tally);
-    }),
-  );
-  agent.destroy();
-  return (tally.good / KNEE_MS) * 1_000;
-}
-
-/** Offers so many tries a second for a step, whatever becomes of them, and waits for their answers. */
-async function offer(url: string, accounts: readonly Account[], perSecond: number): Promise<Tally> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 512 });
-  const inFlight = new Set<Promise<void>>();
-  const startedAt = performance.now();
-  const tally = noTally(startedAt + SETTLED_MS, startedAt + STEP_MS);
-  let sent = 0;
-  for (let now = startedAt; now - startedAt < STEP_MS; now = performance.now()) {
-    const due = Math.floor(((now - startedAt) / 1_000) * perSecond);
-    for (; sent < due; sent += 1) {
-      if (inFlight.size >= MOST_IN_FLIGHT) {
-        tally.unsent += 1;
-        continue;
-      }
-      // Every account is as likely as any; its tries do not bunch.
-      const trying = trySignIn(url, agent, accounts[(sent * 7) % accounts.length]!, sent, tally);
-      inFlight.add(trying);
-      void trying.finally(() => inFlight.delete(trying));
-    }
-    await later(TICK_MS);
-  }
-  await Promise.all(inFlight);
-  agent.destroy();
-  return tally;
-}
-
-function trySignIn(url: string, agent: Agent, account: Account, n: number, tally: Tally): Promise<void> {
+function trySignIn(url: string, agent: Agent, account: Account, n: number): Promise<Outcome> {
   const isKnown = n % 2 === 0;
   const body = JSON.stringify({
     login: account.login,
     password: PASSWORD,
     deviceId: isKnown ? account.deviceId : deviceId(),
   });
-  const startedAt = performance.now();
   return new Promise((resolve) => {
     const asked = request(
       new URL('/api/session', url),
@@ -186,43 +142,19 @@ function trySignIn(url: string, agent: Agent, account: Account, n: number, tally
         answer.resume();
         answer.on('end', () => {
           clearTimeout(cut);
-          const now = performance.now();
-          const tookMs = now - startedAt;
-          resolve();
-          if (now < tally.from || now > tally.to) return;
-          if (answer.statusCode === 200) {
-            tally.good += 1;
-            tally.goodMs.push(tookMs);
-          } else if (answer.statusCode === 503) {
-            tally.busy += 1;
-            tally.busyMs.push(tookMs);
-          } else tally.other += 1;
+          const { statusCode } = answer;
+          resolve(statusCode === 200 ? 'in' : statusCode === 503 ? 'busy' : `other ${statusCode}`);
         });
       },
     );
-    let isLate = false;
     const cut = setTimeout(() => {
-      isLate = true;
-      tally.late += 1;
+      resolve('late');
       asked.destroy();
-      resolve();
     }, DEADLINE_MS);
-    asked.on('error', () => {
+    asked.on('error', ({ message }) => {
       clearTimeout(cut);
-      if (!isLate) tally.other += 1;
-      resolve();
+      resolve(`other ${message}`);
     });
     asked.end(body);
   });
-}
-
-/** Pins a process and its children: the database shares the server's core. */
-function pinTree(pid: number, cores: readonly number[]): void {
-  for (const each of [pid, ...processesOf(pid)]) {
-    try {
-      pinProcess(each, cores);
-    } catch {
-      // it ended meanwhile
-    }
-  }
 }
