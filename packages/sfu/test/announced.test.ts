@@ -1,19 +1,8 @@
 // rtc-node announces a small camera and sends a large one: the track ends for everybody, its owner stays, and an honest one is left alone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import {
-  LocalVideoTrack,
-  Room,
-  RoomEvent,
-  TrackKind,
-  TrackPublishOptions,
-  TrackSource,
-  VideoBufferType,
-  VideoFrame,
-  VideoSource,
-  VideoStream,
-  dispose,
-} from '@livekit/rtc-node';
+import { Room, RoomEvent, TrackKind, VideoStream, dispose } from '@livekit/rtc-node';
+import { publishFilm } from './node-film.ts';
 import { rtcNodeSkip, startStage, token, until } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,26 +16,6 @@ after(async () => {
   await server[Symbol.asyncDispose]();
   await dispose();
 });
-
-/** A camera announced as 320x180 that films whatever size it is told. */
-async function film(room: Room): Promise<{ size: { width: number; height: number }; stop(): void }> {
-  const source = new VideoSource(320, 180);
-  const options = new TrackPublishOptions({
-    source: TrackSource.SOURCE_CAMERA,
-    simulcast: false,
-    videoEncoding: { maxBitrate: 110_000n, maxFramerate: 15 },
-  });
-  const camera = { size: { width: 320, height: 180 }, stop: () => clearInterval(timer) };
-  let shade = 0;
-  const timer = setInterval(() => {
-    const { width, height } = camera.size;
-    const bytes = new Uint8Array((width * height * 3) / 2).fill((shade += 7) % 255);
-    source.captureFrame(new VideoFrame(bytes, width, height, VideoBufferType.I420));
-  }, 66);
-  assert.ok(room.localParticipant);
-  await room.localParticipant.publishTrack(LocalVideoTrack.createVideoTrack('camera', source), options);
-  return camera;
-}
 
 /** The widths of the pictures that arrive. */
 function watch(room: Room): number[] {
@@ -76,10 +45,10 @@ test(
       [honest, 'honest'],
     ] as const)
       await room.connect(url, await token('announced', identity), { autoSubscribe: true, dynacast: false });
-    const camera = await film(liar);
+    const camera = await publishFilm(liar);
     t.after(() => camera.stop());
     await until('small pictures', () => widths.length > 5);
-    const other = await film(honest);
+    const other = await publishFilm(honest);
     t.after(() => other.stop());
     camera.size = { width: 1280, height: 720 };
     await until('the track is ended', () => ended === 'liar');

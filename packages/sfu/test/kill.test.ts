@@ -3,21 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import {
-  LocalVideoTrack,
-  Room,
-  RoomEvent,
-  TrackKind,
-  TrackPublishOptions,
-  TrackSource,
-  VideoBufferType,
-  VideoFrame,
-  VideoSource,
-  VideoStream,
-  dispose,
-} from '@livekit/rtc-node';
+import { Room, RoomEvent, TrackKind, VideoStream, dispose } from '@livekit/rtc-node';
 import type { Page } from 'playwright-core';
 import { createSfuPipe } from '../src/index.ts';
+import { publishFilm } from './node-film.ts';
 import { servePipe } from './serve-pipe.ts';
 import { rtcNodeSkip, startBrowser, startStage, token, until } from './stage.ts';
 import type { BrowserStage, Stage } from './stage.ts';
@@ -122,22 +111,6 @@ test('[SFU-134] after kill -9 browsers see decoded pictures of one another again
   report(t, 'livekit-client in Chromium, kill -9 to decoded picture', times);
 });
 
-/** Publishes grey pictures, 15 a second, until `stop`. */
-async function publishPictures(room: Room): Promise<{ stop(): void }> {
-  const [width, height] = [320, 240];
-  const source = new VideoSource(width, height);
-  const options = new TrackPublishOptions();
-  options.source = TrackSource.SOURCE_CAMERA;
-  options.simulcast = false;
-  await room.localParticipant?.publishTrack(LocalVideoTrack.createVideoTrack('camera', source), options);
-  let shade = 0;
-  const timer = setInterval(() => {
-    const data = new Uint8Array((width * height * 3) / 2).fill((shade += 5) % 256);
-    source.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
-  }, 66);
-  return { stop: () => clearInterval(timer) };
-}
-
 test('[SFU-134] after kill -9 rtc-node sees decoded pictures again', { skip: rtcNodeSkip }, async (t) => {
   const times: number[] = [];
   for (let attempt = 0; attempt < tries; attempt += 1) {
@@ -156,14 +129,14 @@ test('[SFU-134] after kill -9 rtc-node sees decoded pictures again', { skip: rtc
     });
     await ann.connect(url, await token('r', 'ann'), { autoSubscribe: true, dynacast: false });
     await ben.connect(url, await token('r', 'ben'), { autoSubscribe: true, dynacast: false });
-    const pictures = await publishPictures(ann);
+    const film = await publishFilm(ann);
     await until('ben sees', () => frames > 5);
     const tracksBefore = tracks;
     const killedAt = performance.now();
     process.kill(stage.sfu.pids[0]!, 'SIGKILL');
     await until('ben sees again', () => tracks > tracksBefore && frames > 0);
     times.push(performance.now() - killedAt);
-    pictures.stop();
+    film.stop();
     await Promise.all([ann.disconnect(), ben.disconnect()]);
     await stage[Symbol.asyncDispose]();
   }
