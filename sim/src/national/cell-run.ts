@@ -107,12 +107,12 @@ function countPeople(count: HourCount, { hall, policy, signIn }: HourRun, values
   }
   count.hashes = signIn.hashes;
   count.wastedHashes = signIn.wasted;
-  const promises = policy.promises();
+  const promises = policy.promises()?.shown;
   if (promises === undefined) return;
-  count.promised = promises.shown.promised;
-  count.inside = promises.shown.inside;
-  count.widths = [...promises.shown.widths];
-  count.withPlan = { ...promises.withPlan, widths: [...promises.withPlan.widths] };
+  count.promised = promises.promised;
+  count.inside = promises.inside;
+  count.widths = [...promises.widths];
+  count.untold = promises.untold;
 }
 
 /** All hours as one. */

@@ -51,8 +51,8 @@ export interface HourCount {
   promised: number;
   inside: number;
   widths: number[];
-  /** The same for bands that count those on the plan who are not here yet. */
-  withPlan: { promised: number; inside: number; widths: number[] };
+  /** Looks of somebody who waits at which no time could be told. */
+  untold: number;
 }
 
 const zeros = (length: number): number[] => Array.from({ length }, () => 0);
@@ -88,7 +88,7 @@ export function newHourCount(classes: number): HourCount {
     promised: 0,
     inside: 0,
     widths: zeros(61),
-    withPlan: { promised: 0, inside: 0, widths: zeros(61) },
+    untold: 0,
   };
 }
 

@@ -34,8 +34,7 @@ export type FigureName =
   | 'etaInside'
   | 'etaMinutes'
   | 'promised'
-  | 'planInside'
-  | 'planMinutes'
+  | 'untold'
   | 'wastedHashes'
   | 'natNever'
   | 'level0'
@@ -62,7 +61,6 @@ export function figuresOf(cells: readonly CellResult[]): NationFigures {
   });
   const least = Math.min(...heldByCell);
   const calibration = calibrationOf(all);
-  const withPlan = calibrationOf(all.withPlan);
   const inside = second.levels.reduce((sum, count) => sum + count, 0);
   const level = (n: number): number => percent(second.levels[n]!, inside);
   return {
@@ -93,8 +91,7 @@ export function figuresOf(cells: readonly CellResult[]): NationFigures {
       etaInside: calibration === null ? Number.NaN : 100 * calibration.insideRatio,
       etaMinutes: calibration?.medianMinutes ?? Number.NaN,
       promised: all.promised,
-      planInside: withPlan === null ? Number.NaN : 100 * withPlan.insideRatio,
-      planMinutes: withPlan?.medianMinutes ?? Number.NaN,
+      untold: all.untold,
       wastedHashes: percent(all.wastedHashes, all.hashes),
       natNever: percent(all.natNever, all.nat),
       level0: level(0),

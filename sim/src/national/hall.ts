@@ -20,6 +20,8 @@ export interface Hall {
   /** Joins a second that the workspace bears without getting slow: the measured knee. */
   readonly joinsPerSecond: number;
   readonly attackers: number;
+  /** Share of people who keep to slots; 0 under a policy without. */
+  readonly compliance: number;
   /** People are told nothing when they are not let in. */
   readonly isBlind: boolean;
   /** Lets somebody in now. */
@@ -55,7 +57,7 @@ export interface Policy {
   /** The lessons are over; `got[c]` is the share of the minutes in which a lesson could be held. */
   close(got: Float64Array): void;
   /** Bands shown and what became of them, if the policy shows any. */
-  promises(): { readonly shown: PromiseCount; readonly withPlan: PromiseCount } | undefined;
+  promises(): { readonly shown: PromiseCount } | undefined;
 }
 
 /** Promised times: how many, how many kept, and the widths in minutes. */
@@ -63,4 +65,6 @@ export interface PromiseCount {
   readonly promised: number;
   readonly inside: number;
   readonly widths: readonly number[];
+  /** Looks at which no time could be told. */
+  readonly untold: number;
 }

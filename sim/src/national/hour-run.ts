@@ -36,6 +36,7 @@ export function startHour(setup: HourSetup): HourRun {
     joinsPerSecond: cell.expected / values.clearsInSeconds,
     attackers: cell.expected * values.attackers,
     isBlind: setup.isBlind,
+    compliance: setup.compliance,
     enter: (p, now) => {
       crowd.move(p, PLACE.in, now);
       const isCut = chance.unit() < values.lineCutsPerLesson;
@@ -58,7 +59,8 @@ export function startHour(setup: HourSetup): HourRun {
   /** Nobody gives up before the lesson has begun. */
   const patienceEnds = (p: number, now: number): number =>
     Math.max(now, hour.startsAt) +
-    chance.exponential(crowd.isTeacher(p) ? values.teacherPatienceSeconds : values.patienceSeconds);
+    (setup.patienceOf?.(p) ??
+      chance.exponential(crowd.isTeacher(p) ? values.teacherPatienceSeconds : values.patienceSeconds));
   const come = (p: number, now: number): void => {
     crowd.arrive(p, now, patienceEnds(p, now));
     // Who keeps to slots has refreshed the session the evening before.

@@ -21,6 +21,8 @@ export interface HourSetup {
   /** 1: has a session of today; kept from hour to hour. */
   readonly hasSession: Uint8Array;
   readonly makePolicy: (hall: Hall) => Policy;
+  /** How long a person waits before giving up, seconds, where that is known beforehand: a rehearsal has the same people. Drawn on the way without it. */
+  readonly patienceOf?: (p: number) => number;
 }
 
 /** A running hour. */

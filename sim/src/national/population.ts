@@ -1,7 +1,7 @@
 // The people of one cell: classes with a teacher and a roster, and what is known of each person for the whole morning.
 
-import { NO_HISTORY, seatsFor, withShow } from '@preau/core/gate';
-import type { ShowUp } from '@preau/core/gate';
+import { NO_HISTORY, withShow } from '@preau/core/gate';
+import type { ExpectedClass, ShowUp } from '@preau/core/gate';
 import type { Values } from './parameters.ts';
 import { DRAW, normalOf, unitOf } from './random.ts';
 
@@ -21,20 +21,28 @@ export interface Cell {
   readonly traits: Uint8Array;
   /** The share of a roster that comes on average. */
   readonly shows: Float64Array;
-  /** Seats that the gate reserves: teacher and predicted presence (GATE-44). */
-  readonly reserved: Int32Array;
+  /** What the gate knows of each class: roster, teacher, and how many came to earlier lessons (GATE-44). */
+  readonly known: readonly ExpectedClass[];
   /** Seconds that the first page takes on the line of the home. */
   readonly loadSeconds: Float32Array;
   /** How many people are expected at a lesson start, teachers included. */
   readonly expected: number;
 }
 
-/** Makes the people of a cell. The same seed makes the same people, whatever the policy. */
-export function peopleOf(index: number, classes: number, seed: number, values: Values): Cell {
+/** Makes the people of a cell. The same seed makes the same people, whatever the policy. `sizes`: pupils by class, where they need not be drawn. */
+export function peopleOf(
+  index: number,
+  classes: number,
+  seed: number,
+  values: Values,
+  sizes?: readonly number[],
+): Cell {
   const own = Math.imul(seed + 1, 1_000_003) + index;
-  const rosters = Array.from({ length: classes }, (_, c) =>
-    Math.round(Math.min(45, Math.max(2, values.rosterMean + values.rosterSd * normalOf(own, DRAW.roster, c, 0)))),
-  );
+  const rosters =
+    sizes ??
+    Array.from({ length: classes }, (_, c) =>
+      Math.round(Math.min(45, Math.max(2, values.rosterMean + values.rosterSd * normalOf(own, DRAW.roster, c, 0)))),
+    );
   const people = rosters.reduce((sum, roster) => sum + roster + 1, 0);
   const cell = {
     index,
@@ -45,7 +53,7 @@ export function peopleOf(index: number, classes: number, seed: number, values: V
     classOf: new Int32Array(people),
     traits: new Uint8Array(people),
     shows: new Float64Array(classes),
-    reserved: new Int32Array(classes),
+    known: [] as ExpectedClass[],
     loadSeconds: new Float32Array(people),
   };
   let expected = 0;
@@ -54,7 +62,7 @@ export function peopleOf(index: number, classes: number, seed: number, values: V
     cell.shows[c] = Math.min(1, Math.max(0.2, shows));
     cell.first[c + 1] = cell.first[c]! + roster + 1;
     cell.classOf.fill(c, cell.first[c], cell.first[c + 1]);
-    cell.reserved[c] = seatsFor(historyOf(own, c, roster, cell.shows[c]), roster, 1);
+    cell.known.push({ history: historyOf(own, c, roster, cell.shows[c]), roster, teachers: 1 });
     expected += roster * cell.shows[c] + 1;
     for (let p = cell.first[c]!; p < cell.first[c + 1]!; p += 1) {
       cell.traits[p] = traitsOf(own, p, p === cell.first[c], values);

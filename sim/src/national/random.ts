@@ -14,8 +14,19 @@ export function mixed(a: number, b: number, c: number, d: number): number {
   return (hash ^ (hash >>> 14)) >>> 0;
 }
 
-/** What a draw is for: its own number for each, so that no two draws are the same by accident. */
-export const DRAW = { person: 1, roster: 2, show: 3, came: 4, when: 5, spread: 6, seed: 7, week: 8, late: 9 } as const;
+/** What a draw is for: its own number for each, so that no two draws are the same by accident. `rehearsed` is for walkers alone. */
+export const DRAW = {
+  person: 1,
+  roster: 2,
+  show: 3,
+  came: 4,
+  when: 5,
+  spread: 6,
+  seed: 7,
+  week: 8,
+  late: 9,
+  rehearsed: 20,
+} as const;
 
 /** Uniform in [0, 1) for a seed, a purpose and two numbers. */
 export function unitOf(seed: number, purpose: number, a: number, b: number): number {

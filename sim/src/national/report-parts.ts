@@ -10,7 +10,7 @@ import { SCENARIOS } from './scenarios.ts';
 import type { Scenario, ScenarioName } from './scenarios.ts';
 import { figureOver, headOf, picked, tableOf, toldInterval } from './tables.ts';
 
-const BANDS: readonly FigureName[] = ['promised', 'etaInside', 'etaMinutes', 'planInside', 'planMinutes'];
+const BANDS: readonly FigureName[] = ['promised', 'etaInside', 'etaMinutes', 'untold'];
 const BRIEF: readonly FigureName[] = ['held5', 'held10', 'textOnly5', 'in5', 'never', 'attempts'];
 /** A morning, not a week. */
 export const DAY = 1;

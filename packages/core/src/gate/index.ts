@@ -22,8 +22,10 @@ export {
 export type { Probe, ProbedState } from './probes.ts';
 export { byRank, commitmentOf, CREDIT_STEPS, drawOf, DRAWS, innerOf, rankOf, SEED_BYTES } from './rank.ts';
 export type { Mac, Ranked, Turn, TurnPart } from './rank.ts';
-export { NO_HISTORY, seatsFor, seatsKept, SEATS_KEPT_MS, withShow } from './presence.ts';
-export type { ShowUp } from './presence.ts';
+export { NO_HISTORY, NOBODY_IN, seatsExpected, seatsKept, withShow } from './presence.ts';
+export type { ExpectedClass, ExpectedSeats, PresentClass, ShowUp } from './presence.ts';
+export { arrivedBy, createArrivals, CURVE_FROM_MS, CURVE_TO_MS, declaredCurve, learntCurve } from './arrival-curve.ts';
+export type { ArrivalCurve, Arrivals } from './arrival-curve.ts';
 export { averageOf, CREDIT_BOUND, creditAfter, creditStepOf, jainOf } from './credit.ts';
 export type { Credit } from './credit.ts';
 export { LANES, NO_CARRY, NO_LANES, shareRate } from './lanes.ts';
@@ -50,12 +52,26 @@ export {
   withPromise,
 } from './eta.ts';
 export type { BandReason, Calibration, Histogram, TimeBand } from './eta.ts';
-export { BACK_OFF, CPU_BUSY_RATIO, nextRate, SLOW_START_MS, startRate, usableRate } from './rate-controller.ts';
+export { forecastOf } from './forecast.ts';
+export type { AwaitedClass, ForecastFacts } from './forecast.ts';
+export { createPromises, promiseRecordOf, PROMISES_KEPT } from './promises.ts';
+export type { Promises } from './promises.ts';
+export { createLanePace } from './lane-pace.ts';
+export type { LanePace } from './lane-pace.ts';
+export {
+  BACK_OFF,
+  CPU_BUSY_RATIO,
+  nextRate,
+  RATE_AIM,
+  SLOW_START_MS,
+  startRate,
+  usableRate,
+} from './rate-controller.ts';
 export type { JoinHealth, JoinRate, RateBounds } from './rate-controller.ts';
 export { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from './concurrency-limit.ts';
 export type { ConcurrencyLimit } from './concurrency-limit.ts';
+export { aheadIn, isTurnNear, lookAfter, nextCheckIn, TURN_ASK_MS } from './turn.ts';
 export { slotAt, SLOT_SPREAD_MS, SLOTS_FROM_MS, SLOTS_TO_MS } from './slot.ts';
 export type { SlotPerson } from './slot.ts';
 export { bandFromText, bandToText, fillWords, pupilsOf, waitingLines } from './waiting-lines.ts';
 export type { ClassCounts, WaitingFacts, WaitingLines, WaitingWords } from './waiting-lines.ts';
-export { aheadIn, isTurnNear, lookAfter, nextCheckIn, TURN_ASK_MS } from './turn.ts';

@@ -27,8 +27,11 @@ export interface FillNode {
 export interface LadderLesson extends Ranked {
   readonly startsAt: EpochMs;
   readonly teacherIn: boolean;
-  /** Seats kept for the class (`seatsKept` without those present above it). */
+  /** Seats kept for the class (`seatsKept` without those present above it): a mean, need not be whole. */
   readonly reserved: number;
+  /** Variance of the people whom it keeps seats for; 0 when absent. GATE-141. */
+  readonly variance?: number;
+  /** Those who are there, and above `reserved` also those who must be expected because so many are there. */
   readonly present: number;
   /** The highest level that teacher and locks allow. */
   readonly wanted: Level;
@@ -48,14 +51,14 @@ export function ladderOrder<L extends LadderLesson>(lessons: readonly L[], now: 
   return lessons.toSorted((a, b) => Number(isLate(a)) - Number(isLate(b)) || byRank(a, b));
 }
 
-/** What levels cost, as a share of a whole node. */
+/** What levels cost, as a share of a whole node, with everybody who is there and everybody expected on average. */
 export function loadOf(lessons: readonly LadderLesson[], levels: Levels, costs: LevelCosts): number {
   return lessons.reduce((load, lesson, n) => load + costs[levels[n]!] * seatsOf(lesson), 0);
 }
 
 /**
- * Level by level, in order: everybody at 0, then every lesson to 1, then to 2, as long as each whole step fits. The first that does not fit
- * ends the fill: nobody overtakes, so that a little more or less capacity never exchanges one lesson for another (GATE-60). What stays over is
+ * Level by level, in order: everybody at 0, then every lesson to 1, then to 2, as long as each whole step fits, with one standard deviation of all
+ * people together (GATE-141). The first that does not fit ends the fill: nobody overtakes, so that a little more or less capacity never exchanges one lesson for another (GATE-60). What stays over is
  * less than one step of one lesson; at level 1 it goes to classes that are not whole (`decideLevels`). Lessons must be in `ladderOrder`.
  */
 export function fillLevels(
@@ -67,15 +70,20 @@ export function fillLevels(
   // With `fourInFive`, level 1 has two steps: nobody is whole before four in five of every class fit.
   const first = (lesson: LadderLesson): number => (node.fill === 'fourInFive' ? fourInFive(seats(lesson)) : 0);
   const wanting = lessons.filter((lesson) => highestFor(lesson, seats(lesson), node.costs) > 0);
-  let load = wanting.reduce((sum, lesson) => sum + node.costs[1] * first(lesson), 0);
+  const { costs } = node;
+  let load = wanting.reduce((sum, lesson) => sum + costs[1] * first(lesson), 0);
+  let variance = 0;
   if (load > node.capacity + 1e-12) return levels;
   for (const level of [1, 2, 3, 4] as const) {
     for (const [n, lesson] of lessons.entries()) {
-      if (levels[n] !== level - 1 || highestFor(lesson, seats(lesson), node.costs) < level) continue;
+      if (levels[n] !== level - 1 || highestFor(lesson, seats(lesson), costs) < level) continue;
       const raised = level === 1 ? seats(lesson) - first(lesson) : seats(lesson);
-      const step = (node.costs[level] - node.costs[(level - 1) as Level]) * raised;
-      if (load + step > node.capacity + 1e-12) return levels;
+      const before = costs[(level - 1) as Level];
+      const step = (costs[level] - before) * raised;
+      const spread = (costs[level] ** 2 - before ** 2) * (lesson.variance ?? 0);
+      if (load + step + Math.sqrt(variance + spread) > node.capacity + 1e-12) return levels;
       load += step;
+      variance += spread;
       levels[n] = level;
     }
   }

@@ -72,7 +72,10 @@ function isResting({ changedAt, rank }: RunningLesson, now: EpochMs): boolean {
   return changedAt !== null && now - changedAt < RAISE_AFTER_MS + (Math.abs(rank) % (RAISE_AFTER_MS / 4));
 }
 
-/** What still fits goes to the first lesson in order that is at level 0 and may be raised, with `fourInFive` in two steps to all of them. GATE-59. */
+/**
+ * What still fits goes to the first lesson in order that is at level 0 and may be raised, with `fourInFive` in two steps to all of them; also what is
+ * kept for surprises, which come off here first. GATE-59, GATE-141.
+ */
 function marginsOf(
   lessons: readonly RunningLesson[],
   levels: Levels,
@@ -92,12 +95,13 @@ function marginsOf(
   };
   if (fill !== 'fourInFive') {
     const [first] = waiting;
-    if (first !== undefined) give(first, seatsOf(lessons[first]!));
+    if (first !== undefined) give(first, wholeSeats(lessons[first]!));
     return margins;
   }
   const tooLarge = (n: number): boolean => highestFor(lessons[n]!, seatsOf(lessons[n]!), costs) === 0;
   const order = waiting.toSorted((a, b) => Number(tooLarge(a)) - Number(tooLarge(b)));
-  if (order.every((n) => give(n, fourInFive(seatsOf(lessons[n]!))))) order.every((n) => give(n, seatsOf(lessons[n]!)));
+  if (order.every((n) => give(n, fourInFive(seatsOf(lessons[n]!)))))
+    order.every((n) => give(n, wholeSeats(lessons[n]!)));
   return margins;
 }
 
@@ -111,6 +115,11 @@ function checkCosts(costs: FillNode['costs']): void {
   const list = [costs[0], costs[1], costs[2], costs[3], costs[4]];
   if (costs[0] !== 0 || list.some((cost, level) => !(cost >= (list[level - 1] ?? 0))))
     throw new RangeError(`Cannot fill a node by these costs of levels: ${list.join(', ')}`);
+}
+
+/** Expected on average, but people are whole. */
+function wholeSeats(lesson: RunningLesson): number {
+  return Math.ceil(seatsOf(lesson) - 1e-9);
 }
 
 function lower(a: Level, b: Level): Level {

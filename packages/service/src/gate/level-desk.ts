@@ -1,19 +1,22 @@
 // Decides how high each running lesson may go: the ladder of core/gate over the real counts, media node by media node. GATE-115 to GATE-122.
 
+import { DOORS_OPEN_BEFORE_MS } from '@preau/core/base';
 import {
+  arrivedBy,
   creditStepOf,
   decideLevels,
+  declaredCurve,
   loadOf,
   NO_HISTORY,
   RAISE_AFTER_MS,
   RAISE_WITHIN_RATIO,
   rankOf,
-  seatsFor,
+  seatsExpected,
   seatsKept,
   withShow,
 } from '@preau/core/gate';
 import type { EpochMs, LessonId, LessonRef, Level } from '@preau/core/base';
-import type { LadderNode, LevelCosts, LevelDecision, RunningLesson, ShowUp } from '@preau/core/gate';
+import type { ArrivalCurve, LadderNode, LevelCosts, LevelDecision, RunningLesson, ShowUp } from '@preau/core/gate';
 import type { LessonLiveFact, LevelFact, PlanLesson } from '../base/index.ts';
 
 /** The word for a lesson is said again after so long: the bus loses. GATE-117. */
@@ -43,6 +46,8 @@ export interface LevelDeskDeps {
   readonly plan: { findPlanned(lessonId: string): PlanLesson | undefined };
   /** The rank of a lesson's class in its hour, the door's. */
   readonly rankOf: (lesson: LessonRef, at: EpochMs) => number;
+  /** When people come to lessons of this start, the door's; as declared when absent. */
+  readonly curveOf?: ((startsAt: EpochMs) => ArrivalCurve) | undefined;
 }
 
 /** Decides the levels of the lessons that it hears of. Pure but for its memory: no clock, no bus. */
@@ -62,9 +67,10 @@ interface Entry {
   readonly lesson: LessonRef | undefined;
   readonly rank: number;
   readonly classKey: string;
-  /** Pupils on the roster, seats reserved at the beginning, and the most pupils seen. */
+  /** Pupils on the roster, teachers, what was known of the class at the beginning, and the most pupils seen. */
   readonly roster: number;
-  readonly reserved: number;
+  readonly teachers: number;
+  readonly history: ShowUp;
   came: number;
   ceiling: Level;
   marginSeats: number;
@@ -76,6 +82,8 @@ interface Entry {
 export function createLevelDesk(deps: LevelDeskDeps): LevelDesk {
   const entries = new Map<LessonId, Entry>();
   const shows = new Map<string, ShowUp>();
+  const declared = declaredCurve(DOORS_OPEN_BEFORE_MS);
+  const curveOf = deps.curveOf ?? (() => declared);
 
   const begin = (live: LessonLiveFact, at: EpochMs): Entry => {
     const planned = deps.plan.findPlanned(live.lessonId);
@@ -92,7 +100,8 @@ export function createLevelDesk(deps: LevelDeskDeps): LevelDesk {
       rank: lesson === undefined ? unplannedRank(live.lessonId) : deps.rankOf(lesson, at),
       classKey,
       roster,
-      reserved: seatsFor(shows.get(classKey) ?? NO_HISTORY, roster, teachers),
+      teachers,
+      history: shows.get(classKey) ?? NO_HISTORY,
       came: 0,
       // What the lesson logged is where we begin, and what it was lowered to rests for a minute. GATE-119.
       ceiling,
@@ -113,7 +122,11 @@ export function createLevelDesk(deps: LevelDeskDeps): LevelDesk {
 
   const decideNode = (node: MediaNode, on: readonly Entry[], at: EpochMs): void => {
     const costs = costsOn(node, deps.costs);
-    const ladder: LadderNode = { capacity: node.usable, costs, lessons: on.map((entry) => runningOf(entry, at)) };
+    const ladder: LadderNode = {
+      capacity: node.usable,
+      costs,
+      lessons: on.map((entry) => runningOf(entry, curveOf, at)),
+    };
     const byId = new Map(ladder.lessons.map((lesson) => [lesson.lessonId, lesson]));
     const decisions = decideLevels(ladder, at);
     const lessons = decisions.map(({ lessonId }) => byId.get(lessonId)!);
@@ -168,17 +181,22 @@ export function createLevelDesk(deps: LevelDeskDeps): LevelDesk {
   };
 }
 
-/** A lesson as the ladder takes it. */
-function runningOf(entry: Entry, at: EpochMs): RunningLesson {
-  const { live, startsAt, reserved, ceiling } = entry;
-  const kept = seatsKept({ reserved, present: live.people, startsAt }, at);
+/** A lesson as the ladder takes it. GATE-115. */
+function runningOf(entry: Entry, curveOf: (startsAt: EpochMs) => ArrivalCurve, at: EpochMs): RunningLesson {
+  const { live, startsAt, lesson, ceiling } = entry;
+  // A lesson that no plan told of: its doors opened when it was heard of.
+  const arrived = arrivedBy(curveOf(startsAt), at - startsAt - (lesson === undefined ? DOORS_OPEN_BEFORE_MS : 0));
+  const present = { pupils: live.present, people: live.people, teacherIn: live.teacherPresent };
+  const { seats, variance } = seatsKept(entry, present, arrived);
   return {
     lessonId: live.lessonId,
     rank: entry.rank,
     startsAt,
     teacherIn: live.teacherPresent,
-    reserved: Math.min(reserved, kept),
-    present: live.people,
+    // Above what was expected at the beginning it pays itself. GATE-61.
+    reserved: Math.min(seatsExpected(entry), seats),
+    variance,
+    present: seats,
     wanted: live.wish,
     current: lower(ceiling, live.wish),
     changedAt: entry.changedAt,

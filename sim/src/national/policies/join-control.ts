@@ -17,6 +17,8 @@ export interface JoinControl {
   grant(waiting: number, now: number): number;
   /** How many were let in of them. */
   used(count: number): void;
+  /** How many a second may be let in now; a gate that was only seen does not know. */
+  perSecond?(now: number): number;
 }
 
 /** Starts at the measured knee, long before the morning. */
@@ -45,5 +47,6 @@ export function createJoinControl({ joinsPerSecond, chance, values, hour }: Hall
       return shared.granted.lesson;
     },
     used: (count) => void (admitted += count),
+    perSecond: (now) => usableRate(rate, now * 1_000),
   };
 }

@@ -1,8 +1,8 @@
 // The media nodes of a cell in one hour: each class is placed on one, by expected size; core/gate's ladder decides for each node. With a ladder it
 // decides levels. Without, the same decision at one price says which classes have seats at the fixed level, and the door keeps the others outside.
 
-import { decideLevels, seatsKept, seatsOf } from '@preau/core/gate';
-import type { LadderFill, LevelCosts, RunningLesson } from '@preau/core/gate';
+import { arrivedBy, decideLevels, seatsExpected, seatsKept } from '@preau/core/gate';
+import type { ArrivalCurve, LadderFill, LevelCosts, RunningLesson } from '@preau/core/gate';
 import type { Level } from '@preau/core/base';
 import type { Hall } from '../hall.ts';
 
@@ -11,8 +11,8 @@ export interface DeskOptions {
   readonly ranks: Float64Array;
   readonly ladder: boolean;
   readonly fill: LadderFill;
-  /** People of a class that need seats. */
-  readonly presentOf: (c: number) => number;
+  /** When people come, as the gate has learnt it. */
+  readonly curve: ArrivalCurve;
 }
 
 /** What of the ladder's decisions is known of a class, and (without a ladder) the seats taken. */
@@ -25,8 +25,8 @@ export interface Desk {
   decide(now: number): void;
   /** For one call of the door: how many more of a lesson have a seat. Never more than a node has left. */
   roomNow(): (lessonId: string) => number;
-  /** How many of the classes before this one are expected and not here. */
-  expectedAhead(c: number, now: number): number;
+  /** False for a class that is kept outside for want of seats. */
+  hasSeats(c: number): boolean;
   take(c: number): void;
   give(c: number): void;
 }
@@ -35,12 +35,12 @@ export interface Desk {
 const QUIET_SECONDS = 15;
 
 /** Places the classes and makes the desk. */
-export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskOptions): Desk {
+export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptions): Desk {
   const { cell, hour, media, values, crowd } = hall;
   const fixed = media.costs[values.fixedLevel as Level];
   const costs: LevelCosts = ladder ? media.costs : { 0: 0, 1: fixed, 2: fixed, 3: fixed, 4: fixed };
   const wanted = (ladder ? values.fixedLevel : 1) as Level;
-  const nodeOf = placed(cell.reserved, media.nodes);
+  const nodeOf = placed(cell.known.map(seatsExpected), media.nodes);
   const lessonsOf: number[][] = Array.from({ length: media.nodes }, () => []);
   for (const [c, node] of nodeOf.entries()) lessonsOf[node]!.push(c);
   const ids = Array.from({ length: cell.classes }, (_, c) => String(c));
@@ -57,14 +57,20 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
   const startsAt = hour.startsAt * 1_000;
 
   const lessonOf = (c: number, now: number): RunningLesson => {
-    const [reserved, present] = [cell.reserved[c]!, presentOf(c)];
+    // Without the ladder who waits at the door needs a seat as well.
+    const atDoor = ladder ? 0 : crowd.atDoor[c]!;
+    const teacherIn = crowd.teacherIn[c] === 1 || (!ladder && crowd.teacherAtDoor[c] === 1);
+    const pupils = crowd.inside[c]! + atDoor;
+    const present = { pupils, people: pupils + (teacherIn ? 1 : 0), teacherIn };
+    const kept = seatsKept(cell.known[c]!, present, arrivedBy(curve, now - startsAt));
     return {
       lessonId: ids[c]!,
       rank: ranks[c]!,
       startsAt,
-      teacherIn: crowd.teacherIn[c] === 1 || (!ladder && crowd.teacherAtDoor[c] === 1),
-      reserved: Math.min(reserved, seatsKept({ reserved, present, startsAt }, now)),
-      present,
+      teacherIn,
+      reserved: Math.min(seatsExpected(cell.known[c]!), kept.seats),
+      variance: kept.variance,
+      present: kept.seats,
       wanted,
       current: isDecided[c] === 1 ? (levels[c] as Level) : null,
       changedAt: changedAt[c]! < 0 ? null : changedAt[c]!,
@@ -73,7 +79,6 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
   };
   const decideNode = (node: number, now: number): void => {
     const lessons = lessonsOf[node]!.map((c) => lessonOf(c, now));
-    const byId = new Map(lessons.map((lesson) => [lesson.lessonId, lesson]));
     const decisions = decideLevels({ capacity: media.capacity, costs, lessons, fill }, now);
     for (const { lessonId, level, marginSeats } of decisions) {
       const c = Number(lessonId);
@@ -81,7 +86,8 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
       isDecided[c] = 1;
       levels[c] = level;
       margins[c] = marginSeats;
-      seats[c] = level > 0 ? seatsOf(byId.get(lessonId)!) : marginSeats;
+      // A whole class has what its node has left: seats are kept for all classes together.
+      seats[c] = level > 0 ? seatsOfNode : marginSeats;
     }
   };
   return {
@@ -106,15 +112,7 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
         return room;
       };
     },
-    expectedAhead: (c, now) => {
-      let sum = 0;
-      for (let d = 0; d < cell.classes; d += 1) {
-        if (ranks[d]! >= ranks[c]!) continue;
-        const [reserved, present] = [cell.reserved[d]!, crowd.present(d)];
-        sum += seatsKept({ reserved, present, startsAt }, now * 1_000) - present;
-      }
-      return sum;
-    },
+    hasSeats: (c) => ladder || seats[c]! > 0,
     take: (c) => {
       taken[c]! += 1;
       takenOfNode[nodeOf[c]!]! += 1;
@@ -127,7 +125,7 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, presentOf }: DeskO
 }
 
 /** The largest class first, each on the node with the fewest people expected. */
-function placed(sizes: Int32Array, nodes: number): Int32Array {
+function placed(sizes: readonly number[], nodes: number): Int32Array {
   const load = new Float64Array(nodes);
   const nodeOf = new Int32Array(sizes.length);
   for (const c of [...sizes.keys()].toSorted((a, b) => sizes[b]! - sizes[a]! || a - b)) {

@@ -8,6 +8,8 @@ import { PLACE } from '../crowd.ts';
 import type { Hall, Policy } from '../hall.ts';
 import { drawHour } from './draw.ts';
 import { createJoinControl } from './join-control.ts';
+import type { JoinControl } from './join-control.ts';
+import { learntArrivals } from './learnt.ts';
 import { createDesk } from './media-desk.ts';
 import { createPromiseBook, isNoted } from './promises.ts';
 
@@ -18,6 +20,9 @@ export interface OursOptions {
   readonly fill: LadderFill;
   /** Credit of each class, kept from hour to hour; changed at the end of each. */
   readonly credits: Float64Array;
+  /** Ranks and joins of a gate that was seen, in a rehearsal; drawn and found by the controller without them. */
+  readonly ranks?: Float64Array;
+  readonly joins?: JoinControl;
 }
 
 /** Somebody inside renews the ticket: every 150 to 225 s in the house, here once in 280 s (short of the 300 s that count as silence), to save time. */
@@ -32,16 +37,15 @@ const CHECK_INS_A_SECOND = 1_000 / comeBackAfter(Infinity, 0.5);
 const FIRST_BAND_SECONDS = 2;
 
 /** Our policy for one hour. */
-export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): Policy {
+export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursOptions): Policy {
   const { cell, hour, crowd, calendar, chance, values } = hall;
-  const draw = drawHour(cell, hour, credits);
+  const drawn = drawHour(cell, hour, credits);
+  const draw = { ...drawn, ranks: seen.ranks ?? drawn.ranks };
   const door = createDoor();
-  const joins = createJoinControl(hall);
-  const book = createPromiseBook(door);
-  /** For comparison: bands that also count those ahead who are on the plan and not here yet. */
-  const planBook = createPromiseBook(door);
-  const presentOf = (c: number): number => (ladder ? crowd.insideWithTeacher(c) : crowd.present(c));
-  const desk = createDesk(hall, { ranks: draw.ranks, ladder, fill, presentOf });
+  const joins = seen.joins ?? createJoinControl(hall);
+  const arrivals = learntArrivals(hall);
+  const desk = createDesk(hall, { ranks: draw.ranks, ladder, fill, curve: arrivals.curveOf(hour.startsAt * 1_000) });
+  const book = createPromiseBook(hall, { door, ranks: draw.ranks, arrivals, hasSeats: desk.hasSeats });
   crowd.onChange = desk.touch;
   const lessonIds = Array.from({ length: cell.classes }, (_, c) => String(c));
   for (const [c, lessonId] of lessonIds.entries())
@@ -59,6 +63,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
 
   return {
     arrive: (p, now) => {
+      if (crowd.attempts[p] === 0) arrivals.came(hour.startsAt * 1_000, now * 1_000, 1);
       crowd.attempts[p]! += crowd.devices(p);
       hall.wait(p, now);
       checkIn(p, now);
@@ -72,26 +77,21 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
         return hall.due(p, now + RENEW_SECONDS, now);
       }
       crowd.requests[p]! += crowd.devices(p) * sleepOf(p) * CHECK_INS_A_SECOND;
-      if (isNoted(p)) {
-        const c = cell.classOf[p]!;
-        book.waits(p, draw.ranks[c]!, 0, now);
-        planBook.waits(p, draw.ranks[c]!, desk.expectedAhead(c, now), now);
-      }
+      if (isNoted(p)) book.looks(p, now);
       sleep(p, now);
     },
     tick: (now) => {
       desk.decide(now);
-      const granted = joins.grant(door.waiting(now * 1_000), now);
-      if (granted === 0) return;
-      const admissions = door.admit(granted, now * 1_000, ladder ? undefined : desk.roomNow());
+      const waiting = door.waiting(now * 1_000);
+      const granted = joins.grant(waiting, now);
+      const room = ladder ? undefined : desk.roomNow();
+      const admissions = granted === 0 ? [] : door.admit(granted, now * 1_000, room);
       joins.used(admissions.length);
-      book.admitted(admissions.length, now);
-      planBook.admitted(admissions.length, now);
+      book.beat(waiting, admissions.length, joins.perSecond?.(now) ?? 0, now);
       for (const { personId } of admissions) {
         const p = Number(personId);
         desk.take(cell.classOf[p]!);
-        book.ends(p, now);
-        planBook.ends(p, now);
+        book.entered(p, now);
         // The first answer lets in while nothing is short; who waits reads the counters.
         if (crowd.atDoorAt[p] !== now) calendar.set(p, now + chance.unit() * values.redeemSeconds, EVENT.enter, now);
         else {
@@ -108,8 +108,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
       return isKept;
     },
     gaveUp: (p, now) => {
-      book.ends(p, null);
-      planBook.ends(p, null);
+      book.left(p, now);
       door.leave(lessonOf(p), String(p), now * 1_000);
     },
     levelOf: (c) => (ladder ? desk.levels[c]! : values.fixedLevel),
@@ -118,6 +117,6 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits }: OursOptions): 
       const average = averageOf([...got]);
       for (let c = 0; c < cell.classes; c += 1) credits[c] = creditAfter(credits[c]!, got[c]!, average);
     },
-    promises: () => ({ shown: book.count(), withPlan: planBook.count() }),
+    promises: () => ({ shown: book.count(hour.endsAt + 360) }),
   };
 }
