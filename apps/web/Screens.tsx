@@ -17,6 +17,7 @@ const ClassesScreen = lazy(async () => ({ default: (await import('./school/Class
 const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
+const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
@@ -70,6 +71,9 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           </Route>
           <Route path={ROUTES.people}>
             <PeopleScreen />
+          </Route>
+          <Route path={ROUTES.now}>
+            <NowScreen />
           </Route>
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} />

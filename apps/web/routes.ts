@@ -8,6 +8,7 @@ export type ScreenName =
   | 'class'
   | 'office'
   | 'people'
+  | 'now'
   | 'settings'
   | 'lesson'
   | 'sheet'
@@ -21,6 +22,7 @@ export const ROUTES = {
   class: '/classes/:audienceId',
   office: '/etablissement',
   people: '/etablissement/personnes',
+  now: '/etablissement/en-direct',
   settings: '/reglages',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',

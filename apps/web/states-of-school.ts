@@ -1,9 +1,31 @@
 // The states of the workspace's screens: day, classes, office, people, settings. Part of `states.ts`.
 
 import { json, never, OFFLINE, refusal, server } from './state-means.ts';
+import type { GateNowAnswer } from '@preau/protocol/gate';
 import type { ScreenState } from './state-means.ts';
 
 const TODAY = '/api/today';
+
+/** A morning in which people wait, and lessons run at every level. */
+const NOW_WAITING: GateNowAnswer = {
+  v: 1,
+  t: 1_795_500_000_000,
+  lessons: { open: 50, full: 31, untaught: 2, people: 1_120 },
+  levels: ([0, 1, 2, 3, 4] as const).map((level) => ({ level, lessons: 4 + 4 * level, people: 90 + 80 * level })),
+  lanes: ['rejoin', 'lesson', 'staff', 'workspace', 'guardians'].map((lane, n) => ({
+    lane,
+    waiting: n === 1 ? 240 : 0,
+    perSecond: n === 1 ? 2 : 0.1,
+    waitMs: n === 1 ? 120_000 : null,
+  })),
+  joins: { perSecond: 2, usablePerSecond: 2, mostPerSecond: 3, p95Ms: 180, cpuRatio: 0.42, processes: 1 },
+  promises: { promised: 310, insideRatio: 0.93, medianMinutes: 2 },
+  course: Array.from({ length: 60 }, (_, n) => ({
+    t: 1_795_500_000_000 + (n - 59) * 10_000,
+    came: Math.round(30 * Math.exp(-(((n - 40) / 12) ** 2))),
+    entered: Math.min(20, Math.round(32 * Math.exp(-(((n - 42) / 14) ** 2)))),
+  })),
+};
 
 /** In the order in which the runs walk them. */
 export const SCHOOL_STATES: readonly ScreenState[] = [
@@ -205,6 +227,35 @@ export const SCHOOL_STATES: readonly ScreenState[] = [
     role: 'teacher',
     sign: '[data-state="forbidden"]',
     means: server('a teacher types the address'),
+  },
+  { screen: 'now', state: 'now', role: 'operator', sign: '.now-kpi', means: server('the operator of the demo school') },
+  {
+    screen: 'now',
+    state: 'people waiting',
+    role: 'operator',
+    sign: '.now-lanes .is-waiting',
+    means: json('/q/now.json', NOW_WAITING),
+  },
+  {
+    screen: 'now',
+    state: 'loading',
+    role: 'operator',
+    sign: '[data-state="loading"]',
+    means: never('/q/now.json'),
+  },
+  {
+    screen: 'now',
+    state: 'error',
+    role: 'operator',
+    sign: '[data-state="error"]',
+    means: refusal('GET', '/q/now.json', 503, 'server.unavailable'),
+  },
+  {
+    screen: 'now',
+    state: 'not yours',
+    role: 'head',
+    sign: '[data-state="forbidden"]',
+    means: server('the head types the address'),
   },
   { screen: 'settings', state: 'plain', role: 'pupil', sign: '.settings', means: server('signed in') },
   {

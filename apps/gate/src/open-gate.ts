@@ -20,16 +20,18 @@ import type {
   CohortDoor,
   CounterBoard,
   DaySeeds,
+  NowBoard,
   PlanCopy,
   StatusBoard,
   SteadyDoors,
   TicketDesk,
 } from '@preau/service/gate';
 import { writeCounters } from './counters-file.ts';
-import { openDoorHouse } from './door-house.ts';
+import { MEASURED_JOINS_PER_SECOND, openDoorHouse } from './door-house.ts';
 import { hmac } from './gate-secret.ts';
 import { openLevelHouse } from './level-house.ts';
 import type { MediaLadder } from './level-house.ts';
+import { openNowHouse } from './now-house.ts';
 import { startProber } from './prober.ts';
 import type { Prober, StageChecks } from './prober.ts';
 import type { ShellOptions } from './shell.ts';
@@ -73,6 +75,8 @@ export interface Gate extends AsyncDisposable {
   readonly counter: AdmissionCounter;
   readonly counters: CounterBoard;
   readonly status: StatusBoard;
+  /** How it stands just now, for operators. SCHOOL-130. */
+  readonly now: NowBoard;
   /** The gate's own copy of the plan. */
   readonly plan: PlanCopy;
   readonly sessions: SessionReader;
@@ -136,6 +140,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     const { rankOf } = house.policy;
     opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, fault }));
   }
+  const mostPerSecond = options.joinsPerSecond ?? MEASURED_JOINS_PER_SECOND;
+  const now = opening.use(await openNowHouse({ house, mostPerSecond, bus, clock }));
   const held = opening.move();
   let prober: Prober | undefined;
   let closed: Promise<void> | undefined;
@@ -152,6 +158,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     counter,
     counters,
     status,
+    now: now.board,
     plan,
     sessions,
     tickets,

@@ -47,6 +47,15 @@ export const GATE_OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'GET',
+    path: '/q/now.json',
+    access: ['operator'],
+    summary: 'How it stands just now: lessons by level, people waiting, entries a second, promises; counts only',
+    status: 200,
+    answer: 'GateNowAnswer',
+    tag: 'gate',
+  },
+  {
+    method: 'GET',
     path: '/q/v1.json',
     access: 'public',
     summary: 'The counters of the lanes, signed; the same bytes for everybody for two seconds',

@@ -5,6 +5,7 @@ import { addArrivals } from './arrival.ts';
 import { addBatch } from './batch.ts';
 import { addGone } from './gone.ts';
 import type { Gate } from './open-gate.ts';
+import { addNow } from './now.ts';
 import { addPublicFiles } from './public-files.ts';
 import { addShell } from './shell.ts';
 import { addTickets } from './tickets.ts';
@@ -18,6 +19,7 @@ export function routes(gate: Gate): FastifyPluginAsync {
     addBatch(app, gate);
     addGone(app, gate);
     addPublicFiles(app, gate);
+    addNow(app, gate);
     addWaiting(app, gate);
     addShell(app, gate.shell);
   };

@@ -1,6 +1,6 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { CalendarPlus, Pencil, Search, UserPlus, Users } from 'lucide-react';
+import { Activity, CalendarPlus, Pencil, Search, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -9,6 +9,7 @@ import { useScreen } from '../ui/hooks.ts';
 import { Failed } from '../ui/Waiting.tsx';
 import { LessonDialog } from './LessonDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
+import { useNowWords } from './now-words.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { OfficeTimetable } from './OfficeTimetable.tsx';
 import { AddPersonDialog } from './PersonDialog.tsx';
@@ -16,6 +17,7 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 
 function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
   const text = useSchoolMessages();
+  const { link: live } = useNowWords();
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
@@ -52,6 +54,11 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}
         </Link>
+        {person.roles.includes('operator') ? (
+          <Link className="btn" href="/etablissement/en-direct">
+            <Activity className="i" aria-hidden="true" /> {live}
+          </Link>
+        ) : null}
       </div>
       <OfficeGlance office={person.office} zone={day.zone} actionsOf={actions} />
       <OfficeTimetable personId={person.personId} today={day.date} onChange={setChanging} />

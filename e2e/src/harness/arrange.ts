@@ -160,6 +160,8 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   }),
   'office/adding a person/head': at('/etablissement', press('Ajouter une personne')),
   'office/now/operator': at('/etablissement'),
+  'now/now/operator': at('/etablissement/en-direct'),
+  'now/not yours/head': at('/etablissement/en-direct'),
   'people/list/head': at('/etablissement/personnes'),
   'people/found/head': at('/etablissement/personnes', search('6e')),
   'people/nobody/head': at('/etablissement/personnes', search('zzzz')),

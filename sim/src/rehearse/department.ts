@@ -9,11 +9,8 @@ import { Visitor } from '../../../tools/testing/visitor.ts';
 import { inParallel } from '../bench/crowd.ts';
 import { runSchoolCli } from '../school-cli.ts';
 
-/** Somebody who can sign in. */
-export interface RehearsalPerson {
-  readonly login: string;
-  readonly password: string;
-}
+/** Somebody who signs in with a password, or who has a session of the evening before. */
+export type RehearsalPerson = { readonly login: string; readonly password: string } | { readonly session: string };
 
 /** A class with its teacher, and the lesson that they will have. */
 export interface RehearsalClass {
@@ -40,12 +37,20 @@ export interface DepartmentOptions {
 /** A generated collège has so many classes. */
 const CLASSES_OF_SCHOOL = 20;
 
+/** The classes, and an operator of theirs, who may see how the gate is doing. */
+export interface Gathered {
+  readonly classes: readonly RehearsalClass[];
+  readonly operator: RehearsalPerson;
+}
+
 /** Brings the schools in, plans a lesson for each class at the hour, gives everybody a password. */
-export async function gatherDepartment(options: DepartmentOptions): Promise<readonly RehearsalClass[]> {
+export async function gatherDepartment(options: DepartmentOptions): Promise<Gathered> {
   const classes: RehearsalClass[] = [];
+  let operator: RehearsalPerson | undefined;
   for (let at = 0; at < options.classSizes.length; at += CLASSES_OF_SCHOOL) {
     const sizes = options.classSizes.slice(at, at + CLASSES_OF_SCHOOL);
     const office = await foundSchool(options, at / CLASSES_OF_SCHOOL);
+    operator ??= office.operator;
     const { audiences } = await office.visitor.get<AudiencesAnswer>('GET', '/api/audiences');
     const found = audiences.filter(({ kind }) => kind === 'class').slice(0, sizes.length);
     for (const [n, audience] of found.entries()) {
@@ -53,13 +58,15 @@ export async function gatherDepartment(options: DepartmentOptions): Promise<read
       options.progress(classes.length, options.classSizes.length);
     }
   }
-  return classes;
+  if (operator === undefined) throw new RangeError('Cannot rehearse without a class');
+  return { classes, operator };
 }
 
 /** A school's office: an operator who is signed in. */
 interface Office {
   readonly schoolId: string;
   readonly visitor: Visitor;
+  readonly operator: RehearsalPerson;
 }
 
 /** Generates and imports one school and makes its operator. A UAI below 099 belongs to nobody: no département has that number. */
@@ -76,8 +83,10 @@ async function foundSchool({ dataDir, url, seed }: DepartmentOptions, index: num
   const code = /#(?:code=)?(\S+)/.exec(printed)?.[1];
   if (code === undefined) throw new Error(`Cannot find the activation code of the operator:\n${printed}`);
   const visitor = new Visitor(url);
-  await visitor.get('POST', '/api/activation', { code: decodeURIComponent(code), password: passwordOf(schoolId) });
-  return { schoolId, visitor };
+  const password = passwordOf(schoolId);
+  await visitor.get('POST', '/api/activation', { code: decodeURIComponent(code), password });
+  const login = /login (\S+)/.exec(printed)?.[1] ?? '';
+  return { schoolId, visitor, operator: { login, password } };
 }
 
 async function gatherClass(

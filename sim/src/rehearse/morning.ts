@@ -1,19 +1,14 @@
 // The morning itself, in real time: everybody comes at their moment, and the curves are noted every ten seconds.
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Visitor } from '../../../tools/testing/visitor.ts';
 import type { RehearsalClass } from './department.ts';
+import { hourOf, valuesOfRehearsal } from './plan.ts';
+import type { Coming } from './plan.ts';
 import { momentOf } from './tally.ts';
 import type { Moment } from './tally.ts';
+import { newWalk } from './walk.ts';
+import type { Walk } from './walk.ts';
 import { walkIn } from './walker.ts';
-import type { Walk } from './walker.ts';
-
-/** Somebody's moment of coming, milliseconds from the start of the lesson. */
-export interface Coming {
-  readonly classIndex: number;
-  readonly role: 'teacher' | 'pupil';
-  /** Which pupil of the class; 0 for the teacher. */
-  readonly index: number;
-  readonly at: number;
-}
 
 /** A morning to be walked. */
 export interface MorningOptions {
@@ -25,7 +20,8 @@ export interface MorningOptions {
   /** First and last moment, milliseconds from the start. */
   readonly from: number;
   readonly to: number;
-  readonly patienceMs: number;
+  /** Told when somebody is in. */
+  readonly entered?: (coming: Coming, visitor: Visitor) => void;
   readonly moment: (moments: readonly Moment[], walks: readonly Walk[]) => void;
 }
 
@@ -34,27 +30,29 @@ export const MOMENT_MS = 10_000;
 
 /** Walks everybody in and answers how it went. */
 export async function walkMorning(options: MorningOptions): Promise<{ walks: readonly Walk[]; moments: Moment[] }> {
-  const { classes, startsAt, from, to } = options;
+  const { url, classes, startsAt, from, to } = options;
+  const hour = hourOf({ from });
+  const endsAt = startsAt + (hour.endsAt - hour.startsAt) * 1_000;
+  const { reloadSeconds, lineBackSeconds } = valuesOfRehearsal();
   const ending = new AbortController();
   const comings = options.comings.filter(({ at }) => at <= to).toSorted((a, b) => a.at - b.at);
-  const walks = comings.map(({ classIndex, role, at }): Walk => ({
-    classIndex,
-    role,
-    arrivedAt: at,
-    signedInAt: null,
-    enteredAt: null,
-    heardAt: null,
-    gaveUpAt: null,
-    requests: 0,
-    refusals: {},
-  }));
-  const walking = comings.map(async ({ classIndex, role, index }, n) => {
-    const { lessonId, teacher, pupils } = classes[classIndex]!;
-    const walk = walks[n]!;
-    await wait(Math.max(0, startsAt + walk.arrivedAt - Date.now()));
-    const person = role === 'teacher' ? teacher : pupils[index]!;
-    const { url, patienceMs } = options;
-    await walkIn({ url, lessonId, person, walk, startsAt, patienceMs, signal: ending.signal });
+  const walks = comings.map(({ classIndex, role, at }) => newWalk({ classIndex, role, arrivedAt: at }));
+  const walking = comings.map(async (coming, n) => {
+    const { lessonId, teacher, pupils } = classes[coming.classIndex]!;
+    await wait(Math.max(0, startsAt + coming.at - Date.now()));
+    await walkIn({
+      url,
+      lessonId,
+      person: coming.role === 'teacher' ? teacher : pupils[coming.index]!,
+      coming,
+      walk: walks[n]!,
+      startsAt,
+      endsAt,
+      reloadMs: reloadSeconds * 1_000,
+      lineBackMs: lineBackSeconds * 1_000,
+      entered: (visitor) => options.entered?.(coming, visitor),
+      signal: ending.signal,
+    });
   });
   const moments: Moment[] = [];
   for (let at = from; at <= to; at += MOMENT_MS) {
@@ -73,4 +71,11 @@ export function refusalsOf(walks: readonly Walk[]): Readonly<Record<string, numb
   for (const { refusals } of walks)
     for (const [code, count] of Object.entries(refusals)) sums[code] = (sums[code] ?? 0) + count;
   return sums;
+}
+
+/** The rank of each class as its people were told it; NaN for a class of which nobody asked. */
+export function ranksOf(walks: readonly Walk[], classes: number): Float64Array {
+  const ranks = new Float64Array(classes).fill(Number.NaN);
+  for (const { classIndex, rank } of walks) if (rank !== null) ranks[classIndex] = rank;
+  return ranks;
 }

@@ -3,28 +3,23 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import type { GateNowAnswer } from '@preau/protocol/gate';
+import { rateSeen } from './gate-watch.ts';
 import { planMorning } from './plan.ts';
 import { distanceOf, simulateMorning } from './simulated.ts';
 import { momentOf, waitsOf } from './tally.ts';
 import { walkIn } from './walker.ts';
-import type { Walk } from './walker.ts';
+import type { WalkOptions } from './walker.ts';
+import { newWalk } from './walk.ts';
+import type { Walk } from './walk.ts';
 
 const MINUTE_MS = 60_000;
 const OPTIONS = { classes: 12, seed: 3, compliance: 0, from: -5 * MINUTE_MS };
 
+const fast = { rateAt: () => 1_000 };
+
 function walk(over: Partial<Walk>): Walk {
-  return {
-    classIndex: 0,
-    role: 'pupil',
-    arrivedAt: 0,
-    signedInAt: null,
-    enteredAt: null,
-    heardAt: null,
-    gaveUpAt: null,
-    requests: 0,
-    refusals: {},
-    ...over,
-  };
+  return { ...newWalk({ classIndex: 0, role: 'pupil', arrivedAt: 0 }), ...over };
 }
 
 test('[SIM-20] the same seed plans the same morning, and the simulator meets the same people at the same moments', () => {
@@ -33,7 +28,7 @@ test('[SIM-20] the same seed plans the same morning, and the simulator meets the
   assert.notDeepEqual(planMorning({ ...OPTIONS, seed: 4 }).comings, plan.comings);
   assert.ok(plan.comings.every(({ at }) => at >= OPTIONS.from));
   assert.ok(plan.comings.every(({ classIndex, index }) => index < plan.classSizes[classIndex]!));
-  const simulated = simulateMorning({ ...OPTIONS, joinsPerSecond: 1_000 });
+  const simulated = simulateMorning(OPTIONS, fast).walks;
   const inOrder = (times: readonly number[]): readonly number[] => times.toSorted((a, b) => a - b);
   const planned = inOrder(plan.comings.map(({ at }) => at));
   const met = inOrder(simulated.map(({ arrivedAt }) => arrivedAt));
@@ -43,11 +38,11 @@ test('[SIM-20] the same seed plans the same morning, and the simulator meets the
 });
 
 test('[SIM-20] curves that are the same are no distance apart, and a late crowd is one', () => {
-  const simulated = simulateMorning({ ...OPTIONS, joinsPerSecond: 1_000 });
+  const simulated = simulateMorning(OPTIONS, fast).walks;
   const moments = [0, MINUTE_MS, 5 * MINUTE_MS].map((at) => momentOf(simulated, at));
   const count = { people: simulated.length, classes: OPTIONS.classes };
   assert.deepEqual(distanceOf(moments, simulated, count), { arrived: 0, entered: 0, together: 0 });
-  const slow = simulateMorning({ ...OPTIONS, joinsPerSecond: 0.2 });
+  const slow = simulateMorning(OPTIONS, { rateAt: () => 0.2 }).walks;
   assert.ok(distanceOf(moments, slow, count).entered > 0.3);
 });
 
@@ -62,30 +57,137 @@ test('[SIM-23] a lesson can be held from four in five of those who came, with th
   assert.deepEqual(waitsOf(pupils, 60_000), [1_000, 1_000, 1_000, 1_000, 60_000]);
 });
 
-test('[SIM-21] a walker comes back when it was told to, not sooner, and takes a refusal without a time for good', async () => {
-  const asked: number[] = [];
-  const server = createServer((_, response) => {
-    asked.push(performance.now());
-    if (asked.length === 1) response.setHeader('retry-after', '1');
-    response.statusCode = asked.length === 1 ? 503 : 403;
-    response.setHeader('content-type', 'application/problem+json');
-    response.end(JSON.stringify({ code: asked.length === 1 ? 'server.unavailable' : 'lesson.forbidden' }));
+test('[SIM-30] a school that is there gives the class sizes, and everybody the same patience here and in the simulator', () => {
+  const sizes = [7, 31, 12];
+  const plan = planMorning({ ...OPTIONS, classSizes: sizes });
+  assert.deepEqual(plan.classSizes, sizes);
+  assert.ok(plan.comings.every(({ at, givesUpAt }) => givesUpAt > Math.max(0, at) - 1));
+  assert.ok(plan.comings.some(({ cutRatio }) => cutRatio !== null) && plan.comings.some((each) => each.hasSecondDevice));
+  // A door that is shut: whoever gives up within the hour does so at the planned moment, to the second.
+  const gone = simulateMorning({ ...OPTIONS, classSizes: sizes }, { rateAt: () => 0 }).walks;
+  const givenUp = gone.map(({ gaveUpAt }) => gaveUpAt!).toSorted((a, b) => a - b);
+  const planned = plan.comings.map(({ givesUpAt }) => givesUpAt).toSorted((a, b) => a - b);
+  assert.equal(givenUp.length, planned.length);
+  for (const [n, at] of givenUp.entries()) assert.ok(Math.abs(at - planned[n]!) <= 2_000, `${at} for ${planned[n]!}`);
+});
+
+test('[SIM-34] the simulator lets classes in by the draw that it is told, at the rate that it is told', () => {
+  const alone = { ...OPTIONS, classes: 2, classSizes: [20, 20] };
+  const inBy = (ranks: readonly number[], at: number): readonly number[] => {
+    // Nobody before H−4: then there is a crowd to choose from. The class that is in first goes on.
+    const rateAt = (moment: number): number => (moment < -4 * MINUTE_MS ? 0 : 0.04);
+    const { walks } = simulateMorning(alone, { rateAt, ranks: Float64Array.from(ranks) });
+    return [0, 1].map((c) => walks.filter((each) => each.classIndex === c && (each.enteredAt ?? Infinity) <= at).length);
+  };
+  const [first, second] = [inBy([1, 2], 2 * MINUTE_MS), inBy([2, 1], 2 * MINUTE_MS)];
+  assert.ok(first[0]! > first[1]! && second[1]! > second[0]!, `${first.join()} and ${second.join()}`);
+  // Six minutes at one in 25 seconds.
+  assert.ok(first[0]! + first[1]! <= 15 && first[0]! + first[1]! >= 12, first.join());
+});
+
+test('[SIM-35] the rate of a moment is the one that the gate told last', () => {
+  const look = (t: number, usablePerSecond: number): GateNowAnswer =>
+    ({ t, joins: { usablePerSecond } }) as unknown as GateNowAnswer;
+  const seen = [look(1_000, 3), look(3_000, 2)];
+  assert.deepEqual(
+    [0, 1_000, 2_999, 3_000, 9_000].map((at) => rateSeen(seen, at, 7)),
+    [7, 3, 3, 2, 2],
+  );
+});
+
+/** A gate and a lesson that answer as they are told, and what they were asked. */
+async function housing(
+  answer: (path: string, n: number) => { status?: number; body: unknown; headers?: Record<string, string> },
+): Promise<AsyncDisposable & { readonly url: string; readonly asked: { path: string; at: number; tag?: string }[] }> {
+  const asked: { path: string; at: number; tag?: string }[] = [];
+  const server = createServer((request, response) => {
+    const path = `${request.method} ${request.url}`;
+    const tag = request.headers['if-none-match'];
+    asked.push({ path, at: performance.now(), ...(tag === undefined ? {} : { tag }) });
+    const told = answer(path, asked.filter((each) => each.path === path).length);
+    response.statusCode = told.status ?? 200;
+    for (const [name, value] of Object.entries(told.headers ?? {})) response.setHeader(name, value);
+    const isText = typeof told.body === 'string';
+    response.setHeader('content-type', isText ? 'text/html' : 'application/json');
+    response.end(isText ? (told.body as string) : JSON.stringify(told.body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const gone = walk({});
-  await walkIn({
+  return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    lessonId: 'none',
-    person: { login: 'a', password: 'b' },
-    walk: gone,
-    startsAt: Date.now(),
-    patienceMs: 30_000,
-    signal: new AbortController().signal,
-  });
-  server.close();
+    asked,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+const walking = (url: string, of: Walk, coming: Partial<WalkOptions['coming']> = {}): WalkOptions => ({
+  url,
+  lessonId: 'none',
+  person: { session: 'of the evening before' },
+  coming: { givesUpAt: 30_000, cutRatio: null, hasSecondDevice: false, luck: 1, ...coming },
+  walk: of,
+  startsAt: Date.now(),
+  endsAt: Date.now() + 60_000,
+  reloadMs: 1e9,
+  lineBackMs: 1_000,
+  signal: new AbortController().signal,
+});
+
+test('[SIM-21] a walker comes back when it was told to, not sooner, and takes a refusal without a time for good', async () => {
+  await using house = await housing((path, n) =>
+    path !== 'POST /q/ticket'
+      ? { body: {} }
+      : n === 1
+        ? { status: 503, headers: { 'retry-after': '1' }, body: { code: 'server.unavailable' } }
+        : { status: 403, body: { code: 'lesson.forbidden' } },
+  );
+  const gone = walk({});
+  await walkIn(walking(house.url, gone));
   assert.deepEqual(gone.refusals, { 'server.unavailable': 1, 'lesson.forbidden': 1 });
   assert.equal(gone.requests, 2);
   assert.ok(gone.gaveUpAt !== null);
-  assert.ok(asked[1]! - asked[0]! >= 990, 'never sooner');
+  const asked = house.asked.filter(({ path }) => path === 'POST /q/ticket');
+  assert.ok(asked[1]!.at - asked[0]!.at >= 990, 'never sooner');
+});
+
+test('[SIM-31] who waits loads the page, looks with the tag that it has, and asks for a turn that seems near long before it was told to', async () => {
+  const crowd = { first: 0, from: 0, to: 64, heads: [5, ...Array.from({ length: 31 }, () => 0)] };
+  const facts = { state: 'waiting', lane: 'lesson', rank: 60, classPath: '/q/c/x.json', comeBackAfterMs: 120_000 };
+  await using house = await housing((path, n) => {
+    if (path === 'POST /q/ticket')
+      return { body: { ticket: 't', state: n === 1 ? 'present' : 'admitted', rank: 60, lane: 'lesson', renewAfterMs: 120_000 } };
+    if (path === 'GET /attente/none')
+      return { body: `<script type="application/json" id="facts">${JSON.stringify(facts)}</script>` };
+    if (path === 'GET /q/v1.json')
+      return n === 1
+        ? { headers: { etag: '"1"' }, body: { pollMs: 2_000, lanes: [{ lane: 'lesson', crowd }] } }
+        : { headers: { etag: '"2"' }, body: { pollMs: 2_000, lanes: [{ lane: 'lesson' }] } };
+    if (path === 'GET /q/c/x.json') return n === 1 ? { headers: { etag: '"c"' }, body: { in: 0 } } : { status: 304, body: {} };
+    return { status: 403, body: { code: 'lesson.forbidden' } };
+  });
+  const pupil = walk({});
+  await walkIn(walking(house.url, pupil));
+  const paths = house.asked.map(({ path }) => path);
+  assert.ok(paths.indexOf('GET /attente/none') > paths.indexOf('POST /q/ticket'), 'the page after the first answer');
+  assert.equal(paths.filter((path) => path === 'POST /q/ticket').length, 2);
+  const second = house.asked.filter(({ path }) => path === 'GET /q/c/x.json')[1];
+  assert.equal(second?.tag, '"c"');
+  assert.equal(pupil.unchanged >= 1, true);
+  const tickets = house.asked.filter(({ path }) => path === 'POST /q/ticket');
+  assert.ok(tickets[1]!.at - tickets[0]!.at < 30_000, 'not after two minutes');
+  assert.equal(pupil.rank, 60);
+});
+
+test('[SIM-32] patience ends the wait at its moment', async () => {
+  await using house = await housing((path) =>
+    path === 'POST /q/ticket'
+      ? { status: 503, headers: { 'retry-after': '60' }, body: { code: 'server.unavailable' } }
+      : { body: {} },
+  );
+  const pupil = walk({});
+  await walkIn(walking(house.url, pupil, { givesUpAt: 300 }));
+  assert.ok(pupil.gaveUpAt !== null && pupil.gaveUpAt >= 290 && pupil.enteredAt === null);
 });

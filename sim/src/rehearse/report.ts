@@ -1,7 +1,9 @@
-// The report of a rehearsal: the figures, and the curves as a plain table that a later run can be laid beside.
+// The report of a rehearsal: the figures, and the curves as a plain table, those of the simulator beside them.
 import { writeFileSync } from 'node:fs';
 import type { Figure } from '../bench/figures.ts';
 import type { Moment } from './tally.ts';
+import { momentOf } from './tally.ts';
+import type { Walk } from './walk.ts';
 
 /** What a rehearsal leaves behind. */
 export interface RehearsalOutcome {
@@ -10,15 +12,23 @@ export interface RehearsalOutcome {
   readonly classes: number;
   readonly people: number;
   readonly seed: number;
+  /** The same morning in the simulator, when it was compared. */
+  readonly simulated?: readonly Walk[] | undefined;
 }
 
 /** Writes it as Markdown. */
-export function writeReport(file: string, { moments, figures, classes, people, seed }: RehearsalOutcome): void {
-  const curve = moments.filter(({ at }) => at % 60_000 === 0);
-  const rows = curve.map((m) => [
-    `H${m.at < 0 ? '−' : '+'}${Math.abs(m.at) / 60_000}`,
-    ...[m.arrived, m.signedIn, m.entered, m.gaveUp, m.able, m.together].map(String),
-  ]);
+export function writeReport(file: string, outcome: RehearsalOutcome): void {
+  const { moments, figures, classes, people, seed, simulated } = outcome;
+  const rows = moments
+    .filter(({ at }) => at % 60_000 === 0)
+    .map((m) => {
+      const other = simulated === undefined ? undefined : momentOf(simulated, m.at);
+      const beside = (key: 'arrived' | 'entered' | 'together'): string =>
+        other === undefined ? String(m[key]) : `${m[key]} (${other[key]})`;
+      const minute = `H${m.at < 0 ? '−' : '+'}${Math.abs(m.at) / 60_000}`;
+      const alone = [m.gaveUp, m.able].map(String);
+      return [minute, beside('arrived'), String(m.signedIn), beside('entered'), ...alone, beside('together')];
+    });
   const text = [
     '# A rehearsal',
     '',
@@ -29,6 +39,7 @@ export function writeReport(file: string, { moments, figures, classes, people, s
     ...[...figures].map(([name, { value, unit }]) => `| ${name} | ${value} | ${unit} |`),
     '',
     'Counts at each full minute; a lesson can be held when its teacher and four in five of the pupils who came are in, at level 1 or above.',
+    ...(simulated === undefined ? [] : ['In parentheses the simulator, with the same people, the draw of this gate and its rate.']),
     '',
     '| When | came | signed in | in the lesson | gave up | lessons able to be held | classes together |',
     '|---|---|---|---|---|---|---|',

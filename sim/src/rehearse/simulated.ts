@@ -1,23 +1,40 @@
-// The same morning in the simulator: same seed, same people, same moments, same joins per second. What the two show must be told apart by a
-// few people only, or the simulator is wrong where it matters.
+// The same morning in the simulator: same seed, same people, same moments, same patience, and of the gate that was rehearsed its draw and its rate. What
+// is left between the two is what the simulator makes of a door, and must be a few people only. SIM-34.
+import { NO_CARRY, NO_LANES, shareRate } from '@preau/core/gate';
+import type { Carry } from '@preau/core/gate';
 import { mediaPlanOf, readCosts } from '../national/costs.ts';
 import { startHour } from '../national/hour-run.ts';
-import { makePolicy } from '../national/policies/index.ts';
-import { peopleOf } from '../national/population.ts';
+import { oursPolicy } from '../national/policies/ours.ts';
+import type { JoinControl } from '../national/policies/join-control.ts';
 import { Chance } from '../national/random.ts';
 import { momentOf } from './tally.ts';
 import type { Moment } from './tally.ts';
-import { hourOf, valuesOfRehearsal } from './plan.ts';
+import { cellOf, hourOf, patienceOf, valuesOfRehearsal } from './plan.ts';
 import type { PlanOptions } from './plan.ts';
-import type { Walk } from './walker.ts';
+import { newWalk } from './walk.ts';
+import type { Walk } from './walk.ts';
 
-/** Runs the hour and answers everybody's walk, as a rehearsal does. `joinsPerSecond`: the rate of the gate. */
-export function simulateMorning(options: PlanOptions & { readonly joinsPerSecond: number }): readonly Walk[] {
-  const plain = valuesOfRehearsal();
-  const cell = peopleOf(0, options.classes, options.seed, plain);
-  const values = { ...plain, clearsInSeconds: cell.expected / options.joinsPerSecond, seatsFor: 1 };
+/** What the simulator is told of the gate. */
+export interface SimulatedGate {
+  /** Joins a second that may be used, at a moment in milliseconds from the start of the lesson. */
+  readonly rateAt: (at: number) => number;
+  /** The draw; that of the simulator without it. */
+  readonly ranks?: Float64Array;
+}
+
+/** A simulated morning. */
+export interface SimulatedMorning {
+  readonly walks: readonly Walk[];
+  readonly promised: number;
+  readonly inside: number;
+}
+
+/** Runs the hour and answers everybody's walk, as a rehearsal does. */
+export function simulateMorning(options: PlanOptions, gate: SimulatedGate): SimulatedMorning {
+  const values = { ...valuesOfRehearsal(), seatsFor: 1 };
+  const cell = cellOf(options, values);
   const hour = hourOf(options);
-  const { hall, tick } = startHour({
+  const { hall, policy, tick } = startHour({
     cell,
     hour,
     values,
@@ -26,24 +43,47 @@ export function simulateMorning(options: PlanOptions & { readonly joinsPerSecond
     compliance: options.compliance,
     isBlind: false,
     hasSession: new Uint8Array(cell.people),
-    makePolicy: (at) => makePolicy('ours', at, new Float64Array(cell.classes)),
+    patienceOf: (p) => patienceOf(cell, p, values),
+    // Nobody is kept at the door for want of a seat in the house either: the ladder gives way.
+    makePolicy: (at) =>
+      oursPolicy(at, {
+        ladder: true,
+        fill: 'whole',
+        credits: new Float64Array(cell.classes),
+        joins: joinsAt((second) => gate.rateAt((second - hour.startsAt) * 1_000)),
+        ...(gate.ranks === undefined ? {} : { ranks: gate.ranks.map((rank, c) => (Number.isNaN(rank) ? c : rank)) }),
+      }),
   });
   for (let now = hour.opensAt; now < hour.endsAt; now += 1) tick(now);
   const { crowd } = hall;
   const since = (second: number): number | null => (second < 0 ? null : (second - hour.startsAt) * 1_000);
-  return Array.from({ length: cell.people }, (_, p) => p)
+  const walks = Array.from({ length: cell.people }, (_, p) => p)
     .filter((p) => crowd.arrivedAt[p]! >= 0)
-    .map((p) => ({
-      classIndex: cell.classOf[p]!,
-      role: crowd.isTeacher(p) ? 'teacher' : 'pupil',
-      arrivedAt: since(crowd.arrivedAt[p]!)!,
-      signedInAt: null,
-      enteredAt: since(crowd.enteredAt[p]!),
-      heardAt: since(crowd.enteredAt[p]!),
-      gaveUpAt: null,
-      requests: 0,
-      refusals: {},
-    }));
+    .map((p) => {
+      const role = crowd.isTeacher(p) ? 'teacher' : 'pupil';
+      const walk = newWalk({ classIndex: cell.classOf[p]!, role, arrivedAt: since(crowd.arrivedAt[p]!)! });
+      walk.enteredAt = since(crowd.enteredAt[p]!);
+      walk.heardAt = walk.enteredAt;
+      if (walk.enteredAt === null) walk.gaveUpAt = since(Math.round(crowd.givesUpAt[p]!));
+      return walk;
+    });
+  const shown = policy.promises()?.shown;
+  return { walks, promised: shown?.promised ?? 0, inside: shown?.inside ?? 0 };
+}
+
+/** Joins at a rate that is known, a second's worth saved at most, as a gate saves it. */
+function joinsAt(rateAt: (second: number) => number): JoinControl {
+  let [tokens, carry]: [number, Carry] = [0, NO_CARRY];
+  return {
+    grant: (waiting, now) => {
+      const rate = rateAt(now);
+      tokens = Math.min(Math.max(1, rate), tokens + rate);
+      const shared = shareRate(Math.floor(tokens), { ...NO_LANES, lesson: waiting }, carry);
+      ({ carry } = shared);
+      return shared.granted.lesson;
+    },
+    used: (count) => void (tokens -= count),
+  };
 }
 
 /** How far two curves are apart at most, as a share of all people or classes, over the moments of the rehearsal. */

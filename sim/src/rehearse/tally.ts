@@ -1,5 +1,5 @@
 // What a rehearsal saw, in figures and curves: the same definitions as the simulator's, so that the two can be laid over each other.
-import type { Walk } from './walker.ts';
+import type { Walk } from './walk.ts';
 
 /** How far a morning has come, at a moment in milliseconds from the start of the lesson. */
 export interface Moment {

@@ -1,109 +1,124 @@
-// One person's morning through the real doors: arrival, sign-in, day, ticket, waiting as told, seat, socket. It does what the pages do and
-// nothing else: it comes back when the server says, and never sooner.
+// One person's morning through the real doors: arrival, sign-in, day, ticket, the waiting page, seat, socket, a line that is cut. It does what the
+// pages do and nothing else. SIM-21, SIM-30 to SIM-33.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TicketAnswer } from '@preau/protocol/gate';
 import type { EnterAnswer } from '@preau/protocol/lesson';
+import { SESSION_COOKIE } from '@preau/protocol/base';
 import { Seat } from '../../../tools/testing/seat.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
-import type { Reply } from '../../../tools/testing/visitor.ts';
+import { Chance } from '../national/random.ts';
 import type { RehearsalPerson } from './department.ts';
-
-/** What happened to somebody; times in milliseconds from the start of the lesson, null for what never did. */
-export interface Walk {
-  readonly classIndex: number;
-  readonly role: 'teacher' | 'pupil';
-  readonly arrivedAt: number;
-  signedInAt: number | null;
-  /** In the lesson: seat taken, socket open. */
-  enteredAt: number | null;
-  /** First moment at level 1 or above. */
-  heardAt: number | null;
-  gaveUpAt: number | null;
-  /** Requests for a sign-in or a place, renewals included; those that were refused are counted in `refusals` as well. */
-  requests: number;
-  /** Refusals by code. */
-  readonly refusals: Record<string, number>;
-}
+import { knock } from './knock.ts';
+import type { Coming } from './plan.ts';
+import type { Walk } from './walk.ts';
+import { waitForTurn } from './waiter.ts';
 
 /** What a walk needs. */
 export interface WalkOptions {
   readonly url: string;
   readonly lessonId: string;
   readonly person: RehearsalPerson;
+  readonly coming: Pick<Coming, 'givesUpAt' | 'cutRatio' | 'hasSecondDevice' | 'luck'>;
   readonly walk: Walk;
-  /** The start of the lesson, epoch ms. */
+  /** Start and end of the lesson, epoch ms. */
   readonly startsAt: number;
-  /** The person gives up so long after coming, milliseconds. */
-  readonly patienceMs: number;
+  readonly endsAt: number;
+  /** Means of what happens on the way, milliseconds: the simulator's parameters. */
+  readonly reloadMs: number;
+  readonly lineBackMs: number;
+  /** Told when the person is in, for more than the log: joining the media. */
+  readonly entered?: (visitor: Visitor) => void;
   /** Ends the walk, wherever it stands. */
   readonly signal: AbortSignal;
 }
 
-/** When a refusal names no time. */
-const UNTOLD_RETRY_MS = 15_000;
+/** The other device is taken up within this time. */
+const SECOND_DEVICE_MS = 20_000;
 
 /** Walks until the signal, or until the patience is over before a seat is had. Never rejects. */
 export async function walkIn(options: WalkOptions): Promise<void> {
-  const { walk, startsAt, patienceMs, signal } = options;
-  const over = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const { walk, coming, startsAt, signal } = options;
+  const isIn = new AbortController();
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), Math.max(0, startsAt + coming.givesUpAt - Date.now()));
+  const over = AbortSignal.any([signal, patience.signal]);
+  const chance = new Chance(coming.luck);
+  const second = coming.hasSecondDevice ? waitToo(options, new Chance(coming.luck + 1), over, isIn.signal) : undefined;
+  try {
+    await morningOf(options, chance, over, () => {
+      clearTimeout(timer);
+      isIn.abort();
+    });
+  } catch {
+    if (!signal.aborted && walk.enteredAt === null) walk.gaveUpAt = Date.now() - startsAt;
+  } finally {
+    clearTimeout(timer);
+    isIn.abort();
+    await second;
+  }
+}
+
+async function morningOf(options: WalkOptions, chance: Chance, over: AbortSignal, inNow: () => void): Promise<void> {
+  const { url, lessonId, walk, coming, startsAt, signal } = options;
   const now = (): number => Date.now() - startsAt;
+  const visitor = new Visitor(url);
   let seat: Seat | undefined;
   try {
-    const visitor = new Visitor(options.url);
-    await knock(options, over, () => visitor.ask('POST', '/api/session', options.person));
+    const at = { walk, visitor, over };
+    await signIn(options, visitor, over);
     walk.signedInAt = now();
-    await knock(options, over, () => visitor.ask('GET', '/api/today'), false);
-    await untilAdmitted(visitor, options, over);
-    if (walk.role === 'teacher') await visitor.ask('POST', `/api/lessons/${options.lessonId}/open`);
-    const { body: entry } = await knock<EnterAnswer>(options, over, () =>
-      visitor.ask('POST', `/api/lessons/${options.lessonId}/enter`, {}),
-    );
-    seat = await Seat.attach(entry);
+    await visitor.ask('GET', '/api/today').catch(() => undefined);
+    await waitForTurn({ ...at, lessonId, chance, reloadMs: options.reloadMs });
+    const lesson = `/api/lessons/${lessonId}`;
+    if (walk.role === 'teacher') await knock(at, () => visitor.ask('POST', `${lesson}/open`));
+    const enter = async (until: AbortSignal): Promise<Seat> => {
+      const { body } = await knock<EnterAnswer>({ ...at, over: until }, () => visitor.ask('POST', `${lesson}/enter`, {}));
+      return Seat.attach(body);
+    };
+    seat = await enter(over);
     walk.enteredAt = now();
-    hear(seat, entry, walk, now);
+    inNow();
+    hear(seat, walk, now);
+    options.entered?.(visitor);
+    if (coming.cutRatio !== null) {
+      await wait(Math.max(0, coming.cutRatio * (options.endsAt - Date.now())), undefined, { signal });
+      seat.end();
+      const awayMs = chance.exponential(options.lineBackMs);
+      await wait(awayMs, undefined, { signal });
+      const backAt = Date.now();
+      seat = await enter(signal);
+      walk.cuts.push(Date.now() - backAt);
+    }
     await wait(2 ** 30, undefined, { signal });
-  } catch {
-    if (!signal.aborted && walk.enteredAt === null) walk.gaveUpAt = now();
   } finally {
     seat?.end();
   }
 }
 
-/** Asks again, each time when the server says, until it is let through. */
-async function knock<T>(
-  { walk }: WalkOptions,
-  over: AbortSignal,
-  ask: () => Promise<Reply<T>>,
-  isCounted = true,
-): Promise<Reply<T>> {
-  for (;;) {
-    over.throwIfAborted();
-    if (isCounted) walk.requests += 1;
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined && answer.status < 300) return answer;
-    const code = (answer?.body as { readonly code?: string } | undefined)?.code ?? 'nothing';
-    walk.refusals[code] = (walk.refusals[code] ?? 0) + 1;
-    const told = Number(answer?.headers.get('retry-after')) * 1_000;
-    // A refusal for good: nobody asks again who was told no.
-    if (answer !== undefined && answer.status < 500 && !(told > 0)) throw new Error(`Refused: ${code}`);
-    await wait(told > 0 ? told : UNTOLD_RETRY_MS, undefined, { signal: over });
-  }
+async function signIn({ person, walk }: WalkOptions, visitor: Visitor, over: AbortSignal): Promise<void> {
+  if ('session' in person) return visitor.hold(SESSION_COOKIE, person.session);
+  const deviceId = randomUUID();
+  await visitor.ask('POST', '/q/arrival', { deviceId }).catch(() => undefined);
+  await knock({ walk, visitor, over }, () => visitor.ask('POST', '/api/session', { ...person, deviceId }));
 }
 
-/** A ticket, renewed when told, until it is admitted. */
-async function untilAdmitted(visitor: Visitor, options: WalkOptions, over: AbortSignal): Promise<void> {
-  for (;;) {
-    const { body } = await knock<TicketAnswer>(options, over, () =>
-      visitor.ask('POST', '/q/ticket', { target: options.lessonId }),
-    );
-    if (body.state === 'admitted') return;
-    await wait(body.renewAfterMs, undefined, { signal: over });
+/** The phone beside the computer: it waits for the same place, and is put away when the person is in. */
+async function waitToo(options: WalkOptions, chance: Chance, over: AbortSignal, isIn: AbortSignal): Promise<void> {
+  const { url, lessonId, walk } = options;
+  const until = AbortSignal.any([over, isIn]);
+  const visitor = new Visitor(url);
+  try {
+    await wait(chance.unit() * SECOND_DEVICE_MS, undefined, { signal: until });
+    await signIn(options, visitor, until);
+    await waitForTurn({ visitor, lessonId, walk, chance, reloadMs: options.reloadMs, over: until });
+  } catch {
+    // Put away, or turned away: the person has the other one.
   }
 }
 
 /** Notes when the lesson first is at level 1 or above with this person in it. */
-function hear(seat: Seat, entry: EnterAnswer, walk: Walk, now: () => number): void {
-  let { level, phase } = entry;
+function hear(seat: Seat, walk: Walk, now: () => number): void {
+  let { level, phase } = seat.entry;
   const note = (): void => {
     if (phase === 'open' && level >= 1) walk.heardAt ??= now();
   };

@@ -58,6 +58,7 @@ export async function createDeeds(
     'POST /q/batch': json({ batch: 'a.b.c' }),
     'GET /q/v1.json': nothing,
     'GET /q/keys.json': nothing,
+    'GET /q/now.json': nothing,
     'GET /q/seeds.json': nothing,
     'GET /q/c/{file}': nothing,
     'POST /q/away': json({ ticket: 'a.b.c' }),

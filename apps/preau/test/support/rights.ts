@@ -31,6 +31,8 @@ const missing = 'session.missing';
 const forbidden = 'session.forbidden';
 
 const anybody = every('ok');
+/** Counts of the whole house: its operators, of whichever school. */
+const operators = Object.fromEntries(CALLERS.filter((who) => who.startsWith('operator')).map((who) => [who, 'ok']));
 const signedIn: Row = { ...anybody, nobody: missing };
 
 /** A deed upon the class: its teachers and the office of the school. */
@@ -74,6 +76,7 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'GET /metrics': anybody,
   'GET /q/v1.json': anybody,
   'GET /q/keys.json': anybody,
+  'GET /q/now.json': { ...every(forbidden), nobody: missing, ...operators },
   'GET /q/seeds.json': anybody,
   // Whoever knows the path of a board may read it, and nobody guesses one.
   'GET /q/c/{file}': every('request.notFound'),

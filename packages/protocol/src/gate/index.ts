@@ -12,4 +12,5 @@ export type {
   StatusAnswer,
   TicketAnswer,
 } from './gate.ts';
+export type { GateNowAnswer } from './now.ts';
 export type { WaitingAnswer, WaitingPageFacts } from './waiting.ts';

@@ -27,6 +27,8 @@ export { createMemoryDoors, RESTORE_MS } from './memory-doors.ts';
 export type { DoorsMemory, MemoryDoors } from './memory-doors.ts';
 export { createSteadyDoors } from './steady-doors.ts';
 export type { SteadyDoors, SteadyDoorsDeps } from './steady-doors.ts';
+export { createNowBoard } from './now-board.ts';
+export type { NowBoard, NowBoardDeps } from './now-board.ts';
 export { createPlanCopy, PLAN_DAYS_KEPT } from './plan-copy.ts';
 export type { PlanCopy } from './plan-copy.ts';
 export { createLevelDesk, SAID_AGAIN_MS, UNHEARD_MS } from './level-desk.ts';

@@ -1,0 +1,59 @@
+// How it stands just now: hears what lessons tell and looks at the doors every second. SCHOOL-130, SCHOOL-131.
+
+import type { Bus, Clock } from '@preau/service/base';
+import { createNowBoard } from '@preau/service/gate';
+import type { NowBoard, NowBoardDeps } from '@preau/service/gate';
+import type { DoorHouse } from './door-house.ts';
+
+/** About every second, never by the clock's full seconds. */
+const LOOK_MS = 1_013;
+
+/** A board that is kept by itself. Closing ends looks and subscriptions; twice is once. */
+export interface NowHouse extends AsyncDisposable {
+  readonly board: NowBoard;
+}
+
+/** What it is kept from. */
+export interface NowHouseOptions {
+  readonly house: Pick<DoorHouse, 'doors' | 'rate' | 'policy'>;
+  readonly mostPerSecond: number;
+  readonly bus: Bus | undefined;
+  readonly clock: Clock;
+}
+
+/** Opens the board. */
+export async function openNowHouse({ house, mostPerSecond, bus, clock }: NowHouseOptions): Promise<NowHouse> {
+  const deps: NowBoardDeps = {
+    usablePerSecond: house.rate.rateAt,
+    mostPerSecond,
+    promises: house.policy.promises.read,
+  };
+  const board = createNowBoard(deps);
+  await using opening = new AsyncDisposableStack();
+  if (bus !== undefined) {
+    opening.defer(await bus.subscribe('lesson.live', (fact) => board.lesson(fact, clock.now())));
+    opening.defer(await bus.subscribe('join.load', (fact) => board.load(fact, clock.now())));
+  }
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    try {
+      board.beat(await house.doors.beat(clock.now()), clock.now());
+    } catch {
+      // The doors say themselves when they cannot be reached; the board shows what it saw last.
+    }
+  };
+  const timer = setInterval(() => (looking ??= look().finally(() => (looking = undefined))), LOOK_MS).unref();
+  const held = opening.move();
+  let closed: Promise<void> | undefined;
+  return {
+    board,
+    [Symbol.asyncDispose]: () => {
+      closed ??= (async () => {
+        clearInterval(timer);
+        await looking;
+        await held.disposeAsync();
+      })();
+      return closed;
+    },
+  };
+}
