@@ -1,7 +1,9 @@
-// The doors of a gate with all that keeps them: rate, seeds, snapshot, the tick of every second. GATE-80 to GATE-92.
+// The doors of a gate with all that keeps them: rate, seeds, snapshot, the round of every second. GATE-80 to GATE-92, GATE-170.
 
+import { dirname, join } from 'node:path';
 import type { EpochMs } from '@preau/core/base';
 import { BACK_OFF } from '@preau/core/gate';
+import type { StatusAnswer } from '@preau/protocol/gate';
 import type { Bus, Clock } from '@preau/service/base';
 import {
   createCohortDoor,
@@ -13,23 +15,30 @@ import {
 import type { CohortDoor, DaySeeds, Doors, MemoryDoors, PlanCopy, RateDesk, SteadyDoors } from '@preau/service/gate';
 import { createDoorFile, readDoorFile } from './door-file.ts';
 import { hmac, readGateSecret } from './gate-secret.ts';
+import { askForPlans } from './plan-asking.ts';
+import { createRateFile, readRateFile } from './rate-file.ts';
+import { startRounds } from './rounds.ts';
 
 /** Entries into lessons a second and core, measured: docs/reports/first-lesson.md, 21 November 2026. The default of `PREAU_JOINS_PER_SECOND`. */
 export const MEASURED_JOINS_PER_SECOND = 185;
 /** The cell's time zone: dates and hours of draws. */
 const ZONE = 'Europe/Paris';
 const TICK_MS = 1_000;
+/** Of its own rate a gate uses this much that is alone and never knew how many others there are. GATE-170. */
+const UNKNOWN_SHARE = 0.1;
 
 /** How doors are kept. */
 export interface DoorHouseOptions {
   readonly keysFolder: string;
   readonly clock: Clock;
   readonly bus?: Bus | undefined;
-  /** Doors that several gates share; `share` is the part of the rate that is this gate's, 1 while they are shared. In memory when absent. */
+  /** Doors that several gates share; in memory when absent. */
   readonly shared?: SteadyDoors | undefined;
   readonly joinsPerSecond?: number | undefined;
-  /** Where the doors in memory are written every second; nowhere when absent. */
+  /** Where the doors in memory are written every second, and beside it (`gate-rate.json`) the rate of shared ones; nowhere when absent. */
   readonly file?: string | undefined;
+  /** How often a round is made, ms; default a second. For tests. */
+  readonly everyMs?: number | undefined;
   readonly fault: (error: unknown) => void;
 }
 
@@ -40,7 +49,11 @@ export interface DoorHouse extends AsyncDisposable {
   readonly plan: PlanCopy;
   readonly seeds: DaySeeds;
   readonly rate: RateDesk;
+  /** How many a second this gate may let in now, or all of them together while the doors are shared. */
+  rateAt(at: EpochMs): number;
   readonly zone: string;
+  /** How this gate stands to the others; undefined where there are none. */
+  standing(): StatusAnswer['doors'];
 }
 
 /** Opens the doors. Throws when the secret cannot be read; without a bus the rate stays what is configured. */
@@ -50,17 +63,22 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
   const seeds = createDaySeeds({ mac: hmac, secret: readGateSecret(options.keysFolder) });
   const plan = createPlanCopy(seeds.opaqueOf);
   const was = file === undefined || shared !== undefined ? undefined : readDoorFile(file, startedAt, fault);
+  const rateFile = file === undefined || shared === undefined ? undefined : join(dirname(file), 'gate-rate.json');
+  const before = rateFile === undefined ? undefined : readRateFile(rateFile, startedAt);
   const own: MemoryDoors | undefined = shared === undefined ? createMemoryDoors(startedAt, was?.doors) : undefined;
   const doors: Doors = shared ?? own!;
   const rate = createRateDesk({
     mostPerSecond: options.joinsPerSecond ?? MEASURED_JOINS_PER_SECOND,
     startedAt,
-    wasPerSecond: was?.ratePerSecond,
+    wasPerSecond: was?.ratePerSecond ?? before?.ratePerSecond,
   });
-  /** Alone, a gate takes its part of the last rate, less 30 %, once: without facts the rate desk has taken them off already. GATE-83. */
+  /** Alone, a gate takes its part of the last rate, less 30 %, once: without facts the rate desk has taken them off already. GATE-83, GATE-170. */
   const rateAt = (at: EpochMs): number => {
-    const share = shared?.share() ?? 1;
-    return rate.rateAt(at) * share * (share < 1 && !rate.isBlind() ? BACK_OFF : 1);
+    const usable = rate.rateAt(at);
+    if (shared?.isAlone() !== true) return usable;
+    const gates = shared.gates() ?? before?.gates;
+    if (gates === undefined) return Math.min(usable, rate.perSecond() * UNKNOWN_SHARE);
+    return (usable / gates) * (rate.isBlind() ? 1 : BACK_OFF);
   };
   const policy = createCohortDoor({
     mac: hmac,
@@ -75,8 +93,8 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
   });
   await using opening = new AsyncDisposableStack();
   opening.use(doors);
+  const plans = bus === undefined ? undefined : opening.use(await askForPlans(bus, plan.keep));
   if (bus !== undefined) {
-    opening.defer(await bus.subscribe('plan.published', plan.keep));
     opening.defer(await bus.subscribe('join.load', rate.heard));
     opening.defer(
       await bus.subscribe('lesson.live', ({ lessonId, phase }) => {
@@ -86,23 +104,23 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
   }
   const disk = file === undefined || own === undefined ? undefined : createDoorFile(file, fault);
   const snapshot = () => ({ v: 1 as const, doors: own!.memory(clock.now()), ratePerSecond: rate.perSecond() });
-  let isFaulty = false;
-  const tick = async (): Promise<void> => {
+  const sharedRate = rateFile === undefined ? undefined : createRateFile(rateFile, fault);
+  const keep = async (at: EpochMs): Promise<void> => {
+    await disk?.write(snapshot);
+    const gates = shared?.isAlone() === true ? undefined : shared?.gates();
+    if (gates !== undefined) await sharedRate?.write({ ratePerSecond: rate.perSecond(), gates }, at);
+  };
+  const round = async (): Promise<void> => {
     const at = clock.now();
     rate.decide(at);
     try {
       await policy.tick(at);
-      isFaulty = false;
-    } catch (error) {
-      if (!isFaulty) fault(error);
-      isFaulty = true;
+      await plans?.ask(at);
+    } finally {
+      await keep(at);
     }
-    await disk?.write(snapshot);
   };
-  let ticking: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    ticking ??= tick().finally(() => (ticking = undefined));
-  }, TICK_MS).unref();
+  const rounds = startRounds(options.everyMs ?? TICK_MS, round, fault);
   const held = opening.move();
   let closed: Promise<void> | undefined;
   return {
@@ -111,11 +129,12 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     plan,
     seeds,
     rate,
+    rateAt,
     zone: ZONE,
+    standing: () => (shared === undefined ? undefined : shared.isAlone() ? 'alone' : 'shared'),
     [Symbol.asyncDispose]: () => {
       closed ??= (async () => {
-        clearInterval(timer);
-        await ticking;
+        await rounds[Symbol.asyncDispose]();
         await disk?.write(snapshot);
         await held.disposeAsync();
       })();

@@ -2,6 +2,7 @@
 
 import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
 import type { PublicKey } from '@preau/host';
+import type { StatusAnswer } from '@preau/protocol/gate';
 import { createRevokedSessions, createSessionReader } from '@preau/service/base';
 import type { Bus, Checker, Clock, Minter, Randomness, SessionReader } from '@preau/service/base';
 import {
@@ -87,6 +88,8 @@ export interface Gate extends AsyncDisposable {
   /** The doors by which whole classes walk in; nobody is at them while `GateOptions.policy` decides instead. */
   readonly door: CohortDoor;
   readonly seeds: DaySeeds;
+  /** The state of the house: probes, promises, and how this gate stands to the others. */
+  readStatus(): StatusAnswer;
   /** The cell's time zone. */
   readonly zone: string;
   /** The boards of the classes at the door. GATE-89. */
@@ -166,6 +169,11 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     arrivalsShown: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
     door: house.policy,
     seeds,
+    readStatus: () => {
+      const doors = house.standing();
+      const answer = { ...status.read(clock.now()), promises: house.policy.promises.read() };
+      return doors === undefined ? answer : { ...answer, doors };
+    },
     zone: house.zone,
     classes: createClassBoards({
       doors: house.doors,

@@ -3,7 +3,6 @@
 import type { FastifyInstance } from 'fastify';
 import { localDateAt } from '@preau/core/base';
 import { ProblemError } from '@preau/host';
-import type { StatusAnswer } from '@preau/protocol/gate';
 import type { Gate } from './open-gate.ts';
 import { hasTag } from './send-file.ts';
 import { pagePolicy } from './shell.ts';
@@ -49,15 +48,12 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
       .send(gate.seeds.published(localDateAt(gate.clock.now(), gate.zone))),
   );
   app.get('/etat.json', async (_request, reply) =>
-    reply
-      .header('cache-control', STATUS_CACHE)
-      .header('access-control-allow-origin', '*')
-      .send({ ...gate.status.read(gate.clock.now()), promises: gate.door.promises.read() } satisfies StatusAnswer),
+    reply.header('cache-control', STATUS_CACHE).header('access-control-allow-origin', '*').send(gate.readStatus()),
   );
   const policy = pagePolicy(gate.shell);
   app.get('/etat', async (request, reply) => {
     const language = languageOf(request.query, request.headers['accept-language']);
-    const html = statusPage(gate.status.read(gate.clock.now()), language, gate.shell.web.manifest.statusStyle);
+    const html = statusPage(gate.readStatus(), language, gate.shell.web.manifest.statusStyle);
     return reply
       .headers({
         'content-security-policy': policy,

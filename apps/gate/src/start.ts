@@ -27,8 +27,9 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
   const tls = await readTls(config);
   const media = config.livekitUrl === undefined ? undefined : new URL(config.livekitUrl);
   const fault = (error: unknown): void => log.error({ err: error }, 'Cannot reach the bus');
+  const back = (): void => log.info('The bus is reached again');
   const bus =
-    config.redisUrl === undefined ? undefined : stack.use(await RedisBus.open({ url: config.redisUrl, fault }));
+    config.redisUrl === undefined ? undefined : stack.use(await RedisBus.open({ url: config.redisUrl, fault, back }));
   const gate = stack.use(
     await openGate({
       keysFolder: join(config.dataDir, 'keys'),
@@ -36,7 +37,7 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
       secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       connect: media === undefined ? [] : originsOf(media),
       bus,
-      shared: config.redisUrl === undefined ? undefined : await sharedDoors(config.redisUrl, bus!, log, fault),
+      shared: config.redisUrl === undefined ? undefined : await sharedDoors(config.redisUrl, bus!, log),
       joinsPerSecond: config.joinsPerSecond,
       doorFile: join(config.dataDir, 'gate-doors.json'),
       countersFile: config.countersFile,
@@ -61,15 +62,10 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
 }
 
 /** Doors over Redis; without it each gate goes on alone. GATE-83. */
-async function sharedDoors(
-  url: string,
-  bus: RedisBus,
-  log: Logger,
-  fault: (error: unknown) => void,
-): Promise<SteadyDoors> {
+async function sharedDoors(url: string, bus: RedisBus, log: Logger): Promise<SteadyDoors> {
   const gateId = randomUUID();
   return createSteadyDoors({
-    shared: await openRedisDoors({ url, bus, gateId, fault }),
+    shared: await openRedisDoors({ url, bus, gateId }),
     now: systemClock.now,
     told: (error) =>
       error === undefined

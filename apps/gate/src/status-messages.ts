@@ -11,6 +11,8 @@ export interface StatusMessages {
   readonly signIn: string;
   readonly other: { readonly label: string; readonly language: 'fr' | 'en' };
   readonly headlines: Readonly<Record<Headline, string>>;
+  /** This gate cannot reach the others. */
+  readonly alone: string;
   readonly measured: (time: string) => string;
   readonly stagesTitle: string;
   readonly stages: Readonly<Record<StageStatus['stage'], { readonly name: string; readonly does: string }>>;
@@ -39,6 +41,7 @@ export const statusFr: StatusMessages = {
     noMedia: 'Les cours ouvrent sans son ni image.',
     unknown: 'La mesure est en cours.',
   },
+  alone: 'Cette porte ne joint plus les autres\u00A0: elle fait entrer les classes seule, plus lentement.',
   measured: (time) => `Mesuré à ${time} par les sondes de cette porte, toutes les 10 secondes environ.`,
   stagesTitle: 'D’étape en étape',
   stages: {
@@ -88,6 +91,7 @@ export const statusEn: StatusMessages = {
     noMedia: 'Lessons open without sound or picture.',
     unknown: 'Measuring.',
   },
+  alone: 'This gate cannot reach the others: it lets classes in on its own, more slowly.',
   measured: (time) => `Measured at ${time} by the probes of this gate, about every 10 seconds.`,
   stagesTitle: 'Stage by stage',
   stages: {

@@ -43,7 +43,7 @@ export function statusPage(status: StatusAnswer, language: PageLanguage, style: 
 <nav class="top"><a class="brand" href="/" aria-label="${m.home}"><img src="/icon.svg" alt="" width="34" height="34"> Préau</a>
 <span class="links"><a href="/etat?lang=${m.other.language}" lang="${m.other.language}" hreflang="${m.other.language}">${m.other.label}</a> <a href="/?lang=${language}">${m.signIn}</a></span></nav>
 <h1>${m.headlines[headlineOf(status.stages)]}</h1>
-${time}
+${status.doors === 'alone' ? `<p>${m.alone}</p>` : ''}${time}
 </div>
 <svg class="roof" viewBox="0 0 400 54" preserveAspectRatio="none" aria-hidden="true"><path class="under" d="M0 50 400 8V54H0z"/><path class="edge" d="M-4 50.5 404 7.5" vector-effect="non-scaling-stroke"/></svg>
 </header>

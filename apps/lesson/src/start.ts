@@ -44,7 +44,11 @@ export async function start(
   const bus = stack.use(
     config.redisUrl === undefined
       ? new MemoryBus(systemClock)
-      : await RedisBus.open({ url: config.redisUrl, fault: (error) => fault(error, 'reach the bus') }),
+      : await RedisBus.open({
+          url: config.redisUrl,
+          fault: (error) => fault(error, 'reach the bus'),
+          back: () => log.info('The bus is reached again'),
+        }),
   );
   const table = createSchoolStores(database).sessions;
   const revoked = stack.use(await createRevokedSessions({ bus, clock: systemClock, table }));

@@ -26,15 +26,22 @@ export interface Engines extends AsyncDisposable {
   readonly ended: Promise<string>;
 }
 
-/** Starts them. Rejects with an error whose message is for the console; what had begun is ended first. */
-export async function openEngines(config: PreauConfig, fault: (error: unknown) => void): Promise<Engines> {
+/**
+ * Starts them; a Redis that does not answer is gone on without until it does, and `fault` and `back` are told once each (GATE-170). Rejects with an error
+ * whose message is for the console; what had begun is ended first.
+ */
+export async function openEngines(
+  config: PreauConfig,
+  fault: (error: unknown) => void,
+  back: () => void = () => undefined,
+): Promise<Engines> {
   await using stack = new AsyncDisposableStack();
   const opened = await openDatabase({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, as: 'server' });
   if (!opened.ok) throw new Error(opened.error.message);
   const engine = stack.use(opened.value);
   await migrate(engine.url);
   const database = stack.adopt(openPool({ url: engine.url }), (pool) => pool.close());
-  const bus = stack.use(await openBus(config, fault));
+  const bus = stack.use(await openBus(config, fault, back));
   const media = stack.use(await openMedia(config));
   const doors = await openDoors(config, bus, fault);
   const running = stack.move();
@@ -57,11 +64,15 @@ async function openDoors(
 ): Promise<SteadyDoors | undefined> {
   const { redisUrl: url } = config;
   if (url === undefined) return undefined;
-  const shared = await openRedisDoors({ url, bus, gateId: randomUUID(), fault });
-  return createSteadyDoors({ shared, now: systemClock.now, told: (error) => error !== undefined && fault(error) });
+  const shared = await openRedisDoors({ url, bus, gateId: randomUUID() });
+  const told = (cause: unknown): void => {
+    if (cause !== undefined) fault(new Error('Cannot share the doors: Redis does not answer', { cause }));
+  };
+  return createSteadyDoors({ shared, now: systemClock.now, told });
 }
 
 /** Redis or Valkey when an address is given, this process otherwise. */
-async function openBus(config: PreauConfig, fault: (error: unknown) => void): Promise<Bus> {
-  return config.redisUrl === undefined ? new MemoryBus(systemClock) : RedisBus.open({ url: config.redisUrl, fault });
+async function openBus(config: PreauConfig, fault: (error: unknown) => void, back: () => void): Promise<Bus> {
+  const { redisUrl: url } = config;
+  return url === undefined ? new MemoryBus(systemClock) : RedisBus.open({ url, fault, back });
 }

@@ -44,7 +44,8 @@ export async function start({ config: given, demo, say }: StartOptions): Promise
   const tls = await readTls(config).catch((error: unknown) => {
     throw new Error(`Cannot read the certificate of PREAU_TLS_CERT and PREAU_TLS_KEY: ${(error as Error).message}`);
   });
-  const engines = stack.use(await openEngines(config, (error) => fault(error, 'reach the bus')));
+  const back = (): void => log.info('The bus is reached again');
+  const engines = stack.use(await openEngines(config, (error) => fault(error, 'reach the bus'), back));
   let url = '';
   const address = (): string => config.publicUrl ?? url;
   const apps = stack.use(await openApps({ config, engines, log, fault, pages, address }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextEvening } from './rounds.ts';
+import { MemoryBus } from '@preau/bus-memory';
+import { nextEvening, startRounds } from './rounds.ts';
 
 test('[SCHOOL-69] evening plans go out between 18:02 and 18:20 in Paris, never on the hour, also around the clock changes', () => {
   const cases = [
@@ -16,4 +17,39 @@ test('[SCHOOL-69] evening plans go out between 18:02 and 18:20 in Paris, never o
     assert.equal(nextEvening(Date.parse(now), 1) <= Date.parse(expected) + 86_400_000 + 18 * 60_000, true);
   }
   assert.equal(nextEvening(Date.parse('2026-11-24T09:00:00+01:00'), 1), Date.parse('2026-11-24T18:20:00+01:00'));
+});
+
+test('[GATE-172] gates that ask for plans together are told all of them once, by a process that goes on', async () => {
+  await using bus = new MemoryBus({ now: () => Date.now() });
+  const told: string[] = [];
+  const { promise: isTold, resolve } = Promise.withResolvers<void>();
+  const open = (who: string): AsyncDisposable =>
+    startRounds({
+      plans: {
+        planOf: () => Promise.reject(new Error('not asked')),
+        publish: async () => undefined,
+        publishChanged: async () => 0,
+        publishAll: async () => {
+          told.push(who);
+          // The first two are the starts of both.
+          if (told.length === 3) resolve();
+          return 1;
+        },
+      },
+      revoked: { reread: async () => undefined },
+      sessions: { purge: async () => 0 },
+      bus,
+      clock: { now: () => Date.now() },
+      randomness: { uuid: () => '', bytes: (count) => new Uint8Array(count) },
+    });
+  const first = open('first');
+  {
+    await using second = open('second');
+    assert.ok(second !== undefined);
+  }
+  assert.deepEqual(told, ['first', 'second'], 'at their start');
+  for (const at of [2, 3, 4]) await bus.publish('plan.wanted', { at });
+  await isTold;
+  await first[Symbol.asyncDispose]();
+  assert.deepEqual(told, ['first', 'second', 'first']);
 });

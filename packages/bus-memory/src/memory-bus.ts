@@ -26,6 +26,15 @@ export class MemoryBus implements Bus {
     this.#clock = clock;
   }
 
+  /** Always: nobody is elsewhere. */
+  isReachable(): boolean {
+    return true;
+  }
+
+  whenBack(): () => void {
+    return () => undefined;
+  }
+
   async publish<T extends keyof Topics>(topic: T, fact: Topics[T]): Promise<void> {
     this.#check('publish');
     // A copy, so that no listener can change what another receives.

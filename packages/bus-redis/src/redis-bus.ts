@@ -2,7 +2,8 @@
 
 import { createClient } from 'redis';
 import type { Bus, Lease, Topics } from '@preau/service/base';
-import { reconnectAfter, within } from './line.ts';
+import { keepConnected, reconnectAfter, within } from './line.ts';
+import { createOwnCounters } from './own-counters.ts';
 import { script } from './script.ts';
 import { COUNT, LEASE, RELEASE, RENEW } from './scripts.ts';
 
@@ -14,14 +15,16 @@ export interface RedisBusOptions {
   readonly prefix?: string;
   /** Deadline of each command, ms; default 2,000. */
   readonly timeoutMs?: number;
-  /** Told of a lost connection; the client comes back by itself. */
+  /** Told once when the line is down; it comes back by itself. */
   readonly fault?: (error: unknown) => void;
+  /** Told once when it is up again. */
+  readonly back?: () => void;
 }
 
 /** Commands that wait for the connection; more fail at once. */
 const MAX_QUEUED = 10_000;
 
-/** Makes a client with our scripts. Commands fail at once while the line is down: the bus is a hint, and waiting would pile up. */
+/** Makes a client with our scripts. Commands fail at once while the line is down: waiting would pile up. */
 function connectable(url: string) {
   return createClient({
     url,
@@ -42,64 +45,110 @@ function connectable(url: string) {
 }
 type Client = ReturnType<typeof connectable>;
 
-/** All keys carry the prefix: several installations may share a Redis. */
+/** One channel of the listener: all who listen to it in this process. */
+interface Channel {
+  readonly entries: Set<(text: string) => void>;
+  readonly dispatch: (text: string) => void;
+}
+
+/**
+ * All keys carry the prefix: several installations may share a Redis. While Redis is away nothing waits for it: what is told reaches nobody, counters go
+ * on in this process, leases fail; subscriptions are made when it answers. GATE-170, GATE-171, LESSON-104.
+ */
 export class RedisBus implements Bus {
   readonly #commands: Client;
   readonly #listener: Client;
   readonly #prefix: string;
   readonly #timeoutMs: number;
+  readonly #own = createOwnCounters();
+  readonly #channels = new Map<string, Channel>();
+  readonly #whenBack = new Set<() => void>();
+  #subscribing: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  private constructor(commands: Client, listener: Client, prefix: string, timeoutMs: number) {
-    this.#commands = commands;
-    this.#listener = listener;
+  private constructor(url: string, prefix: string, timeoutMs: number) {
+    this.#commands = connectable(url);
+    this.#listener = connectable(url);
     this.#prefix = prefix;
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Connects; rejects when Redis does not answer. */
+  /** Connects, or goes on trying when Redis does not answer. Throws TypeError on an address that is none. */
   static async open(options: RedisBusOptions): Promise<RedisBus> {
-    const clients = [connectable(options.url), connectable(options.url)] as const;
-    // NOTE: without a listener, a lost connection would end the process.
-    for (const client of clients) client.on('error', (error: unknown) => options.fault?.(error));
     const timeoutMs = options.timeoutMs ?? 2_000;
-    try {
-      await Promise.all(clients.map((client) => within(client.connect(), 2 * timeoutMs, 'connect to Redis')));
-    } catch (error) {
-      for (const client of clients) client.destroy();
-      throw error;
-    }
-    return new RedisBus(...clients, options.prefix ?? 'preau:', timeoutMs);
+    const bus = new RedisBus(options.url, options.prefix ?? 'preau:', timeoutMs);
+    // What Redis has forgotten or never heard is told again; before anybody is told that the line is back.
+    bus.#listener.on('ready', () => void (bus.#subscribing = bus.#subscribeAll()));
+    await keepConnected([bus.#listener, bus.#commands], 2 * timeoutMs, {
+      down: (error) => options.fault?.(error),
+      up: () => {
+        options.back?.();
+        void bus.#subscribing.then(() => bus.#whenBack.forEach((listener) => listener()));
+      },
+    });
+    return bus;
+  }
+
+  isReachable(): boolean {
+    return this.#commands.isReady && this.#listener.isReady;
+  }
+
+  whenBack(listener: () => void): () => void {
+    const entry = (): void => listener();
+    this.#whenBack.add(entry);
+    return () => void this.#whenBack.delete(entry);
   }
 
   async publish<T extends keyof Topics>(topic: T, fact: Topics[T]): Promise<void> {
+    // At most once: what is told while the line is down reaches nobody, which was said when it broke.
+    if (this.#closing === undefined && !this.#commands.isReady) return;
     await this.#ask('publish', this.#commands.publish(this.#prefix + topic, JSON.stringify(fact)));
   }
 
   async subscribe<T extends keyof Topics>(topic: T, listener: (fact: Topics[T]) => void): Promise<() => Promise<void>> {
-    const channel = this.#prefix + topic;
-    let isOver = false;
+    this.#checkOpen('subscribe');
+    const name = this.#prefix + topic;
     const entry = (text: string): void => {
-      if (isOver) return;
       try {
         listener(JSON.parse(text) as Topics[T]);
       } catch {
         // NOTE: listeners must not throw; one that does is its owner's bug and nobody else's trouble.
       }
     };
-    await this.#ask('subscribe', this.#listener.subscribe(channel, entry));
+    let channel = this.#channels.get(name);
+    if (channel === undefined) {
+      const entries: Channel['entries'] = new Set();
+      channel = { entries, dispatch: (text) => entries.forEach((each) => each(text)) };
+      this.#channels.set(name, channel);
+    }
+    channel.entries.add(entry);
+    if (this.#listener.isReady) await this.#subscribeTo(name, channel);
     return async () => {
-      isOver = true;
+      channel.entries.delete(entry);
+      if (channel.entries.size > 0 || this.#channels.get(name) !== channel) return;
+      this.#channels.delete(name);
+      if (this.#closing !== undefined || !this.#listener.isReady) return;
       // Whoever closes must get to its end while Redis is away: the listener is deaf already.
-      await this.#ask('unsubscribe', this.#listener.unsubscribe(channel, entry)).catch(() => undefined);
+      await within(this.#listener.unsubscribe(name, channel.dispatch), this.#timeoutMs, 'unsubscribe').catch(
+        () => undefined,
+      );
     };
   }
 
-  count(key: string, by: number, lifeMs: number): Promise<number> {
-    return this.#ask(
+  async count(key: string, by: number, lifeMs: number): Promise<number> {
+    const life = Math.ceil(lifeMs);
+    if (this.#closing === undefined && !this.#commands.isReady) return this.#countAlone(key, by, life);
+    const asked = this.#ask(
       'count',
-      this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(Math.ceil(lifeMs))),
-    ).then(Number);
+      this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(life)),
+    );
+    const value = await asked.then(Number, (error: unknown) => {
+      if (this.#closing !== undefined) throw error;
+      return undefined;
+    });
+    if (value === undefined) return this.#countAlone(key, by, life);
+    this.#own.note(key, value, life, performance.now());
+    return value;
   }
 
   async acquireLease(key: string, lifeMs: number): Promise<Lease | undefined> {
@@ -126,10 +175,29 @@ export class RedisBus implements Bus {
     return this.#closing;
   }
 
+  #countAlone(key: string, by: number, lifeMs: number): number {
+    return this.#own.count(key, by, lifeMs, performance.now());
+  }
+
+  /** Settles when it is done or the line is down again: then the next line does it. */
+  async #subscribeAll(): Promise<void> {
+    await Promise.all([...this.#channels].map(([name, channel]) => this.#subscribeTo(name, channel)));
+  }
+
+  async #subscribeTo(name: string, { dispatch }: Channel): Promise<void> {
+    await within(this.#listener.subscribe(name, dispatch), this.#timeoutMs, 'subscribe').catch(() => undefined);
+  }
+
+  #checkOpen(act: string): void {
+    if (this.#closing !== undefined) throw new TypeError(`Cannot ${act}: the bus is closed`);
+  }
+
   #ask<T>(act: string, work: Promise<T>): Promise<T> {
-    if (this.#closing !== undefined) {
+    try {
+      this.#checkOpen(act);
+    } catch (error) {
       work.catch(() => undefined);
-      return Promise.reject(new TypeError(`Cannot ${act}: the bus is closed`));
+      return Promise.reject(error);
     }
     return within(work, this.#timeoutMs, act);
   }

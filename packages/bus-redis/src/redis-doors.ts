@@ -9,7 +9,7 @@ import type { Bus, Lease } from '@preau/service/base';
 import { SERVED_LANES } from '@preau/service/gate';
 import type { DoorPlace, Doors, DoorVisit, ServedLane } from '@preau/service/gate';
 import * as scripts from './door-scripts.ts';
-import { reconnectAfter, within } from './line.ts';
+import { keepConnected, reconnectAfter, within } from './line.ts';
 import { script } from './script.ts';
 
 /** How to reach the doors. */
@@ -26,8 +26,6 @@ export interface RedisDoorsOptions {
   readonly timeoutMs?: number;
   /** Added to Redis' time; for tests. */
   readonly shiftMs?: () => number;
-  /** Told of a lost connection; the client comes back by itself. */
-  readonly fault?: (error: unknown) => void;
 }
 
 /** A gate that ticks and stops is followed by another after this. */
@@ -74,18 +72,12 @@ type Script =
   | 'beat'
   | 'reopen';
 
-/** Opens the doors. Rejects when Redis does not answer; every call rejects while it is gone. */
+/** Opens the doors, also while Redis does not answer: every call then rejects, until it does. GATE-170. */
 export async function openRedisDoors(options: RedisDoorsOptions): Promise<Doors> {
   const client: Client = connectable(options.url);
-  // NOTE: without a listener, a lost connection would end the process.
-  client.on('error', (error: unknown) => options.fault?.(error));
   const timeoutMs = options.timeoutMs ?? 1_000;
-  try {
-    await within(client.connect(), 2 * timeoutMs, 'connect to Redis');
-  } catch (error) {
-    client.destroy();
-    throw error;
-  }
+  // Whoever calls learns that the line is down by the call.
+  await keepConnected([client], 2 * timeoutMs, { down: () => undefined, up: () => undefined });
   const base = `${options.prefix ?? 'preau:'}{doors}:`;
   const run = async (name: Script, ...given: readonly (string | number)[]): Promise<readonly string[]> => {
     const args = [String(options.shiftMs?.() ?? 0), ...given.map(String)];

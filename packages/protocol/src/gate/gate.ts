@@ -100,6 +100,8 @@ export interface StatusAnswer {
   readonly stages: readonly StageStatus[];
   /** Since the gate started; absent from a gate whose policy makes no promises. */
   readonly promises?: PromiseRecord;
+  /** How this gate stands to the others: `alone` while it cannot reach them, and lets people in more slowly (GATE-83). Absent where there is one gate. */
+  readonly doors?: 'shared' | 'alone';
 }
 
 /** `POST /q/batch`: a school asks for tickets of the next day. `batch` is a token that school signed (`BatchClaims`); nothing else is believed. */
@@ -115,8 +117,8 @@ export interface ClassBoardAnswer extends ClassCounts {
   readonly v: 1;
   readonly t: EpochMs;
   readonly lessonId: LessonId;
-  /** base64url bit string by seat number of the day: 1 = here or in. */
-  readonly bits: string;
   /** Classes that wait with a better rank; those that walk in already are not counted. GATE-180. */
   readonly classesAhead: number;
+  /** base64url bit string by seat number of the day: 1 = here or in. */
+  readonly bits: string;
 }

@@ -119,14 +119,23 @@ export interface Topics {
   'plan.published': PlanFact;
   'join.load': JoinLoadFact;
   'level.decided': LevelFact;
+  /** A gate has no plan, or may have missed some: whoever has the timetables tells all plans again. GATE-172. */
+  'plan.wanted': { readonly at: EpochMs };
   'timetable.changed': { readonly schoolId: SchoolId };
   'session.revoked': { readonly sessionId: SessionId; readonly until: EpochMs };
 }
 
-/** Fan-out, counters and leases: in one process (bus-memory) or over Redis (bus-redis). One contract suite runs on both. */
+/**
+ * Fan-out, counters and leases: in one process (bus-memory) or over Redis (bus-redis). One contract suite runs on both. While the line of several
+ * processes is down, what is told reaches nobody, counters are those of each process, and leases reject. GATE-171.
+ */
 export interface Bus extends AsyncDisposable {
+  /** False while the line to the other processes is down. */
+  isReachable(): boolean;
+  /** Calls each time the line is back, when all subscriptions stand again: facts may have been missed. The returned function ends it. */
+  whenBack(listener: () => void): () => void;
   publish<T extends keyof Topics>(topic: T, fact: Topics[T]): Promise<void>;
-  /** Listeners must not throw; the returned function ends the subscription. */
+  /** Listeners must not throw; the returned function ends the subscription. While the line is down it is made as soon as it is back. */
   subscribe<T extends keyof Topics>(topic: T, listener: (fact: Topics[T]) => void): Promise<() => Promise<void>>;
   /** Adds to a counter that forgets itself `lifeMs` after its first use; answers the new value. */
   count(key: string, by: number, lifeMs: number): Promise<number>;

@@ -36,11 +36,11 @@ test('[GATE-83] when the shared doors do not answer a gate goes on from what it 
   await doors.refill({ perSecond: 2, most: 2 }, shared.now);
   for (const n of [1, 2, 3, 4]) await doors.checkIn(visit(n), shared.now);
   const before = await doors.beat(shared.now);
-  assert.deepEqual([before.served.lesson, before.waiting.lesson, doors.share()], [2, 2, 1]);
+  assert.deepEqual([before.served.lesson, before.waiting.lesson, doors.gates()], [2, 2, 1]);
   shared.isGone = true;
   assert.equal(await stand(doors, 1, shared.now), 'admitted', 'no lease lost');
   assert.equal(await stand(doors, 3, shared.now), 'present', 'no place lost');
-  assert.deepEqual([doors.isAlone(), doors.share(), told.length], [true, 1, 1]);
+  assert.deepEqual([doors.isAlone(), doors.gates(), told.length], [true, 1, 1]);
   // Nothing was saved up, and the rate goes on.
   assert.equal((await doors.refill({ perSecond: 1, most: 1 }, shared.now))?.tokens, 0);
   shared.now += 1_000;
@@ -59,12 +59,12 @@ test('[GATE-83] when the shared doors do not answer a gate goes on from what it 
     await doors.beat(shared.now);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  assert.deepEqual([doors.isAlone(), doors.share(), told.at(-1)], [false, 1, undefined]);
+  assert.deepEqual([doors.isAlone(), doors.gates(), told.at(-1)], [false, 1, undefined]);
   for (const n of [1, 2, 3, 9])
     assert.equal(await shared.doors.stateOf('lesson', 'a', `p${n}`, shared.now), 'admitted');
 });
 
-test('[GATE-83] one of three gates takes a third of the rate', async () => {
+test('[GATE-83] one of three gates knows that there were three', async () => {
   const shared = cuttable();
   const three: Doors = {
     ...createMemoryDoors(NOON),
@@ -73,10 +73,10 @@ test('[GATE-83] one of three gates takes a third of the rate', async () => {
   };
   const doors = createSteadyDoors({ shared: three, now: () => NOON, told: () => undefined });
   await doors.beat(NOON);
-  assert.equal(doors.share(), 1);
+  assert.deepEqual([doors.isAlone(), doors.gates()], [false, 3]);
   shared.isGone = true;
   await stand(doors, 1, NOON);
-  assert.equal(doors.share(), 1 / 3);
+  assert.deepEqual([doors.isAlone(), doors.gates()], [true, 3]);
 });
 
 test('[GATE-83] whom this gate saw waiting and another let in since keeps the lease when the doors are gone', async () => {
@@ -93,4 +93,26 @@ test('[GATE-83] whom this gate saw waiting and another let in since keeps the le
     seats.map((seat) => seat.ok && seat.value.state),
     ['admitted', 'admitted', 'admitted'],
   );
+});
+
+test('[GATE-170] doors that never answered: the gate begins alone, knows of no other, lets in nobody at once, and shares them when they answer', async () => {
+  const shared = cuttable();
+  shared.isGone = true;
+  const told: unknown[] = [];
+  const doors = createSteadyDoors({ shared: shared.doors, now: () => shared.now, told: (error) => told.push(error) });
+  const first = await doors.checkIn(visit(1), shared.now);
+  assert.ok(first.ok && first.value.state === 'present');
+  assert.deepEqual([doors.isAlone(), doors.gates(), told.length], [true, undefined, 1]);
+  shared.now += 1_000;
+  await doors.refill({ perSecond: 1, most: 1 }, shared.now);
+  assert.equal((await doors.admit({ ...NO_LANES, lesson: 5 }, shared.now)).length, 1);
+  shared.isGone = false;
+  const deadline = Date.now() + 5_000;
+  while (doors.isAlone() && Date.now() < deadline) {
+    await doors.beat(shared.now);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await doors.beat(shared.now);
+  assert.deepEqual([doors.isAlone(), doors.gates(), told.length], [false, 1, 2]);
+  assert.equal(await shared.doors.stateOf('lesson', 'a', 'p1', shared.now), 'admitted', 'whom it let in alone');
 });

@@ -1,5 +1,5 @@
 // Shared doors that do not fail: when they do not answer, a gate goes on alone from what it saw, and gives them back when they are there again.
-// GATE-83. What the rate does meanwhile is the caller's: `share`.
+// GATE-83, GATE-170. What the rate does meanwhile is the caller's: `gates`.
 
 import { NO_LANES } from '@preau/core/gate';
 import type { EpochMs } from '@preau/core/base';
@@ -24,18 +24,20 @@ export interface SteadyDoorsDeps {
   readonly told: (error: unknown) => void;
 }
 
-/** Doors, and how much of the rate is this gate's. */
+/** Doors, and who else stood at them. */
 export interface SteadyDoors extends Doors {
-  /** 1 while the doors are shared (one gate ticks for all); alone, one part of as many as there were gates. */
-  share(): number;
+  /** True while the shared doors do not answer: this gate goes on by itself. */
   isAlone(): boolean;
+  /** As many gates as there were when the shared doors last answered; undefined when they never did. */
+  gates(): number | undefined;
 }
 
 /** Makes doors steady. */
 export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): SteadyDoors {
   // What this gate saw of the shared doors, kept so that it can go on from there.
   const own: MemoryDoors = createMemoryDoors(now());
-  let [isAlone, gates, goodBeats] = [false, 1, 0];
+  let [isAlone, goodBeats] = [false, 0];
+  let gates: number | undefined;
   let served: PerLane = NO_LANES;
   let servedBefore: PerLane = NO_LANES;
 
@@ -101,8 +103,8 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
   let looking: Promise<void> | undefined;
 
   return {
-    share: () => (isAlone ? 1 / Math.max(1, gates) : 1),
     isAlone: () => isAlone,
+    gates: () => gates,
     checkIn: async (visit, t) => seen(visit, await at((doors) => doors.checkIn(visit, t))),
     honour: async (visit, t) => seen(visit, await at((doors) => doors.honour(visit, t))),
     away: (...given) => alsoHere((doors) => doors.away(...given)),
@@ -118,7 +120,7 @@ export function createSteadyDoors({ shared, now, told }: SteadyDoorsDeps): Stead
       if (isAlone) looking ??= lookAgain().finally(() => (looking = undefined));
       const beat = await at((doors) => doors.beat(t));
       if (isAlone) return { ...beat, served: less(beat.served, less(NO_LANES, servedBefore)) };
-      ({ gates, served } = beat);
+      [gates, served] = [Math.max(1, beat.gates), beat.served];
       return beat;
     },
     reopen: (t) => at((doors) => doors.reopen(t)),

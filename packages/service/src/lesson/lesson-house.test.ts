@@ -42,6 +42,8 @@ class Shared implements LessonLog, RunningLessons {
 
 const time = { now: 1_000_000 };
 const deafBus: Bus = {
+  isReachable: () => true,
+  whenBack: () => () => undefined,
   publish: async () => undefined,
   subscribe: async () => async () => undefined,
   count: async () => 1,
