@@ -1,18 +1,19 @@
 // `npm run rehearse`: a morning rehearsed on a real Préau, in real time, by people who walk through its doors. Without `--data-dir` it starts a Préau of
 // its own. docs/guides/rehearsal.md.
 import { parseArgs } from 'node:util';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import { Figures } from '../bench/figures.ts';
 import { pinProcess, planCores } from '../media/cores.ts';
 import { gatherDepartment } from './department.ts';
 import { watchGate } from './gate-watch.ts';
-import { walkMorning } from './morning.ts';
+import { MediaRehearsal } from './media.ts';
+import { MOMENT_MS, walkMorning } from './morning.ts';
 import { addDistance, addGate, addPeople } from './outcome.ts';
 import { planMorning } from './plan.ts';
 import type { PlanOptions } from './plan.ts';
-import { writeReport } from './report.ts';
+import { writeCurves, writeReport } from './report.ts';
 
 const MINUTE_MS = 60_000;
 const { values } = parseArgs({
@@ -26,6 +27,9 @@ const { values } = parseArgs({
     slots: { type: 'string', default: '0' },
     report: { type: 'string' },
     json: { type: 'string' },
+    curves: { type: 'string' },
+    raw: { type: 'string' },
+    media: { type: 'string', default: '0' },
   },
 });
 const seed = Number(values.seed);
@@ -49,7 +53,7 @@ console.log(
   `Rehearsing on ${house.url}: ${plan.classSizes.length} classes, ${plan.comings.length} people, seed ${seed}`,
 );
 /** A school is generated and imported in seconds, and activating takes a password hash each. */
-const gatheringMs = 10_000 + Math.ceil(plan.classSizes.length / 20) * 15_000 + plan.comings.length * 100;
+const gatheringMs = 10_000 + Math.ceil(plan.classSizes.length / 20) * 15_000 + plan.comings.length * 150;
 const startsAt = Math.ceil((Date.now() + gatheringMs - from) / 1_000) * 1_000;
 const { classes, operator } = await gatherDepartment({
   ...house,
@@ -65,6 +69,11 @@ console.log(`  the lesson begins at ${new Date(startsAt).toLocaleTimeString('fr-
 if ('login' in operator)
   console.log(`  live view: ${house.url}/etablissement/en-direct, signed in as ${operator.login} (${operator.password})`);
 const watch = stack.use(watchGate(house.url, operator));
+const figures = new Figures();
+const media =
+  Number(values.media) > 0 ? stack.use(new MediaRehearsal(Number(values.media), planCores().clients)) : undefined;
+/** When everybody came who comes on time, gaps are counted. */
+const WINDOW_MS = Math.min(2 * MINUTE_MS, to / 2);
 const { walks, moments } = await walkMorning({
   url: house.url,
   classes,
@@ -72,14 +81,17 @@ const { walks, moments } = await walkMorning({
   startsAt,
   from,
   to,
+  // Before everybody goes: whoever has left hears nothing.
+  ending: async () => media?.addTo(figures),
+  heard: (hearer) => void media?.join(hearer),
   moment: (all) => {
     const { at, arrived, entered, able } = all.at(-1)!;
+    if (Math.abs(at - WINDOW_MS) < MOMENT_MS / 2) void media?.beginWindow();
     const when = `H${at < 0 ? '-' : '+'}${Math.abs(at / MINUTE_MS).toFixed(1)} min`;
     say(`${when}: ${arrived} came, ${entered} in, ${able} lessons can be held`, at % MINUTE_MS === 0);
   },
 });
 
-const figures = new Figures();
 const rehearsed = { walks, moments, classes: classes.length, to };
 addPeople(figures, rehearsed);
 addGate(figures, watch.seen);
@@ -89,6 +101,10 @@ const simulated =
     : addDistance(figures, wanted, rehearsed, { seen: watch.seen, startsAt, meantPerSecond: Number(values.joins) });
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
+if (values.curves !== undefined) writeCurves(values.curves, { moments, simulated: simulated?.walks });
+// Everything that was seen, nobody's name: to look at a morning again.
+if (values.raw !== undefined)
+  writeFileSync(values.raw, JSON.stringify({ wanted, startsAt, walks, moments, seen: watch.seen }));
 if (values.report !== undefined)
   writeReport(values.report, {
     moments,

@@ -1,7 +1,7 @@
 // The morning itself, in real time: everybody comes at their moment, and the curves are noted every ten seconds.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Visitor } from '../../../tools/testing/visitor.ts';
 import type { RehearsalClass } from './department.ts';
+import type { Hearer } from './media.ts';
 import { hourOf, valuesOfRehearsal } from './plan.ts';
 import type { Coming } from './plan.ts';
 import { momentOf } from './tally.ts';
@@ -20,8 +20,10 @@ export interface MorningOptions {
   /** First and last moment, milliseconds from the start. */
   readonly from: number;
   readonly to: number;
-  /** Told when somebody is in. */
-  readonly entered?: (coming: Coming, visitor: Visitor) => void;
+  /** Told when somebody can first hear the lesson. */
+  readonly heard?: (hearer: Hearer) => void;
+  /** Done before everybody leaves. */
+  readonly ending?: () => Promise<void>;
   readonly moment: (moments: readonly Moment[], walks: readonly Walk[]) => void;
 }
 
@@ -50,7 +52,7 @@ export async function walkMorning(options: MorningOptions): Promise<{ walks: rea
       endsAt,
       reloadMs: reloadSeconds * 1_000,
       lineBackMs: lineBackSeconds * 1_000,
-      entered: (visitor) => options.entered?.(coming, visitor),
+      heard: (level, visitor) => options.heard?.({ coming, lessonId, level, visitor }),
       signal: ending.signal,
     });
   });
@@ -60,6 +62,7 @@ export async function walkMorning(options: MorningOptions): Promise<{ walks: rea
     moments.push(momentOf(walks, at));
     options.moment(moments, walks);
   }
+  await options.ending?.();
   ending.abort();
   await Promise.all(walking);
   return { walks, moments };

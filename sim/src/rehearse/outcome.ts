@@ -84,11 +84,14 @@ export function addDistance(
   const count = { people: walks.length, classes };
   const simulate = (rateAt: (at: number) => number): SimulatedMorning => simulateMorning(wanted, { rateAt, ranks });
   const asSeen = simulate((at) => rateSeen(seen, startsAt + at, meantPerSecond));
-  for (const [curve, share] of Object.entries(distanceOf(moments, asSeen.walks, count)))
-    figures.add(`largest distance from the simulator: ${curve}`, 100 * share, '%', 'lower');
+  for (const [curve, { most, beyondStep, mean }] of Object.entries(distanceOf(moments, asSeen.walks, count))) {
+    figures.add(`largest distance from the simulator: ${curve}`, 100 * most, '%', 'lower');
+    figures.add(`the same beyond a step of 10 s: ${curve}`, 100 * beyondStep, '%', 'lower');
+    figures.add(`mean distance from the simulator: ${curve}`, 100 * mean, '%', 'lower');
+  }
   if (seen.some(({ joins }) => Math.abs(joins.usablePerSecond - meantPerSecond) > 0.05 * meantPerSecond))
-    for (const [curve, share] of Object.entries(distanceOf(moments, simulate(() => meantPerSecond).walks, count)))
-      figures.add(`the same, at the rate that was meant: ${curve}`, 100 * share, '%', 'lower');
+    for (const [curve, { mean }] of Object.entries(distanceOf(moments, simulate(() => meantPerSecond).walks, count)))
+      figures.add(`mean distance at the rate that was meant: ${curve}`, 100 * mean, '%', 'lower');
   if (asSeen.promised > 0)
     figures.add('bands kept in the simulator', (100 * asSeen.inside) / asSeen.promised, `% of ${asSeen.promised}`, 'higher');
   return asSeen;

@@ -16,6 +16,17 @@ export interface RehearsalOutcome {
   readonly simulated?: readonly Walk[] | undefined;
 }
 
+/** Writes the three curves as CSV, a line for each step, the simulator's beside them where there is one. */
+export function writeCurves(file: string, { moments, simulated }: Pick<RehearsalOutcome, 'moments' | 'simulated'>): void {
+  const keys = ['arrived', 'entered', 'together', 'able'] as const;
+  const rows = moments.map((moment) => {
+    const other = simulated === undefined ? undefined : momentOf(simulated, moment.at);
+    return [moment.at / 1_000, ...keys.flatMap((key) => [moment[key], other?.[key] ?? ''])].join(',');
+  });
+  const header = ['seconds', ...keys.flatMap((key) => [key, `${key} in the simulator`])].join(',');
+  writeFileSync(file, `${[header, ...rows].join('\n')}\n`);
+}
+
 /** Writes it as Markdown. */
 export function writeReport(file: string, outcome: RehearsalOutcome): void {
   const { moments, figures, classes, people, seed, simulated } = outcome;

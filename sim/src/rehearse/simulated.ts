@@ -86,11 +86,17 @@ function joinsAt(rateAt: (second: number) => number): JoinControl {
   };
 }
 
-/** How far two curves are apart at most, as a share of all people or classes, over the moments of the rehearsal. */
-export interface CurveDistance {
-  readonly arrived: number;
-  readonly entered: number;
-  readonly together: number;
+/** The curves that are laid over one another, and of how many people or classes each is made. */
+const CURVES = { arrived: 'people', entered: 'people', together: 'classes' } as const;
+
+/** How far two curves are apart, as shares of all people or classes. */
+export interface Apart {
+  /** At the worst moment. */
+  readonly most: number;
+  /** At the worst moment, when the simulator may be one step of the rehearsal early or late: many classes come together at once. */
+  readonly beyondStep: number;
+  /** On average over the rehearsal: the area between them. */
+  readonly mean: number;
 }
 
 /** Compares a rehearsal with a simulated morning, curve by curve. */
@@ -98,13 +104,20 @@ export function distanceOf(
   rehearsed: readonly Moment[],
   simulated: readonly Walk[],
   count: { readonly people: number; readonly classes: number },
-): CurveDistance {
-  const pairs = rehearsed.map((moment) => [moment, momentOf(simulated, moment.at)] as const);
-  const most = (key: 'arrived' | 'entered' | 'together', of: number): number =>
-    Math.max(...pairs.map(([a, b]) => Math.abs(a[key] - b[key]))) / of;
-  return {
-    arrived: most('arrived', count.people),
-    entered: most('entered', count.people),
-    together: most('together', count.classes),
+): Readonly<Record<keyof typeof CURVES, Apart>> {
+  const others = rehearsed.map(({ at }) => momentOf(simulated, at));
+  const apart = (key: keyof typeof CURVES): Apart => {
+    const of = count[CURVES[key]];
+    const differences = rehearsed.map((moment, n) => Math.abs(moment[key] - others[n]![key]) / of);
+    const late = rehearsed.map((moment, n) => {
+      const near = others.slice(Math.max(0, n - 1), n + 2).map((other) => other[key]);
+      return Math.max(0, Math.min(...near) - moment[key], moment[key] - Math.max(...near)) / of;
+    });
+    return {
+      most: Math.max(...differences),
+      beyondStep: Math.max(...late),
+      mean: differences.reduce((sum, each) => sum + each, 0) / differences.length,
+    };
   };
+  return { arrived: apart('arrived'), entered: apart('entered'), together: apart('together') };
 }

@@ -2,6 +2,7 @@
 // pages do and nothing else. SIM-21, SIM-30 to SIM-33.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Level } from '@preau/core/base';
 import type { EnterAnswer } from '@preau/protocol/lesson';
 import { SESSION_COOKIE } from '@preau/protocol/base';
 import { Seat } from '../../../tools/testing/seat.ts';
@@ -26,8 +27,8 @@ export interface WalkOptions {
   /** Means of what happens on the way, milliseconds: the simulator's parameters. */
   readonly reloadMs: number;
   readonly lineBackMs: number;
-  /** Told when the person is in, for more than the log: joining the media. */
-  readonly entered?: (visitor: Visitor) => void;
+  /** Told when the lesson can first be heard: the media may be joined. */
+  readonly heard?: (level: Level, visitor: Visitor) => void;
   /** Ends the walk, wherever it stands. */
   readonly signal: AbortSignal;
 }
@@ -78,8 +79,11 @@ async function morningOf(options: WalkOptions, chance: Chance, over: AbortSignal
     seat = await enter(over);
     walk.enteredAt = now();
     inNow();
-    hear(seat, walk, now);
-    options.entered?.(visitor);
+    hear(seat, (level) => {
+      if (walk.heardAt !== null) return;
+      walk.heardAt = now();
+      options.heard?.(level, visitor);
+    });
     if (coming.cutRatio !== null) {
       await wait(Math.max(0, coming.cutRatio * (options.endsAt - Date.now())), undefined, { signal });
       seat.end();
@@ -116,11 +120,11 @@ async function waitToo(options: WalkOptions, chance: Chance, over: AbortSignal, 
   }
 }
 
-/** Notes when the lesson first is at level 1 or above with this person in it. */
-function hear(seat: Seat, walk: Walk, now: () => number): void {
+/** Tells each time when the lesson is found at level 1 or above with this person in it. */
+function hear(seat: Seat, tell: (level: Level) => void): void {
   let { level, phase } = seat.entry;
   const note = (): void => {
-    if (phase === 'open' && level >= 1) walk.heardAt ??= now();
+    if (phase === 'open' && level >= 1) tell(level);
   };
   note();
   seat.onEntry = (each) => {
