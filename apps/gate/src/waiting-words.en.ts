@@ -18,7 +18,7 @@ export const waitingEn: WaitingMessages = {
     unknown: 'Time not known yet',
     together: 'Many classes arrive at once. They go in one by one, each as a whole.',
     whyUnknown: 'Too few people are going in to promise a time. It will be here as soon as it can be told.',
-    moreAhead: 'This is later than we said: pupils whose class goes before yours have just arrived.',
+    moreAhead: 'This is later than we said: pupils who go before you have just arrived.',
     slower: 'This is later than we said: the door lets people in more slowly than a moment ago.',
     next: 'Your class is next',
     oneClass: 'One class before yours',

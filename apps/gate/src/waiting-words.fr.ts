@@ -19,7 +19,7 @@ export const waitingFr: WaitingMessages = {
     together: 'Beaucoup de classes arrivent ensemble. Elles entrent une par une, chacune entière.',
     whyUnknown:
       'Trop peu de monde entre en ce moment pour promettre une heure. Elle sera ici dès qu’elle pourra être dite.',
-    moreAhead: 'C’est plus tard qu’annoncé\u00A0: des élèves dont la classe passe avant la tienne viennent d’arriver.',
+    moreAhead: 'C’est plus tard qu’annoncé\u00A0: des élèves qui passent avant toi viennent d’arriver.',
     slower: 'C’est plus tard qu’annoncé\u00A0: la porte laisse entrer moins vite qu’il y a un instant.',
     next: 'Ta classe est la prochaine',
     oneClass: 'Une classe avant la tienne',
@@ -110,7 +110,7 @@ export const waitingFrAdult: WaitingMessages = {
   plainLesson: 'Votre cours',
   lines: {
     ...lines,
-    moreAhead: 'C’est plus tard qu’annoncé\u00A0: des élèves dont la classe passe avant la vôtre viennent d’arriver.',
+    moreAhead: 'C’est plus tard qu’annoncé\u00A0: des élèves qui passent avant vous viennent d’arriver.',
     next: 'Votre classe est la prochaine',
     oneClass: 'Une classe avant la vôtre',
     manyClasses: '{n} classes avant la vôtre',

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MemoryBus } from '@preau/bus-memory';
-import { parseAudienceId, parsePersonId, parseSchoolId } from '@preau/core/base';
+import { parseAudienceId, parseLessonId, parsePersonId, parseSchoolId } from '@preau/core/base';
 import type { LessonId, LessonRef, PersonClaim, SessionClaims } from '@preau/core/base';
 import { bandFromText } from '@preau/core/gate';
 import { systemClock } from '@preau/host';
@@ -201,6 +201,30 @@ describe('waiting', () => {
     const kept = /preau_band=([\d.]+)/.exec(later.cookies)?.[1];
     assert.ok(bandFromText(kept, gate.clock.now()) !== undefined, String(kept));
     assert.match((await look('preau_band=<x>')).text, /id="reason" hidden>/);
+  });
+
+  test('[GATE-180] the place is told in classes, the same in page and JSON; beneath the time stands why', async () => {
+    await using gate = await shortGate();
+    const others = classmates(4).map((_, n) => person(String(50 + n), ['pupil'], [OTHER_CLASS]));
+    // The first who comes to an idle door walks in: somebody of a lesson that no plan knows.
+    await crowd(gate, [person('99', ['pupil'], [])], parseLessonId('0190a000-0000-7000-8000-0000000000dd_20261123')!);
+    await crowd(gate, classmates(4), LESSON);
+    await crowd(gate, others, OTHER_LESSON);
+    gate.clock.forward(2_000);
+    const told: (number | null)[] = [];
+    for (const [who, id] of [
+      [session(), LESSON],
+      [of(others[0]!), OTHER_LESSON],
+    ] as const) {
+      const { place } = JSON.parse((await lookAt(gate, who, { id, accept: 'application/json' })).text) as WaitingAnswer;
+      const { text } = await lookAt(gate, who, { id });
+      const ahead = place!.classesAhead;
+      told.push(ahead);
+      const sentence = ahead === 0 ? 'Ta classe est la prochaine' : 'Une classe avant la tienne';
+      assert.equal(/id="ahead">([^<]*)</.exec(text)![1], sentence);
+      assert.match(text, /id="under">(Beaucoup de classes arrivent ensemble|Trop peu de monde entre)/);
+    }
+    assert.deepEqual(told.toSorted(), [0, 1]);
   });
 });
 

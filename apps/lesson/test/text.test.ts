@@ -187,12 +187,15 @@ test('[LESSON-125] refusals are sentences with one thing to do; a program gets t
   assert.equal(await codeOf(problem), 'ticket.missing');
 });
 
-test('[LESSON-126] the sheet alone needs no ticket: who waits may read it', async (t) => {
+test('[LESSON-126] [GATE-181] the sheet alone needs no ticket: who waits may read it', async (t) => {
   const here = await stage(t);
   const { rig, lessonId, teacher, anna } = here;
   await rig.call(teacher, 'PUT', `/api/lessons/${lessonId}/sheet`, { body: { text: '# Rome', slides: [] } });
   const answer = await ask(here, anna, { path: 'texte/fiche', ticket: false });
   assert.equal(answer.status, 200);
+  const program = await ask(here, anna, { path: 'sheet', ticket: false, headers: { accept: 'application/json' } });
+  assert.deepEqual([program.status, ((await program.json()) as { text: string }).text], [200, '# Rome']);
+  assert.equal((await ask(here, null, { path: 'sheet', ticket: false })).status, 401);
   assert.match(await answer.text(), /<h3>Rome<\/h3>[^]*href="\/attente\//);
   assert.equal(
     (await ask(here, await rig.browser(rig.school.stranger), { path: 'texte/fiche', ticket: false })).status,

@@ -63,6 +63,10 @@ test('[GATE-183] the turn is said at once, and what waited before it no more', (
     said.map(([, sentence]) => sentence),
     ['9:03', 'It is your turn'],
   );
+  // The page goes on: what it says already is not said again after an answer.
+  voice.later('9:03');
+  forward(60_000);
+  assert.equal(said.length, 2);
 });
 
 test('[GATE-183] however the hours swing, two sentences are never closer than fifteen seconds', () => {

@@ -7,7 +7,7 @@ export const VOICE_GAP_MS = 15_000;
 export interface Voice {
   /** Soon: what is still unsaid gives way to it, and what was said last is not said again. */
   later(sentence: string): void;
-  /** At once: the turn, or an answer to a press. */
+  /** At once: the turn, or an answer to a press. It takes the place of what waited to be said; what was said before stays said. */
   now(sentence: string): void;
 }
 
@@ -21,8 +21,7 @@ export function createVoice(
   },
 ): Voice {
   let [last, next, isWaiting, quietUntil] = [said, said, false, 0];
-  const now = (sentence: string): void => {
-    [last, next] = [sentence, sentence];
+  const write = (sentence: string): void => {
     quietUntil = parts.clock() + VOICE_GAP_MS;
     parts.write(sentence);
   };
@@ -30,10 +29,13 @@ export function createVoice(
     const left = quietUntil - parts.clock();
     isWaiting = next !== last && left > 0;
     if (isWaiting) parts.wait(left, speak);
-    else if (next !== last) now(next);
+    else if (next !== last) write((last = next));
   };
   return {
-    now,
+    now: (sentence) => {
+      next = last;
+      write(sentence);
+    },
     later: (sentence) => {
       next = sentence;
       if (!isWaiting) speak();

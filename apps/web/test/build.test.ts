@@ -133,6 +133,14 @@ test('[GATE-23] the worker keeps files that exist, under the version of this bui
   assert.match(await read('sw-off.js'), /unregister/);
 });
 
+test('[GATE-186] the worker keeps what a lesson is made of, its media client included, and nothing of the office', async () => {
+  const manifest = JSON.parse(await read('.vite/manifest.json'));
+  const worker = await read('sw.js');
+  for (const key of ['app.tsx', 'lesson/LessonScreen.tsx', 'lesson/media/media-controller.ts'])
+    assert.ok(worker.includes(manifest[key].file), key);
+  assert.ok(!worker.includes(manifest['school/OfficeScreen.tsx'].file));
+});
+
 test('[GATE-22] a second build finds its stamp and does nothing', async () => {
   assert.equal((await buildIfNeeded()).built, false);
 });
