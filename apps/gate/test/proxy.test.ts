@@ -98,7 +98,7 @@ async function judge(house: House, url: string): Promise<void> {
 }
 
 test(
-  '[GATE-94] nginx checks tickets without the house, and serves the counters from its cache or from the file',
+  '[GATE-94] [GATE-152] nginx checks tickets without the house, and serves the counters from its cache or from the file',
   {
     skip: nginx === undefined || njs === undefined ? 'no nginx with njs' : false,
   },
@@ -127,6 +127,12 @@ test(
     for (let n = 0; n < 50; n += 1)
       texts.add(await (await fetch(`${url}/q/v1.json?${n}`, { headers: { cookie: `a=${n}` } })).text());
     assert.ok(texts.size <= 2 + (Date.now() - from) / 2_000, `${texts.size} texts`);
+    const { headers } = await fetch(`${url}/q/v1.json`);
+    for (const kept of ['x-content-type-options', 'cache-control', 'etag', 'access-control-allow-origin'])
+      assert.ok(headers.has(kept), kept);
+    for (const left of ['content-security-policy', 'permissions-policy', 'x-frame-options', 'x-request-id'])
+      assert.ok(!headers.has(left), left);
+    assert.ok((await fetch(`${url}/`)).headers.has('content-security-policy'), 'pages keep theirs');
     await house.gate.server.close();
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     assert.equal((await fetch(`${url}/q/v1.json`)).status, 200, 'with the gate gone the last one stands');

@@ -166,7 +166,10 @@ function wait(begun: WaitingPageFacts): void {
     draw();
     if (room.misses === 0) tellBand();
     planCheckIn();
-    looking = setTimeout(() => void look(), lookAfter(room, Math.random(), (room.band?.from ?? 0) - Date.now() - room.clockOffsetMs));
+    looking = setTimeout(
+      () => void look(),
+      lookAfter(room, Math.random(), (room.band?.from ?? 0) - Date.now() - room.clockOffsetMs),
+    );
   };
   const planCheckIn = (): void => {
     clearTimeout(checking);

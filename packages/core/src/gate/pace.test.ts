@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { comeBackAfter, PRESENT_MS } from './pace.ts';
 import { TICKET_LIFE_MS } from './place.ts';
+import { lookAfter } from './turn.ts';
 
 test('[GATE-79] who waits comes back at the turn or up to a quarter later, and with the ticket at the latest', () => {
   assert.deepEqual(
@@ -28,4 +29,13 @@ test('[GATE-54] [GATE-79] who does as told is present all the time, and never sh
       const backMs = comeBackAfter(waitMs, ratio);
       assert.ok(backMs < PRESENT_MS && backMs < TICKET_LIFE_MS, String(backMs));
     }
+});
+
+test('[GATE-150] a page looks every tenth of the time that is left, not sooner than the server says, and once a minute at least', () => {
+  const look = (leftMs: number | undefined, pollMs = 10_000, misses = 0): number =>
+    lookAfter({ pollMs, misses }, 0.5, leftMs);
+  assert.deepEqual([look(undefined), look(-5_000), look(0), look(60_000)], [10_000, 10_000, 10_000, 10_000]);
+  assert.deepEqual([look(300_000), look(600_000), look(1_800_000)], [30_000, 60_000, 60_000]);
+  assert.equal(look(300_000, 45_000), 45_000);
+  assert.equal(look(300_000, 10_000, 1), 60_000, 'later still while nobody answers');
 });
