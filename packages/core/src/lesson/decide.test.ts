@@ -27,6 +27,12 @@ test('[LESSON-10] only a teacher of the lesson moderates; the first to arrive ga
   for (const command of MODERATION) assert.notEqual(log.command(TEACHER, command), 'lesson.notTeacher', command.kind);
 });
 
+test('[LESSON-10] a teacher moderates members of the lesson, nobody else', () => {
+  const log = sampleLog();
+  for (const kind of ['remove', 'readmit', 'askToUnmute'] as const)
+    assert.equal(log.command(TEACHER, { kind, personId: STRANGER }), 'lesson.unknownMember', kind);
+});
+
 test('[LESSON-11] strangers, those who have not entered and those who left give no commands', () => {
   const log = sampleLog();
   assert.equal(log.command(STRANGER, { kind: 'raiseHand' }), 'lesson.notYours');

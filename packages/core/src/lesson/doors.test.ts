@@ -9,6 +9,7 @@ import {
   decideOpen,
   decideSheet,
   findClosedDoor,
+  MAX_SEATS,
 } from './doors.ts';
 import { ANNA, BILAL, CHLOE, LAPTOP, LESSON, PHONE, sampleLog, slide, STARTS_AT, STRANGER, TEACHER } from './sample.ts';
 
@@ -29,6 +30,14 @@ test('[LESSON-31] seats are numbered by first entry and kept', () => {
   log.take(decideEnter(log.state, BILAL, PHONE, false), BILAL);
   log.take(decideEnter(log.state, ANNA, PHONE, false), ANNA);
   assert.deepEqual([log.state.members[ANNA]?.seat, log.state.members[BILAL]?.seat], [1, 3]);
+});
+
+test('[LESSON-31] beyond the last seat nobody enters; who has one comes back to it', () => {
+  const { state } = sampleLog([ANNA]);
+  const anna = state.members[ANNA]!;
+  const full = { ...state, members: { ...state.members, [ANNA]: { ...anna, seat: MAX_SEATS } } };
+  assert.deepEqual(decideEnter(full, BILAL, PHONE, false), { ok: false, error: { code: 'lesson.full' } });
+  assert.ok(decideEnter(full, ANNA, LAPTOP, false).ok);
 });
 
 test('[LESSON-32] entering again from the same device changes nothing', () => {

@@ -40,7 +40,9 @@ async function roster(changes: Files = {}, options: ReadRosterOptions = {}) {
 
 async function problems(changes: Files, options: ReadRosterOptions = {}): Promise<string[]> {
   const result = await read(changes, options);
-  return result.ok ? assert.fail('the package was accepted') : result.error.problems.map(toProblemLine);
+  if (result.ok) assert.fail('the package was accepted');
+  assert.equal(result.error.code, 'import.invalid');
+  return result.error.problems.map(toProblemLine);
 }
 
 const swap = (file: keyof typeof FILES, from: string, to: string): Files => {
