@@ -55,37 +55,59 @@ function useSharedScreen(): { readonly personId: string; readonly track: string;
   return { personId, track: media.screen, name: state.members[personId]?.name ?? '' };
 }
 
-function TeacherTools({ at, slides }: { readonly at: number; readonly slides: readonly Slide[] }): ReactNode {
-  const { store, text } = useLesson();
-  const show = (index: number): void => void store.send({ kind: 'showSlide', slideId: slides[index]?.slideId ?? null });
-  if (slides.length === 0) return null;
+/** From slide to slide: one back, one on, and between them where one is. */
+function Steps({
+  at,
+  last,
+  onStep,
+  children,
+}: {
+  readonly at: number;
+  readonly last: number;
+  readonly onStep: (to: number) => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { text } = useLesson();
   return (
-    <div className="tools" role="toolbar" aria-label={text.sheet.slides}>
+    <>
       <button
         type="button"
         className="tool"
         aria-label={text.stage.previous}
         aria-disabled={at <= 0}
         onClick={() => {
-          if (at > 0) show(at - 1);
+          if (at > 0) onStep(at - 1);
         }}
       >
         <ChevronLeft className="i" aria-hidden="true" />
       </button>
-      <span className="tool-count num">
-        {at < 0 ? '–' : at + 1} / {slides.length}
-      </span>
+      {children}
       <button
         type="button"
         className="tool"
         aria-label={text.stage.next}
-        aria-disabled={at >= slides.length - 1}
+        aria-disabled={at >= last}
         onClick={() => {
-          if (at < slides.length - 1) show(at + 1);
+          if (at < last) onStep(at + 1);
         }}
       >
         <ChevronRight className="i" aria-hidden="true" />
       </button>
+    </>
+  );
+}
+
+function TeacherTools({ at, slides }: { readonly at: number; readonly slides: readonly Slide[] }): ReactNode {
+  const { store, text } = useLesson();
+  const show = (index: number): void => void store.send({ kind: 'showSlide', slideId: slides[index]?.slideId ?? null });
+  if (slides.length === 0) return null;
+  return (
+    <div className="tools" role="toolbar" aria-label={text.sheet.slides}>
+      <Steps at={at} last={slides.length - 1} onStep={show}>
+        <span className="tool-count num">
+          {at < 0 ? '–' : at + 1} / {slides.length}
+        </span>
+      </Steps>
       <button
         type="button"
         className="tool"
@@ -122,34 +144,14 @@ function LookBack({
         {looking === null ? null : adult ? text.lookBack.atAdult(at + 1) : text.lookBack.at(at + 1)}
       </p>
       <div className="tools">
-        <button
-          type="button"
-          className="tool"
-          aria-label={text.stage.previous}
-          aria-disabled={at <= 0}
-          onClick={() => {
-            if (at > 0) step(at - 1);
-          }}
-        >
-          <ChevronLeft className="i" aria-hidden="true" />
-        </button>
-        <span className="tool-count num">
-          <span className="sr">{text.stage.slide(at + 1, slides.length)}</span>
-          <span aria-hidden="true">
-            {at + 1} / {slides.length}
+        <Steps at={at} last={shownAt} onStep={step}>
+          <span className="tool-count num">
+            <span className="sr">{text.stage.slide(at + 1, slides.length)}</span>
+            <span aria-hidden="true">
+              {at + 1} / {slides.length}
+            </span>
           </span>
-        </span>
-        <button
-          type="button"
-          className="tool"
-          aria-label={text.stage.next}
-          aria-disabled={at >= shownAt}
-          onClick={() => {
-            if (at < shownAt) step(at + 1);
-          }}
-        >
-          <ChevronRight className="i" aria-hidden="true" />
-        </button>
+        </Steps>
       </div>
       {looking === null ? null : (
         <button type="button" className="look-return" onClick={() => onLook(null)}>
