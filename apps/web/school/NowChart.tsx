@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { GateNowAnswer } from '@preau/protocol/gate';
-import { useLanguage } from '../ui/hooks.ts';
+import { useLanguage, useMedia } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
 import { CHART, curvesOf, lineThrough, placeIn, scaleTop } from './now-course.ts';
 import type { NowWords } from './now-words.ts';
@@ -22,6 +22,7 @@ export function NowChart({
   readonly zone: string;
 }): ReactNode {
   const language = useLanguage();
+  const width = useMedia('(min-width: 40rem)') ? CHART.wide : CHART.narrow;
   const points = curvesOf(now.course);
   const from = Math.min(points[0]?.t ?? now.t, now.t - SHORTEST_MS);
   const most = 60 * now.joins.usablePerSecond;
@@ -30,10 +31,11 @@ export function NowChart({
   // A rate far above what happens would press the curves flat: then it is not drawn.
   const isMostShown = most <= 3 * Math.max(20, busiest);
   const top = scaleTop(isMostShown ? [...values, most] : values);
-  const { x, y } = placeIn(from, now.t, top);
+  const { x, y } = placeIn({ from, to: now.t, top }, width);
   const line = (key: 'came' | 'entered'): string =>
     lineThrough(points.map((point) => [x(point.t), y(point[key])] as const));
-  const area = points.length === 0 ? '' : `${line('entered')}L${x(points.at(-1)!.t)} ${y(0)}L${x(points[0]!.t)} ${y(0)}Z`;
+  const area =
+    points.length === 0 ? '' : `${line('entered')}L${x(points.at(-1)!.t)} ${y(0)}L${x(points[0]!.t)} ${y(0)}Z`;
   const marks: number[] = [];
   for (let t = Math.ceil(from / MARKS_MS) * MARKS_MS; t <= now.t; t += MARKS_MS) marks.push(t);
   const last = points.at(-1);
@@ -45,26 +47,26 @@ export function NowChart({
       </div>
       <svg
         className="now-chart num"
-        viewBox={`0 0 ${CHART.width} ${CHART.height}`}
+        viewBox={`0 0 ${width} ${CHART.height}`}
         role="img"
         aria-label={words.chartSays(Math.round(last?.came ?? 0), Math.round(last?.entered ?? 0))}
       >
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
-            <path className="grid" d={`M${CHART.left} ${y(part * top)}H${CHART.width - CHART.right}`} />
+            <path className="grid" d={`M${CHART.left} ${y(part * top)}H${width - CHART.right}`} />
             <text x={CHART.left - 8} y={y(part * top) + 4} textAnchor="end">
               {(part * top).toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB')}
             </text>
           </g>
         ))}
         {marks.map((t) => (
-          <text key={t} x={x(t)} y={CHART.height - 6} textAnchor="middle">
+          <text key={t} x={x(t)} y={CHART.height - 6} textAnchor={x(t) > width - 40 ? 'end' : 'middle'}>
             {formatTime(language, t, zone)}
           </text>
         ))}
         <path className="entered-area" d={area} />
         <path className="came" d={line('came')} />
-        {isMostShown ? <path className="most" d={`M${CHART.left} ${y(most)}H${CHART.width - CHART.right}`} /> : null}
+        {isMostShown ? <path className="most" d={`M${CHART.left} ${y(most)}H${width - CHART.right}`} /> : null}
       </svg>
       <p className="now-keys small soft">
         <span className="key-came">{words.came}</span>

@@ -35,7 +35,7 @@ test('[SCHOOL-133] the scale holds every value, and nothing is drawn outside', (
     [[], [7], [11], [21, 49], [180]].map((values) => scaleTop(values)),
     [10, 10, 20, 50, 200],
   );
-  const { x, y } = placeIn(0, 100, 50);
+  const { x, y } = placeIn({ from: 0, to: 100, top: 50 });
   assert.ok(x(0) < x(50) && x(50) < x(100));
   assert.ok(y(50) < y(0) && y(500) === y(50));
 });

@@ -49,12 +49,15 @@ export function scaleTop(values: readonly number[]): number {
   return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= most)!;
 }
 
-/** Sizes of the drawing, in its own units. */
-export const CHART = { width: 760, height: 240, left: 52, right: 8, top: 12, bottom: 28 } as const;
+/** Sizes of the drawing, in its own units. A phone draws half as wide, so that letters stay readable. */
+export const CHART = { wide: 760, narrow: 380, height: 240, left: 52, right: 8, top: 12, bottom: 28 } as const;
 
 /** Where a value of a moment lies. */
-export function placeIn(from: number, to: number, top: number): { x(t: number): number; y(value: number): number } {
-  const { width, height, left, right, bottom } = CHART;
+export function placeIn(
+  { from, to, top }: { readonly from: number; readonly to: number; readonly top: number },
+  width: number = CHART.wide,
+): { x(t: number): number; y(value: number): number } {
+  const { height, left, right, bottom } = CHART;
   const tall = height - CHART.top - bottom;
   return {
     x: (t) => round(left + ((t - from) / Math.max(1, to - from)) * (width - left - right)),

@@ -54,11 +54,17 @@ const fr = {
     guardians: 'Responsables',
   } as Readonly<Record<string, string>>,
   levels: 'Paliers des cours ouverts',
-  levelNames: ['texte et diapos', 'voix de l’enseignant', 'tableau en direct', 'voix des élèves', 'caméras'] as readonly string[],
+  levelNames: [
+    'texte et diapos',
+    'voix de l’enseignant',
+    'tableau en direct',
+    'voix des élèves',
+    'caméras',
+  ] as readonly string[],
   lessonsAt: (lessons: number, people: number) =>
     `${lessons.toLocaleString('fr-FR')} cours, ${people.toLocaleString('fr-FR')} ${plural('fr', people, 'personne', 'personnes')}`,
-  seconds: (count: number) => `${count} s`,
-  minutes: (count: number, rest: number) => `${count} min ${String(rest).padStart(2, '0')}`,
+  seconds: (count: number) => `${count}\u00A0s`,
+  minutes: (count: number, rest: number) => `${count}\u00A0min\u00A0${String(rest).padStart(2, '0')}`,
 };
 
 const en: Catalogue<typeof fr> = {
@@ -68,7 +74,8 @@ const en: Catalogue<typeof fr> = {
   failed: 'News from the gate does not arrive.',
   still: 'Nobody is waiting, no lesson is open.',
   open: (open) => `Everybody walks in, ${open} ${plural('en', open, 'lesson', 'lessons')} open.`,
-  waiting: (people) => `${people.toLocaleString('en-GB')} ${plural('en', people, 'person', 'people')} in the courtyard.`,
+  waiting: (people) =>
+    `${people.toLocaleString('en-GB')} ${plural('en', people, 'person', 'people')} in the courtyard.`,
   busy: 'Entering takes long: the machine is at its limit.',
   waitingKind: 'People are waiting in the courtyard.',
   openKind: 'Everybody walks in.',
@@ -113,8 +120,8 @@ const en: Catalogue<typeof fr> = {
   levelNames: ['text and slides', 'teacher’s voice', 'live board', 'pupils’ voices', 'cameras'],
   lessonsAt: (lessons, people) =>
     `${lessons.toLocaleString('en-GB')} ${plural('en', lessons, 'lesson', 'lessons')}, ${people.toLocaleString('en-GB')} ${plural('en', people, 'person', 'people')}`,
-  seconds: (count) => `${count} s`,
-  minutes: (count, rest) => `${count} min ${String(rest).padStart(2, '0')}`,
+  seconds: (count) => `${count}\u00A0s`,
+  minutes: (count, rest) => `${count}\u00A0min\u00A0${String(rest).padStart(2, '0')}`,
 };
 
 /** The sentences of the live view. */

@@ -4,21 +4,22 @@ import { parseArgs } from 'node:util';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
+import type { GateNowAnswer } from '@preau/protocol/gate';
 import { Figures } from '../bench/figures.ts';
 import { pinProcess, planCores } from '../media/cores.ts';
-import { gatherDepartment } from './department.ts';
+import { gatherNew, gatherThere } from './gathering.ts';
+import type { GatheringOptions } from './gathering.ts';
 import { watchGate } from './gate-watch.ts';
 import { MediaRehearsal } from './media.ts';
 import { MOMENT_MS, walkMorning } from './morning.ts';
 import { addDistance, addGate, addPeople } from './outcome.ts';
-import { planMorning } from './plan.ts';
-import type { PlanOptions } from './plan.ts';
 import { writeCurves, writeReport } from './report.ts';
 
 const MINUTE_MS = 60_000;
 const { values } = parseArgs({
   options: {
     'data-dir': { type: 'string' },
+    school: { type: 'string' },
     classes: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     before: { type: 'string', default: '5' },
@@ -34,14 +35,6 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const [from, to] = [-Number(values.before) * MINUTE_MS, Number(values.after) * MINUTE_MS];
-const wanted: PlanOptions = {
-  classes: Number(values.classes),
-  seed,
-  compliance: Number(values.slots) / 100,
-  from,
-};
-const plan = planMorning(wanted);
-
 await using stack = new AsyncDisposableStack();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
@@ -49,26 +42,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     void stack.disposeAsync().finally(() => process.exit(130));
   });
 const house = values['data-dir'] === undefined ? await ownHouse(stack) : runningHouse(values['data-dir']);
-console.log(
-  `Rehearsing on ${house.url}: ${plan.classSizes.length} classes, ${plan.comings.length} people, seed ${seed}`,
-);
-/** A school is generated and imported in seconds, and activating takes a password hash each. */
-const gatheringMs = 10_000 + Math.ceil(plan.classSizes.length / 20) * 15_000 + plan.comings.length * 150;
-const startsAt = Math.ceil((Date.now() + gatheringMs - from) / 1_000) * 1_000;
-const { classes, operator } = await gatherDepartment({
+const asked: GatheringOptions = {
   ...house,
-  classSizes: plan.classSizes,
-  startsAt,
-  endsAt: startsAt + to + 30 * MINUTE_MS,
-  seed,
-  progress: (done, total) => say(`${done} of ${total} classes have their accounts`, done === total),
-});
-if (Date.now() > startsAt + from) throw new Error('Cannot begin in time: giving everybody an account took too long');
-
+  wanted: { classes: Number(values.classes), seed, compliance: Number(values.slots) / 100, from },
+  from,
+  to,
+  say,
+};
+const gathering = stack.use(
+  values.school === undefined ? await gatherNew(asked) : await gatherThere(values.school, asked),
+);
+const { wanted, plan, classes, operator, startsAt } = gathering;
 console.log(`  the lesson begins at ${new Date(startsAt).toLocaleTimeString('fr-FR')}`);
-if ('login' in operator)
-  console.log(`  live view: ${house.url}/etablissement/en-direct, signed in as ${operator.login} (${operator.password})`);
-const watch = stack.use(watchGate(house.url, operator));
+if (operator !== undefined && 'login' in operator)
+  console.log(
+    `  live view: ${house.url}/etablissement/en-direct, signed in as ${operator.login} (${operator.password})`,
+  );
+const watch = operator === undefined ? undefined : stack.use(watchGate(house.url, operator));
+const seenNow = (): readonly GateNowAnswer[] => watch?.seen ?? [];
 const figures = new Figures();
 const media =
   Number(values.media) > 0 ? stack.use(new MediaRehearsal(Number(values.media), planCores().clients)) : undefined;
@@ -94,17 +85,17 @@ const { walks, moments } = await walkMorning({
 
 const rehearsed = { walks, moments, classes: classes.length, to };
 addPeople(figures, rehearsed);
-addGate(figures, watch.seen);
+addGate(figures, seenNow());
 const simulated =
   values.joins === undefined
     ? undefined
-    : addDistance(figures, wanted, rehearsed, { seen: watch.seen, startsAt, meantPerSecond: Number(values.joins) });
+    : addDistance(figures, wanted, rehearsed, { seen: seenNow(), startsAt, meantPerSecond: Number(values.joins) });
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
 if (values.curves !== undefined) writeCurves(values.curves, { moments, simulated: simulated?.walks });
 // Everything that was seen, nobody's name: to look at a morning again.
 if (values.raw !== undefined)
-  writeFileSync(values.raw, JSON.stringify({ wanted, startsAt, walks, moments, seen: watch.seen }));
+  writeFileSync(values.raw, JSON.stringify({ wanted, startsAt, walks, moments, seen: seenNow() }));
 if (values.report !== undefined)
   writeReport(values.report, {
     moments,

@@ -67,44 +67,55 @@ export class MediaRehearsal implements AsyncDisposable {
   /** Joins to the first packet, and gaps since the window began. */
   async addTo(figures: Figures): Promise<void> {
     const { participants, loopMaxMs } = await this.#crowd.report();
-    const pupils = participants.filter(({ name }) => name.startsWith('pupil'));
-    // A lesson that was silent has no first packet: those count who came to a teacher who spoke.
-    const cameToVoice = pupils.filter(
-      ({ name }) => this.#joinedAt.get(name)! > (this.#speaksAt.get(this.#classOf.get(name)!) ?? Infinity),
-    );
-    figures.add('people who joined the media', participants.length, 'people', 'higher');
-    figures.add('joins to the media that failed', this.#faults.length, 'joins', 'lower', 0);
-    for (const fault of new Set(this.#faults)) console.log(`  media: ${fault}`);
-    this.#times(figures, 'join answered', pupils, ({ joinedMs }) => joinedMs);
-    this.#times(figures, 'media connected', pupils, ({ connectedMs }) => connectedMs);
-    this.#times(figures, 'first sound, teacher speaking already', cameToVoice, ({ firstSoundMs }) => firstSoundMs);
-    const heard = pupils.filter(({ sounds }) => sounds > 0);
-    figures.add('pupils who hear at the end', heard.length, 'pupils', 'higher');
-    figures.add('stays that ended before the end', participants.filter(({ ended }) => ended !== undefined).length, 'people', 'lower');
-    if (heard.length === 0) return;
-    const packets = heard.reduce((sum, each) => sum + each.packets, 0);
-    const lost = heard.reduce((sum, each) => sum + each.lost, 0);
-    figures.add('packets lost', (100 * lost) / (packets + lost), '%', 'lower');
-    const gaps = heard.map(({ worstGapMs }) => worstGapMs);
-    figures.add('worst gap in sound, median pupil', quantile(gaps, 0.5), 'ms', 'lower');
-    figures.add('worst gap in sound, p95 of pupils', quantile(gaps, 0.95), 'ms', 'lower');
-    const audible = heard.reduce((sum, each) => sum + each.audibleGaps, 0);
-    figures.add('gaps that are heard, per pupil', audible / heard.length, `gaps over ${AUDIBLE_GAP_MS} ms`, 'lower');
+    const people = participants.map((report) => {
+      const spokeAt = this.#speaksAt.get(this.#classOf.get(report.name)!) ?? Infinity;
+      return { report, cameToVoice: this.#joinedAt.get(report.name)! > spokeAt };
+    });
+    addMedia(figures, people, this.#faults);
     figures.add('longest pause of a counting process itself', loopMaxMs, 'ms', 'lower');
-  }
-
-  #times(
-    figures: Figures,
-    name: string,
-    people: readonly ParticipantReport[],
-    time: (report: ParticipantReport) => number | undefined,
-  ): void {
-    const times = people.flatMap((report) => time(report) ?? []);
-    if (times.length === 0) return;
-    for (const share of [0.5, 0.95]) figures.add(`${name}, p${share * 100}`, quantile(times, share), 'ms', 'lower');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#crowd[Symbol.asyncDispose]();
   }
+}
+
+/** Somebody at the end of a rehearsal. A lesson that was silent has no first packet: it counts for those who came to a teacher who spoke. */
+export interface MediaStay {
+  readonly report: ParticipantReport;
+  readonly cameToVoice: boolean;
+}
+
+/** Stays in figures. SIM-36. */
+export function addMedia(figures: Figures, people: readonly MediaStay[], faults: readonly string[]): void {
+  const pupils = people.filter(({ report }) => report.name.startsWith('pupil'));
+  const times = (
+    name: string,
+    stays: readonly MediaStay[],
+    time: (report: ParticipantReport) => number | undefined,
+  ): void => {
+    const found = stays.flatMap(({ report }) => time(report) ?? []);
+    if (found.length === 0) return;
+    for (const share of [0.5, 0.95]) figures.add(`${name}, p${share * 100}`, quantile(found, share), 'ms', 'lower');
+  };
+  figures.add('people who joined the media', people.length, 'people', 'higher');
+  figures.add('joins to the media that failed', faults.length, 'joins', 'lower', 0);
+  for (const fault of new Set(faults)) console.log(`  media: ${fault}`);
+  times('join answered', pupils, ({ joinedMs }) => joinedMs);
+  times('media connected', pupils, ({ connectedMs }) => connectedMs);
+  const toVoice = pupils.filter(({ cameToVoice }) => cameToVoice);
+  times('first sound, teacher speaking already', toVoice, ({ firstSoundMs }) => firstSoundMs);
+  const ended = people.filter(({ report }) => report.ended !== undefined).length;
+  figures.add('stays that ended before the end', ended, 'people', 'lower');
+  const heard = pupils.map(({ report }) => report).filter(({ sounds }) => sounds > 0);
+  figures.add('pupils who hear at the end', heard.length, 'pupils', 'higher');
+  if (heard.length === 0) return;
+  const sum = (pick: (report: ParticipantReport) => number): number => heard.reduce((all, each) => all + pick(each), 0);
+  const [packets, lost] = [sum((report) => report.packets), sum((report) => report.lost)];
+  figures.add('packets lost', (100 * lost) / (packets + lost), '%', 'lower');
+  const gaps = heard.map(({ worstGapMs }) => worstGapMs);
+  figures.add('worst gap in sound, median pupil', quantile(gaps, 0.5), 'ms', 'lower');
+  figures.add('worst gap in sound, p95 of pupils', quantile(gaps, 0.95), 'ms', 'lower');
+  const audible = sum(({ audibleGaps }) => audibleGaps);
+  figures.add('gaps that are heard, per pupil', audible / heard.length, `gaps over ${AUDIBLE_GAP_MS} ms`, 'lower');
 }

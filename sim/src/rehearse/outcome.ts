@@ -39,7 +39,12 @@ export function addPeople(figures: Figures, { walks, classes, to }: Rehearsed): 
   figures.add('attempts per person', attempts, 'attempts', 'lower', 1.5);
   const requests = perPerson((walk) => walk.requests);
   figures.add('requests per person until in the lesson', requests, 'requests', 'lower');
-  figures.add('looks at counters and class boards per person', perPerson(({ looks }) => looks), 'looks', 'lower');
+  figures.add(
+    'looks at counters and class boards per person',
+    perPerson(({ looks }) => looks),
+    'looks',
+    'lower',
+  );
   const looks = walks.reduce((sum, walk) => sum + walk.looks, 0);
   const unchanged = walks.reduce((sum, walk) => sum + walk.unchanged, 0);
   if (looks > 0) figures.add('of them answered with "as before"', (100 * unchanged) / looks, '%', 'higher');
@@ -60,7 +65,8 @@ export function addGate(figures: Figures, seen: readonly GateNowAnswer[]): void 
   figures.add('joins that the gate gave out, least', Math.min(...used), 'per second', 'higher');
   figures.add('joins that the gate gave out, most', Math.max(...used), 'per second', 'higher');
   const told = seen.flatMap(({ joins }) => (joins.cpuRatio === null ? [] : [joins.cpuRatio]));
-  if (told.length > 0) figures.add('CPU of the busiest process, p95', 100 * quantile(told, 0.95), '% of a core', 'lower');
+  if (told.length > 0)
+    figures.add('CPU of the busiest process, p95', 100 * quantile(told, 0.95), '% of a core', 'lower');
   const entries = seen.flatMap(({ joins }) => (joins.p95Ms === null ? [] : [joins.p95Ms]));
   if (entries.length > 0) figures.add('p95 of entering, median of the looks', quantile(entries, 0.5), 'ms', 'lower');
   const { promised, insideRatio } = last.promises;
@@ -93,7 +99,12 @@ export function addDistance(
     for (const [curve, { mean }] of Object.entries(distanceOf(moments, simulate(() => meantPerSecond).walks, count)))
       figures.add(`mean distance at the rate that was meant: ${curve}`, 100 * mean, '%', 'lower');
   if (asSeen.promised > 0)
-    figures.add('bands kept in the simulator', (100 * asSeen.inside) / asSeen.promised, `% of ${asSeen.promised}`, 'higher');
+    figures.add(
+      'bands kept in the simulator',
+      (100 * asSeen.inside) / asSeen.promised,
+      `% of ${asSeen.promised}`,
+      'higher',
+    );
   return asSeen;
 }
 

@@ -4,7 +4,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { GateNowAnswer } from '@preau/protocol/gate';
+import { Figures } from '../bench/figures.ts';
+import type { ParticipantReport } from '../media/orders.ts';
 import { rateSeen } from './gate-watch.ts';
+import { addMedia } from './media.ts';
+import type { MediaStay } from './media.ts';
 import { planMorning } from './plan.ts';
 import { distanceOf, simulateMorning } from './simulated.ts';
 import { momentOf, waitsOf } from './tally.ts';
@@ -64,7 +68,9 @@ test('[SIM-30] a school that is there gives the class sizes, and everybody the s
   const plan = planMorning({ ...OPTIONS, classSizes: sizes });
   assert.deepEqual(plan.classSizes, sizes);
   assert.ok(plan.comings.every(({ at, givesUpAt }) => givesUpAt > Math.max(0, at) - 1));
-  assert.ok(plan.comings.some(({ cutRatio }) => cutRatio !== null) && plan.comings.some((each) => each.hasSecondDevice));
+  assert.ok(
+    plan.comings.some(({ cutRatio }) => cutRatio !== null) && plan.comings.some((each) => each.hasSecondDevice),
+  );
   // A door that is shut: whoever gives up within the hour does so at the planned moment, to the second.
   const gone = simulateMorning({ ...OPTIONS, classSizes: sizes }, { rateAt: () => 0 }).walks;
   const givenUp = gone.map(({ gaveUpAt }) => gaveUpAt!).toSorted((a, b) => a - b);
@@ -79,7 +85,9 @@ test('[SIM-34] the simulator lets classes in by the draw that it is told, at the
     // Nobody before H−4: then there is a crowd to choose from. The class that is in first goes on.
     const rateAt = (moment: number): number => (moment < -4 * MINUTE_MS ? 0 : 0.04);
     const { walks } = simulateMorning(alone, { rateAt, ranks: Float64Array.from(ranks) });
-    return [0, 1].map((c) => walks.filter((each) => each.classIndex === c && (each.enteredAt ?? Infinity) <= at).length);
+    return [0, 1].map(
+      (c) => walks.filter((each) => each.classIndex === c && (each.enteredAt ?? Infinity) <= at).length,
+    );
   };
   const [first, second] = [inBy([1, 2], 2 * MINUTE_MS), inBy([2, 1], 2 * MINUTE_MS)];
   assert.ok(first[0]! > first[1]! && second[1]! > second[0]!, `${first.join()} and ${second.join()}`);
@@ -160,14 +168,17 @@ test('[SIM-31] who waits loads the page, looks with the tag that it has, and ask
   const facts = { state: 'waiting', lane: 'lesson', rank: 60, classPath: '/q/c/x.json', comeBackAfterMs: 120_000 };
   await using house = await housing((path, n) => {
     if (path === 'POST /q/ticket')
-      return { body: { ticket: 't', state: n === 1 ? 'present' : 'admitted', rank: 60, lane: 'lesson', renewAfterMs: 120_000 } };
+      return {
+        body: { ticket: 't', state: n === 1 ? 'present' : 'admitted', rank: 60, lane: 'lesson', renewAfterMs: 120_000 },
+      };
     if (path === 'GET /attente/none')
       return { body: `<script type="application/json" id="facts">${JSON.stringify(facts)}</script>` };
     if (path === 'GET /q/v1.json')
       return n === 1
         ? { headers: { etag: '"1"' }, body: { pollMs: 2_000, lanes: [{ lane: 'lesson', crowd }] } }
         : { headers: { etag: '"2"' }, body: { pollMs: 2_000, lanes: [{ lane: 'lesson' }] } };
-    if (path === 'GET /q/c/x.json') return n === 1 ? { headers: { etag: '"c"' }, body: { in: 0 } } : { status: 304, body: {} };
+    if (path === 'GET /q/c/x.json')
+      return n === 1 ? { headers: { etag: '"c"' }, body: { in: 0 } } : { status: 304, body: {} };
     return { status: 403, body: { code: 'lesson.forbidden' } };
   });
   const pupil = walk({});
@@ -192,4 +203,31 @@ test('[SIM-32] patience ends the wait at its moment', async () => {
   const pupil = walk({});
   await walkIn(walking(house.url, pupil, { givesUpAt: 300 }));
   assert.ok(pupil.gaveUpAt !== null && pupil.gaveUpAt >= 290 && pupil.enteredAt === null);
+});
+
+test('[SIM-36] the first sound counts for those whose teacher spoke already; who hears nothing is in no gap, and a join that failed is told', () => {
+  const none = { pictures: 0, bytes: 0, recovered: 0, frames: 0, worstSentGapMs: 0, sentPackets: 0 };
+  const stay = (name: string, cameToVoice: boolean, over: Partial<ParticipantReport>): MediaStay => ({
+    cameToVoice,
+    report: { name, ...none, sounds: 1, packets: 90, lost: 10, worstGapMs: 40, audibleGaps: 2, joinedMs: 20, ...over },
+  });
+  const figures = new Figures();
+  addMedia(
+    figures,
+    [
+      stay('teacher 0 of class 0', false, { sounds: 0 }),
+      stay('pupil 0 of class 0', false, { firstSoundMs: 90_000 }),
+      stay('pupil 1 of class 0', true, { firstSoundMs: 300 }),
+      stay('pupil 2 of class 0', true, { sounds: 0, packets: 0, lost: 0, worstGapMs: 9_999, ended: 'gone' }),
+    ],
+    ['refused'],
+  );
+  const value = (name: string): number | undefined => figures.all().get(name)?.value;
+  assert.equal(value('first sound, teacher speaking already, p95'), 300);
+  assert.equal(value('people who joined the media'), 4);
+  assert.equal(value('joins to the media that failed'), 1);
+  assert.equal(value('stays that ended before the end'), 1);
+  assert.equal(value('pupils who hear at the end'), 2);
+  assert.equal(value('packets lost'), 10);
+  assert.equal(value('worst gap in sound, p95 of pupils'), 40);
 });

@@ -17,7 +17,10 @@ export interface RehearsalOutcome {
 }
 
 /** Writes the three curves as CSV, a line for each step, the simulator's beside them where there is one. */
-export function writeCurves(file: string, { moments, simulated }: Pick<RehearsalOutcome, 'moments' | 'simulated'>): void {
+export function writeCurves(
+  file: string,
+  { moments, simulated }: Pick<RehearsalOutcome, 'moments' | 'simulated'>,
+): void {
   const keys = ['arrived', 'entered', 'together', 'able'] as const;
   const rows = moments.map((moment) => {
     const other = simulated === undefined ? undefined : momentOf(simulated, moment.at);
@@ -50,7 +53,9 @@ export function writeReport(file: string, outcome: RehearsalOutcome): void {
     ...[...figures].map(([name, { value, unit }]) => `| ${name} | ${value} | ${unit} |`),
     '',
     'Counts at each full minute; a lesson can be held when its teacher and four in five of the pupils who came are in, at level 1 or above.',
-    ...(simulated === undefined ? [] : ['In parentheses the simulator, with the same people, the draw of this gate and its rate.']),
+    ...(simulated === undefined
+      ? []
+      : ['In parentheses the simulator, with the same people, the draw of this gate and its rate.']),
     '',
     '| When | came | signed in | in the lesson | gave up | lessons able to be held | classes together |',
     '|---|---|---|---|---|---|---|',

@@ -73,7 +73,9 @@ async function morningOf(options: WalkOptions, chance: Chance, over: AbortSignal
     const lesson = `/api/lessons/${lessonId}`;
     if (walk.role === 'teacher') await knock(at, () => visitor.ask('POST', `${lesson}/open`));
     const enter = async (until: AbortSignal): Promise<Seat> => {
-      const { body } = await knock<EnterAnswer>({ ...at, over: until }, () => visitor.ask('POST', `${lesson}/enter`, {}));
+      const { body } = await knock<EnterAnswer>({ ...at, over: until }, () =>
+        visitor.ask('POST', `${lesson}/enter`, {}),
+      );
       return Seat.attach(body);
     };
     seat = await enter(over);

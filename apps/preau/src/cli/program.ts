@@ -5,6 +5,7 @@ import { addCertificateCommand } from './certificate-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addRehearsalCommand } from './rehearsal-command.ts';
 
 /** Makes the program. It throws where commander would end the process. */
 export function createProgram(): Command {
@@ -19,5 +20,6 @@ export function createProgram(): Command {
   addBackupCommands(program);
   addGenerateCommand(program);
   addCertificateCommand(program);
+  addRehearsalCommand(program);
   return program;
 }

@@ -27,7 +27,8 @@ function load(over: Partial<JoinLoadFact> = {}): JoinLoadFact {
 }
 
 function beat(waiting: number, served: number): DoorBeat {
-  const lanes = (count: number) => Object.fromEntries(SERVED_LANES.map((lane) => [lane, lane === 'lesson' ? count : 0]));
+  const lanes = (count: number) =>
+    Object.fromEntries(SERVED_LANES.map((lane) => [lane, lane === 'lesson' ? count : 0]));
   return { waiting: lanes(waiting), served: lanes(served), gates: 1 } as unknown as DoorBeat;
 }
 
@@ -68,10 +69,7 @@ test('[SCHOOL-130] entering is told over the last ten seconds, of the worst proc
   now.load(load(), START);
   now.load(load({ processId: 'b', p95Ms: null, cpuRatio: 0.7, entered: 7 }), START + 1_000);
   const { joins } = now.read(START + 2_000);
-  assert.deepEqual(
-    [joins.perSecond, joins.p95Ms, joins.cpuRatio, joins.processes],
-    [1, 80, 0.7, 2],
-  );
+  assert.deepEqual([joins.perSecond, joins.p95Ms, joins.cpuRatio, joins.processes], [1, 80, 0.7, 2]);
   assert.equal(now.read(START + 12_000).joins.cpuRatio, null);
 });
 

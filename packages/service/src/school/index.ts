@@ -40,6 +40,7 @@ export type {
 export { createLiveBoard } from './live-board.ts';
 export type { LiveBoard } from './live-board.ts';
 export { REFRESH_LIFE_MS, REUSE_GRACE_MS } from './refresh-token.ts';
+export { sessionClaimsOf } from './session-claims.ts';
 export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
 export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from './session-desk.ts';
 export {

@@ -2,7 +2,7 @@
 
 import { err, ok } from '@preau/core/base';
 import { parseActivationCode } from '@preau/core/school';
-import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionClaims, SessionId } from '@preau/core/base';
+import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionId } from '@preau/core/base';
 import { REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from '../base/index.ts';
 import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
 import type {
@@ -20,13 +20,12 @@ import type {
 import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS } from './refresh-token.ts';
 import { standingOf } from './device-mark.ts';
 import type { DeviceStanding } from './device-mark.ts';
+import { sessionClaimsOf } from './session-claims.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import type { StrangerLots } from './stranger-lots.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
 export const KEPT_SESSIONS = 20;
-/** A token holds at most this many audiences, over all places: with them its cookie stays under 4,096 bytes (RFC 6265, 6.1). */
-export const CLAIMED_AUDIENCES = 48;
 
 /** A session as the client gets it: two credentials for cookies, and what the screen shows. */
 export interface IssuedSession {
@@ -102,18 +101,7 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   }
 
   async function issue(session: SessionRow, account: AccountView): Promise<IssuedSession> {
-    let room = CLAIMED_AUDIENCES;
-    const persons = account.persons.map((person) => {
-      const audienceIds = person.audiences.slice(0, room).map((audience) => audience.audienceId);
-      room -= audienceIds.length;
-      return { personId: person.personId, schoolId: person.schoolId, roles: person.roles, audienceIds };
-    });
-    const claims: SessionClaims = {
-      accountId: account.accountId,
-      sessionId: session.sessionId,
-      deviceId: session.deviceId,
-      persons,
-    };
+    const claims = sessionClaimsOf(account, session);
     const tokenEndsAt = session.rotatedAt + SESSION_LIFE_MS;
     const token = await parts.minter.mint(claims, Math.max(1_000, tokenEndsAt - clock.now()));
     const refresh = refreshOf(parts.mac, session, session.generation);
