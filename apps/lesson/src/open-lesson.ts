@@ -26,12 +26,16 @@ import type {
   RunningLessons,
   SheetStore,
 } from '@preau/service/lesson';
+import { createEntryValve } from './entry-valve.ts';
+import type { EntryValve } from './entry-valve.ts';
 import { createSocketDoor } from './socket-door.ts';
 import { beginSweeps } from './sweep-rounds.ts';
 
 /** A page with a full sheet asks for sixty pictures at once. LESSON-68. */
 const SESSION_LIMIT = { burst: 200, perSecond: 20 };
 
+/** Who was refused for want of room counts, for the gate, as somebody whose entry took as long as a page waits for it. LESSON-142. */
+const REFUSED_AS_MS = 4_000;
 /** `join.load` is told about so often, never by the clock's full seconds. LESSON-136. */
 const JOIN_LOAD_MS = 1_013;
 
@@ -73,6 +77,8 @@ export interface Lesson extends AsyncDisposable {
   readonly sessions: SessionReader;
   readonly tickets: Checker<'ticket'>;
   readonly limits: SessionLimits;
+  /** Holds entering down; a process that serves tickets too shows it them (`valve.ticket`). */
+  readonly valve: EntryValve;
   readonly publicUrl: string | undefined;
   readonly clock: Clock;
   readonly fault: (error: unknown, what: string) => void;
@@ -154,6 +160,11 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
     }),
     tickets: createVerifier({ folder, issuer: 'gate', clock }).checker('ticket'),
     limits: new SessionLimits(SESSION_LIMIT),
+    valve: createEntryValve({
+      now: () => performance.now(),
+      afterTurn: (run) => void setImmediate(run),
+      refused: () => meter.note(REFUSED_AS_MS, false),
+    }),
     publicUrl: options.publicUrl,
     upgrade: createSocketDoor({ house, doors, fault }),
     [Symbol.asyncDispose]: () => {

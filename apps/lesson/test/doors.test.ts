@@ -188,3 +188,26 @@ test('[LESSON-51] the log names devices by marks that are not their ids', async 
   assert.ok(!text.includes(anna.deviceId));
   assert.ok(text.includes(entry.deviceId));
 });
+
+test('[LESSON-140] [LESSON-142] an entry too many is refused before it is read, the gate hears of it, and who is in stays in', async (t) => {
+  const { rig, lessonId, teacher, pupils } = await startLesson(t);
+  const [anna, bilal] = pupils as [Browser, Browser];
+  await rig.open(teacher, lessonId);
+  const seat = await rig.join(anna, lessonId);
+  t.after(() => seat.end());
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await rig.bus.subscribe('join.load', ({ p95Ms }) => void (p95Ms === 4_000 && resolve()));
+  const { valve } = rig.lesson;
+  const ends: ((hasEntered: boolean) => void)[] = [];
+  for (let begun = valve.begin(); 'end' in begun; begun = valve.begin()) ends.push(begun.end);
+  const refused = await rig.call(null, 'POST', `/api/lessons/${lessonId}/enter`, { body: {} });
+  assert.equal(refused.status, 503, 'a session was not even looked for');
+  assert.ok(Number(refused.headers.get('retry-after')) >= 3);
+  assert.equal(await codeOf(refused), 'server.unavailable');
+  await promise;
+  // The log, the socket and the commands of those who are in are another matter.
+  assert.ok(Number(await seat.command({ kind: 'raiseHand' })) > 0);
+  for (const end of ends) end(false);
+  const entered = await rig.enter(bilal, lessonId);
+  assert.ok(entered.seat > 0);
+});

@@ -1,6 +1,6 @@
 // The one listener: school, lesson and gate under their prefixes, `/rtc` and `/twirp` piped to the media processes (ARCHITECTURE.md).
 import { admitAtTheDoor, routes as gateRoutes } from '@preau/gate';
-import { createServer } from '@preau/host';
+import { createServer, refuseEarly } from '@preau/host';
 import type { HostServer, Logger, Tls } from '@preau/host';
 import { routes as lessonRoutes, SOCKET_PREFIX } from '@preau/lesson';
 import { routes as schoolRoutes } from '@preau/school';
@@ -39,6 +39,13 @@ export async function createListener({ config, engines, apps, log, tls }: Listen
     },
   });
   server.app.addHook('preHandler', admitAtTheDoor(gate));
+  // Tickets are the first step of the way into a lesson of this very process: who cannot be taken in is told so there. LESSON-143.
+  refuseEarly(server.app, {
+    method: 'POST',
+    route: '/q/ticket',
+    isAt: (path) => path === '/q/ticket',
+    look: (request, response) => lesson.valve.ticket(request, response),
+  });
   await server.app.register(schoolRoutes(school));
   await server.app.register(lessonRoutes(lesson));
   await server.app.register(gateRoutes(gate));

@@ -95,7 +95,7 @@ export async function createServer(options: ServerOptions): Promise<HostServer> 
   const secure = options.tls !== undefined || options.publicUrl?.startsWith('https:') === true;
   const headers = securityHeaders(options.contentPolicy ?? {}, secure);
   let closing: Promise<void> | undefined;
-  installEarlyLooks(app.server, { headers, metrics, isClosing: () => closing !== undefined });
+  installEarlyLooks(app.server, { metrics, isClosing: () => closing !== undefined });
 
   const routes: ServedRoute[] = [];
   app.addHook('onRoute', ({ method, url }) => {

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { LessonId, PersonClaim, Result, SessionClaims } from '@preau/core/base';
-import { ProblemError, readRequest } from '@preau/host';
+import { ProblemError, readRequest, refuseEarly, sendProblem } from '@preau/host';
 import { TICKET_COOKIE } from '@preau/protocol/base';
 import { enterRequestSchema } from '@preau/protocol/lesson';
 import type { EnterAnswer, OpenAnswer } from '@preau/protocol/lesson';
@@ -13,7 +13,25 @@ import { baseOf, orProblem, readAsking } from './asking.ts';
 
 /** Registers the doors. */
 export function addDoors(app: FastifyInstance, lesson: Lesson): void {
+  refuseEarly(app, {
+    method: 'POST',
+    route: '/api/lessons/:id/enter',
+    isAt: (path) => path.startsWith('/api/lessons/') && path.endsWith('/enter'),
+    look: (_request, response) => lesson.valve.enter(response),
+  });
   app.post('/api/lessons/:id/enter', { bodyLimit: 4_096 }, async (request, reply) => {
+    const begun = lesson.valve.begin();
+    if ('refusal' in begun) return sendProblem(reply, begun.refusal.code, begun.refusal);
+    try {
+      const answer = await enter(request);
+      begun.end(true);
+      return await reply.header('cache-control', 'no-store').send(answer);
+    } finally {
+      begun.end(false);
+    }
+  });
+
+  const enter = async (request: FastifyRequest): Promise<EnterAnswer> => {
     const { lessonId, session } = await readAsking(lesson, request);
     const persons = await admittedPersons(lesson, request, lessonId, session);
     const { deviceId = session.deviceId, resume = false } = readRequest(enterRequestSchema, request.body ?? {});
@@ -23,7 +41,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
       ),
     );
     const base = baseOf(lesson, request);
-    const answer: EnterAnswer = {
+    return {
       lessonId,
       personId: entry.personId,
       pass: entry.pass,
@@ -34,8 +52,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
       log: new URL(`/api/lessons/${lessonId}/log`, base).href,
       socket: new URL(`${SOCKET_PREFIX}${lessonId}`, base.replace(/^http/, 'ws')).href,
     };
-    return reply.header('cache-control', 'no-store').send(answer);
-  });
+  };
 
   app.post('/api/lessons/:id/open', { bodyLimit: 4_096 }, async (request, reply) => {
     const { lessonId, session } = await readAsking(lesson, request);

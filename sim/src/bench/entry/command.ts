@@ -9,7 +9,7 @@ import { quantile } from '../figures.ts';
 import { closedLoop, openLoop, wordsOf } from '../offered-load.ts';
 import { pinTree, treeCpuSeconds } from '../process-tree.ts';
 import { comeIn, openDoor, PATIENCE_MS } from './come-in.ts';
-import type { Outcome } from './come-in.ts';
+import type { Door, Outcome } from './come-in.ts';
 import { gatherComers } from './people.ts';
 import type { Comer } from './people.ts';
 
@@ -23,6 +23,8 @@ const SETTLED_MS = 4_000;
 const REST_MS = 4_000;
 const MOST_IN_FLIGHT = 20_000;
 const GOODPUT_SHARE = 0.9;
+/** Who was in comes again when the lesson has noted that he is gone (after 5 s): each entry is written anew. */
+const AGAIN_MS = 8_000;
 /** The gate opens its door within a minute of its start (GATE-74). */
 const SLOW_START_MS = 62_000;
 
@@ -70,6 +72,20 @@ async function findKnee(url: string, comers: readonly Comer[]): Promise<number> 
   return Math.max(...rates.slice(1));
 }
 
+/** Those who may come: not who is in just now. */
+function createOutside(comers: readonly Comer[]): { send(door: Door): Promise<Outcome> } {
+  const outside = [...comers];
+  return {
+    async send(door) {
+      const comer = outside.shift();
+      if (comer === undefined) return 'other nobody is left outside';
+      const outcome = await comeIn(door, comer);
+      setTimeout(() => outside.push(comer), outcome === 'in' ? AGAIN_MS : 0);
+      return outcome;
+    },
+  };
+}
+
 async function offerAll(
   figures: Figures,
   where: string,
@@ -78,7 +94,7 @@ async function offerAll(
   knee: number,
 ): Promise<void> {
   const rates: number[] = [];
-  let next = 0;
+  const outside = createOutside(comers);
   for (const times of TIMES) {
     await wait(REST_MS);
     const door = openDoor(url);
@@ -89,7 +105,7 @@ async function offerAll(
       mostInFlight: MOST_IN_FLIGHT,
       cpuSeconds: () => treeCpuSeconds(pid),
     };
-    const tally = await openLoop<Outcome>(step, 'in', () => comeIn(door, comers[next++ % comers.length]!));
+    const tally = await openLoop<Outcome>(step, 'in', () => outside.send(door));
     door.agent.destroy();
     rates.push(tally.goodPerSecond);
     console.log(`  ${where}, ${times}x: offered ${Math.round(step.perSecond)}/s; ${wordsOf(tally)}`);

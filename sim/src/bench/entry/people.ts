@@ -17,8 +17,8 @@ export interface Comer {
 }
 
 /** Lessons of a class one after the other, all of which may be entered now: doors open ten minutes before the start. */
-const LESSONS = 4;
-const LESSON_MS = 2 * 60_000;
+const LESSONS = 9;
+const LESSON_MS = 60_000;
 const SESSION_S = 600;
 
 /** Gives every class of the demo school its lessons, opens them, and answers who may enter them: each pupil once for each lesson, classes mixed. */
@@ -35,12 +35,13 @@ export async function gatherComers(preau: PreauProcess): Promise<readonly Comer[
   const comers = await inParallel(classes, async ({ audienceId, label }) => {
     const { pupils } = await head.get<PupilsAnswer>('GET', `/api/audiences/${audienceId}/pupils`);
     const cookies = pupils.map(({ personId }) => mint(personId, schoolId, 'pupil', [audienceId]));
-    const teacher = { givenName: `Suppléant ${label}`, familyName: 'Mesure', role: 'teacher', schoolId };
-    const { personId: teacherId } = await head.get<{ personId: PersonId }>('POST', '/api/people', teacher);
-    const cookie = mint(teacherId, schoolId, 'teacher', []);
     const lessons: string[] = [];
     const from = Date.now();
     for (let n = 0; n < LESSONS; n += 1) {
+      // A teacher for each: of lessons that the gate has not heard of yet, one person may ask for five (GATE-78).
+      const teacher = { givenName: `Suppléant ${n}`, familyName: label, role: 'teacher', schoolId };
+      const { personId: teacherId } = await head.get<{ personId: PersonId }>('POST', '/api/people', teacher);
+      const cookie = mint(teacherId, schoolId, 'teacher', []);
       const startsAt = from + n * LESSON_MS;
       const hours = { startsAt, endsAt: startsAt + LESSON_MS, teacherIds: [teacherId] };
       const lesson = { audienceId, subject: 'Mesure', ...hours };

@@ -1,0 +1,125 @@
+// Where entering is held down when more come than one process can take in: who has begun goes on, who comes is told when to return, before anything is
+// spent on the answer. GATE-76 bounds what is worked on at a time; lateness of the loop tells that there is more than can be done. LESSON-140 to LESSON-143.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from '@preau/core/gate';
+import type { EarlyRefusal } from '@preau/host';
+
+/** A turn of the event loop in which requests have been read for so long is late: who is read now would have waited as long already. DAGOR's 20 ms. */
+export const LATE_MS = 20;
+/** How long somebody who was refused is counted as about to come back. */
+const BACK_MS = 30_000;
+const LEAST_WAIT_MS = 3_000;
+const MOST_WAIT_MS = 60_000;
+
+/** What the valve needs of the platform. */
+export interface ValveParts {
+  /** A clock in milliseconds that only goes forward. */
+  readonly now: () => number;
+  /** Runs something when this turn of the loop has read what there is to read: `setImmediate`. */
+  readonly afterTurn: (run: () => void) => void;
+  /** Told of each entry that was refused. */
+  readonly refused: () => void;
+}
+
+/** Holds entering down. */
+export interface EntryValve {
+  /** A look at the way's first step, where one process serves it too: `POST /q/ticket`. Who shows a ticket has begun and is let on much longer. */
+  ticket(
+    request: Pick<IncomingMessage, 'rawHeaders'>,
+    response: Pick<ServerResponse, 'once'>,
+  ): EarlyRefusal | undefined;
+  /** A look at `POST …/enter`, before it is read. */
+  enter(response: Pick<ServerResponse, 'once'>): EarlyRefusal | undefined;
+  /** Begins an entry; call what it answers when it is over, with true when somebody entered. The refusal when too many are under way. */
+  begin(): { readonly end: (hasEntered: boolean) => void } | { readonly refusal: EarlyRefusal };
+  /** Entries under way, and how many may be. */
+  readonly entering: number;
+  readonly limit: number;
+}
+
+/** Makes the valve of a process. */
+export function createEntryValve({ now, afterTurn, refused }: ValveParts): EntryValve {
+  let limit = START_CONCURRENCY;
+  /** Requests that were let on and not answered yet (some wait for their turn at the door), and of them the entries that are worked on. */
+  let [atWork, entering] = [0, 0];
+  let turnAt: number | undefined;
+  const sentAway = createFading();
+  const served = createFading();
+
+  function createFading(): { add(): void; weight(): number } {
+    let [weight, at] = [0, 0];
+    const faded = (): number => weight * Math.exp((at - now()) / BACK_MS);
+    return {
+      add: () => {
+        weight = faded() + 1;
+        at = now();
+      },
+      weight: faded,
+    };
+  }
+
+  const isLate = (): boolean => {
+    if (turnAt !== undefined) return now() - turnAt > LATE_MS;
+    turnAt = now();
+    afterTurn(() => (turnAt = undefined));
+    return false;
+  };
+  /** Those who were refused come back; how long until as many have entered. */
+  const refuse = (): EarlyRefusal => {
+    sentAway.add();
+    const drainMs = (sentAway.weight() / Math.max(LEAST_CONCURRENCY, served.weight())) * BACK_MS;
+    const retryAfterMs = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, drainMs));
+    return { code: 'server.unavailable', retryAfterMs };
+  };
+  const letOn = (response: Pick<ServerResponse, 'once'>): undefined => {
+    atWork += 1;
+    response.once('close', () => (atWork -= 1));
+  };
+  const isFull = (): boolean => entering >= Math.floor(limit.limit);
+
+  return {
+    ticket(request, response) {
+      const isOver = isFull() || (isLate() && atWork >= LEAST_CONCURRENCY);
+      if (!isOver || (atWork < MOST_CONCURRENCY && showsTicket(request.rawHeaders))) return letOn(response);
+      return refuse();
+    },
+    enter(response) {
+      if (!isFull() && !(isLate() && atWork >= MOST_CONCURRENCY)) return letOn(response);
+      refused();
+      return refuse();
+    },
+    begin() {
+      if (isFull()) {
+        refused();
+        return { refusal: refuse() };
+      }
+      entering += 1;
+      const [since, inFlight] = [now(), entering];
+      let isOver = false;
+      return {
+        end: (hasEntered) => {
+          if (isOver) return;
+          isOver = true;
+          entering -= 1;
+          if (!hasEntered) return;
+          served.add();
+          limit = nextLimit(limit, { tookMs: now() - since, inFlight });
+        },
+      };
+    },
+    get entering() {
+      return entering;
+    },
+    get limit() {
+      return Math.floor(limit.limit);
+    },
+  };
+}
+
+/** Names and values in turn, as they were sent. */
+function showsTicket(rawHeaders: readonly string[]): boolean {
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === 13 && rawHeaders[at]?.toLowerCase() === 'authorization') return true;
+  return false;
+}
