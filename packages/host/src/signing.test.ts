@@ -162,7 +162,10 @@ test('[GATE-151] a session that was verified needs no second look at its signatu
 test('[GATE-151] what is remembered is bounded', () => {
   const known = rememberVerified(10);
   for (let n = 0; n < 25; n += 1) known.add(String(n));
-  assert.ok([...Array(10).keys()].every((n) => known.has(String(24 - n))), 'the last ten at least');
+  assert.ok(
+    [...Array(10).keys()].every((n) => known.has(String(24 - n))),
+    'the last ten at least',
+  );
   assert.ok(![0, 1, 4].some((n) => known.has(String(n))), 'twenty at most');
   known.clear();
   assert.ok(!known.has('24'));

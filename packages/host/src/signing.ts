@@ -115,7 +115,9 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
           const now = clock.now();
           try {
             const payload =
-              kind === 'session' && known.has(token) ? decodeJwt<Claims<K>>(token) : await verified(token, now, graceMs);
+              kind === 'session' && known.has(token)
+                ? decodeJwt<Claims<K>>(token)
+                : await verified(token, now, graceMs);
             if (!isInTime(payload, now, graceMs)) return undefined;
             return { claims: payload.claims, id: payload.jti ?? '', expiresAt: (payload.exp ?? 0) * 1000 };
           } catch (error) {
