@@ -50,6 +50,7 @@ export function simulateMorning(options: PlanOptions, gate: SimulatedGate): Simu
         ladder: true,
         fill: 'whole',
         credits: new Float64Array(cell.classes),
+        noted: () => true,
         joins: joinsAt((second) => gate.rateAt((second - hour.startsAt) * 1_000)),
         ...(gate.ranks === undefined ? {} : { ranks: gate.ranks.map((rank, c) => (Number.isNaN(rank) ? c : rank)) }),
       }),
@@ -83,6 +84,7 @@ function joinsAt(rateAt: (second: number) => number): JoinControl {
       return shared.granted.lesson;
     },
     used: (count) => void (tokens -= count),
+    perSecond: rateAt,
   };
 }
 

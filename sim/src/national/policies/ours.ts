@@ -23,6 +23,8 @@ export interface OursOptions {
   /** Ranks and joins of a gate that was seen, in a rehearsal; drawn and found by the controller without them. */
   readonly ranks?: Float64Array;
   readonly joins?: JoinControl;
+  /** Whose bands are noted; one in fifty without it. */
+  readonly noted?: (p: number) => boolean;
 }
 
 /** Somebody inside renews the ticket: every 150 to 225 s in the house, here once in 280 s (short of the 300 s that count as silence), to save time. */
@@ -43,6 +45,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursO
   const draw = { ...drawn, ranks: seen.ranks ?? drawn.ranks };
   const door = createDoor();
   const joins = seen.joins ?? createJoinControl(hall);
+  const noted = seen.noted ?? isNoted;
   const arrivals = learntArrivals(hall);
   const desk = createDesk(hall, { ranks: draw.ranks, ladder, fill, curve: arrivals.curveOf(hour.startsAt * 1_000) });
   const book = createPromiseBook(hall, { door, ranks: draw.ranks, arrivals, hasSeats: desk.hasSeats });
@@ -58,7 +61,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursO
     const known = door.checkIn(lessonOf(p), person, now * 1_000);
     return known.ok && known.value === 'admitted';
   };
-  const sleepOf = (p: number): number => (isNoted(p) ? NOTED_SECONDS : CHECK_IN_SECONDS);
+  const sleepOf = (p: number): number => (noted(p) ? NOTED_SECONDS : CHECK_IN_SECONDS);
   const sleep = (p: number, now: number): void => hall.due(p, now + sleepOf(p), now);
 
   return {
@@ -67,7 +70,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursO
       crowd.attempts[p]! += crowd.devices(p);
       hall.wait(p, now);
       checkIn(p, now);
-      if (isNoted(p)) hall.due(p, now + FIRST_BAND_SECONDS, now);
+      if (noted(p)) hall.due(p, now + FIRST_BAND_SECONDS, now);
       else sleep(p, now);
     },
     due: (p, now) => {
@@ -77,7 +80,7 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursO
         return hall.due(p, now + RENEW_SECONDS, now);
       }
       crowd.requests[p]! += crowd.devices(p) * sleepOf(p) * CHECK_INS_A_SECOND;
-      if (isNoted(p)) book.looks(p, now);
+      if (noted(p)) book.looks(p, now);
       sleep(p, now);
     },
     tick: (now) => {
