@@ -89,6 +89,7 @@ function wait(begun: WaitingPageFacts): void {
   /** A check-in did not get through: the place is taken up again as soon as the network is back. */
   let isOwed = false;
   let shelf: Promise<ShelfModule.Shelf> | undefined;
+  let board: ClassBoardAnswer | undefined;
   const time = (at: number): string => formatTime(begun.language, at, begun.zone);
 
   /** Another band with its reason, never an arrival. */
@@ -108,6 +109,10 @@ function wait(begun: WaitingPageFacts): void {
         throw error;
       }));
 
+  const showBoard = (shown: ShelfModule.Shelf): void => {
+    if (board !== undefined) shown.board(board);
+  };
+
   find('refresh')!.hidden = true;
   wireSound(find('sound'), () => {
     write('heard', begun.heard);
@@ -124,7 +129,7 @@ function wait(begun: WaitingPageFacts): void {
   // The evening before left the sheet and the names here.
   void globalThis.caches
     ?.has(CAPSULE_CACHE)
-    .then((isKept) => (isKept ? fromShelf() : undefined))
+    .then((isKept) => (isKept ? fromShelf().then(showBoard) : undefined))
     .catch(() => undefined);
 
   const draw = (): void => {
@@ -154,12 +159,13 @@ function wait(begun: WaitingPageFacts): void {
   const look = async (): Promise<void> => {
     clearTimeout(looking);
     try {
-      const [counters, board] = await Promise.all([
+      const [counters, seen] = await Promise.all([
         json<GateCounters>('/q/v1.json'),
         begun.classPath === null ? undefined : json<ClassBoardAnswer>(begun.classPath).catch(() => undefined),
       ]);
-      room = afterLook(room, counters, board, Date.now());
-      if (board !== undefined) void shelf?.then((open) => open.board(board)).catch(() => undefined);
+      room = afterLook(room, counters, seen, Date.now());
+      board = seen ?? board;
+      void shelf?.then(showBoard, () => undefined);
     } catch {
       room = afterMiss(room);
     }

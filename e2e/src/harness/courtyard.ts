@@ -1,7 +1,7 @@
 // A class before the door: a Préau whose joins are short by its own configuration, a lesson that begins now, pupils and a teacher with accounts.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TicketAnswer } from '@preau/protocol/gate';
-import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer } from '@preau/protocol/school';
+import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer, TodayAnswer } from '@preau/protocol/school';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
@@ -88,6 +88,22 @@ export class Courtyard implements AsyncDisposable {
   async holdTheDoor(): Promise<void> {
     await this.preau.stop();
     await this.preau.restart();
+  }
+
+  /** The head cancels the class's other lessons of today but the last: a demo day has one every hour, a real one six, and a capsule has room for those. */
+  async quietDay(): Promise<void> {
+    const head = await Visitor.signIn(
+      this.preau.url,
+      this.preau.accounts.find(({ role }) => role === 'head')!,
+    );
+    const pupil = await Visitor.signIn(this.preau.url, this.pupils[0]!);
+    const { persons } = await pupil.get<TodayAnswer>('GET', '/api/today');
+    const lessons = persons.flatMap((person) => person.lessons).filter(({ status }) => status !== 'cancelled');
+    // Today is the capsule's day while a lesson is still to begin.
+    const last = lessons.at(-1)?.lessonId;
+    for (const { lessonId } of lessons)
+      if (lessonId !== this.lessonId && lessonId !== last)
+        await head.get('PATCH', `/api/timetable/lessons/${lessonId}`, { cancelled: true, note: '' });
   }
 
   /** Somebody without a browser comes and keeps coming, as often as they are told, until they are in. Answers when that was. */

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { serverNow } from '../../ui/clock.ts';
-import { useLanguage } from '../../ui/hooks.ts';
+import { useLanguage, useOnline } from '../../ui/hooks.ts';
 import { formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { PageNote } from '../../ui/PageNote.tsx';
@@ -155,10 +155,15 @@ export function Ended({
 /** On the way in: the page of a second, or of a bad line. */
 export function Entering({ adult, slow }: { readonly adult: boolean; readonly slow: boolean }): ReactNode {
   const text = useLessonMessages().entering;
-  const sentence = slow ? (adult ? text.slowAdult : text.slow) : adult ? text.textAdult : text.text;
+  const online = useOnline();
+  const [own, theirs] = !online
+    ? [text.offline, text.offlineAdult]
+    : slow
+      ? [text.slow, text.slowAdult]
+      : [text.text, text.textAdult];
   return (
     <PageNote title={text.title} state="entering">
-      <p role="status">{sentence}</p>
+      <p role="status">{adult ? theirs : own}</p>
     </PageNote>
   );
 }

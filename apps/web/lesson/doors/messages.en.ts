@@ -45,6 +45,8 @@ export const doorsEn: Catalogue<typeof doorsFr> = {
     textAdult: 'Your seat is ready, the door is opening.',
     slow: 'It takes longer than usual. Your seat stays yours.',
     slowAdult: 'It takes longer than usual. Your seat stays yours.',
+    offline: 'No network. Your seat is kept, you go in as soon as it is back.',
+    offlineAdult: 'No network. Your seat is kept, you go in as soon as it is back.',
   },
   waiting: {
     notHere: (name) => `${name} is not here yet`,

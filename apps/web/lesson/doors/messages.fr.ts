@@ -43,6 +43,8 @@ export const doorsFr = {
     textAdult: 'Votre place est prête, la porte s’ouvre.',
     slow: 'C’est plus long que d’habitude. Ta place reste gardée.',
     slowAdult: 'C’est plus long que d’habitude. Votre place reste gardée.',
+    offline: 'Pas de réseau. Ta place est gardée, tu entres dès qu’il revient.',
+    offlineAdult: 'Pas de réseau. Votre place est gardée, vous entrez dès qu’il revient.',
   },
   waiting: {
     notHere: (name: string) => `${name} n’est pas encore là`,
