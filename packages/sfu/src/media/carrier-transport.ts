@@ -1,9 +1,11 @@
-// The only file that touches node-datachannel. libdatachannel does ICE, DTLS, SRTP and SCTP; SDP and RTP are ours (carrier mode).
+// With carrier-channels.ts the only file that touches node-datachannel. libdatachannel does ICE, DTLS, SRTP and SCTP; SDP and RTP are ours (carrier mode).
 import nodeDataChannel from 'node-datachannel';
 import type { DataChannel, PeerConnection, Track } from 'node-datachannel';
 import { limits } from '../limits.ts';
 import { faultText, log } from '../log.ts';
+import { CarrierChannels } from './carrier-channels.ts';
 import { announceCandidates, writeCarrierAnswer, writeCarrierOffer } from './carrier-sdp.ts';
+import { guarded } from './native-callback.ts';
 import type {
   DataChannelKind,
   DtlsRole,
@@ -23,20 +25,6 @@ export interface CarrierOptions {
 
 let isLoggerReady = false;
 
-/**
- * Wraps every callback that native code calls, in this one place: an exception that escaped from here would abort the
- * whole process, `uncaughtException` handler or not (seen with node-datachannel 0.33.4, SFU-27).
- */
-function guarded<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
-  return (...args) => {
-    try {
-      work(...args);
-    } catch (fault) {
-      log('error', 'native-callback-failed', { fault: faultText(fault) });
-    }
-  };
-}
-
 /** A factory of transports for one process. */
 export function carrierTransports(options: CarrierOptions): TransportFactory {
   if (!isLoggerReady) {
@@ -49,21 +37,14 @@ export function carrierTransports(options: CarrierOptions): TransportFactory {
   return (name, events) => new CarrierTransport(name, options, events);
 }
 
-/** Channels of one client that carry nothing for us: livekit-client opens one, `_data_track`. */
-const MAX_SILENT_CHANNELS = 4;
 /** A stream that browsers do not reach: they count up from 0 or 1. */
 const UNUSED_STREAM = 1_022;
-
-function channelKind(label: string): DataChannelKind | undefined {
-  return label === '_reliable' ? 'reliable' : label === '_lossy' ? 'lossy' : undefined;
-}
 
 class CarrierTransport implements MediaTransport {
   readonly #connection: PeerConnection;
   readonly #events: TransportEvents;
   readonly #options: CarrierOptions;
-  readonly #channels = new Map<DataChannelKind, DataChannel>();
-  readonly #silent: DataChannel[] = [];
+  readonly #channels: CarrierChannels;
   readonly #gathered: Promise<void>;
   #track: Track | undefined;
   #remote: IceParameters | undefined;
@@ -73,13 +54,11 @@ class CarrierTransport implements MediaTransport {
   #accepted = false;
   #closed = false;
   #open = false;
-  /** Undefined once the channel has opened. */
-  #early: Buffer[] | undefined = [];
-  #earlyBytes = 0;
 
   constructor(name: string, options: CarrierOptions, events: TransportEvents) {
     this.#events = events;
     this.#options = options;
+    this.#channels = new CarrierChannels((kind, message) => events.onData(kind, message));
     this.#connection = new nodeDataChannel.PeerConnection(name, {
       iceServers: [],
       disableAutoNegotiation: true,
@@ -89,7 +68,7 @@ class CarrierTransport implements MediaTransport {
       ...(options.bindAddress === undefined ? {} : { bindAddress: options.bindAddress }),
     });
     this.#connection.onTrack(guarded((track: Track) => this.#bindTrack(track)));
-    this.#connection.onDataChannel(guarded((channel: DataChannel) => this.#bindChannel(channel)));
+    this.#connection.onDataChannel(guarded((channel: DataChannel) => this.#channels.bind(channel)));
     this.#connection.onStateChange(guarded((state: string) => this.#stateChanged(state)));
     this.#gathered = new Promise((resolve) => {
       this.#connection.onGatheringStateChange(guarded((state: string) => state === 'complete' && resolve()));
@@ -113,7 +92,7 @@ class CarrierTransport implements MediaTransport {
     if (this.#closed || this.#remote === undefined) return;
     // The one thing that is ever negotiated again. libdatachannel starts SCTP when both descriptions have a data line, and only an offer
     // of its own with a channel of its own brings one into the local description; the channel itself opens nothing on the wire.
-    this.#silent.push(this.#connection.createDataChannel('', { negotiated: true, id: UNUSED_STREAM }));
+    this.#channels.hold(this.#connection.createDataChannel('', { negotiated: true, id: UNUSED_STREAM }));
     this.#connection.setLocalDescription('offer');
     const local = this.#connection.localDescription()?.sdp ?? '';
     const answer = writeCarrierAnswer(this.#remote, this.#setup, local, limits.dataPacketBytes);
@@ -125,8 +104,8 @@ class CarrierTransport implements MediaTransport {
     const audio = new nodeDataChannel.Audio('0', 'SendRecv');
     audio.addOpusCodec(111);
     this.#bindTrack(this.#connection.addTrack(audio));
-    this.#bindChannel(this.#connection.createDataChannel('_reliable'));
-    this.#bindChannel(this.#connection.createDataChannel('_lossy', { unordered: true, maxRetransmits: 0 }));
+    this.#channels.bind(this.#connection.createDataChannel('_reliable'));
+    this.#channels.bind(this.#connection.createDataChannel('_lossy', { unordered: true, maxRetransmits: 0 }));
     this.#connection.setLocalDescription('offer');
     await this.#gatheredInTime();
     if (this.#closed) throw new Error('Cannot offer: the transport is closed');
@@ -168,22 +147,11 @@ class CarrierTransport implements MediaTransport {
   }
 
   sendData(kind: DataChannelKind, message: Uint8Array): boolean {
-    const channel = this.#channels.get(kind);
-    if (this.#closed) return false;
-    try {
-      if (channel?.isOpen() === true) return channel.sendMessageBinary(message);
-    } catch {
-      return false;
-    }
-    return kind === 'reliable' && this.#keepEarly(message);
+    return this.#channels.send(kind, message);
   }
 
   dataBacklogBytes(kind: DataChannelKind): number {
-    try {
-      return this.#closed ? 0 : (this.#channels.get(kind)?.bufferedAmount() ?? 0);
-    } catch {
-      return 0;
-    }
+    return this.#channels.backlogBytes(kind);
   }
 
   get roundTripMs(): number {
@@ -198,6 +166,7 @@ class CarrierTransport implements MediaTransport {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#channels.close();
     // Never from inside a native callback.
     setImmediate(() => this.#release());
   }
@@ -208,9 +177,7 @@ class CarrierTransport implements MediaTransport {
    * SFU-06). The connection goes first: a channel that closes while it is up would be heard by the client.
    */
   #release(): void {
-    const handles = [this.#connection, this.#track, ...this.#channels.values(), ...this.#silent];
-    this.#channels.clear();
-    this.#silent.length = 0;
+    const handles = [this.#connection, this.#track, ...this.#channels.release()];
     this.#track = undefined;
     for (const handle of handles) {
       try {
@@ -219,20 +186,6 @@ class CarrierTransport implements MediaTransport {
         log('warn', 'transport-close-failed', { fault: faultText(fault) });
       }
     }
-  }
-
-  /** A reliable message for somebody who has joined, but whose channel is not open yet (SFU-17). */
-  #keepEarly(message: Uint8Array): boolean {
-    if (this.#early === undefined || this.#earlyBytes + message.length > limits.earlyDataBytes) return false;
-    this.#early.push(Buffer.from(message));
-    this.#earlyBytes += message.length;
-    return true;
-  }
-
-  #sendEarly(): void {
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const message of early) this.sendData('reliable', message);
   }
 
   #takeCandidates(): void {
@@ -273,27 +226,6 @@ class CarrierTransport implements MediaTransport {
     track.onMessage(
       guarded((packet: Buffer) => {
         if (!this.#closed) this.#events.onPacket(packet);
-      }),
-    );
-  }
-
-  #bindChannel(channel: DataChannel): void {
-    const kind = channelKind(channel.getLabel());
-    if (kind === undefined || this.#channels.has(kind)) {
-      // Held, not read: libdatachannel closes a channel when its last reference is collected, and livekit-client takes that for a fault.
-      if (this.#silent.length < MAX_SILENT_CHANNELS) this.#silent.push(channel);
-      else channel.close();
-      return;
-    }
-    this.#channels.set(kind, channel);
-    if (kind === 'reliable') {
-      channel.onOpen(guarded(() => this.#sendEarly()));
-      if (channel.isOpen()) this.#sendEarly();
-    }
-    channel.onMessage(
-      guarded((message: string | Buffer | ArrayBuffer) => {
-        if (this.#closed || typeof message === 'string') return;
-        this.#events.onData(kind, message instanceof ArrayBuffer ? new Uint8Array(message) : message);
       }),
     );
   }
