@@ -2,6 +2,7 @@
 
 import type { LessonId, LessonRef } from '@preau/core/base';
 import type { Bus, Clock } from '@preau/service/base';
+import type { ArrivalCurve } from '@preau/core/gate';
 import { createLevelDesk } from '@preau/service/gate';
 import type { MediaNode, PlanCopy } from '@preau/service/gate';
 import { readLevelCosts } from './level-costs.ts';
@@ -21,6 +22,8 @@ export interface LevelHouseOptions {
   readonly clock: Clock;
   readonly plan: Pick<PlanCopy, 'findPlanned'>;
   readonly rankOf: (lesson: LessonRef, at: number) => number;
+  /** When people come to lessons of this start, as the door has learnt. GATE-143. */
+  readonly curveOf?: (startsAt: number) => ArrivalCurve;
   /** How often a round is made, ms; default about a second. For tests. */
   readonly everyMs?: number | undefined;
   readonly fault: (error: unknown) => void;
@@ -41,7 +44,13 @@ export function oneNode(cores: number): MediaLadder {
 export async function openLevelHouse(options: LevelHouseOptions): Promise<AsyncDisposable> {
   const { bus, clock, ladder, fault } = options;
   const { costs } = readLevelCosts();
-  const desk = createLevelDesk({ ...ladder, costs, plan: options.plan, rankOf: options.rankOf });
+  const desk = createLevelDesk({
+    ...ladder,
+    costs,
+    plan: options.plan,
+    rankOf: options.rankOf,
+    curveOf: options.curveOf,
+  });
   const turn = createTurn(bus, LEASE_KEY);
   await using opening = new AsyncDisposableStack();
   opening.defer(await bus.subscribe('lesson.live', (fact) => desk.heard(fact, clock.now())));

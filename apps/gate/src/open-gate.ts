@@ -140,8 +140,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   if (countersFile !== undefined) opening.use(writeCounters(countersFile, counters, fault));
   const { ladder } = options;
   if (ladder !== undefined && bus !== undefined) {
-    const { rankOf } = house.policy;
-    opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, fault }));
+    const { rankOf, curveOf } = house.policy;
+    opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, curveOf, fault }));
   }
   const mostPerSecond = options.joinsPerSecond ?? MEASURED_JOINS_PER_SECOND;
   const now = opening.use(await openNowHouse({ house, mostPerSecond, bus, clock }));

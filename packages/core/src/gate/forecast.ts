@@ -54,19 +54,20 @@ export function forecastOf(
     (least, { startsAt, present }) => (present > 0 ? Math.min(least, startsAt) : least),
     Infinity,
   );
-  const walk = (line: Line): number => turnsBefore(line, comings, facts, begun - now);
-  const [inSooner, outSooner] = [lineOf(comings), lineOf(comings)];
-  for (const each of ordered) if (each.isIn) add(outSooner, each, comings);
+  // Most who wait are of one kind: the class walks in already (many had somebody early in), or it does not yet. They are told their time.
+  const peopleOf = (isIn: boolean): number =>
+    classes.reduce((sum, each) => sum + (each.isIn === isIn ? each.present : 0), 0);
+  const isOfThoseIn = peopleOf(true) > peopleOf(false);
+  const mine = lineOf(comings);
+  // Before a class that is not in go all that are.
+  if (!isOfThoseIn) for (const each of classes) if (each.isIn) add(mine, each, comings);
   const turns: number[] = [];
   let next = 0;
   for (let bucket = 0; bucket <= HISTOGRAM_BUCKETS; bucket += 1) {
     const edge = from + ((to - from) * bucket) / HISTOGRAM_BUCKETS;
     for (let each = ordered[next]; each !== undefined && each.rank < edge; each = ordered[++next])
-      add(each.isIn ? inSooner : outSooner, each, comings);
-    // Whoever is asked for is most likely of the kind that waits here: a class that walks in, or one that does not yet.
-    const near = (isIn: boolean): number => peopleNear(ordered, next, edge + (to - from) / HISTOGRAM_BUCKETS, isIn);
-    const isOfThoseIn = near(true) > near(false);
-    turns.push(Math.max(turns.at(-1) ?? 0, walk(isOfThoseIn ? inSooner : outSooner)));
+      if (each.isIn === isOfThoseIn) add(mine, each, comings);
+    turns.push(Math.max(turns.at(-1) ?? 0, turnsBefore(mine, comings, facts, begun - now)));
   }
   const whole = turns.map(Math.round);
   return {
@@ -91,13 +92,6 @@ function add(line: Line, { present, planned, startsAt }: AwaitedClass, comings: 
   line.present += present;
   const n = comings.findIndex((each) => each.startsAt === startsAt);
   if (n >= 0) line.planned[n]! += planned;
-}
-
-function peopleNear(ordered: readonly AwaitedClass[], from: number, below: number, isIn: boolean): number {
-  let people = 0;
-  for (let n = from; n < ordered.length && ordered[n]!.rank < below; n += 1)
-    if (ordered[n]!.isIn === isIn) people += ordered[n]!.present;
-  return people;
 }
 
 function comingsOf(

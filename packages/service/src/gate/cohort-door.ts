@@ -1,19 +1,29 @@
 // The policy by which whole classes walk in: doors, lanes and ranks of core/gate. GATE-77 to GATE-79, GATE-81 to GATE-85.
 
 import { err, ok } from '@preau/core/base';
-import { creditStepOf, drawOf, innerOf, leaseEndsAt, NO_CARRY, rankOf, shareRate } from '@preau/core/gate';
+import {
+  createPromises,
+  creditStepOf,
+  drawOf,
+  innerOf,
+  leaseEndsAt,
+  NO_CARRY,
+  promiseRecordOf,
+  rankOf,
+  shareRate,
+} from '@preau/core/gate';
 import type { EpochMs, LessonId, LessonRef, LocalDate, Result } from '@preau/core/base';
-import type { Carry, Credit, Mac, Turn } from '@preau/core/gate';
-import type { GateCounters } from '@preau/protocol/gate';
-import { createCrowdView, promiseOf } from './crowd-view.ts';
+import type { ArrivalCurve, Carry, Credit, Mac, Turn } from '@preau/core/gate';
+import type { GateCounters, PromiseRecord } from '@preau/protocol/gate';
+import { createAwaited } from './awaited.ts';
+import type { AwaitedPlan } from './awaited.ts';
+import { asTheyStand, createCrowdView, promiseOf } from './crowd-view.ts';
 import { cohortOf, turnOf } from './door-cohort.ts';
 import type { DoorCohort } from './door-cohort.ts';
 import { SERVED_LANES } from './doors.ts';
 import type { DoorPlace, Doors, DoorTurn, ServedLane } from './doors.ts';
 import { createLaneMeter } from './lane-meter.ts';
 import type { AdmissionPolicy, AdmissionRefusal, AdmissionRequest, GivenPlace } from './ports.ts';
-import { createPromises } from './promises.ts';
-import type { Promises } from './promises.ts';
 import { createUnplannedLessons } from './unplanned.ts';
 
 /** A rate that nobody wanted is not saved up beyond this. */
@@ -36,7 +46,7 @@ export interface CohortDoorDeps {
   readonly zone: string;
   /** How many a second may be let in now, all lanes together (`usableRate`). */
   readonly rateAt: (at: EpochMs) => number;
-  readonly plan: { find(lessonId: string): LessonRef | undefined };
+  readonly plan: { find(lessonId: string): LessonRef | undefined } & AwaitedPlan;
   readonly doors: Doors;
   /** What a class is owed; nothing when absent. Read once for a lesson, so that its rank stands. */
   readonly creditOf?: (classKey: string) => Credit;
@@ -58,7 +68,9 @@ export interface CohortDoor extends AdmissionPolicy {
   lessonEnded(lessonId: LessonId, at: EpochMs): Promise<number>;
   /** The rank of a planned lesson's class, as its tickets say it. */
   rankOf(lesson: LessonRef, at: EpochMs): number;
-  readonly promises: Pick<Promises, 'read'>;
+  /** When people come to lessons of this start, as was learnt. GATE-143. */
+  curveOf(startsAt: EpochMs): ArrivalCurve;
+  readonly promises: { read(): PromiseRecord };
 }
 
 /** Somebody of a lesson. */
@@ -78,20 +90,37 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
   const known = new Map<string, Standing>();
   const unplanned = createUnplannedLessons();
   const meter = createLaneMeter();
-  const view = createCrowdView(doors);
   const promises = createPromises();
   let carry: Carry = NO_CARRY;
   let ticking: Promise<void> | undefined;
-  let [forgotAt, held, crowd] = [deps.startedAt, 0, 0];
+  let [forgotAt, held, crowd, gates] = [deps.startedAt, 0, 0, 1];
 
-  const rankNow = (turn: Turn): number =>
-    rankOf(creditStepOf(deps.creditOf?.(turn.classKey) ?? 0), drawOf(deps.mac, deps.seedOf(turn.date), turn));
+  /** Credit is of planned lessons: the workspace, and a lesson that no plan told of, are drawn alone. */
+  const rankNow = (turn: Turn, hasCredit: boolean): number => {
+    const credit = hasCredit ? (deps.creditOf?.(turn.classKey) ?? 0) : 0;
+    return rankOf(creditStepOf(credit), drawOf(deps.mac, deps.seedOf(turn.date), turn));
+  };
+  const rankOfLesson = (lesson: LessonRef, at: EpochMs): number =>
+    known.get(`lesson ${lesson.lessonId}`)?.rank ?? rankNow(turnOf(lesson.lessonId, lesson, at, deps.zone), true);
+  const awaited = createAwaited(deps.plan, rankOfLesson);
+  const view = createCrowdView({
+    doors,
+    classesAt: (lane, queue, at) => (lane === 'lesson' ? awaited.classesAt(queue, at) : asTheyStand(lane, queue, at)),
+    factsOf: (lane, at) => ({
+      ratePerSecond: meter.perSecond(lane, at),
+      leavingPerSecond: promises.leavingPerSecond(),
+      arrivals: awaited.arrivals,
+    }),
+  });
   const forget = (id: string): void => {
     known.delete(id);
     unplanned.remove(id);
+    awaited.forget(id.slice(id.indexOf(' ') + 1));
   };
-  const entered = ({ lane, lessonId, personId }: DoorTurn, at: EpochMs): void =>
+  const entered = ({ lane, lessonId, personId }: DoorTurn, at: EpochMs): void => {
     promises.entered(keyOf(lane, lessonId, personId), at);
+    if (lane === 'lesson') awaited.entered(lessonId);
+  };
   const letIn = async (at: EpochMs): Promise<void> => {
     const rate = deps.rateAt(at);
     // Two who come in one millisecond to an idle door both walk in; an idle night does not make a crowd.
@@ -111,7 +140,9 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     }));
   const tick = async (at: EpochMs): Promise<void> => {
     await admit(at);
-    meter.beat(await doors.beat(at), deps.rateAt(at), at);
+    const told = await doors.beat(at);
+    ({ gates } = told);
+    meter.beat(told, deps.rateAt(at), at);
     promises.sweep(at);
     if (at - forgotAt < FORGET_EVERY_MS) return;
     forgotAt = at;
@@ -136,7 +167,7 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     const added = isPlanned || lane !== 'lesson' ? 'added' : unplanned.add(id, personId);
     if (added === 'tooManyOfOne') return err({ code: 'request.tooMany', retryAfterMs: FULL_RETRY_MS });
     if (added === 'tooMany') return err(FULL);
-    const standing = { rank: rankNow(turn), endsAt };
+    const standing = { rank: rankNow(turn, isPlanned), endsAt };
     known.set(id, standing);
     return ok(standing);
   };
@@ -184,15 +215,16 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
         ? await doors.honour({ ...visit, lost: isOn ? 'rejoin' : cohort.lane }, at)
         : await doors.checkIn(visit, at);
     if (!seat.ok) return err(FULL);
+    if (cohort.lane === 'lesson') awaited.came(key, personId, gates, at);
     const found = seat.value.state === 'present' ? await waitForTurn(seat.value, key, personId, at) : seat.value;
     const { lane } = found;
     if (found.state === 'admitted') {
-      promises.entered(keyOf(lane, key, personId), at);
+      entered({ lane, lessonId: key, personId }, at);
       return ok({ lane, rank, state: 'admitted' });
     }
     const perSecond = meter.perSecond(lane, at);
     const ahead = await view.aheadOf(lane, rank, at);
-    promises.told(keyOf(lane, key, personId), promiseOf(ahead, perSecond, at), at);
+    promises.told(keyOf(lane, key, personId), promiseOf(ahead, perSecond, at), at, lesson?.startsAt);
     // Nothing was measured yet in the first second: then the rate itself says when.
     const waitMs = ((ahead + 1) / (perSecond || deps.rateAt(at))) * 1_000;
     return ok({ lane, rank, state: 'present', waitMs });
@@ -215,13 +247,14 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     },
     tick,
     away: ({ personId, lessonId }, at, unlessSeenFrom) => doors.away('lesson', lessonId, personId, at, unlessSeenFrom),
-    left: ({ personId, lessonId }, at) => doors.leave('lesson', lessonId, personId, at),
-    lessonEnded: (lessonId, at) => doors.end('lesson', lessonId, at),
-    rankOf: (lesson, at) => {
-      const found = known.get(`lesson ${lesson.lessonId}`);
-      return found?.rank ?? rankNow(turnOf(lesson.lessonId, lesson, at, deps.zone));
+    left: ({ personId, lessonId }, at) => {
+      promises.left(keyOf('lesson', lessonId, personId), at);
+      return doors.leave('lesson', lessonId, personId, at);
     },
-    promises,
+    lessonEnded: (lessonId, at) => doors.end('lesson', lessonId, at),
+    rankOf: rankOfLesson,
+    curveOf: awaited.arrivals.curveOf,
+    promises: { read: () => promiseRecordOf(promises.read()) },
   };
 }
 

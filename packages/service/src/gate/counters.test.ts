@@ -70,9 +70,11 @@ test('[GATE-87] a crowd is looked at once in two seconds, and only where somebod
   const doors = createMemoryDoors(T);
   let looks = 0;
   const view = createCrowdView({
-    queue: (lane, at) => {
-      looks += 1;
-      return doors.queue(lane, at);
+    doors: {
+      queue: (lane, at) => {
+        looks += 1;
+        return doors.queue(lane, at);
+      },
     },
   });
   await doors.refill({ perSecond: 0, most: 0 }, T);
