@@ -1,18 +1,29 @@
 // The doors of a gate with all that keeps them: rate, seeds, snapshot, the round of every second. GATE-80 to GATE-92, GATE-170.
 
 import { dirname, join } from 'node:path';
-import type { EpochMs } from '@preau/core/base';
+import type { EpochMs, LessonRef } from '@preau/core/base';
 import { BACK_OFF } from '@preau/core/gate';
 import type { StatusAnswer } from '@preau/protocol/gate';
 import type { Bus, Clock } from '@preau/service/base';
 import {
   createCohortDoor,
+  createCreditDesk,
   createDaySeeds,
   createMemoryDoors,
   createPlanCopy,
   createRateDesk,
 } from '@preau/service/gate';
-import type { CohortDoor, DaySeeds, Doors, MemoryDoors, PlanCopy, RateDesk, SteadyDoors } from '@preau/service/gate';
+import type {
+  CohortDoor,
+  CreditBook,
+  DaySeeds,
+  Doors,
+  MemoryDoors,
+  PlanCopy,
+  RateDesk,
+  SteadyDoors,
+} from '@preau/service/gate';
+import { openCreditHouse } from './credit-house.ts';
 import { createDoorFile, readDoorFile } from './door-file.ts';
 import { hmac, readGateSecret } from './gate-secret.ts';
 import { askForPlans } from './plan-asking.ts';
@@ -39,6 +50,8 @@ export interface DoorHouseOptions {
   readonly file?: string | undefined;
   /** How often a round is made, ms; default a second. For tests. */
   readonly everyMs?: number | undefined;
+  /** Where credits are kept; the house closes it. Without it, or without a bus, every class stands at the same step. */
+  readonly credits?: CreditBook | undefined;
   readonly fault: (error: unknown) => void;
 }
 
@@ -52,6 +65,8 @@ export interface DoorHouse extends AsyncDisposable {
   /** How many a second this gate may let in now, or all of them together while the doors are shared. */
   rateAt(at: EpochMs): number;
   readonly zone: string;
+  /** The hours of credit that were settled. GATE-176. */
+  readonly credits: Pick<CreditBook, 'hours' | 'readHour'> | undefined;
   /** How this gate stands to the others; undefined where there are none. */
   standing(): StatusAnswer['doors'];
 }
@@ -80,6 +95,8 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     if (gates === undefined) return Math.min(usable, rate.perSecond() * UNKNOWN_SHARE);
     return (usable / gates) * (rate.isBlind() ? 1 : BACK_OFF);
   };
+  const rankOf = (lesson: LessonRef, at: EpochMs): number => policy.rankOf(lesson, at);
+  const desk = createCreditDesk({ plan, zone: ZONE, rankOf });
   const policy = createCohortDoor({
     mac: hmac,
     seedOf: seeds.seedOf,
@@ -87,12 +104,17 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     rateAt,
     plan,
     doors,
+    creditOf: desk.creditOf,
     startedAt,
     wait: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
     now: clock.now,
   });
   await using opening = new AsyncDisposableStack();
   opening.use(doors);
+  const { credits: book, everyMs } = options;
+  if (book !== undefined) opening.use(book);
+  if (book !== undefined && bus !== undefined)
+    opening.use(await openCreditHouse({ desk, book, bus, doors, seeds, zone: ZONE, clock, fault, everyMs }));
   const plans = bus === undefined ? undefined : opening.use(await askForPlans(bus, plan.keep));
   if (bus !== undefined) {
     opening.defer(await bus.subscribe('join.load', rate.heard));
@@ -120,7 +142,7 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
       await keep(at);
     }
   };
-  const rounds = startRounds(options.everyMs ?? TICK_MS, round, fault);
+  const rounds = startRounds(everyMs ?? TICK_MS, round, fault);
   const held = opening.move();
   let closed: Promise<void> | undefined;
   return {
@@ -131,6 +153,7 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     rate,
     rateAt,
     zone: ZONE,
+    credits: options.credits,
     standing: () => (shared === undefined ? undefined : shared.isAlone() ? 'alone' : 'shared'),
     [Symbol.asyncDispose]: () => {
       closed ??= (async () => {

@@ -1,4 +1,5 @@
 // The door of apps/gate.
+export { openCreditFiles } from './credit-files.ts';
 export { GATE_SETTINGS } from './config.ts';
 export { readLevelCosts, USED_OF_A_CORE } from './level-costs.ts';
 export { oneNode, openLevelHouse } from './level-house.ts';

@@ -1,8 +1,9 @@
 // Puts a gate together: keys, web files, policy, desk, counters, status. Nothing here needs school or lesson to run. GATE-32.
 
+import { localDateAt } from '@preau/core/base';
 import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
 import type { PublicKey } from '@preau/host';
-import type { StatusAnswer } from '@preau/protocol/gate';
+import type { SeedsAnswer, StatusAnswer } from '@preau/protocol/gate';
 import { createRevokedSessions, createSessionReader } from '@preau/service/base';
 import type { Bus, Checker, Clock, Minter, Randomness, SessionReader } from '@preau/service/base';
 import {
@@ -20,6 +21,7 @@ import type {
   ClassBoards,
   CohortDoor,
   CounterBoard,
+  CreditBook,
   DaySeeds,
   NowBoard,
   PlanCopy,
@@ -60,6 +62,10 @@ export interface GateOptions {
   readonly joinsPerSecond?: number;
   /** Where the doors in memory are written every second. GATE-86. */
   readonly doorFile?: string;
+  /** Where credits are kept, the gate's to close. Without it every class stands at the same step. GATE-173. */
+  readonly credits?: CreditBook | undefined;
+  /** How often rounds are made, ms; each its own default, about a second. For tests. */
+  readonly everyMs?: number | undefined;
   /** Where the text of `/q/v1.json` is renamed into place each second (`PREAU_COUNTERS_FILE`). GATE-88. */
   readonly countersFile?: string | undefined;
   /** The media nodes whose capacity decides how high lessons may go; without them, or without a bus, nothing does. GATE-123. */
@@ -88,6 +94,9 @@ export interface Gate extends AsyncDisposable {
   /** The doors by which whole classes walk in; nobody is at them while `GateOptions.policy` decides instead. */
   readonly door: CohortDoor;
   readonly seeds: DaySeeds;
+  /** The seeds as everybody may read them, with the hours of credit; and one such hour. GATE-80, GATE-176. */
+  readSeeds(): Promise<SeedsAnswer>;
+  readCreditHour(label: string): Promise<string | undefined>;
   /** The state of the house: probes, promises, and how this gate stands to the others. */
   readStatus(): StatusAnswer;
   /** The cell's time zone. */
@@ -126,6 +135,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       shared: options.shared,
       joinsPerSecond: options.joinsPerSecond,
       file: options.doorFile,
+      credits: options.credits,
+      everyMs: options.everyMs,
       fault: options.fault ?? (() => undefined),
     }),
   );
@@ -141,7 +152,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const { ladder } = options;
   if (ladder !== undefined && bus !== undefined) {
     const { rankOf, curveOf } = house.policy;
-    opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, curveOf, fault }));
+    opening.use(await openLevelHouse({ ladder, bus, clock, plan, rankOf, curveOf, fault, everyMs: options.everyMs }));
   }
   const mostPerSecond = options.joinsPerSecond ?? MEASURED_JOINS_PER_SECOND;
   const now = opening.use(await openNowHouse({ house, mostPerSecond, bus, clock }));
@@ -169,6 +180,11 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     arrivalsShown: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
     door: house.policy,
     seeds,
+    readSeeds: async () => ({
+      ...seeds.published(localDateAt(clock.now(), house.zone)),
+      hours: (await house.credits?.hours().catch(() => [])) ?? [],
+    }),
+    readCreditHour: async (label) => house.credits?.readHour(label),
     readStatus: () => {
       const doors = house.standing();
       const answer = { ...status.read(clock.now()), promises: house.policy.promises.read() };

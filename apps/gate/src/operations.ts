@@ -103,6 +103,16 @@ export const GATE_OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'GET',
+    path: '/q/credits/{file}',
+    access: 'public',
+    summary:
+      'What classes got in an hour and what they are owed since, under keys that name nobody; `seeds.json` lists the hours',
+    status: 200,
+    answer: 'CreditHourAnswer',
+    tag: 'gate',
+  },
+  {
+    method: 'GET',
     path: '/q/keys.json',
     access: 'public',
     summary: 'The public keys of all who sign, as JWKs',

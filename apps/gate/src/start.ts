@@ -2,12 +2,13 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { openRedisDoors, RedisBus } from '@preau/bus-redis';
+import { openRedisCredits, openRedisDoors, RedisBus } from '@preau/bus-redis';
 import { createLogger, createServer, readTls, systemClock } from '@preau/host';
 import type { Config, Logger } from '@preau/host';
 import { createSteadyDoors } from '@preau/service/gate';
-import type { SteadyDoors } from '@preau/service/gate';
+import type { CreditBook, SteadyDoors } from '@preau/service/gate';
 import type { GATE_SETTINGS } from './config.ts';
+import { openCreditFiles } from './credit-files.ts';
 import { openGate } from './open-gate.ts';
 import { oneNode } from './level-house.ts';
 import { checksThrough } from './prober.ts';
@@ -39,6 +40,7 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
       bus,
       shared: config.redisUrl === undefined ? undefined : await sharedDoors(config.redisUrl, bus!, log),
       joinsPerSecond: config.joinsPerSecond,
+      credits: await creditBook(config.redisUrl, config.dataDir, fault),
       doorFile: join(config.dataDir, 'gate-doors.json'),
       countersFile: config.countersFile,
       ladder: config.mediaCapacity === undefined ? undefined : oneNode(config.mediaCapacity),
@@ -59,6 +61,11 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
   gate.beginProbes(checksThrough(config.publicUrl ?? url, media === undefined ? undefined : livekitCheck(media)));
   const running = stack.move();
   return { url, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Credits where all gates see them; of a gate alone, in its data folder. GATE-174. */
+function creditBook(url: string | undefined, dataDir: string, fault: (error: unknown) => void): Promise<CreditBook> {
+  return url === undefined ? openCreditFiles(join(dataDir, 'gate-credits'), fault) : openRedisCredits({ url });
 }
 
 /** Doors over Redis; without it each gate goes on alone. GATE-83. */

@@ -129,7 +129,6 @@ export async function untilSomebodyNew(crowd: Crowd, urls: readonly string[]): P
   return Date.now() - from;
 }
 
-
 /** How many of lane `lesson` were let in, as the gate's counters tell. */
 export async function servedAt(url: string): Promise<number> {
   const { lanes } = (await (await fetch(`${url}/q/v1.json`)).json()) as { lanes: { lane: string; serve: number }[] };

@@ -1,7 +1,7 @@
 // The three apps over the engines. The only place that picks adapters.
 import { join } from 'node:path';
 import { FolderFiles, SharpPictures } from '@preau/files';
-import { GATE_OPERATIONS, openGate } from '@preau/gate';
+import { GATE_OPERATIONS, openCreditFiles, openGate } from '@preau/gate';
 import type { Gate } from '@preau/gate';
 import { HOST_OPERATIONS } from '@preau/host';
 import type { Logger } from '@preau/host';
@@ -96,6 +96,9 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       shared: engines.doors,
       joinsPerSecond: config.joinsPerSecond,
       doorFile: join(config.dataDir, 'gate-doors.json'),
+      credits:
+        engines.credits ??
+        (await openCreditFiles(join(config.dataDir, 'gate-credits'), (error) => fault(error, 'read the credits'))),
       countersFile: config.countersFile,
       fault: (error) => fault(error, 'keep the doors as they were'),
     }),

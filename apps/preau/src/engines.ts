@@ -1,11 +1,11 @@
 // The engines below the apps, embedded by default and yours when the environment names them (docs/guides/operator.md): database, bus, media.
 import { randomUUID } from 'node:crypto';
 import { MemoryBus } from '@preau/bus-memory';
-import { openRedisDoors, RedisBus } from '@preau/bus-redis';
+import { openRedisCredits, openRedisDoors, RedisBus } from '@preau/bus-redis';
 import { systemClock } from '@preau/host';
 import type { Bus } from '@preau/service/base';
 import { createSteadyDoors } from '@preau/service/gate';
-import type { SteadyDoors } from '@preau/service/gate';
+import type { CreditBook, SteadyDoors } from '@preau/service/gate';
 import { migrate, openDatabase as openPool } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import type { PreauConfig } from './config.ts';
@@ -22,6 +22,8 @@ export interface Engines extends AsyncDisposable {
   readonly media: MediaEngine;
   /** The doors of the gate, when several processes share them through Redis; the gate closes them. */
   readonly doors: SteadyDoors | undefined;
+  /** What classes are owed, when several gates share it through Redis; the gate closes it. */
+  readonly credits: CreditBook | undefined;
   /** Resolves, with a sentence, when the embedded database has ended, asked or not. */
   readonly ended: Promise<string>;
 }
@@ -44,6 +46,8 @@ export async function openEngines(
   const bus = stack.use(await openBus(config, fault, back));
   const media = stack.use(await openMedia(config));
   const doors = await openDoors(config, bus, fault);
+  const { redisUrl } = config;
+  const credits = redisUrl === undefined ? undefined : await openRedisCredits({ url: redisUrl });
   const running = stack.move();
   return {
     databaseUrl: engine.url,
@@ -51,6 +55,7 @@ export async function openEngines(
     bus,
     media,
     doors,
+    credits,
     ended: engine.ended.then((words) => `PostgreSQL ended by itself. It said: ${words}`),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -138,10 +138,7 @@ export class RedisBus implements Bus {
   async count(key: string, by: number, lifeMs: number): Promise<number> {
     const life = Math.ceil(lifeMs);
     if (this.#closing === undefined && !this.#commands.isReady) return this.#countAlone(key, by, life);
-    const asked = this.#ask(
-      'count',
-      this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(life)),
-    );
+    const asked = this.#ask('count', this.#commands.countFor(`${this.#prefix}count:${key}`, String(by), String(life)));
     const value = await asked.then(Number, (error: unknown) => {
       if (this.#closing !== undefined) throw error;
       return undefined;

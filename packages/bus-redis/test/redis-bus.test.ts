@@ -66,12 +66,19 @@ test(
     const url = `redis://127.0.0.1:${port}`;
     const said: string[] = [];
     const open = async (who: string): Promise<RedisBus> => {
-      const bus = await RedisBus.open({ url, fault: () => said.push(`${who} down`), back: () => said.push(`${who} up`) });
+      const bus = await RedisBus.open({
+        url,
+        fault: () => said.push(`${who} down`),
+        back: () => said.push(`${who} up`),
+      });
       t.after(() => bus[Symbol.asyncDispose]());
       return bus;
     };
     const [near, far] = [await open('near'), await open('far')];
-    assert.deepEqual([near.isReachable(), far.isReachable(), said.toSorted()], [false, false, ['far down', 'near down']]);
+    assert.deepEqual(
+      [near.isReachable(), far.isReachable(), said.toSorted()],
+      [false, false, ['far down', 'near down']],
+    );
     const heard: number[] = [];
     const end = await far.subscribe('plan.wanted', ({ at }) => heard.push(at));
     const deaf = await far.subscribe('plan.wanted', () => heard.push(-1));

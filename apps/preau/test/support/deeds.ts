@@ -60,6 +60,7 @@ export async function createDeeds(
     'GET /q/keys.json': nothing,
     'GET /q/now.json': nothing,
     'GET /q/seeds.json': nothing,
+    'GET /q/credits/{file}': nothing,
     'GET /q/c/{file}': nothing,
     'POST /q/away': json({ ticket: 'a.b.c' }),
     'POST /q/leave': json({ ticket: 'a.b.c' }),

@@ -78,6 +78,7 @@ export const RIGHTS: Readonly<Record<string, Row>> = {
   'GET /q/keys.json': anybody,
   'GET /q/now.json': { ...every(forbidden), nobody: missing, ...operators },
   'GET /q/seeds.json': anybody,
+  'GET /q/credits/{file}': every('request.notFound'),
   // Whoever knows the path of a board may read it, and nobody guesses one.
   'GET /q/c/{file}': every('request.notFound'),
   // The ticket says who goes, whoever sends it.

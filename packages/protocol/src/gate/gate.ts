@@ -73,6 +73,28 @@ export interface SeedsAnswer {
   readonly v: 1;
   /** From tomorrow backwards. Bytes are base64url; `seed` is null until the day is over. */
   readonly days: readonly { readonly date: string; readonly commitment: string; readonly seed: string | null }[];
+  /** The hours of the last week in which credits changed, the newest first: each is `/q/credits/<hour>.json`. */
+  readonly hours: readonly string[];
+}
+
+/** `GET /q/credits/<hour>.json`: what classes got in an hour, and what they are owed since. GATE-176. */
+export interface CreditHourAnswer {
+  readonly v: 1;
+  /** Date and hour where the cell is, `2026-11-23T08`: from twelve minutes before it to twelve before the next. */
+  readonly hour: string;
+  /** Share (0-1) of the teachable time that these classes got, all together. */
+  readonly average: number;
+  readonly classes: readonly {
+    /** 22 signs: HMAC-SHA-256 by the day's seed over `preau.credit.1`, date and class key, each behind its length. */
+    readonly class: string;
+    /** The rank that its lessons of this hour had, by the minute of the day at which they began: credit step and draw (GATE-43). */
+    readonly ranks: Readonly<Record<string, number>>;
+    readonly teachableSeconds: number;
+    readonly taughtSeconds: number;
+    /** Hours owed after this hour (0 of one that is named no more), and the step by which they are ranked. */
+    readonly credit: number;
+    readonly step: number;
+  }[];
 }
 
 /** What was promised to those who waited, and what became of it. GATE-91. */

@@ -4,6 +4,7 @@ export type {
   ArrivalAnswer,
   BatchAnswer,
   ClassBoardAnswer,
+  CreditHourAnswer,
   GateCounters,
   PromiseRecord,
   SeedsAnswer,

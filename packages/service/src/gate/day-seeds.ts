@@ -17,15 +17,16 @@ export interface DaySeeds {
   seedOf(date: LocalDate): Uint8Array;
   /** A secret path for a lesson's class board: 22 signs, the same for every gate. GATE-89. */
   opaqueOf(lessonId: string): string;
+  /** A class on a day, without its key: whoever has the opened seed and knows the class finds it again. 22 signs. GATE-176. */
+  classOf(date: LocalDate, classKey: string): string;
   /** What everybody may read on `today`. */
-  published(today: LocalDate): SeedsAnswer;
+  published(today: LocalDate): Omit<SeedsAnswer, 'hours'>;
 }
 
 /** Makes them from a secret of 32 bytes. */
 export function createDaySeeds({ mac, secret }: { readonly mac: Mac; readonly secret: Uint8Array }): DaySeeds {
   const kept = new Map<LocalDate, Uint8Array>();
-  const say = (...parts: readonly string[]): Uint8Array =>
-    mac(secret, new TextEncoder().encode(parts.map((part) => `${part.length}:${part}`).join('')));
+  const say = (...parts: readonly string[]): Uint8Array => mac(secret, behindLengths(parts));
   const seedOf = (date: LocalDate): Uint8Array => {
     const known = kept.get(date);
     if (known !== undefined) return known;
@@ -37,6 +38,8 @@ export function createDaySeeds({ mac, secret }: { readonly mac: Mac; readonly se
   return {
     seedOf,
     opaqueOf: (lessonId) => base64url(say('preau.class.1', lessonId).slice(0, 16)),
+    classOf: (date, classKey) =>
+      base64url(mac(seedOf(date), behindLengths(['preau.credit.1', date, classKey])).slice(0, 16)),
     published: (today) => ({
       v: 1,
       days: Array.from({ length: OPENED_DAYS + 2 }, (_, n) => addDays(today, 1 - n)).map((date, n) => ({
@@ -47,6 +50,10 @@ export function createDaySeeds({ mac, secret }: { readonly mac: Mac; readonly se
       })),
     }),
   };
+}
+
+function behindLengths(parts: readonly string[]): Uint8Array {
+  return new TextEncoder().encode(parts.map((part) => `${part.length}:${part}`).join(''));
 }
 
 function base64url(bytes: Uint8Array): string {

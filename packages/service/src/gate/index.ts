@@ -17,6 +17,21 @@ export { createDaySeeds, OPENED_DAYS } from './day-seeds.ts';
 export type { DaySeeds } from './day-seeds.ts';
 export { createRateDesk, SLOW_ENTRY_MS } from './rate-desk.ts';
 export type { RateDesk } from './rate-desk.ts';
+export { createMemoryCreditBook } from './credit-book.ts';
+export type { CreditBook, PublishedHour } from './credit-book.ts';
+export { createCreditDesk, waitingOf } from './credit-desk.ts';
+export type { CreditDesk, CreditDeskDeps, DoorSight } from './credit-desk.ts';
+export {
+  creditHourOf,
+  emptyPage,
+  instantOfHour,
+  KEPT_HOURS,
+  pageOfText,
+  settledPage,
+  textOfPage,
+  withSample,
+} from './credit-page.ts';
+export type { ClassCredit, ClassHour, ClassSample, CreditPage, SettledHour } from './credit-page.ts';
 export { createCohortDoor, HOLD_MS } from './cohort-door.ts';
 export type { CohortDoor, CohortDoorDeps, LessonPerson } from './cohort-door.ts';
 export { COUNTERS_POLL_MS, COUNTERS_STAND_MS, createCounterBoard, signedText } from './counter-board.ts';
