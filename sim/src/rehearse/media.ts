@@ -113,6 +113,11 @@ export function addMedia(figures: Figures, people: readonly MediaStay[], faults:
   const sum = (pick: (report: ParticipantReport) => number): number => heard.reduce((all, each) => all + pick(each), 0);
   const [packets, lost] = [sum((report) => report.packets), sum((report) => report.lost)];
   figures.add('packets lost', (100 * lost) / (packets + lost), '%', 'lower');
+  const sent = people
+    .filter(({ report }) => report.name.startsWith('teacher'))
+    .map(({ report }) => report.worstSentGapMs);
+  // What the sending process itself was late is no fault of the server.
+  if (sent.length > 0) figures.add('worst gap as teachers sent it', Math.max(...sent), 'ms', 'lower');
   const gaps = heard.map(({ worstGapMs }) => worstGapMs);
   figures.add('worst gap in sound, median pupil', quantile(gaps, 0.5), 'ms', 'lower');
   figures.add('worst gap in sound, p95 of pupils', quantile(gaps, 0.95), 'ms', 'lower');

@@ -78,7 +78,8 @@ function joinsAt(rateAt: (second: number) => number): JoinControl {
   return {
     grant: (waiting, now) => {
       const rate = rateAt(now);
-      tokens = Math.min(Math.max(1, rate), tokens + rate);
+      // What nobody wanted is saved for a second at most; the part of an admission that is left over while people wait is not lost.
+      tokens = Math.min(Math.max(1, rate), tokens) + rate;
       const shared = shareRate(Math.floor(tokens), { ...NO_LANES, lesson: waiting }, carry);
       ({ carry } = shared);
       return shared.granted.lesson;
