@@ -34,7 +34,8 @@ export function testCreditBook(
   skip: string | false = false,
 ): void {
   const it = (title: string, run: (book: BookUnderTest) => Promise<void>): void => {
-    test(`${title} (${name})`, { skip }, async (t) => run(await open(t)));
+    const full = `${title} (${name})`;
+    test(full, { skip }, async (t) => run(await open(t)));
   };
 
   it('[GATE-174] a page is read as it was written, and only by who has another', async ({ open: again }) => {
