@@ -87,7 +87,7 @@ async function sitDown(entry: EnterAnswer, withinMs: number): Promise<void> {
   const cut = setTimeout(() => {
     reject(new Error('no hello'));
     socket.terminate();
-  }, withinMs);
+  }, Math.max(1, withinMs));
   socket.on('error', reject);
   socket.on('close', () => reject(new Error('closed')));
   socket.on('message', (data) => {
