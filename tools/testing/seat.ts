@@ -41,7 +41,12 @@ export class Seat {
       perMessageDeflate: false,
     });
     const seat = new Seat(entry, socket);
-    await once(socket, 'open', { signal: AbortSignal.timeout(10_000) });
+    try {
+      await once(socket, 'open', { signal: AbortSignal.timeout(10_000) });
+    } catch (error) {
+      socket.terminate();
+      throw error;
+    }
     return seat;
   }
 

@@ -34,6 +34,8 @@ export interface DepartmentOptions {
   readonly progress: (done: number, total: number) => void;
 }
 
+/** Nobody waits for these answers but the rehearsal itself: a busy machine may take its time. */
+const PATIENT = { timeoutMs: 60_000 };
 /** A generated collège has so many classes. */
 const CLASSES_OF_SCHOOL = 20;
 
@@ -51,7 +53,7 @@ export async function gatherDepartment(options: DepartmentOptions): Promise<Gath
     const sizes = options.classSizes.slice(at, at + CLASSES_OF_SCHOOL);
     const office = await foundSchool(options, at / CLASSES_OF_SCHOOL);
     operator ??= office.operator;
-    const { audiences } = await office.visitor.get<AudiencesAnswer>('GET', '/api/audiences');
+    const { audiences } = await office.visitor.get<AudiencesAnswer>('GET', '/api/audiences', undefined, PATIENT);
     const found = audiences.filter(({ kind }) => kind === 'class').slice(0, sizes.length);
     for (const [n, audience] of found.entries()) {
       classes.push(await gatherClass(options, office, audience, sizes[n]!));
@@ -84,7 +86,7 @@ async function foundSchool({ dataDir, url, seed }: DepartmentOptions, index: num
   if (code === undefined) throw new Error(`Cannot find the activation code of the operator:\n${printed}`);
   const visitor = new Visitor(url);
   const password = passwordOf(schoolId);
-  await visitor.get('POST', '/api/activation', { code: decodeURIComponent(code), password });
+  await visitor.get('POST', '/api/activation', { code: decodeURIComponent(code), password }, PATIENT);
   const login = /login (\S+)/.exec(printed)?.[1] ?? '';
   return { schoolId, visitor, operator: { login, password } };
 }
@@ -97,8 +99,14 @@ async function gatherClass(
 ): Promise<RehearsalClass> {
   const { audienceId, label } = audience;
   const add = async (person: object): Promise<PersonId> =>
-    (await office.get<{ personId: PersonId }>('POST', '/api/people', { schoolId, familyName: 'Répétition', ...person }))
-      .personId;
+    (
+      await office.get<{ personId: PersonId }>(
+        'POST',
+        '/api/people',
+        { schoolId, familyName: 'Répétition', ...person },
+        PATIENT,
+      )
+    ).personId;
   for (let extra = audience.pupils; extra < size; extra += 1)
     await add({ givenName: `Renfort ${extra}`, role: 'pupil', classId: audienceId });
   const teacherId = await add({ givenName: `Enseignant ${label}`, role: 'teacher' });
@@ -109,16 +117,21 @@ async function gatherClass(
     endsAt,
     teacherIds: [teacherId],
   });
-  const { pupils } = await office.get<PupilsAnswer>('GET', `/api/audiences/${audienceId}/pupils`);
+  const { pupils } = await office.get<PupilsAnswer>('GET', `/api/audiences/${audienceId}/pupils`, undefined, PATIENT);
   const ids = [teacherId, ...pupils.slice(0, size).map(({ personId }) => personId)];
   const [teacher, ...others] = await inParallel(ids, (personId) => activate(url, office, personId));
   return { label, lessonId, teacher: teacher!, pupils: others };
 }
 
 async function activate(url: string, office: Visitor, personId: PersonId): Promise<RehearsalPerson> {
-  const { code, login } = await office.get<ActivationCodeAnswer>('POST', `/api/people/${personId}/activation-code`);
+  const { code, login } = await office.get<ActivationCodeAnswer>(
+    'POST',
+    `/api/people/${personId}/activation-code`,
+    undefined,
+    PATIENT,
+  );
   const password = passwordOf(personId);
-  await new Visitor(url).get('POST', '/api/activation', { code, password });
+  await new Visitor(url).get('POST', '/api/activation', { code, password }, PATIENT);
   return { login, password };
 }
 

@@ -231,3 +231,19 @@ test('[SIM-36] the first sound counts for those whose teacher spoke already; who
   assert.equal(value('packets lost'), 10);
   assert.equal(value('worst gap in sound, p95 of pupils'), 40);
 });
+
+test('[SIM-21] a socket that does not open is asked for again, with another pass', async () => {
+  const ending = new AbortController();
+  await using house = await housing((path, n) => {
+    if (path === 'POST /q/ticket') return { body: { state: 'admitted', rank: 1 } };
+    if (!path.endsWith('/enter')) return { body: {} };
+    if (n === 2) ending.abort();
+    // Nobody listens there.
+    return { body: { socket: 'ws://127.0.0.1:9/', pass: `p${n}`, level: 0, phase: 'open', seat: 1 } };
+  });
+  const pupil = walk({});
+  await walkIn({ ...walking(house.url, pupil), signal: ending.signal });
+  assert.equal(house.asked.filter(({ path }) => path.endsWith('/enter')).length, 2);
+  assert.ok((pupil.refusals['socket'] ?? 0) >= 1);
+  assert.equal(pupil.gaveUpAt, null, 'the rehearsal ended, nobody gave up');
+});

@@ -33,6 +33,8 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
 }
 
+/** A socket that does not open in ten seconds is asked for again after this. */
+const SOCKET_RETRY_MS = 2_000;
 /** The other device is taken up within this time. */
 const SECOND_DEVICE_MS = 20_000;
 
@@ -73,10 +75,16 @@ async function morningOf(options: WalkOptions, chance: Chance, over: AbortSignal
     const lesson = `/api/lessons/${lessonId}`;
     if (walk.role === 'teacher') await knock(at, () => visitor.ask('POST', `${lesson}/open`));
     const enter = async (until: AbortSignal): Promise<Seat> => {
-      const { body } = await knock<EnterAnswer>({ ...at, over: until }, () =>
-        visitor.ask('POST', `${lesson}/enter`, {}),
-      );
-      return Seat.attach(body);
+      for (;;) {
+        const { body } = await knock<EnterAnswer>({ ...at, over: until }, () =>
+          visitor.ask('POST', `${lesson}/enter`, {}),
+        );
+        const opened = await Seat.attach(body).catch(() => undefined);
+        if (opened !== undefined) return opened;
+        // A machine that stands still: the page tries again, with another pass.
+        walk.refusals['socket'] = (walk.refusals['socket'] ?? 0) + 1;
+        await wait(SOCKET_RETRY_MS, undefined, { signal: until });
+      }
     };
     seat = await enter(over);
     walk.enteredAt = now();
