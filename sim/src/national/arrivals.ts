@@ -1,4 +1,4 @@
-// When somebody comes to a lesson: early, on time or late, or at the slot that was handed out the evening before. Notes on admission, section 6.
+// When somebody comes to a lesson: early, on time or late (guesses: parameters.ts), or at the slot that was handed out the evening before.
 
 import { slotAt } from '@preau/core/gate';
 import { fastMac } from './fast-mac.ts';

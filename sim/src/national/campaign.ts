@@ -21,11 +21,13 @@ export interface CampaignSize {
   readonly seeds: number;
   readonly otherOneIn: number;
   readonly otherSeeds: number;
+  /** Leaves out the runs at full size, which want a calm machine; a later campaign with the same notes makes only those. SIM-25. */
+  readonly withoutFull?: boolean;
 }
 
 /** Shares of people who keep to their slots, as swept. */
 export const COMPLIANCES: readonly number[] = [0, 0.2, 0.4, 0.6, 0.8];
-/** The share when it is not swept: notes on admission, 2.6. */
+/** The share when it is not swept: a guess. */
 export const COMPLIANCE = 0.8;
 
 const SWEPT: readonly ScenarioName[] = ['main', 'rateA', 'rateD'];
@@ -42,7 +44,13 @@ export function runsOf(size: CampaignSize, only: readonly string[]): readonly Ru
   const others = (Object.keys(SCENARIOS) as ScenarioName[]).filter((name) => name !== 'main');
   const small = { oneIn: size.otherOneIn };
   return [
-    ...main.map((policy): RunKey => ({ ...base, scenario: 'main', policy, seed: 1, oneIn: size.fullOneIn })),
+    ...(size.withoutFull === true ? [] : main).map((policy): RunKey => ({
+      ...base,
+      scenario: 'main',
+      policy,
+      seed: 1,
+      oneIn: size.fullOneIn,
+    })),
     ...range(size.seeds).flatMap((seed) =>
       main.map((policy): RunKey => ({ ...base, scenario: 'main', policy, seed: seed + 100, oneIn: size.oneIn })),
     ),
@@ -83,7 +91,7 @@ export function runsOf(size: CampaignSize, only: readonly string[]): readonly Ru
         })),
       ),
     ),
-  ].filter(({ scenario }, n) => isWanted(scenario) && n >= 0);
+  ].filter(({ scenario }) => isWanted(scenario));
 }
 
 /** S2 and S3 are made as large as S1 at the same scale. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrivalOf, hoursOf } from './arrivals.ts';
+import { runsOf } from './campaign.ts';
 import { runCell, wholeOf } from './cell-run.ts';
 import type { CellResult } from './cell-run.ts';
 import { readCosts, mediaPlanOf } from './costs.ts';
@@ -152,4 +153,25 @@ test('[SIM-9] the order of the prototype: quota, first come, lottery, ours, ours
     return whole.attempts / whole.people;
   };
   assert.ok(attempts('quota') > 1.5 * attempts('fifo') && attempts('ours-ladder') < 1.5);
+});
+
+test('[SIM-24] bands are kept where joins are short, and a class without seats is told no time', () => {
+  const short = wholeOf(run('ours-ladder', { seatsFor: 1.2, clearsInSeconds: 1_800 }, 250).hours);
+  assert.ok(short.promised > 100, `${short.promised}`);
+  assert.ok(short.inside / short.promised > 0.85, `${short.inside} of ${short.promised}`);
+  const outside = wholeOf(run('ours', {}, 150).hours);
+  assert.ok(
+    outside.untold > 10 * outside.promised,
+    `${outside.untold} looks without a time, ${outside.promised} bands`,
+  );
+});
+
+test('[SIM-25] without the runs at full size the others are the same', () => {
+  const size = { fullOneIn: 1, oneIn: 10, seeds: 2, otherOneIn: 40, otherSeeds: 1 };
+  const [all, without] = [runsOf(size, []), runsOf({ ...size, withoutFull: true }, [])];
+  assert.deepEqual(
+    without,
+    all.filter(({ oneIn }) => oneIn > 1),
+  );
+  assert.ok(without.length < all.length);
 });

@@ -1,5 +1,5 @@
 // `npm run sim -- --scenario april-2021`: makes the runs, prints figures, writes docs/reports/april-2021.md and its plots.
-// --full 1:1 · --scale 1:10 --seeds 20 · --others 1:40 --other-seeds 5 · --only main,rateA · --workers 2 · --notes FILE (--noted: no new runs) · --json FILE · --report BASE
+// --full 1:1 (or --without-full) · --scale 1:10 --seeds 20 · --others 1:40 --other-seeds 5 · --only main,rateA · --workers 2 · --notes FILE (--noted: no new runs) · --json FILE · --report BASE
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: 'april-2021' },
     full: { type: 'string', default: '1:1' },
+    'without-full': { type: 'boolean', default: false },
     scale: { type: 'string', default: '1:10' },
     seeds: { type: 'string', default: '20' },
     others: { type: 'string', default: '1:40' },
@@ -49,6 +50,7 @@ const size = {
   seeds: countOf(values.seeds),
   otherOneIn: scaleOf(values.others),
   otherSeeds: countOf(values['other-seeds']),
+  withoutFull: values['without-full'],
 };
 const workers = countOf(values.workers);
 const startedAt = performance.now();
@@ -91,7 +93,7 @@ if (full.length > 0)
 figures.print();
 if (values.json !== undefined) figures.write(values.json);
 
-if (values.report !== undefined || values.only === '') {
+if (values.report !== undefined || (values.only === '' && !values['without-full'])) {
   const base = values.report ?? new URL('../../../docs/reports/april-2021', import.meta.url).pathname;
   const load = loadavg()[0]!.toFixed(1);
   const seconds = (performance.now() - startedAt) / 1_000;

@@ -19,7 +19,9 @@ export const CHANGES = `Changed after the declaration, before any run of more th
 - 05:30 UTC: in cells made very small the rate controller measured one join or none between two decisions and shut the door; it now decides after at least
   50 joins' time. At full size this is the 2 s that it was.
 - 05:56 UTC: two scenarios more, after results: A and D without attackers. The declared attackers alone use up the joins of the quota in D, and half of those
-  of a waiting line; without them the comparison is about order.`;
+  of a waiting line; without them the comparison is about order.
+- 08:55 UTC, after results: no parameter, but our policy as it is in the product now: seats kept for a node together, a rate that aims below its limit, bands forecast from the
+  plan. Of who gives up before a band was over it is no longer said that the promise was broken. The curve of coming and how many come to a class are learnt from earlier days.`;
 
 /** Where ours loses. */
 export const LOSSES = `## Where ours loses, or may
@@ -29,16 +31,15 @@ The tables above are searched for it on purpose (seats for 90 and 97 %, absent t
 - **Mild shortage without a ladder.** With seats for nearly everybody, first come loses a few pupils in every class and nearly every lesson can be held;
   whole-class order keeps whole classes outside. See « seats for 90 % » and « 97 % ».
 - **A wait is concentrated.** Who is last in the draw waits longer than anybody under first come, and without the ladder the whole hour: p99 and Jain of one hour are worse.
-- **Seats kept for the absent** (GATE-44, GATE-45). Until five minutes after the start a class keeps its predicted seats, one standard deviation more than the mean, and
-  after that a tenth more than are there, rounded up; for a class of twenty that is as much as before. Without a ladder these seats stay empty while classes wait:
-  60 % of the seats are about 55 % of the classes. The deviations of the classes of a node could be kept together instead (they do not all come in full at once).
-- **Finding the rate** (GATE-73). Where joins are short and nobody attacks (« A without attackers ») first come, which is handed the right rate, does better from
-  H+10 on: ours backs off by 30 % whenever the measured CPU touches the limit, at which it also aims, and lets in about a fifth fewer over the quarter of an hour.
+- **Seats kept for the absent** (GATE-44, GATE-45, GATE-141). A node keeps seats for all its classes together, those who are there and those still to be expected on average, and one
+  deviation of the sum. Without a ladder these, and the class that is cut at the margin, are what is missing from « possible »; in a small cell (few classes on a node) it is more.
+- **Finding the rate** (GATE-73, GATE-140). First come is handed the right rate; ours finds it and settles at nine tenths of the limit. Where joins are short and nobody attacks
+  (« A without attackers ») that tenth is what it loses over the quarter of an hour.
 - **A ladder with nothing below.** When a seat is already little more than sound (level 2), or seats are halved, sound for everybody does not fit: the share of
   classes able to hold is what level 1 costs, and the rest has text and slides only.
-- **Time bands** (GATE-70). The band counts who stands at the door before one's class now. Classes with a better draw whose people come later pass by, so early bands
-  are too early, with their reason but not kept. Counting everybody who is expected before one's class makes them too late: many of those come after one's turn, or give up.
-  Without the ladder a band is computed from a rate that ends when the seats do. The nine in ten of GATE-72 hold for a crowd that is complete, not for one that gathers.`;
+- **Time bands** (GATE-142 to GATE-144). A band is forecast from the plan, the hours of coming that two earlier days have taught, and how many give up; the gate starts with the
+  patience that the model assumes (a guess shared by both) and learns from there. In a cell of few classes chance weighs more. Without the ladder no time is told to a class that
+  is kept outside; « no time known » counts those looks.`;
 
 /** Where the model is wrong. */
 export const WRONG = `## Where the simulator is known to be wrong

@@ -54,7 +54,7 @@ export function reportOf(input: ReportInput): string {
     `## Other mornings\n\nSmaller runs, mean ± half of the 95 % interval over the seeds. « possible »: the share of people for whom there are seats.\n\n${scenarioPart(notes)}`,
     `## How many keep to their slots\n\n![Slots](april-2021-slots.svg)\n\n${slotPart(notes)}`,
     `## A week of 30 hours\n\n${weekPart(notes)}`,
-    `## Time bands\n\nOne in fifty of those who wait; somebody who never got in is a promise not kept. « With the plan »: the same bands if they also counted the people of classes before one’s own who are\nexpected and not at the door yet.\n\n${bandPart(notes)}`,
+    `## Time bands\n\nOf one in fifty of those who wait, every band shown: at first, then every 80 s, judged by core/gate’s desk when the turn came (GATE-144). « No time known » counts looks.\n\n${bandPart(notes)}`,
     LOSSES,
     `## Parameters, declared ${DECLARED}\n\n${tableOf(
       ['name', 'value', 'unit', 'source'],

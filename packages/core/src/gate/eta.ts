@@ -16,24 +16,12 @@ const MINUTE_MS = 60_000;
 /** Nine in ten of a normal distribution lie within this many standard deviations. */
 const NINE_IN_TEN = 1.645;
 
-/** Who waits, by rank: `first` are the late of classes that are in; `heads` counts the others between the ranks `from` and `to`. */
+/** A crowd by rank, in turns: `first` come before the rank `from`, `heads` between it and `to`. Made by `forecastOf`. */
 export interface Histogram {
   readonly first: number;
   readonly from: number;
   readonly to: number;
   readonly heads: readonly number[];
-}
-
-/** Counts the lessons of a door (`Door.queue`). GATE-69. */
-export function histogramOf(
-  queue: readonly { readonly rank: number; readonly present: number; readonly isIn: boolean }[],
-): Histogram {
-  const waiting = queue.filter(({ isIn }) => !isIn);
-  const from = waiting.reduce((least, { rank }) => Math.min(least, rank), waiting[0]?.rank ?? 0);
-  const to = waiting.reduce((most, { rank }) => Math.max(most, rank), from) + 1;
-  const heads = Array.from({ length: HISTOGRAM_BUCKETS }, () => 0);
-  for (const { rank, present } of waiting) heads[bucketOf({ from, to }, rank)]! += present;
-  return { first: queue.reduce((sum, each) => sum + (each.isIn ? each.present : 0), 0), from, to, heads };
 }
 
 /** How many go before a class of this rank; off by no more than the people in its own bucket. GATE-69. */

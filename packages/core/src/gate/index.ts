@@ -46,7 +46,6 @@ export {
   bandOf,
   calibrationOf,
   HISTOGRAM_BUCKETS,
-  histogramOf,
   nextBand,
   NO_PROMISES,
   withPromise,
