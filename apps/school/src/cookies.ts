@@ -5,8 +5,8 @@ import { parseDeviceId } from '@preau/core/base';
 import type { DeviceId } from '@preau/core/base';
 import { DEVICE_COOKIE, REFRESH_COOKIE, REFRESH_PATH, SESSION_COOKIE } from '@preau/protocol/base';
 import type { SessionAnswer } from '@preau/protocol/school';
+import { toAccountAnswer } from '@preau/service/school';
 import type { AccountView, IssuedSession } from '@preau/service/school';
-import { displayNameOf } from '@preau/core/school';
 import type { School } from './open-school.ts';
 
 const YEAR_S = 365 * 86_400;
@@ -57,18 +57,5 @@ export function deviceOf(request: FastifyRequest, school: School, named: DeviceI
 
 /** What the screen is told of a session. */
 export function toSessionAnswer(account: AccountView, deviceId: string, renewAt: number): SessionAnswer {
-  return {
-    login: account.login,
-    deviceId,
-    renewAt,
-    persons: account.persons.map((person) => ({
-      personId: person.personId,
-      schoolId: person.schoolId,
-      schoolName: person.schoolName,
-      displayName: displayNameOf(person),
-      givenName: person.givenName,
-      roles: person.roles,
-      audiences: person.audiences,
-    })),
-  };
+  return { ...toAccountAnswer(account, deviceId), renewAt };
 }

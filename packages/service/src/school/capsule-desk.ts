@@ -1,19 +1,12 @@
 // The day capsule: what a person needs tomorrow, built once, signed, kept, served until something changes. docs/spec/school.md, "The capsule".
 
 import { addDays } from '@preau/core/base';
-import { displayNameOf, seatsOf } from '@preau/core/school';
+import { seatsOf } from '@preau/core/school';
 import type { LessonId, LocalDate, MintedTicket, PersonId, SessionClaims, TicketAsk } from '@preau/core/base';
 import { CAPSULE_BYTES } from '@preau/protocol/school';
-import type {
-  Capsule,
-  CapsuleLesson,
-  DayLesson,
-  PersonDay,
-  SessionAnswer,
-  SignedCapsule,
-  TodayAnswer,
-} from '@preau/protocol/school';
+import type { Capsule, CapsuleLesson, DayLesson, PersonDay, SignedCapsule, TodayAnswer } from '@preau/protocol/school';
 import type { Clock } from '../base/index.ts';
+import { toAccountAnswer } from './account-answer.ts';
 import type { AccountStore, AccountView } from './account-ports.ts';
 import type { CapsuleSeal, CapsuleStore, KeptCapsule, StoredSheet, TicketOffice } from './capsule-ports.ts';
 import { fitSheets } from './capsule-sheets.ts';
@@ -84,7 +77,7 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     const capsule = {
       v: 1,
       date,
-      session: answerOf(account, session.deviceId),
+      session: toAccountAnswer(account, session.deviceId),
       day,
       names: [...names.values()].map(({ name }) => name),
       lessons,
@@ -181,22 +174,6 @@ function shownOf(persons: readonly PersonDay[]): readonly Shown[] {
 function toStill(person: PersonDay): PersonDay {
   const still = (lesson: DayLesson): DayLesson => ({ ...lesson, live: null, ended: false, mayOpen: false });
   return { ...person, lessons: person.lessons.map(still), children: person.children.map(toStill), office: null };
-}
-
-function answerOf(account: AccountView, deviceId: string): Omit<SessionAnswer, 'renewAt'> {
-  return {
-    login: account.login,
-    deviceId,
-    persons: account.persons.map((person) => ({
-      personId: person.personId,
-      schoolId: person.schoolId,
-      schoolName: person.schoolName,
-      displayName: displayNameOf(person),
-      givenName: person.givenName,
-      roles: person.roles,
-      audiences: person.audiences,
-    })),
-  };
 }
 
 /** « Aïda M. »: enough for a class to know who is there, and no more than that on thirty devices. */

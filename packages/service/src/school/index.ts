@@ -1,4 +1,5 @@
 // The door of service/school: sign-in, my day, the desk, imports, and what they ask of the outside.
+export { toAccountAnswer } from './account-answer.ts';
 export type {
   AccountPerson,
   AccountStore,
