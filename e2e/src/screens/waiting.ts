@@ -11,21 +11,22 @@ import { Courtyard } from '../harness/courtyard.ts';
 const FOLDER = fileURLToPath(new URL('../../../docs/screens', import.meta.url));
 const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } } as const;
 
-/** Takes them into docs/screens; answers how many. The page's script is kept away, so that it stands still. */
+/** Takes them into docs/screens; answers how many. */
 export async function shootWaiting(browser: Browser): Promise<number> {
-  await using yard = await Courtyard.open(12);
+  await using yard = await Courtyard.open(14);
   const sheet = { text: '# Charlemagne\n- Retrouve l’année 800 sur la frise, page 34.', slides: [] };
   await yard.teacher.get('PUT', `/api/lessons/${yard.lessonId}/sheet`, sheet);
   const [mine, ...others] = yard.pupils;
   const context = await yard.device(browser, mine!);
-  await context.route(/\/assets\/waiting-/, (route) => route.abort());
+  // The same person without script: the page as it comes, which stands still.
+  const still = await yard.device(browser, mine!, { javaScriptEnabled: false });
   const visitors: Visitor[] = [];
   for (const pupil of others) visitors.push(await Visitor.signIn(yard.preau.url, pupil));
   await yard.holdTheDoor();
   const stop = new AbortController();
-  const page = await context.newPage();
-  const walking = [...visitors.slice(0, 9), yard.teacher].map((visitor) => yard.arrive(visitor, stop.signal));
+  const walking = [...visitors.slice(0, 11), yard.teacher].map((visitor) => yard.arrive(visitor, stop.signal));
   for (const each of walking) each.catch(() => undefined);
+  const page = await context.newPage();
   await page.waitForTimeout(3_000);
   await page.goto(yard.waitingPath);
   // A few looks: the rate must have been measured before a time is told.
@@ -33,21 +34,35 @@ export async function shootWaiting(browser: Browser): Promise<number> {
     await page.waitForTimeout(1_000);
     await page.reload();
   }
+  await page.locator('#sound').waitFor();
   let count = await shoot(page, 'waiting');
   await page.goto(`${yard.waitingPath}?lang=en`);
+  await page.locator('#sound').waitFor();
   count += await shoot(page, 'waiting-en', ['desktop'], ['light']);
+  await page.locator('#sheet-link').click();
+  await page.getByText('Charlemagne').waitFor();
+  await page.locator('.device summary').click();
+  count += await shoot(page, 'waiting-device', ['phone'], ['light']);
   stop.abort();
-  await page.goto('/attente/rien');
-  count += await shoot(page, 'waiting-unknown', ['phone'], ['light']);
+  const plain = await still.newPage();
+  await plain.goto(yard.waitingPath);
+  count += await shoot(plain, 'waiting-plain', ['phone'], ['light']);
+  await plain.goto('/attente/rien');
+  count += await shoot(plain, 'waiting-unknown', ['phone'], ['light']);
   for (let looks = 0; looks < 90; looks += 1) {
-    await page.goto(yard.waitingPath);
-    if (await page.locator('#enter').isVisible()) break;
-    await page.waitForTimeout(1_000);
+    await plain.goto(yard.waitingPath);
+    if (await plain.locator('#enter').isVisible()) break;
+    await plain.waitForTimeout(1_000);
   }
-  count += await shoot(page, 'waiting-turn', ['phone'], ['light']);
-  await page.goto(`/api/lessons/${yard.lessonId}/texte`);
-  count += await shoot(page, 'lesson-text', ['phone', 'desktop'], ['light']);
+  count += await shoot(plain, 'waiting-turn', ['phone'], ['light']);
+  await plain.goto(`/api/lessons/${yard.lessonId}/texte`);
+  count += await shoot(plain, 'lesson-text', ['phone', 'desktop'], ['light']);
+  await plain.goto('/api/today/texte');
+  count += await shoot(plain, 'day-text', ['phone'], ['light', 'dark']);
+  await plain.goto('/api/today/texte?lang=en');
+  count += await shoot(plain, 'day-text-en', ['desktop'], ['light']);
   await context.close();
+  await still.close();
   return count;
 }
 
@@ -61,7 +76,7 @@ async function shoot(
     await page.setViewportSize(SIZES[size]);
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate('document.fonts.ready.then(() => undefined)');
+      if (await page.locator('#sound').isVisible()) await page.evaluate('document.fonts.ready.then(() => undefined)');
       await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
     }
   }
