@@ -108,7 +108,7 @@ export const SETTINGS = {
   ),
   countersFile: setting<string | undefined>(
     'PREAU_COUNTERS_FILE',
-    'A file into which the gate renames the text of `/q/v1.json` each second, for a proxy to serve as it is.',
+    'A file into which the gate renames the text of `/q/v1.json` each second, for a proxy to serve as it is. What one gate process carries, with a proxy in front of it, is in docs/guides/gate-proxy.md; `npm run bench -- gate` measures it on your machine.',
     'a path',
     undefined,
     (text) => resolve(text),

@@ -1,4 +1,5 @@
 // The pages of those who wait, all in one process: what each knows, and when it looks and checks in. The rules are core/gate's own.
+import { setTimeout as wait } from 'node:timers/promises';
 import { aheadIn, bandOf, isTurnNear, lookAfter, nextCheckIn } from '@preau/core/gate';
 import type { GateCounters } from '@preau/protocol/gate';
 import { quantile } from '../figures.ts';
@@ -56,6 +57,8 @@ interface Page {
 const POLL_MS = 10_000;
 /** After a check-in that failed. */
 const RETRY_MS = 30_000;
+/** Counters that are older than this are not of now. */
+const FRESH_MS = 5_000;
 const CLOSE = '\r\nConnection: close';
 const SLOT_MS = 10;
 /** More than this under way is no answer: both sides have a limit of open files. */
@@ -72,19 +75,29 @@ function nextLook({ lanes, pollMs, t }: GateCounters, lane: string, ahead: numbe
 
 interface Reader extends Disposable {
   read(): Promise<string>;
+  /** The same, once it is of now: after a quiet time a cache first gives what it had. */
+  fresh(): Promise<string>;
 }
 
 /** Reads one address over a few connections. */
 function createReader(url: string, head: string): Reader {
   const free: Wire[] = [];
+  const read = async (): Promise<string> => {
+    let wire = free.pop();
+    if (wire?.isOpen !== true) wire = await openWire(addressOf(url, free.length));
+    const { status, body } = await wire.ask(head);
+    free.push(wire);
+    if (status !== 200) throw new Error(`Cannot read ${url}: ${status}`);
+    return body;
+  };
   return {
-    read: async () => {
-      let wire = free.pop();
-      if (wire?.isOpen !== true) wire = await openWire(addressOf(url, free.length));
-      const { status, body } = await wire.ask(head);
-      free.push(wire);
-      if (status !== 200) throw new Error(`Cannot read ${url}: ${status}`);
-      return body;
+    read,
+    fresh: async () => {
+      for (;;) {
+        const text = await read();
+        if (Date.now() - (JSON.parse(text) as GateCounters).t < FRESH_MS) return text;
+        await wait(100);
+      }
     },
     [Symbol.dispose]: () => {
       for (const wire of free) wire[Symbol.dispose]();
@@ -123,13 +136,14 @@ export function createCourtyard(options: {
     }
   };
   const checkIn = async (page: Page): Promise<boolean> => {
-    page.checkedInAt = Date.now();
+    const askedAt = Date.now();
+    page.checkedInAt = askedAt;
     const who = { cookie: page.cookie, target: page.target, held: page.ticket };
     const answer = await over(page, (wire) => askTicket(url, wire, who, page.isKept ? '' : CLOSE));
     if (answer === undefined) return false;
     const { ticket, lane, rank, state, renewAfterMs } = answer;
     Object.assign(page, { ticket, lane, rank, isIn: state === 'admitted', renewAfterMs });
-    page.dueAt = page.checkedInAt + renewAfterMs;
+    page.dueAt = askedAt + renewAfterMs;
     return true;
   };
   const see = (page: Page, text: string): void => {
@@ -171,7 +185,7 @@ export function createCourtyard(options: {
     },
     connections: () => pages.reduce((sum, { wire }) => sum + (wire?.isOpen === true ? 1 : 0), 0),
     play: async (lastsMs) => {
-      const text = await counters.read();
+      const text = await counters.fresh();
       const slots = new Map<number, { readonly page: Page; readonly at: number }[]>();
       const from = Date.now();
       const checkIns: Seen = { offered: 0, answered: 0, times: [] };
@@ -207,6 +221,7 @@ export function createCourtyard(options: {
           page.lookAt = now + lookAfter({ pollMs: POLL_MS, misses: 1 }, Math.random());
           await ask(page, looks, look);
         } else {
+          page.checkedInAt = now;
           page.dueAt = now + RETRY_MS * (1 + Math.random() / 2);
           await ask(page, checkIns, checkIn);
         }
