@@ -127,7 +127,7 @@ test('[GATE-22] what is compressed opens to the same bytes', async () => {
 test('[GATE-23] the worker keeps files that exist, under the version of this build', async () => {
   const worker = await read('sw.js');
   assert.ok(worker.includes(shell.version));
-  const files = [...worker.matchAll(/"\/((?:assets\/|icon|manifest)[^"]+)"/g)].map(([, name]) => name);
+  const files = [...worker.matchAll(/["'`,]\/((?:assets\/|icon|manifest)[^"'`,]+)/g)].map(([, name]) => name);
   assert.ok(files.some((name) => name.endsWith('.woff2')) && files.some((name) => name.includes('messages.en')));
   for (const name of files) assert.ok((await stat(join(WEB_FOLDER, name))).isFile(), name);
   assert.match(await read('sw-off.js'), /unregister/);
