@@ -45,10 +45,14 @@ export async function gatherComers(preau: PreauProcess): Promise<readonly Comer[
       const startsAt = from + n * LESSON_MS;
       const hours = { startsAt, endsAt: startsAt + LESSON_MS, teacherIds: [teacherId] };
       const lesson = { audienceId, subject: 'Mesure', ...hours };
-      const { lessonId } = await head.get<{ lessonId: string }>('POST', '/api/timetable/lessons', lesson);
+      const added = await head.ask<{ lessonId: string }>('POST', '/api/timetable/lessons', lesson);
+      // The next hour's lesson of the class may begin within these minutes: then it has fewer.
+      if (added.status === 409) continue;
+      const { lessonId } = added.body;
       await head.get('POST', `/api/lessons/${lessonId}/open`, undefined, { headers: { cookie } });
       lessons.push(lessonId);
     }
+    if (lessons.length === 0) throw new Error(`Cannot give ${label} a lesson now: its timetable is full`);
     return cookies.map((each) => lessons.map((lessonId) => ({ lessonId, cookie: each })));
   });
   // Round by round: the first pupil of each class, then the second; first all for the first lesson, then for the next.
