@@ -1,6 +1,6 @@
 // An address as a QR code, drawn as the path of an SVG: byte mode, level L (on a bright screen the lowest level of correction is enough). GATE-108.
 
-import qrcode from 'qrcode-generator';
+import { qrcode } from 'qrcode-generator';
 
 /** A code with its quiet zone: `d` of a path with strokes of width 1, in a square of `size` modules. */
 export interface QrCode {

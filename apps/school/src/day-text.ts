@@ -1,12 +1,11 @@
 // GET /api/today/texte: the lessons of today for a browser without script. A program that does not accept HTML gets problem documents, as everywhere.
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PLAIN_POLICY, plainLanguageOf, ProblemError } from '@preau/host';
 import type { PlainLanguage } from '@preau/host';
 import { PROBLEMS } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
 import type { ReadSession } from '@preau/service/base';
-import type { FastifyRequest } from 'fastify';
 import type { School } from './open-school.ts';
 import { DAY_TEXT_PATH, dayPage, noDayPage } from './text/page.ts';
 

@@ -137,7 +137,7 @@ function wait(begun: WaitingPageFacts): void {
     find('now')!.textContent = time(now);
     const isOffline = room.misses > 1 || !navigator.onLine;
     find('offline')!.hidden = !isOffline;
-    if (isOffline) voice.later(find('offline')!.textContent!);
+    if (isOffline) voice.later(find('offline')!.textContent);
     const lines: WaitingLines = waitingLines(begun.words, room, time);
     // Facts that nobody could tell this time leave their sentence as it is.
     write('band', lines.band);

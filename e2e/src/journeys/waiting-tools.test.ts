@@ -129,7 +129,7 @@ describe('while one waits', () => {
       javaScriptEnabled: false,
     });
     const onPhone = await phone.newPage();
-    await onPhone.goto(address!);
+    await onPhone.goto(address);
     await onPhone.getByRole('button', { name: 'Reprendre ma place' }).click();
     await onPhone.getByLabel('Identifiant').fill(pupil.login);
     await onPhone.getByLabel('Mot de passe').fill(pupil.password);
