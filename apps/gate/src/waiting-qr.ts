@@ -1,6 +1,6 @@
 // An address as a QR code, drawn as the path of an SVG: byte mode, level L (on a bright screen the lowest level of correction is enough). GATE-108.
 
-import { qrcode } from 'qrcode-generator';
+import createCode from 'qrcode-generator';
 
 /** A code with its quiet zone: `d` of a path with strokes of width 1, in a square of `size` modules. */
 export interface QrCode {
@@ -29,7 +29,7 @@ export function qrCodeOf(address: string): QrCode | undefined {
 
 /** Runs of dark modules, row by row. */
 function draw(address: string): QrCode {
-  const code = qrcode(0, 'L');
+  const code = createCode(0, 'L');
   code.addData(address, 'Byte');
   code.make();
   const count = code.getModuleCount();
