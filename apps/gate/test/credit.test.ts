@@ -1,22 +1,25 @@
 // Credit in running gates: a class that was left out for an hour goes first in the next, at the door and on the ladder; anybody can read why.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { parseAudienceId, parseLessonId, parsePersonId } from '@preau/core/base';
 import type { AudienceId, LessonId, LessonRef, Level } from '@preau/core/base';
 import { creditStepOf, DRAWS, CREDIT_STEPS } from '@preau/core/gate';
 import { MemoryBus } from '@preau/bus-memory';
+import { openRedisCredits, RedisBus } from '@preau/bus-redis';
 import { systemClock } from '@preau/host';
 import type { CreditHourAnswer, SeedsAnswer, TicketAnswer } from '@preau/protocol/gate';
-import type { LessonLiveFact } from '@preau/service/base';
+import type { Bus, LessonLiveFact } from '@preau/service/base';
 import { createCreditDesk, createMemoryCreditBook, createMemoryDoors, creditHourOf } from '@preau/service/gate';
 import type { CreditBook, CreditDesk } from '@preau/service/gate';
+import { findRedis, startRedis } from '../../../packages/bus-redis/test/redis-server.ts';
 import { openCreditHouse } from '../src/credit-house.ts';
 import { oneNode } from '../src/level-house.ts';
 import { PUPIL, session, startGate } from './running-gate.ts';
 
+const found = findRedis();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Sound for one class of the two. */
@@ -37,8 +40,7 @@ async function until(what: string, isSo: () => boolean | Promise<boolean>): Prom
 }
 
 /** A book that tells how often it was written. */
-function countedBook(): CreditBook & { writes: number } {
-  const book = createMemoryCreditBook();
+function countedBook(book: CreditBook): CreditBook & { writes: number } {
   const counted = {
     ...book,
     writes: 0,
@@ -82,7 +84,7 @@ function lessonOf(hour: number, n: number, startsAt: number): LessonRef {
 
 test('[GATE-46] [GATE-173] [GATE-176] a class that was left out for an hour goes first in the next, at the door and on the ladder; the hour says why', async () => {
   await using bus = new MemoryBus(systemClock);
-  const book = countedBook();
+  const book = countedBook(createMemoryCreditBook());
   await using gate = await startGate({ bus, credits: book, ladder: oneNode(CORES_FOR_ONE), everyMs: 5 });
   const { clock } = gate;
   const ceilings = new Map<string, Level>();
@@ -174,7 +176,7 @@ test('[GATE-46] [GATE-173] [GATE-176] a class that was left out for an hour goes
 /** A gate's credit alone: a desk and its rounds. */
 async function openCredit(
   t: TestContext,
-  bus: MemoryBus,
+  bus: Bus,
   book: CreditBook,
   clock: { now(): number },
 ): Promise<{ desk: CreditDesk; close(): Promise<void> }> {
@@ -206,11 +208,9 @@ async function openCredit(
   return { desk, close: async () => house[Symbol.asyncDispose]() };
 }
 
-test('[GATE-175] [GATE-177] of two gates one settles and the other reads it; when it closes the other goes on from what it wrote', async (t) => {
+async function twoGates(t: TestContext, bus: Bus, book: CreditBook & { writes: number }): Promise<void> {
   let ahead = 0;
   const clock = { now: () => systemClock.now() + ahead };
-  await using bus = new MemoryBus(systemClock);
-  const book = countedBook();
   // Ten minutes into an hour of credit.
   ahead = HOUR - ((clock.now() + 2 * MINUTE) % HOUR);
   const [first, second] = [await openCredit(t, bus, book, clock), await openCredit(t, bus, book, clock)];
@@ -245,4 +245,23 @@ test('[GATE-175] [GATE-177] of two gates one settles and the other reads it; whe
   assert.equal(third.desk.creditOf(lessonId(0, 2)), second.desk.creditOf(lessonId(0, 2)));
   assert.equal((await book.read(-1))!.credits.get(lessonId(0, 2))!.hour, hour);
   assert.equal((await book.hours()).length, 1, 'once');
+  for (const gate of [second, third]) await gate.close();
+}
+
+const TWO_GATES =
+  'of two gates one settles and the other reads it; when it closes the other goes on from what it wrote';
+
+test(`[GATE-175] [GATE-177] ${TWO_GATES} (memory)`, async (t) => {
+  await using bus = new MemoryBus(systemClock);
+  await twoGates(t, bus, countedBook(createMemoryCreditBook()));
+});
+
+test(`[GATE-175] [GATE-177] ${TWO_GATES} (redis)`, { skip: found.kind === 'none' ? found.why : false }, async (t) => {
+  await using stack = new AsyncDisposableStack();
+  const server = found.kind === 'program' ? await startRedis(found.path) : undefined;
+  stack.defer(async () => server?.close());
+  const at = { url: found.kind === 'url' ? found.url : server!.url, prefix: `test-${randomUUID()}:` };
+  const bus = stack.use(await RedisBus.open(at));
+  const book = stack.use(await openRedisCredits(at));
+  await twoGates(t, bus, countedBook(book));
 });

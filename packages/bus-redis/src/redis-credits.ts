@@ -71,7 +71,7 @@ export async function openRedisCredits(options: RedisCreditsOptions): Promise<Cr
       return Number(await ask(client.writePage(key, ...given), 'write')) === 1;
     },
     readHour: async (label) => String(await ask(client.readHour(key, label), 'read an hour of')) || undefined,
-    hours: async () => (await ask(client.listHours(key), 'list')) as readonly string[],
+    hours: () => ask(client.listHours(key), 'list'),
     [Symbol.asyncDispose]: async () => {
       if (client.isOpen) client.destroy();
     },

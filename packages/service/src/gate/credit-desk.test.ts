@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseAudienceId, parseLessonId, parsePersonId, parseSchoolId } from '@preau/core/base';
-import type { LessonId, LessonRef } from '@preau/core/base';
+import type { LessonRef } from '@preau/core/base';
 import { createCreditDesk, emptyPage, waitingOf } from './index.ts';
 import type { CreditDesk } from './index.ts';
 import type { LessonLiveFact, PlanLesson } from '../base/index.ts';
@@ -144,6 +144,6 @@ test('[GATE-173] the door is asked for the teachers of lessons that are on and h
   assert.deepEqual(desk.absentTeachers('another', START), []);
   desk.heard(live(), START);
   assert.deepEqual(desk.absentTeachers(LESSON, START), []);
-  const queue = [{ lessonId: LESSON as LessonId, present: 3 }];
+  const queue = [{ lessonId: LESSON, present: 3 }];
   assert.deepEqual([...waitingOf([queue, queue])], [[LESSON, 6]]);
 });
