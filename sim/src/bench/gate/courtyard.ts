@@ -110,7 +110,10 @@ export function createCourtyard(options: {
   readonly url: string;
   /** Where the counters are read: a proxy in front of the gate, as in a cell. Over a few connections, because it is not what is measured. */
   readonly countersUrl: string;
-  /** The board that everybody looks at: in a cell each class has its own. */
+  /**
+   * The board that everybody looks at: in a cell each class has its own. Who keeps no connection reads it over a few, as a proxy does that has it
+   * not in its cache: all are read from the gate.
+   */
   readonly board: string;
   readonly sessions: PupilSessions;
 }): Courtyard {
@@ -118,6 +121,7 @@ export function createCourtyard(options: {
   const pages: Page[] = [];
   const counters = createReader(countersUrl, getOf(countersUrl, '/q/v1.json'));
   const boards = getOf(url, board);
+  const passed = createReader(url, boards);
   let known: { readonly text: string; readonly counters: GateCounters } | undefined;
 
   const wireOf = async (page: Page): Promise<Wire> => {
@@ -155,7 +159,9 @@ export function createCourtyard(options: {
   const look = async (page: Page): Promise<boolean> => {
     const [text, isSeen] = await Promise.all([
       counters.read(),
-      over(page, async (wire) => (await wire.ask(page.isKept ? boards : `${boards}${CLOSE}`)).status === 200),
+      page.isKept
+        ? over(page, async (wire) => (await wire.ask(boards)).status === 200)
+        : passed.read().then(() => true),
     ]);
     see(page, text);
     page.lookAt = Date.now() + page.lookAfterMs;
@@ -252,6 +258,7 @@ export function createCourtyard(options: {
     },
     [Symbol.asyncDispose]: async () => {
       counters[Symbol.dispose]();
+      passed[Symbol.dispose]();
       for (const { wire } of pages) wire?.[Symbol.dispose]();
     },
   };
