@@ -42,10 +42,12 @@ test('[GATE-73] grows while it is used, at the limit loses what is beyond the ai
 /** A server with a knee: what it measures when so many a second are let in. `noise` is 1 without any. */
 type Server = (perSecond: number, noise: number) => JoinHealth;
 /** CPU that grows with the load, and reaches the limit at the knee. */
-const busyAt = (knee: number): Server => (perSecond, noise) => {
-  const cpuRatio = 0.75 * (perSecond / knee) * noise;
-  return { p95Ms: 50 / Math.max(0.02, 1 - cpuRatio), cpuRatio, admittedPerSecond: perSecond };
-};
+const busyAt =
+  (knee: number): Server =>
+  (perSecond, noise) => {
+    const cpuRatio = 0.75 * (perSecond / knee) * noise;
+    return { p95Ms: 50 / Math.max(0.02, 1 - cpuRatio), cpuRatio, admittedPerSecond: perSecond };
+  };
 /** Latency that grows without end as the load nears what the server can do: 0.9 of the limit of 800 ms is at `1 - idleMs / 720` of it. */
 const slowAt =
   (most: number, idleMs: number): Server =>

@@ -75,7 +75,7 @@ export function nextRate(rate: JoinRate, health: JoinHealth | undefined, bounds:
   if (off > 0 && health.admittedPerSecond < rate.perSecond / 2) return seen;
   // Well below the limit at the rate of the last breach: what was overloaded is well again, and the knee is not there any more.
   const isGone = rate.knee === undefined || (rate.perSecond >= rate.knee && off > WELL_BELOW);
-  const knee = isGone ? mostPerSecond : rate.knee!;
+  const knee = isGone ? mostPerSecond : rate.knee;
   const kept = { perSecond: rate.perSecond, startedAt: rate.startedAt, isBlind: false, ...(isGone ? {} : { knee }) };
   if (off < 0 || rate.perSecond >= knee * RATE_AIM) {
     const step = Math.min(CAREFUL_GROWTH, CAREFUL_GAIN * off);
