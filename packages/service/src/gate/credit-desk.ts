@@ -1,6 +1,5 @@
 // Works out what each class got, from what lessons tell of themselves and who waits at the door, and what it is owed. Pure but for its memory. GATE-173.
 
-import { minuteOfDayAt } from '@preau/core/base';
 import type { EpochMs, LessonId, LessonRef, PersonId } from '@preau/core/base';
 import type { Credit } from '@preau/core/gate';
 import type { LessonLiveFact, PlanLesson } from '../base/index.ts';
@@ -50,12 +49,19 @@ export interface CreditDesk {
 interface Heard {
   live: LessonLiveFact;
   at: EpochMs;
-  rank: number | undefined;
+}
+
+/** What does not change while a lesson is on. */
+interface Drawn {
+  readonly classKey: string;
+  readonly startMinute: number;
+  readonly rank: number;
 }
 
 /** Makes a desk with an empty page. */
 export function createCreditDesk(deps: CreditDeskDeps): CreditDesk {
   const lessons = new Map<string, Heard>();
+  const drawn = new Map<string, Drawn>();
   let page: CreditPage | undefined;
   let lookedAt: EpochMs | undefined;
 
@@ -69,6 +75,15 @@ export function createCreditDesk(deps: CreditDeskDeps): CreditDesk {
     const found = lessons.get(lessonId);
     return found !== undefined && found.live.phase !== 'closed' && at - found.at <= HEARD_MS ? found : undefined;
   };
+  /** Looked up once: times of a zone are dear, and the rank stands. */
+  const drawnOf = (lesson: LessonRef, at: EpochMs): Drawn => {
+    const found = drawn.get(lesson.lessonId);
+    if (found !== undefined) return found;
+    const { classKey, startMinute } = turnOf(lesson.lessonId, lesson, at, deps.zone);
+    const made = { classKey, startMinute, rank: deps.rankOf(lesson, at) };
+    drawn.set(lesson.lessonId, made);
+    return made;
+  };
   /** Undefined when the lesson could not be taught: nobody there, or no teacher who wanted in. */
   const sampleOf = (lessonId: string, sight: DoorSight, at: EpochMs): ClassSample | undefined => {
     const lesson = planned(lessonId, at);
@@ -80,10 +95,7 @@ export function createCreditDesk(deps: CreditDeskDeps): CreditDesk {
     const arrived = inside + Math.max(0, (sight.waiting.get(lessonId) ?? 0) - teachersWaiting);
     if ((!isOpen && teachersWaiting === 0) || arrived === 0) return undefined;
     const isTaught = isOpen && hearingOf(known.live) >= FOUR_IN_FIVE * arrived;
-    const rank = known?.rank ?? deps.rankOf(lesson, at);
-    if (known !== undefined) known.rank = rank;
-    const { classKey } = turnOf(lesson.lessonId, lesson, at, deps.zone);
-    return { classKey, isTaught, startMinute: minuteOfDayAt(lesson.startsAt, deps.zone), rank };
+    return { ...drawnOf(lesson, at), isTaught };
   };
 
   return {
@@ -92,7 +104,7 @@ export function createCreditDesk(deps: CreditDeskDeps): CreditDesk {
       if (known === undefined) {
         if (live.phase === 'closed') return;
         if (lessons.size >= KEPT) lessons.delete(lessons.keys().next().value!);
-        lessons.set(live.lessonId, { live, at, rank: undefined });
+        lessons.set(live.lessonId, { live, at });
       } else if (live.phase === 'closed') lessons.delete(live.lessonId);
       else if (live.at >= known.live.at) [known.live, known.at] = [live, at];
     },
@@ -114,6 +126,7 @@ export function createCreditDesk(deps: CreditDeskDeps): CreditDesk {
       lookedAt = at;
       for (const [lessonId, { at: heardAt }] of lessons) if (at - heardAt > HEARD_MS) lessons.delete(lessonId);
       const { page: now, settled } = settledPage(page ?? emptyPage(creditHourOf(at)), creditHourOf(at));
+      for (const id of drawn.keys()) if (planned(id, at) === undefined) drawn.delete(id);
       const ids = new Set<string>([...lessons.keys(), ...sight.waiting.keys()]);
       const samples = [...ids].map((id) => sampleOf(id, sight, at)).filter((sample) => sample !== undefined);
       return { page: ms === 0 ? now : withSample(now, samples, ms), settled };
