@@ -11,7 +11,10 @@ export const DAY_TEXT_PATH = '/api/today/texte';
 /** The lessons of everybody of the account: one's own, then each child's. */
 export function dayPage(day: TodayAnswer, language: PlainLanguage): string {
   const words = dayTextWords(language);
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: day.zone }).format(day.now);
+  const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr', {
+    dateStyle: 'full',
+    timeZone: day.zone,
+  }).format(day.now);
   const title = date.charAt(0).toUpperCase() + date.slice(1);
   const everybody = day.persons.flatMap((person) => [person, ...person.children]);
   const shown = everybody.filter(({ lessons, children }) => lessons.length > 0 || children.length === 0);
@@ -47,7 +50,9 @@ function layout(title: string, language: PlainLanguage, main: string): string {
 function personRows(person: PersonDay, day: TodayAnswer, language: PlainLanguage, isNamed: boolean): string {
   const words = dayTextWords(language);
   const name = [person.displayName, person.classLabel].filter((part) => part !== '').join(' · ');
-  const rows = person.lessons.map((lesson) => row(lesson, day, language, isNamed ? 3 : 2)).join('');
+  // What is over goes last: who comes now wants the door.
+  const ordered = person.lessons.toSorted((a, b) => Number(isOver(a, day.now)) - Number(isOver(b, day.now)));
+  const rows = ordered.map((lesson) => row(lesson, day, language, isNamed ? 3 : 2)).join('');
   const list = rows === '' ? `<p class="soft">${words.none}</p>` : `<ol class="rows">${rows}</ol>`;
   return isNamed ? `<h2>${escapeHtml(name)}</h2>${list}` : list;
 }
@@ -56,15 +61,12 @@ function row(lesson: DayLesson, { now, zone }: TodayAnswer, language: PlainLangu
   const words = dayTextWords(language);
   const time = (at: number): string => hourOf(at, language, zone);
   const { lessonId, subject, audienceLabel, teachers, room } = lesson;
-  const about = [
-    audienceLabel,
-    teachers.map(({ displayName }) => displayName).join(', '),
-    room === '' ? '' : `${words.room} ${room}`,
-  ].filter((part) => part !== '');
+  const about = [audienceLabel, teachers.map(({ displayName }) => displayName).join(', '), room].filter(
+    (part) => part !== '',
+  );
   const isCancelled = lesson.status === 'cancelled';
-  const isOver =
-    !isCancelled && (lesson.ended || lesson.live?.phase === 'closed' || (now >= lesson.endsAt && !lesson.mayEnter));
-  const isOn = lesson.mayEnter && !isCancelled && !isOver && (now >= lesson.doorsAt || lesson.live !== null);
+  const isPast = isOver(lesson, now);
+  const isOn = lesson.mayEnter && !isCancelled && !isPast && (now >= lesson.doorsAt || lesson.live !== null);
   const said = [
     isCancelled
       ? words.cancelled
@@ -74,7 +76,7 @@ function row(lesson: DayLesson, { now, zone }: TodayAnswer, language: PlainLangu
           ? words.added
           : '',
     lesson.note,
-    isOver
+    isPast
       ? words.over
       : isOn
         ? words.isOn
@@ -89,4 +91,8 @@ function row(lesson: DayLesson, { now, zone }: TodayAnswer, language: PlainLangu
       : '',
   ].join('');
   return `<li><h${level}>${time(lesson.startsAt)} – ${time(lesson.endsAt)} · ${escapeHtml(subject)}</h${level}><p class="soft">${escapeHtml(about.join(' · '))}</p>${said.length === 0 ? '' : `<p>${escapeHtml(said.join(' '))}</p>`}${acts === '' ? '' : `<div class="acts">${acts}</div>`}</li>`;
+}
+
+function isOver({ status, ended, live, endsAt, mayEnter }: DayLesson, now: number): boolean {
+  return status !== 'cancelled' && (ended || live?.phase === 'closed' || (now >= endsAt && !mayEnter));
 }

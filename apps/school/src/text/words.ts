@@ -9,7 +9,6 @@ export interface DayTextWords {
   /** `{time}` */
   readonly now: string;
   readonly none: string;
-  readonly room: string;
   readonly cancelled: string;
   readonly over: string;
   readonly moved: string;
@@ -32,7 +31,6 @@ const fr: DayTextWords = {
   home: 'Préau, la journée',
   now: 'Il est {time}.',
   none: 'Aucun cours aujourd’hui.',
-  room: 'salle',
   cancelled: 'Annulé.',
   over: 'Terminé.',
   moved: 'Changé\u00A0: heure, salle ou enseignant.',
@@ -54,7 +52,6 @@ const en: DayTextWords = {
   home: 'Préau, the day',
   now: 'It is {time}.',
   none: 'No lesson today.',
-  room: 'room',
   cancelled: 'Cancelled.',
   over: 'Over.',
   moved: 'Changed: hour, room or teacher.',
