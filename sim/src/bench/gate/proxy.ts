@@ -7,17 +7,17 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ROOT } from '../../../../tools/source-files.ts';
+import { fileURLToPath } from 'node:url';
 import { pinned } from '../../media/cores.ts';
 import type { Figures } from '../figures.ts';
 import { addressOf, closedLoop, getOf } from './load.ts';
 import { openWire } from './wire.ts';
 
-const DEPLOY = join(ROOT, 'deploy/gate/');
+const DEPLOY = fileURLToPath(new URL('../../../../deploy/gate/', import.meta.url));
 const ROUND_MS = 4_000;
 const ROUNDS = 3;
 const START_MS = 10_000;
-/** Targets of issue 4: nearly what a file costs. */
+/** What is wanted: nearly what a file costs. */
 const CACHED_RATIO = 0.75;
 const FILE_RATIO = 0.95;
 
