@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LEAST_CONCURRENCY, MOST_CONCURRENCY } from '@preau/core/gate';
-import { createEntryValve, LATE_MS } from './entry-valve.ts';
+import { MOST_CONCURRENCY } from '@preau/core/gate';
+import { BELL, createEntryValve, LATE_MS } from './entry-valve.ts';
 
 /** A valve with a clock, turns of the loop, and responses of ours. */
 function openValve() {
@@ -36,10 +36,10 @@ function openValve() {
   };
 }
 
-test('[LESSON-140] twenty entries at a time, more while they are quick and wanted, two hundred at most; the next is refused with a time', () => {
+test('[LESSON-140] a hundred entries at a time, more while they are quick and wanted, two hundred at most; the next is refused with a time', () => {
   const { valve, enter, begin, pass, refused } = openValve();
-  const ends = Array.from({ length: LEAST_CONCURRENCY }, begin);
-  assert.equal(valve.entering, LEAST_CONCURRENCY);
+  const ends = Array.from({ length: BELL }, begin);
+  assert.equal(valve.entering, BELL);
   const told = enter();
   assert.equal(told?.code, 'server.unavailable');
   assert.equal(told?.retryAfterMs, 3_000);
@@ -47,7 +47,7 @@ test('[LESSON-140] twenty entries at a time, more while they are quick and wante
   assert.equal(refused(), 2);
   ends[0]?.(false);
   ends[0]?.(true);
-  assert.equal(valve.entering, LEAST_CONCURRENCY - 1, 'over once');
+  assert.equal(valve.entering, BELL - 1, 'over once');
   assert.equal(enter(), undefined);
   for (const end of ends.slice(1)) end(true);
   assert.equal(valve.entering, 0);
@@ -59,11 +59,11 @@ test('[LESSON-140] twenty entries at a time, more while they are quick and wante
   assert.equal(valve.limit, MOST_CONCURRENCY);
 });
 
-test('[LESSON-141] when the loop is late and twenty are at work, who begins is refused, who shows a ticket goes on, up to two hundred', () => {
+test('[LESSON-141] when the loop is late and a hundred are at work, who begins is refused, who shows a ticket goes on, up to two hundred', () => {
   const { ticket, pass, nextTurn, answerAll } = openValve();
-  for (let n = 0; n < LEAST_CONCURRENCY - 1; n += 1) assert.ok(ticket());
+  for (let n = 0; n < BELL - 1; n += 1) assert.ok(ticket());
   pass(LATE_MS + 1);
-  assert.ok(ticket(), 'nineteen others: a slow machine is no crowd');
+  assert.ok(ticket(), 'ninety-nine others: a bell on a slow machine is no overload');
   assert.ok(!ticket());
   assert.ok(!ticket('Host', 'authorization', 'X-Authorization', 'x'), 'a value is no name');
   assert.ok(ticket('Host', 'x', 'Authorization', 'Bearer x'));
@@ -90,7 +90,7 @@ test('[LESSON-141] a late turn ends with its requests; entries at their limit ho
 test('[LESSON-142] the time to return grows with those who were sent away and shrinks with those who enter, 3 to 60 s', () => {
   const { enter, begin, pass } = openValve();
   for (let n = 0; n < 600; n += 1) begin()(true);
-  const ends = Array.from({ length: LEAST_CONCURRENCY }, begin);
+  const ends = Array.from({ length: BELL }, begin);
   const told: number[] = [];
   for (let n = 0; n < 6_000; n += 1) told.push(enter()!.retryAfterMs);
   assert.equal(told[0], 3_000);
