@@ -186,7 +186,12 @@ async function openCredit(
     plan: {
       findPlanned: (id) =>
         id.startsWith('0190a000')
-          ? { lesson: { ...lesson, audienceIds: [id as never] }, cancelled: false, expected: 24, seats: [] }
+          ? {
+              lesson: { ...lesson, lessonId: id as never, audienceIds: [id as never] },
+              cancelled: false,
+              expected: 24,
+              seats: [],
+            }
           : undefined,
     },
     zone: 'Europe/Paris',
