@@ -84,10 +84,13 @@ async function comeInUntil(door: Door, { lessonId, cookie }: Comer, until: numbe
 async function sitDown(entry: EnterAnswer, withinMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket = new WebSocket(entry.socket, [LESSON_SUBPROTOCOL, `pass.${entry.pass}`], { perMessageDeflate: false });
-  const cut = setTimeout(() => {
-    reject(new Error('no hello'));
-    socket.terminate();
-  }, Math.max(1, withinMs));
+  const cut = setTimeout(
+    () => {
+      reject(new Error('no hello'));
+      socket.terminate();
+    },
+    Math.max(1, withinMs),
+  );
   socket.on('error', reject);
   socket.on('close', () => reject(new Error('closed')));
   socket.on('message', (data) => {
