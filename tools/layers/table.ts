@@ -116,7 +116,7 @@ export const UNITS: readonly Unit[] = [
     'e2e',
     6,
     ['client', 'protocol', 'core', 'preau', 'web'],
-    ['playwright-core', '@axe-core/playwright', '@livekit/rtc-node', 'ws'],
+    ['playwright-core', '@axe-core/playwright', '@livekit/rtc-node', 'ws', 'jsqr'],
   ),
 ];
 
