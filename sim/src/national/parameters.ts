@@ -92,7 +92,11 @@ export const PARAMETERS = {
   entryMs: of(150, 'ms, without load', 'guess near the measured 287 ms p50 at full load (npm run bench)'),
   slowFromMs: of(800, 'ms', 'GATE-31'),
   measureNoise: of(0.03, 'standard deviation of a measured load', 'guess'),
-  redeemSeconds: of(5, 's, at most', 'how often the page of somebody near the turn checks in (GATE-112)'),
+  redeemSeconds: of(
+    14,
+    's, at most',
+    'until the page of somebody whose turn came has seen it: a look each 10 s, 2 s of cache, 2 s of spread (GATE-112)',
+  ),
   // Seats.
   seatsFor: of(0.6, 'share of the people expected', 'the question asked: seats for 60 %'),
   fixedLevel: of(

@@ -50,15 +50,9 @@ export function hourOf({ from }: Pick<PlanOptions, 'from'>): LessonHour {
   return { ...hour, opensAt: hour.startsAt + from / 1_000 };
 }
 
-/**
- * Somebody whose turn has come is in after so many seconds at most: the page looks every ten, what it sees is up to two old, the check-in is spread over two
- * (GATE-11, GATE-112). The simulator's declared five are the time between two check-ins of a page that knows already.
- */
-const TURN_SEEN_SECONDS = 14;
-
 /** The declared parameters without what walkers do not do: sign-ins elsewhere, attackers. */
 export function valuesOfRehearsal(): Values {
-  return valuesWith({ ssoShare: 0, attackers: 0, redeemSeconds: TURN_SEEN_SECONDS });
+  return valuesWith({ ssoShare: 0, attackers: 0 });
 }
 
 /** The people of the morning. */

@@ -11,6 +11,8 @@ const RATE_KNOWN_FROM = 1 / 60;
 export const BAND_WITHIN_MS = 60 * 60_000;
 /** How far a measured rate is off in the minutes to come: one standard deviation, as a share. A guess until calibration says otherwise. */
 const RATE_DEVIATION = 0.15;
+/** However near the turn: counters are seconds old, turns come by the tick, and a class stands somewhere in its bucket of the crowd. Standard deviation; with less, nine in ten were not kept by a crowd that is in within minutes (promises.test.ts). */
+const LEAST_DEVIATION_MS = 25_000;
 
 const MINUTE_MS = 60_000;
 /** Nine in ten of a normal distribution lie within this many standard deviations. */
@@ -61,8 +63,9 @@ export function bandOf(
   if (!(ratePerSecond >= RATE_KNOWN_FROM)) return undefined;
   const people = ahead * (1 - noShow);
   const waitMs = (people / ratePerSecond) * 1_000;
-  // The rate may change, and people are whole: both count.
-  const deviationMs = Math.hypot(RATE_DEVIATION * waitMs, (Math.sqrt(people + 1) / ratePerSecond) * 1_000);
+  // The rate may change, people are whole, and nothing is known to the second: all three count.
+  const scatterMs = (Math.sqrt(people + 1) / ratePerSecond) * 1_000;
+  const deviationMs = Math.hypot(RATE_DEVIATION * waitMs, scatterMs, LEAST_DEVIATION_MS);
   const from = floorToMinute(Math.max(now, now + waitMs - NINE_IN_TEN * deviationMs));
   const to = -floorToMinute(-(now + waitMs + NINE_IN_TEN * deviationMs));
   return to - now > BAND_WITHIN_MS ? undefined : { from, to, ahead, reason: null };

@@ -123,8 +123,8 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
   };
   const letIn = async (at: EpochMs): Promise<void> => {
     const rate = deps.rateAt(at);
-    // Two who come in one millisecond to an idle door both walk in; an idle night does not make a crowd.
-    const most = Math.max(1, (rate * BURST_MS) / 1_000);
+    // An idle night does not make a crowd. The one on top is the turn that has begun: cut off, a door of one a second would lose part of each.
+    const most = 1 + (rate * BURST_MS) / 1_000;
     const filled = await doors.refill({ perSecond: rate, most }, at);
     if (filled === undefined) return;
     crowd = SERVED_LANES.reduce((sum, lane) => sum + filled.waiting[lane], 0);
