@@ -22,7 +22,7 @@ export const CHANGES = `Changed after the declaration, before any run of more th
   of a waiting line; without them the comparison is about order.
 - 08:55 UTC, after results: no parameter, but our policy as it is in the product now: seats kept for a node together, a rate that aims below its limit, bands forecast from the
   plan. Of who gives up before a band was over it is no longer said that the promise was broken. The curve of coming and how many come to a class are learnt from earlier days.
-- 09:20 UTC, after a rehearsal: `redeemSeconds` 14 instead of 5. A page sees that its turn came within about 14 s (SIM-30); 5 s was kind to ours.`;
+- 09:20 UTC, after a rehearsal: \`redeemSeconds\` 14 instead of 5. A page sees that its turn came within about 14 s (SIM-30); 5 s was kind to ours.`;
 
 /** Where ours loses. */
 export const LOSSES = `## Where ours loses, or may
