@@ -1,5 +1,5 @@
 // When the page of somebody who waits looks at the counters again and checks in: one rule for the page and for those who rehearse a morning. GATE-79,
-// GATE-107, GATE-110.
+// GATE-112, GATE-150.
 
 import { aheadOf } from './eta.ts';
 import type { Histogram } from './eta.ts';
@@ -29,7 +29,7 @@ export function isTurnNear(ahead: number | undefined, classIn: number): boolean 
 
 /**
  * When to look again, milliseconds: what the server said (`pollMs`), or a tenth of the time that is left until the turn may come (`leftMs`, 0 when
- * unknown) if that is longer, up to a minute; spread by a fifth so that a class does not come at once, later after `misses` in a row. GATE-150.
+ * unknown) if that is longer, up to a minute; spread by a tenth either way so that a class does not come at once, later after `misses` in a row. GATE-150.
  */
 export function lookAfter(
   { pollMs, misses }: { readonly pollMs: number; readonly misses: number },
