@@ -199,6 +199,8 @@ describe('without network', () => {
     await gather();
     const page = await known.newPage();
     const answered = answeredTo(page);
+    // Its turn may come while we read: this page does not learn of it.
+    await page.route('**/q/ticket', (route) => route.abort());
     await page.goto(yard.waitingPath);
     await page.getByText('L’année 800').waitFor();
     const who = page.locator('#who');
