@@ -15,7 +15,7 @@ export interface NowHouse extends AsyncDisposable {
 
 /** What it is kept from. */
 export interface NowHouseOptions {
-  readonly house: Pick<DoorHouse, 'doors' | 'rate' | 'policy'>;
+  readonly house: Pick<DoorHouse, 'doors' | 'rateAt' | 'policy'>;
   readonly mostPerSecond: number;
   readonly bus: Bus | undefined;
   readonly clock: Clock;
@@ -24,7 +24,8 @@ export interface NowHouseOptions {
 /** Opens the board. */
 export async function openNowHouse({ house, mostPerSecond, bus, clock }: NowHouseOptions): Promise<NowHouse> {
   const deps: NowBoardDeps = {
-    usablePerSecond: house.rate.rateAt,
+    // Of a gate that is alone its own part: what it really gives out.
+    usablePerSecond: house.rateAt,
     mostPerSecond,
     promises: house.policy.promises.read,
   };

@@ -16,6 +16,7 @@ import { findRedis, startRedis } from '../../../packages/bus-redis/test/redis-se
 import { freePort } from '../../../tools/testing/free-port.ts';
 import { openDoorHouse } from '../src/door-house.ts';
 import type { DoorHouse } from '../src/door-house.ts';
+import { openNowHouse } from '../src/now-house.ts';
 import { mostWithin, RATE, RECOVERED_WITHIN_MS, stage, untilShared } from './gate-crowd.ts';
 import { LESSON, SCHOOL } from './running-gate.ts';
 
@@ -175,4 +176,12 @@ test('[GATE-172] a gate asks for the plans until one came after the asking, and 
   await house.policy.tick(clock.now());
   back();
   await untilAsked(3);
+});
+
+test('[SCHOOL-130] [GATE-83] operators of a gate that is alone read what it really gives out', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'preau-gate-away-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const { house } = await openHouse(t, folder, deafDoors());
+  await using now = await openNowHouse({ house, mostPerSecond: 100, bus: undefined, clock: systemClock });
+  assert.deepEqual([house.standing(), now.board.read(systemClock.now()).joins.usablePerSecond], ['alone', 10]);
 });
