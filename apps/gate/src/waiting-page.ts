@@ -63,7 +63,7 @@ export function waitingPage(reader: WaitingReader, view: WaitingView, parts: Pag
 <body data-state="${view.kind === 'stop' ? view.reason : view.kind}">
 <a class="skip" href="#when">${words.skip}</a>
 <header class="top"><a class="brand" href="/" aria-label="${words.home}">${MARK} Préau</a><span class="right"><a href="${here}?lang=${words.other.language}" lang="${words.other.language}" hreflang="${words.other.language}">${words.other.label}</a><span class="tag num"><span class="sr">${words.now} </span>${icon('clock')}<span id="now">${hourOf(now, language, zone)}</span></span></span></header>
-<main class="wrap${view.kind === 'waiting' ? '' : ' plain'}">
+<main class="wrap${view.kind === 'waiting' || view.kind === 'turn' ? '' : ' plain'}">
 <div class="head"><h1>${escapeHtml(said.title)}</h1>${said.lesson === '' ? '' : `<p>${escapeHtml(said.lesson)}</p>`}</div>
 ${view.kind === 'waiting' ? waiting(page, view.place) : plain(page, view)}
 <p id="say" class="sr" role="status"></p>
@@ -80,7 +80,7 @@ function waiting(page: Page, place: WaitingPlace): string {
   const sheet = `/api/lessons/${reader.lessonId}/texte/fiche?lang=${reader.language}`;
   const item = (name: keyof typeof ICONS, id: string, text: string): string =>
     `<li${text === '' ? ' hidden' : ''}>${icon(name)}<span id="${id}">${text}</span></li>`;
-  return `<div class="yard">${scene(page, place)}<label class="freeze" title="${words.pause}"><input type="checkbox" class="sr" aria-label="${words.pause}">${icon('pause')}</label></div>
+  return `${yard(page, place)}
 <div class="when" id="when" tabindex="-1"><p class="band num" id="band">${lines.band}</p><p id="under">${lines.under}</p><p class="reason" id="reason"${lines.reason === '' ? ' hidden' : ''}>${lines.reason}</p></div>
 <ul class="steps num">${item('flag', 'ahead', lines.ahead)}${item('users', 'here', lines.here)}${item('user', 'teacher-line', lines.teacher)}</ul>
 <div class="do"><p id="offline" class="notice" hidden>${words.offline}</p>${said.text === '' ? '' : `<p class="notice">${said.text}</p>`}
@@ -98,7 +98,7 @@ function plain(page: Page, view: Exclude<WaitingView, { kind: 'waiting' }>): str
   const main = (href: string, label: string): string => `<a class="btn btn-main" href="${href}">${label}</a>`;
   if (view.kind === 'turn')
     // The script goes on to the lesson's own page; without it, or when it did not come, the text is a lesson too.
-    return `${begin}<a class="btn btn-main" id="enter" href="/api/lessons/${lessonId}/texte?lang=${reader.language}">${words.enter}</a></div>`;
+    return `${yard(page, view.place)}${begin}<a class="btn btn-main" id="enter" href="/api/lessons/${lessonId}/texte?lang=${reader.language}">${words.enter}</a></div>`;
   if (view.kind === 'early')
     return `${begin}<p id="alone" hidden>${words.alone}</p><p id="offline" class="notice" hidden>${words.offline}</p><form id="refresh" method="get"><button class="btn btn-main btn-wide">${words.refresh}</button></form><a class="btn" href="/api/lessons/${lessonId}/texte/fiche?lang=${reader.language}">${words.sheet}</a><a class="btn" href="/">${words.back}</a></div>`;
   const { link } = words.stops[view.reason];
@@ -113,9 +113,10 @@ function plain(page: Page, view: Exclude<WaitingView, { kind: 'waiting' }>): str
   return `${begin}<form id="sign-in" method="post" action="/api/session">${next}<p class="error" role="alert">${escapeHtml(why)}</p><div class="field"><label for="login">${login}</label><input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="200" required></div><div class="field"><label for="password">${password}</label><input class="input" id="password" name="password" type="password" autocomplete="current-password" maxlength="500" required></div><button class="btn btn-main btn-wide">${button}</button></form></div>`;
 }
 
-function scene({ words, reader }: Page, { counts, ahead = 0 }: WaitingPlace): string {
+/** The drawing, and what stops it. */
+function yard({ words, reader }: Page, { counts, ahead = 0 }: WaitingPlace): string {
   const { present, expected } = counts === undefined ? { present: 1, expected: 1 } : pupilsOf(counts);
-  return waitingScene({
+  const drawing = waitingScene({
     expected,
     present,
     ahead,
@@ -124,6 +125,7 @@ function scene({ words, reader }: Page, { counts, ahead = 0 }: WaitingPlace): st
     you: words.you,
     title: fillWords(words.scene, { here: present, of: expected }),
   });
+  return `<div class="yard">${drawing}<label class="freeze" title="${words.pause}"><input type="checkbox" class="sr" aria-label="${words.pause}">${icon('pause')}</label></div>`;
 }
 
 function device({ words, address }: Page): string {

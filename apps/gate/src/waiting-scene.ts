@@ -70,9 +70,9 @@ const CAP = '<path class="bag" d="M-6-29a6 6 0 0 1 12 0l3.5.6v1.400H-6z"/>';
 
 const DEFS = `<defs><linearGradient id="sky" x2="0" y2="1"><stop class="s1"/><stop class="s2" offset=".7"/></linearGradient><linearGradient id="yard" x2="0" y2="1"><stop class="g1"/><stop class="g2" offset="1"/></linearGradient>
 ${child('me', SHORT)}${child('k1', PLAIT)}${child('k2', SHORT)}${child('k3', `<rect class="bag" x="-10.5" y="-21" width="5" height="10.500" rx="2.2"/>${SHORT}`)}${child('k4', CAP)}
-<g id="gone" class="gone"><path d="M-6-.8v-17a6 6 0 0 1 12 0v17z"/><circle cy="-28" r="5"/></g>
+<g id="gone" class="gone"><path d="M-6-.8v-17a6 6 0 0 1 12 0v17"/><circle cy="-28" r="5"/></g>
 <g id="prof" class="k6"><path class="leg" d="M-5-11h4V0h-4zM1-11h4V0H1z"/><path class="coat" d="M-8.5-8v-18a8.500 8.500 0 0 1 17 0v18z"/><circle class="skin" cy="-40" r="6.2"/><path class="hair" d="M-6.800-38a6.800 7 0 0 1 13.6-1.500c-3 .4-5.600-.6-7-2.400-1.400 2.300-3.600 3.400-6.600 3.900z"/><path class="bag" d="M4-24h9v12H4z"/></g>
-<g id="gone-prof" class="gone"><path d="M-8-.8v-25a8 8 0 0 1 16 0v25z"/><circle cy="-40" r="6"/></g>
+<g id="gone-prof" class="gone"><path d="M-8-.8v-25a8 8 0 0 1 16 0v25"/><circle cy="-40" r="6"/></g>
 <g id="window"><path class="glass" d="M0 0h28v30H0z"/><path class="bar" d="M14 0v30M0 13h28"/><path class="brick" d="M-2 30h32v3H-2z"/></g><path id="arm" d="M-21-22Q-2-18 0 5 2-18 21-27"/></defs>`;
 
 const YARD = `<path fill="url(#sky)" d="M0 0h400v172H0z"/><circle class="sun" cx="60" cy="62" r="17"/>

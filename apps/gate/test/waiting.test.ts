@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MemoryBus } from '@preau/bus-memory';
-import { parseAudienceId, parseLessonId, parsePersonId, parseSchoolId } from '@preau/core/base';
+import { parseAudienceId, parsePersonId, parseSchoolId } from '@preau/core/base';
 import type { LessonId, LessonRef, PersonClaim, SessionClaims } from '@preau/core/base';
 import { bandFromText } from '@preau/core/gate';
 import { systemClock } from '@preau/host';
@@ -196,7 +196,7 @@ describe('waiting', () => {
     const fewer = `${band.from - 5 * MINUTE}.${band.to - 5 * MINUTE}.${Math.max(0, band.ahead - 1)}`;
     if (band.ahead > 0) {
       const more = await look(`preau_band=${fewer}`);
-      assert.match(more.text, /id="reason">C’est plus tard qu’annoncé\u00A0: des élèves/);
+      assert.match(more.text, /id="reason">C’est plus tard qu’annoncé\u00A0: plus d’élèves/);
     }
     const kept = /preau_band=([\d.]+)/.exec(later.cookies)?.[1];
     assert.ok(bandFromText(kept, gate.clock.now()) !== undefined, String(kept));
