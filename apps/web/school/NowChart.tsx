@@ -8,6 +8,8 @@ import { CHART, curvesOf, lineThrough, placeIn, scaleTop } from './now-course.ts
 import type { NowWords } from './now-words.ts';
 
 const MARKS_MS = 5 * 60_000;
+/** Beyond this a phone has room for every second mark only. */
+const DENSE_MS = 16 * 60_000;
 /** The first minutes of a gate are not stretched over the whole width. */
 const SHORTEST_MS = 10 * 60_000;
 
@@ -37,7 +39,8 @@ export function NowChart({
   const area =
     points.length === 0 ? '' : `${line('entered')}L${x(points.at(-1)!.t)} ${y(0)}L${x(points[0]!.t)} ${y(0)}Z`;
   const marks: number[] = [];
-  for (let t = Math.ceil(from / MARKS_MS) * MARKS_MS; t <= now.t; t += MARKS_MS) marks.push(t);
+  const everyMs = width === CHART.narrow && now.t - from > DENSE_MS ? 2 * MARKS_MS : MARKS_MS;
+  for (let t = Math.ceil(from / everyMs) * everyMs; t <= now.t; t += everyMs) marks.push(t);
   const last = points.at(-1);
   return (
     <section className="card now-part" aria-labelledby="chart-t">
