@@ -242,7 +242,10 @@ test('[GATE-68] [GATE-78] a lesson that is told closed gives up its leases', asy
 test('[GATE-79] [GATE-91] [GATE-93] at a door that is short: a turn that is near is waited for, others are told when, and the status tells what became of it', async () => {
   await using gate = await startGate({ joinsPerSecond: 10 });
   // A slow start: one a second. What the first second gave is used up first.
-  const places = await Promise.all(Array.from({ length: 12 }, (_, n) => ticketFor(gate, n)));
+  const asked = Array.from({ length: 12 }, (_, n) => ticketFor(gate, n));
+  await until(async () => gate.gate.door.held > 0);
+  const places = await Promise.all(asked);
+  assert.equal(gate.gate.door.held, 0);
   const waiting = places.filter(({ state }) => state === 'present');
   assert.ok(waiting.length >= 5 && waiting.length < 12, String(waiting.length));
   for (const { renewAfterMs } of waiting)

@@ -5,12 +5,13 @@ import { BELL, createEntryValve, LATE_MS } from './entry-valve.ts';
 
 /** A valve with a clock, turns of the loop, and responses of ours. */
 function openValve() {
-  let [at, refused] = [0, 0];
+  let [at, refused, held] = [0, 0, 0];
   let turnEnds: (() => void)[] = [];
   const valve = createEntryValve({
     now: () => at,
     afterTurn: (run) => void turnEnds.push(run),
     refused: () => (refused += 1),
+    held: () => held,
   });
   const open: (() => void)[] = [];
   const response = { once: (_event: string, run: () => void) => void open.push(run) } as never;
@@ -28,6 +29,8 @@ function openValve() {
     ticket: (...rawHeaders: string[]) => valve.ticket({ rawHeaders }, response) === undefined,
     enter: () => valve.enter(response),
     refused: () => refused,
+    /** So many of those who were let on only wait for their turn. */
+    hold: (count: number) => (held = count),
     begin: () => {
       const begun = valve.begin();
       assert.ok('end' in begun);
@@ -66,14 +69,28 @@ test('[LESSON-141] when the loop is late and a hundred are at work, who begins i
   assert.ok(ticket(), 'ninety-nine others: a bell on a slow machine is no overload');
   assert.ok(!ticket());
   assert.ok(!ticket('Host', 'authorization', 'X-Authorization', 'x'), 'a value is no name');
+  assert.ok(!ticket('Cookie', 'preau_session=x'), 'a session is no ticket');
   assert.ok(ticket('Host', 'x', 'Authorization', 'Bearer x'));
+  assert.ok(ticket('cookie', 'preau_session=x; preau_ticket=y'), 'nor is the page of who waits sent away');
   nextTurn();
-  for (let n = 0; n < 2 * MOST_CONCURRENCY; n += 1) assert.ok(ticket(), 'many who wait at the door are no overload');
+  for (let n = 0; n < 2 * MOST_CONCURRENCY; n += 1) assert.ok(ticket(), 'a turn that is not late refuses nobody');
   pass(LATE_MS + 1);
   assert.ok(!ticket('Authorization', 'Bearer x'), 'beyond two hundred nobody goes on in a late turn');
   answerAll();
   assert.ok(ticket('Authorization', 'Bearer x'));
   assert.ok(ticket());
+});
+
+test('[LESSON-141] who is held at the door is not at work: in a late turn others get their place all the same, and whose turn has come goes in', () => {
+  const { ticket, enter, pass, hold } = openValve();
+  for (let n = 0; n < 5 * MOST_CONCURRENCY; n += 1) assert.ok(ticket());
+  pass(LATE_MS + 1);
+  hold(5 * MOST_CONCURRENCY - BELL + 1);
+  assert.ok(ticket());
+  assert.ok(!ticket(), 'a hundred who are not held');
+  assert.equal(enter(), undefined);
+  hold(0);
+  assert.equal(enter()?.code, 'server.unavailable', 'whose turns came all at once are work');
 });
 
 test('[LESSON-141] a late turn ends with its requests; entries at their limit hold tickets too, when there is a crowd', () => {

@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LEAST_CONCURRENCY, MOST_CONCURRENCY, nextLimit, START_CONCURRENCY } from '@preau/core/gate';
 import type { EarlyRefusal } from '@preau/host';
+import { TICKET_COOKIE } from '@preau/protocol/base';
 
 /** A turn of the event loop in which requests have been read for so long is late: who is read now would have waited as long already. DAGOR's 20 ms. */
 export const LATE_MS = 20;
@@ -22,6 +23,8 @@ export interface ValveParts {
   readonly afterTurn: (run: () => void) => void;
   /** Told of each entry that was refused. */
   readonly refused: () => void;
+  /** Answers of this process that only wait for a turn at the gate's door: they cost nothing. GATE-93. */
+  readonly held: () => number;
 }
 
 /** Holds entering down. */
@@ -41,10 +44,10 @@ export interface EntryValve {
 }
 
 /** Makes the valve of a process. */
-export function createEntryValve({ now, afterTurn, refused }: ValveParts): EntryValve {
+export function createEntryValve({ now, afterTurn, refused, held }: ValveParts): EntryValve {
   let limit = START_CONCURRENCY;
-  /** Requests that were let on and not answered yet (some wait for their turn at the door), and of them the entries that are worked on. */
-  let [atWork, entering] = [0, 0];
+  /** Requests that were let on and not answered yet, and the entries that are worked on. */
+  let [unanswered, entering] = [0, 0];
   let turnAt: number | undefined;
   const sentAway = createFading();
   const served = createFading();
@@ -75,20 +78,22 @@ export function createEntryValve({ now, afterTurn, refused }: ValveParts): Entry
     return { code: 'server.unavailable', retryAfterMs };
   };
   const letOn = (response: Pick<ServerResponse, 'once'>): undefined => {
-    atWork += 1;
-    response.once('close', () => (atWork -= 1));
+    unanswered += 1;
+    response.once('close', () => (unanswered -= 1));
   };
   const mostNow = (): number => Math.max(BELL, Math.floor(limit.limit));
   const isFull = (): boolean => entering >= mostNow();
+  /** Pages that are held, which were not counted in, make it lower: it errs on the side of letting on. */
+  const atWork = (): number => unanswered - held();
 
   return {
     ticket(request, response) {
-      const isOver = isFull() || (isLate() && atWork >= BELL);
-      if (!isOver || (atWork < MOST_CONCURRENCY && showsTicket(request.rawHeaders))) return letOn(response);
+      const isOver = isFull() || (isLate() && atWork() >= BELL);
+      if (!isOver || (atWork() < MOST_CONCURRENCY && showsTicket(request.rawHeaders))) return letOn(response);
       return refuse();
     },
     enter(response) {
-      if (!isFull() && !(isLate() && atWork >= MOST_CONCURRENCY)) return letOn(response);
+      if (!isFull() && !(isLate() && atWork() >= MOST_CONCURRENCY)) return letOn(response);
       refused();
       return refuse();
     },
@@ -120,9 +125,12 @@ export function createEntryValve({ now, afterTurn, refused }: ValveParts): Entry
   };
 }
 
-/** Names and values in turn, as they were sent. */
+/** In so many words, or in a cookie, as the first check-in of a waiting page does. `rawHeaders` are names and values in turn, as they were sent. */
 function showsTicket(rawHeaders: readonly string[]): boolean {
-  for (let at = 0; at < rawHeaders.length; at += 2)
-    if (rawHeaders[at]?.length === 13 && rawHeaders[at]?.toLowerCase() === 'authorization') return true;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!.toLowerCase();
+    if (name === 'authorization' || (name === 'cookie' && rawHeaders[at + 1]?.includes(`${TICKET_COOKIE}=`) === true))
+      return true;
+  }
   return false;
 }

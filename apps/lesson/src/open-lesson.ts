@@ -64,6 +64,8 @@ export interface LessonOptions {
   readonly clock?: Clock;
   /** Bytes of the pictures of a school; default `SCHOOL_PICTURE_BYTES`. */
   readonly schoolPictureBytes?: number;
+  /** Where this process serves the gate too: how many answers wait at its door for a turn (`CohortDoor.held`). LESSON-141. */
+  readonly heldAtDoor?: () => number;
 }
 
 /** The lesson app, ready for `routes(lesson)` and `onUpgrade(SOCKET_PREFIX, lesson.upgrade)`. Closing ends the sockets; twice is once. */
@@ -164,6 +166,7 @@ export async function openLesson(options: LessonOptions): Promise<Lesson> {
       now: () => performance.now(),
       afterTurn: (run) => void setImmediate(run),
       refused: () => meter.note(REFUSED_AS_MS, false),
+      held: options.heldAtDoor ?? (() => 0),
     }),
     publicUrl: options.publicUrl,
     upgrade: createSocketDoor({ house, doors, fault }),

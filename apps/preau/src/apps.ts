@@ -47,8 +47,8 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
   const secure = isSecure(config);
   await using stack = new AsyncDisposableStack();
   const stores = createSchoolStores(database);
-  // School is opened before the gate whose tickets it asks for: nobody asks before the listener stands.
-  const minting: { gate?: Gate } = {};
+  // School and lesson are opened before the gate that they ask: nobody comes before the listener stands.
+  const asked: { gate?: Gate } = {};
   const school = stack.use(
     await openSchool({
       stores,
@@ -59,8 +59,8 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       secure,
       tickets: () => ({
         mint: async (asks) => {
-          if (minting.gate === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
-          return minting.gate.batch.mint(asks);
+          if (asked.gate === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
+          return asked.gate.batch.mint(asks);
         },
       }),
       operations: [...GATE_OPERATIONS, ...LESSON_OPERATIONS, ...HOST_OPERATIONS],
@@ -82,6 +82,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       revoked: school.revoked,
       media: media.rooms,
       notices: media.notices,
+      heldAtDoor: () => asked.gate?.door.held ?? 0,
     }),
   );
   const gate = stack.use(
@@ -103,7 +104,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       fault: (error) => fault(error, 'keep the doors as they were'),
     }),
   );
-  minting.gate = gate;
+  asked.gate = gate;
   const open = stack.move();
   return { school, lesson, gate, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

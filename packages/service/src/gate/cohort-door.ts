@@ -71,6 +71,8 @@ export interface CohortDoor extends AdmissionPolicy {
   /** When people come to lessons of this start, as was learnt. GATE-143. */
   curveOf(startsAt: EpochMs): ArrivalCurve;
   readonly promises: { read(): PromiseRecord };
+  /** Answers that wait for a turn just now. GATE-93. */
+  readonly held: number;
 }
 
 /** Somebody of a lesson. */
@@ -255,6 +257,9 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     rankOf: rankOfLesson,
     curveOf: awaited.arrivals.curveOf,
     promises: { read: () => promiseRecordOf(promises.read()) },
+    get held() {
+      return held;
+    },
   };
 }
 
