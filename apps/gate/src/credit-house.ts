@@ -52,11 +52,20 @@ export async function openCreditHouse(options: CreditHouseOptions): Promise<Asyn
     if (page !== undefined) desk.begin(page);
   };
   const write = async (at: EpochMs, settled?: SettledHour): Promise<void> => {
-    const page = { ...desk.page(), version: desk.page().version + 1 };
+    const hour = settled === undefined ? undefined : publishedHour(settled, options);
+    const put = async (version: number): Promise<boolean> => {
+      const page = { ...desk.page(), version };
+      const isWritten = await book.write(page, hour);
+      if (isWritten) desk.take(page);
+      return isWritten;
+    };
     writtenAt = at;
-    if (await book.write(page, settled === undefined ? undefined : publishedHour(settled, options))) desk.take(page);
+    if (await put(desk.page().version + 1)) return;
+    const other = await book.read(-1);
     // Somebody else wrote: that page stands, and the hour is settled once.
-    else await read(-1);
+    if (other !== undefined) desk.begin(other);
+    // A Redis that lost everything: what is at hand begins a new book.
+    else await put(1);
   };
   const look = async (at: EpochMs): Promise<void> => {
     const before = desk.page();

@@ -253,6 +253,35 @@ async function twoGates(t: TestContext, bus: Bus, book: CreditBook & { writes: n
   for (const gate of [second, third]) await gate.close();
 }
 
+test('[GATE-174] a book that was lost is begun again with the page at hand', async (t) => {
+  await using bus = new MemoryBus(systemClock);
+  let kept = createMemoryCreditBook();
+  const book: CreditBook = {
+    read: (version) => kept.read(version),
+    write: (page, hour) => kept.write(page, hour),
+    readHour: (label) => kept.readHour(label),
+    hours: () => kept.hours(),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+  let ahead = 0;
+  const clock = { now: () => systemClock.now() + ahead };
+  ahead = HOUR - ((clock.now() + 2 * MINUTE) % HOUR);
+  const gate = await openCredit(t, bus, book, clock);
+  const version = async (): Promise<number> => (await kept.read(-1))?.version ?? 0;
+  const goOn = (what: string, isSo: () => Promise<boolean>): Promise<void> =>
+    until(what, async () => {
+      ahead += 5_000;
+      await bus.publish('lesson.live', live(lessonId(0, 1), clock.now(), 1));
+      return isSo();
+    });
+  await goOn('three pages', async () => (await version()) >= 3);
+  const seenMs = (await kept.read(-1))!.open.get(lessonId(0, 1))!.teachableMs;
+  kept = createMemoryCreditBook();
+  await goOn('a new book', async () => (await version()) >= 2);
+  assert.ok((await kept.read(-1))!.open.get(lessonId(0, 1))!.teachableMs > seenMs);
+  await gate.close();
+});
+
 const TWO_GATES =
   'of two gates one settles and the other reads it; when it closes the other goes on from what it wrote';
 
