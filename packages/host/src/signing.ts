@@ -1,19 +1,17 @@
 // Minting and checking credentials: ES256 only, `typ` and `aud` per kind, 60 s of leeway on issue and expiry.
 import { decodeJwt, errors, importJWK, jwtVerify, SignJWT } from 'jose';
-import type { CryptoKey, JWTHeaderParameters, JWTPayload } from 'jose';
+import type { CryptoKey, JWTPayload } from 'jose';
 import { systemClock } from './clock.ts';
 import type { SystemClock } from './clock.ts';
 import { KINDS } from './credential-kinds.ts';
 import type { CredentialClaims, CredentialKind, MinterName } from './credential-kinds.ts';
 import { newId } from './ids.ts';
-import { openKeyring, readPublicKeys } from './keyring.ts';
+import { createKeyFinder } from './key-finder.ts';
+import { openKeyring } from './keyring.ts';
 import { rememberVerified } from './verified-tokens.ts';
 
 /** Clocks of two machines may differ by this much, in seconds (HOUSE-14). Seats and passes have their own rules. */
 export const LEEWAY_S = 60;
-
-/** An unknown key id makes a verifier read the public keys again, at most this often. */
-const REREAD_MS = 5_000;
 /** Sessions are shown with every request, the others once or twice: so many good ones are remembered. GATE-151. */
 const SESSIONS_REMEMBERED = 100_000;
 
@@ -88,7 +86,7 @@ export function createVerifier(options: SigningOptions & { issuer: MinterName })
 } {
   const clock = options.clock ?? systemClock;
   const known = rememberVerified(SESSIONS_REMEMBERED);
-  const keys = publicKeys(options.folder, options.issuer, clock, known.clear);
+  const keys = createKeyFinder({ ...options, clock, changed: known.clear });
   return {
     checker<K extends CredentialKind>(kind: K): CredentialChecker<K> {
       const row = KINDS[kind];
@@ -137,26 +135,4 @@ interface Claims<K extends CredentialKind> {
 /** With leeway at both ends. HOUSE-14. */
 function isInTime({ iat = Infinity, exp = 0 }: JWTPayload, now: number, graceMs: number): boolean {
   return iat <= now / 1000 + LEEWAY_S && exp > (now - graceMs) / 1000 - LEEWAY_S;
-}
-
-function publicKeys(
-  folder: string,
-  issuer: MinterName,
-  clock: SystemClock,
-  read: () => void,
-): (header: JWTHeaderParameters) => Promise<CryptoKey> {
-  let keys = new Map<string, Promise<CryptoKey>>();
-  let readAt = -Infinity;
-  return async ({ kid = '' }) => {
-    if (!keys.has(kid) && clock.now() - readAt >= REREAD_MS) {
-      readAt = clock.now();
-      read();
-      keys = new Map(
-        readPublicKeys(folder, issuer).map((jwk) => [jwk.kid, importJWK(jwk, 'ES256') as Promise<CryptoKey>]),
-      );
-    }
-    const key = keys.get(kid);
-    if (key === undefined) throw new errors.JWKSNoMatchingKey();
-    return key;
-  };
 }
