@@ -19,28 +19,33 @@ test('[SCHOOL-69] evening plans go out between 18:02 and 18:20 in Paris, never o
   assert.equal(nextEvening(Date.parse('2026-11-24T09:00:00+01:00'), 1), Date.parse('2026-11-24T18:20:00+01:00'));
 });
 
+/** A school process that tells all plans as the test says. */
+function openRounds(bus: MemoryBus, publishAll: () => Promise<number>): AsyncDisposable {
+  return startRounds({
+    plans: {
+      planOf: () => Promise.reject(new Error('not asked')),
+      publish: async () => undefined,
+      publishChanged: async () => 0,
+      publishAll,
+    },
+    revoked: { reread: async () => undefined },
+    sessions: { purge: async () => 0 },
+    bus,
+    clock: { now: () => Date.now() },
+    randomness: { uuid: () => '', bytes: (count) => new Uint8Array(count) },
+  });
+}
+
 test('[GATE-172] gates that ask for plans together are told all of them once, by a process that goes on', async () => {
   await using bus = new MemoryBus({ now: () => Date.now() });
   const told: string[] = [];
   const { promise: isTold, resolve } = Promise.withResolvers<void>();
   const open = (who: string): AsyncDisposable =>
-    startRounds({
-      plans: {
-        planOf: () => Promise.reject(new Error('not asked')),
-        publish: async () => undefined,
-        publishChanged: async () => 0,
-        publishAll: async () => {
-          told.push(who);
-          // The first two are the starts of both.
-          if (told.length === 3) resolve();
-          return 1;
-        },
-      },
-      revoked: { reread: async () => undefined },
-      sessions: { purge: async () => 0 },
-      bus,
-      clock: { now: () => Date.now() },
-      randomness: { uuid: () => '', bytes: (count) => new Uint8Array(count) },
+    openRounds(bus, async () => {
+      told.push(who);
+      // The first two are the starts of both.
+      if (told.length === 3) resolve();
+      return 1;
     });
   const first = open('first');
   {
@@ -52,4 +57,21 @@ test('[GATE-172] gates that ask for plans together are told all of them once, by
   await isTold;
   await first[Symbol.asyncDispose]();
   assert.deepEqual(told, ['first', 'second', 'first']);
+});
+
+test('[GATE-172] a gate that asks while plans are told is told all of them, once for all who ask meanwhile', async () => {
+  await using bus = new MemoryBus({ now: () => Date.now() });
+  let told = 0;
+  const { promise: isTold, resolve } = Promise.withResolvers<void>();
+  const rounds = openRounds(bus, async () => {
+    told += 1;
+    // The first is its start, the second answers the first gate: others ask in the middle of it.
+    if (told === 2) for (const at of [2, 3, 4]) await bus.publish('plan.wanted', { at });
+    if (told === 3) resolve();
+    return 1;
+  });
+  await bus.publish('plan.wanted', { at: 1 });
+  await isTold;
+  await rounds[Symbol.asyncDispose]();
+  assert.equal(told, 3);
 });

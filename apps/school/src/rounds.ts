@@ -101,18 +101,25 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
       }
     });
 
+  let [isAsked, isTelling] = [false, false];
   const tellAll = async (): Promise<void> => {
     await using lease = await parts.bus.acquireLease(PLANS_LEASE, PLANS_LEASE_MS);
-    if (lease !== undefined) await parts.plans.publishAll();
+    // A gate that asks meanwhile takes what is still told for its answer, but has missed the beginning: it is told again, from there.
+    for (; isAsked && !isClosed && lease !== undefined; await lease.renew(PLANS_LEASE_MS)) {
+      isAsked = false;
+      await parts.plans.publishAll();
+    }
   };
-  let isAsked = false;
   const asked = parts.bus.subscribe('plan.wanted', () => {
     // Gates that come back together ask together.
     if (isAsked) return;
     isAsked = true;
+    if (isTelling) return;
+    isTelling = true;
     later(SETTLE_MS, () => {
-      isAsked = false;
-      void run('tell the plans that a gate asked for', tellAll);
+      void run('tell the plans that a gate asked for', tellAll).then(() => {
+        [isAsked, isTelling] = [false, false];
+      });
     });
   });
   const subscribed = parts.bus.subscribe('timetable.changed', ({ schoolId }) => {
