@@ -26,7 +26,8 @@ export interface Awaited {
   entered(lessonId: string): void;
   /** The classes that wait and those that are expected. */
   classesAt(queue: readonly QueuedLesson[], at: EpochMs): readonly AwaitedClass[];
-  forget(lessonId: string): void;
+  /** Forgets lessons to which nobody comes any more. Call it now and then: of several gates one lets in people of all lessons. */
+  sweep(at: EpochMs): void;
 }
 
 /** Makes it. `rankOf` draws for a class. */
@@ -86,9 +87,13 @@ export function createAwaited(plan: AwaitedPlan, rankOf: (lesson: LessonRef, at:
         });
       return classes;
     },
-    forget: (lessonId) => {
-      seen.delete(lessonId);
-      inside.delete(lessonId);
+    sweep: (at) => {
+      for (const id of new Set([...seen.keys(), ...inside])) {
+        const startsAt = plan.findPlanned?.(id)?.lesson.startsAt ?? -Infinity;
+        if (at < startsAt + CURVE_TO_MS) continue;
+        seen.delete(id);
+        inside.delete(id);
+      }
     },
   };
 }

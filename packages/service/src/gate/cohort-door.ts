@@ -117,7 +117,6 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
   const forget = (id: string): void => {
     known.delete(id);
     unplanned.remove(id);
-    awaited.forget(id.slice(id.indexOf(' ') + 1));
   };
   const entered = ({ lane, lessonId, personId }: DoorTurn, at: EpochMs): void => {
     promises.entered(keyOf(lane, lessonId, personId), at);
@@ -148,6 +147,7 @@ export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
     promises.sweep(at);
     if (at - forgotAt < FORGET_EVERY_MS) return;
     forgotAt = at;
+    awaited.sweep(at);
     for (const [id, { endsAt }] of known) if (at >= leaseEndsAt(endsAt)) forget(id);
   };
 
