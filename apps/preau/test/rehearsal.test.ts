@@ -1,6 +1,6 @@
 // Sessions for a rehearsal, on a running school: real ones, for a while, beside those that people have.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -26,6 +26,7 @@ test('[SIM-37] sessions for a rehearsal hold for their people alone, ask no pass
   const folder = mkdtempSync(join(tmpdir(), 'preau-sessions-'));
   try {
     const file = join(folder, 'sessions.json');
+    writeFileSync(file, 'everybody reads it', { mode: 0o644 });
     const pupil = await Visitor.signIn(
       preau.url,
       preau.accounts.find(({ role }) => role === 'pupil')!,

@@ -1,6 +1,6 @@
 // `rehearsal`: short sessions for the people of a school, so that a morning can be rehearsed with them. Whoever has the data folder has its keys: no
 // password is asked, set or known, no device is signed out, and the sessions end by themselves. SIM-37.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseDeviceId, parseSchoolId, parseSessionId } from '@preau/core/base';
@@ -55,7 +55,9 @@ export function addRehearsalCommand(program: Command): void {
           return minter.mint(sessionClaimsOf(account, { sessionId: parseSessionId(newId())!, deviceId }), lifeMs);
         };
         const written = await gather(school, schoolId, classes, sessionOf);
-        writeFileSync(file, JSON.stringify({ schoolId, ...written }), { mode: 0o600 });
+        // A mode is for new files only: one that was there might be read by others.
+        rmSync(file, { force: true });
+        writeFileSync(file, JSON.stringify({ schoolId, ...written }), { mode: 0o600, flag: 'wx' });
         const pupils = written.classes.reduce((sum, each) => sum + each.pupils.length, 0);
         console.log(`${written.classes.length} classes, ${pupils} pupils: sessions for ${lifeMs / 60_000} minutes`);
         if (written.leftOut > 0) console.log(`${written.leftOut} classes have no teacher left, or no pupil`);
