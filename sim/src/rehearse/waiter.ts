@@ -5,6 +5,7 @@ import { aheadIn, nextCheckIn, isTurnNear, lookAfter } from '@preau/core/gate';
 import type { ClassBoardAnswer, GateCounters, TicketAnswer, WaitingPageFacts } from '@preau/protocol/gate';
 import type { Visitor } from '../../../tools/testing/visitor.ts';
 import type { Chance } from '../national/random.ts';
+import { lookAgainAfter } from '../page-look.ts';
 import { knock } from './knock.ts';
 import type { Walk } from './walk.ts';
 
@@ -41,7 +42,7 @@ export async function waitForTurn(waiter: Waiter): Promise<void> {
   let place = await loadPage(waiter);
   if (place === undefined) return;
   const read = createReader(visitor, walk);
-  let [pollMs, misses, isNear] = [USUAL_LOOK_MS, 0, false];
+  let [misses, isNear] = [0, false];
   let lookAt = Date.now();
   let reloadAt = Date.now() + chance.exponential(waiter.reloadMs);
   const planned = ({ dueAt, checkedInAt }: Place): number => {
@@ -66,11 +67,13 @@ export async function waitForTurn(waiter: Waiter): Promise<void> {
         place.board === null ? undefined : read<ClassBoardAnswer>(place.board),
       ]);
       misses = counters === undefined ? misses + 1 : 0;
-      if (counters !== undefined) {
-        ({ pollMs } = counters);
-        isNear = isTurnNear(aheadIn(counters.lanes, place.lane, place.rank), board?.in ?? 0);
-      }
-      lookAt = Date.now() + lookAfter({ pollMs, misses }, chance.unit());
+      const ahead = counters === undefined ? undefined : aheadIn(counters.lanes, place.lane, place.rank);
+      if (counters !== undefined) isNear = isTurnNear(ahead, board?.in ?? 0);
+      const inMs =
+        counters === undefined
+          ? lookAfter({ pollMs: USUAL_LOOK_MS, misses }, chance.unit())
+          : lookAgainAfter(counters, place.lane, ahead, chance.unit());
+      lookAt = Date.now() + inMs;
     } else if (now < checkInAt) continue;
     else if (await checkIn(waiter, place)) return;
     checkInAt = planned(place);

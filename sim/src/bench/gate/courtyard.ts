@@ -1,7 +1,8 @@
 // The pages of those who wait, all in one process: what each knows, and when it looks and checks in. The rules are core/gate's own.
 import { setTimeout as wait } from 'node:timers/promises';
-import { aheadIn, bandOf, isTurnNear, lookAfter, nextCheckIn } from '@preau/core/gate';
+import { aheadIn, isTurnNear, lookAfter, nextCheckIn } from '@preau/core/gate';
 import type { GateCounters } from '@preau/protocol/gate';
+import { lookAgainAfter } from '../../page-look.ts';
 import { quantile } from '../figures.ts';
 import { addressOf, askTicket, getOf } from './load.ts';
 import type { PupilSessions } from './sessions.ts';
@@ -65,13 +66,6 @@ const SLOT_MS = 10;
 const MOST_UNDER_WAY = 4_000;
 /** So long after the end answers are waited for. */
 const DRAIN_MS = 10_000;
-
-/** When the page looks again: far from its band less often. GATE-150. */
-function nextLook({ lanes, pollMs, t }: GateCounters, lane: string, ahead: number | undefined): number {
-  const ratePerSecond = lanes.find((each) => each.lane === lane)?.ratePerSecond ?? 0;
-  const band = ahead === undefined ? undefined : bandOf({ ahead, ratePerSecond, noShow: 0 }, t);
-  return lookAfter({ pollMs, misses: 0 }, Math.random(), (band?.from ?? 0) - t);
-}
 
 interface Reader extends Disposable {
   read(): Promise<string>;
@@ -154,7 +148,7 @@ export function createCourtyard(options: {
     if (known?.text !== text) known = { text, counters: JSON.parse(text) as GateCounters };
     const ahead = aheadIn(known.counters.lanes, page.lane, page.rank);
     page.isNear = isTurnNear(ahead, 0);
-    page.lookAfterMs = nextLook(known.counters, page.lane, ahead);
+    page.lookAfterMs = lookAgainAfter(known.counters, page.lane, ahead, Math.random());
   };
   const look = async (page: Page): Promise<boolean> => {
     const [text, isSeen] = await Promise.all([
