@@ -90,7 +90,7 @@ export interface Calibration {
 /** No promise yet. */
 export const NO_PROMISES: Calibration = { promised: 0, inside: 0, widths: Array.from({ length: 61 }, () => 0) };
 
-/** Adds a promise; `enteredAt` is null for somebody who never got in, which is a promise not kept. GATE-72. */
+/** Adds a promise; `enteredAt` is null for somebody who left when it was over: a promise not kept. GATE-72, GATE-144. */
 export function withPromise(known: Calibration, band: TimeBand, enteredAt: EpochMs | null): Calibration {
   const isInside = enteredAt !== null && enteredAt >= band.from && enteredAt <= band.to;
   const width = Math.min(known.widths.length - 1, Math.round((band.to - band.from) / MINUTE_MS));
