@@ -3,11 +3,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../../tools/testing/free-port.ts';
 import { pinned } from '../../media/cores.ts';
 import type { Figures } from '../figures.ts';
 import { addressOf, closedLoop, getOf } from './load.ts';
@@ -160,14 +159,6 @@ async function until(otherwise: string, isSo: () => Promise<boolean>): Promise<v
     if (performance.now() > deadline) throw new Error(`${otherwise} after ${START_MS} ms`);
     await wait(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The variable names another than those that are looked for. */
