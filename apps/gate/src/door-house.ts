@@ -13,16 +13,7 @@ import {
   createPlanCopy,
   createRateDesk,
 } from '@preau/service/gate';
-import type {
-  CohortDoor,
-  CreditBook,
-  DaySeeds,
-  Doors,
-  MemoryDoors,
-  PlanCopy,
-  RateDesk,
-  SteadyDoors,
-} from '@preau/service/gate';
+import type { CohortDoor, CreditBook, DaySeeds, Doors, MemoryDoors, PlanCopy, SteadyDoors } from '@preau/service/gate';
 import { openCreditHouse } from './credit-house.ts';
 import { createDoorFile, readDoorFile } from './door-file.ts';
 import { hmac, readGateSecret } from './gate-secret.ts';
@@ -61,7 +52,6 @@ export interface DoorHouse extends AsyncDisposable {
   readonly doors: Doors;
   readonly plan: PlanCopy;
   readonly seeds: DaySeeds;
-  readonly rate: RateDesk;
   /** How many a second this gate may let in now, or all of them together while the doors are shared. */
   rateAt(at: EpochMs): number;
   readonly zone: string;
@@ -150,7 +140,6 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     doors,
     plan,
     seeds,
-    rate,
     rateAt,
     zone: ZONE,
     credits: options.credits,

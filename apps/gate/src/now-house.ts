@@ -4,6 +4,7 @@ import type { Bus, Clock } from '@preau/service/base';
 import { createNowBoard } from '@preau/service/gate';
 import type { NowBoard, NowBoardDeps } from '@preau/service/gate';
 import type { DoorHouse } from './door-house.ts';
+import { startRounds } from './rounds.ts';
 
 /** About every second, never by the clock's full seconds. */
 const LOOK_MS = 1_013;
@@ -35,26 +36,9 @@ export async function openNowHouse({ house, mostPerSecond, bus, clock }: NowHous
     opening.defer(await bus.subscribe('lesson.live', (fact) => board.lesson(fact, clock.now())));
     opening.defer(await bus.subscribe('join.load', (fact) => board.load(fact, clock.now())));
   }
-  let looking: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
-    try {
-      board.beat(await house.doors.beat(clock.now()), clock.now());
-    } catch {
-      // The doors say themselves when they cannot be reached; the board shows what it saw last.
-    }
-  };
-  const timer = setInterval(() => (looking ??= look().finally(() => (looking = undefined))), LOOK_MS).unref();
+  const look = async (): Promise<void> => board.beat(await house.doors.beat(clock.now()), clock.now());
+  // The doors say themselves when they cannot be reached; the board shows what it saw last.
+  opening.use(startRounds(LOOK_MS, look, () => undefined));
   const held = opening.move();
-  let closed: Promise<void> | undefined;
-  return {
-    board,
-    [Symbol.asyncDispose]: () => {
-      closed ??= (async () => {
-        clearInterval(timer);
-        await looking;
-        await held.disposeAsync();
-      })();
-      return closed;
-    },
-  };
+  return { board, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
