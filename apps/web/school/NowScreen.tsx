@@ -28,13 +28,14 @@ function Figures({ now, words }: { readonly now: GateNowAnswer; readonly words: 
     value.toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: 0 });
   const { lessons, joins, promises } = now;
   const percent = (ratio: number | null): string => (ratio === null ? '–' : `${number(100 * ratio)}\u00A0%`);
+  const told = (label: string, value: number | null): string => (value === null ? `${label} (${words.none})` : label);
   const cells: readonly (readonly [value: string, label: string])[] = [
     [number(lessons.full), words.kpi.full(lessons.open)],
     [number(lessons.people), words.kpi.people],
     [number(waitingIn(now.lanes)), words.kpi.waiting],
     [number(joins.perSecond, 1), words.kpi.entries(number(joins.usablePerSecond, 1))],
-    [joins.p95Ms === null ? '–' : `${number(joins.p95Ms)}\u00A0ms`, joins.p95Ms === null ? words.none : words.kpi.p95],
-    [percent(joins.cpuRatio), joins.cpuRatio === null ? words.none : words.kpi.cpu],
+    [joins.p95Ms === null ? '–' : `${number(joins.p95Ms)}\u00A0ms`, told(words.kpi.p95, joins.p95Ms)],
+    [percent(joins.cpuRatio), told(words.kpi.cpu, joins.cpuRatio)],
     [percent(promises.insideRatio), words.kpi.kept(promises.promised)],
     [number(lessons.untaught), words.kpi.untaught],
   ];
