@@ -57,7 +57,6 @@ async function beforeTheLesson(): Promise<void> {
   await visit('guardian', '/', 'day-guardian');
   await visit('head', '/', 'day-head');
   await visit('head', '/etablissement/personnes', 'people', ['light']);
-  await visit('operator', '/etablissement/en-direct', 'now', ['light']);
   await visit('teacher', `/classes/${scene.audienceId}`, 'class', ['light']);
   await visit('pupil', '/reglages', 'settings', ['light']);
   await visit('teacher', `${scene.lessonPath}/fiche`, 'sheet-editor', ['light']);

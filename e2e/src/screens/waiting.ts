@@ -1,4 +1,5 @@
-// The pictures of the waiting page: a class of twelve before a door that has just opened. Run by main.ts, or alone.
+// The pictures of the waiting page and of the operators' live view: a class of twelve before a door that has just opened. Run by
+// main.ts, or alone.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +43,17 @@ export async function shootWaiting(browser: Browser): Promise<number> {
   await page.locator('#sheet-link').click();
   await page.getByText('Charlemagne').waitFor();
   await page.locator('.device summary').click();
+  await page.setViewportSize(SIZES.phone);
+  await page.locator('.device .address').scrollIntoViewIfNeeded();
   count += await shoot(page, 'waiting-device', ['phone'], ['light']);
+  // The same moment as the operator sees it.
+  const { login, password } = yard.preau.accounts.find(({ role }) => role === 'operator')!;
+  const desk = await yard.device(browser, { login, password });
+  const now = await desk.newPage();
+  await now.goto('/etablissement/en-direct');
+  await now.locator('.now-kpi').waitFor();
+  count += await shoot(now, 'now');
+  await desk.close();
   stop.abort();
   const plain = await still.newPage();
   await plain.goto(yard.waitingPath);
@@ -76,7 +87,8 @@ async function shoot(
     await page.setViewportSize(SIZES[size]);
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      if (await page.locator('#sound').isVisible()) await page.evaluate('document.fonts.ready.then(() => undefined)');
+      const hasScript = await page.locator('#sound, .now-kpi').first().isVisible();
+      if (hasScript) await page.evaluate('document.fonts.ready.then(() => undefined)');
       await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
     }
   }
