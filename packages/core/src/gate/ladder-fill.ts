@@ -69,14 +69,14 @@ export function fillLevels(
   const levels: Level[] = lessons.map(() => 0);
   // With `fourInFive`, level 1 has two steps: nobody is whole before four in five of every class fit.
   const first = (lesson: LadderLesson): number => (node.fill === 'fourInFive' ? fourInFive(seats(lesson)) : 0);
-  const wanting = lessons.filter((lesson) => highestFor(lesson, seats(lesson), node.costs) > 0);
   const { costs } = node;
-  let load = wanting.reduce((sum, lesson) => sum + costs[1] * first(lesson), 0);
+  const highest = lessons.map((lesson) => highestFor(lesson, seats(lesson), costs));
+  let load = lessons.reduce((sum, lesson, n) => sum + (highest[n]! > 0 ? costs[1] * first(lesson) : 0), 0);
   let variance = 0;
   if (load > node.capacity + 1e-12) return levels;
   for (const level of [1, 2, 3, 4] as const) {
     for (const [n, lesson] of lessons.entries()) {
-      if (levels[n] !== level - 1 || highestFor(lesson, seats(lesson), costs) < level) continue;
+      if (levels[n] !== level - 1 || highest[n]! < level) continue;
       const raised = level === 1 ? seats(lesson) - first(lesson) : seats(lesson);
       const before = costs[(level - 1) as Level];
       const step = (costs[level] - before) * raised;

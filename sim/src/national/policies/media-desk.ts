@@ -43,6 +43,8 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
   const nodeOf = placed(cell.known.map(seatsExpected), media.nodes);
   const lessonsOf: number[][] = Array.from({ length: media.nodes }, () => []);
   for (const [c, node] of nodeOf.entries()) lessonsOf[node]!.push(c);
+  // Nearly in the order of the ladder already, which then has little left to sort.
+  for (const lessons of lessonsOf) lessons.sort((a, b) => ranks[a]! - ranks[b]!);
   const ids = Array.from({ length: cell.classes }, (_, c) => String(c));
   const levels = new Uint8Array(cell.classes);
   const margins = new Int32Array(cell.classes);
