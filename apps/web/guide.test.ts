@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { pageFr } from './gate/page.fr.ts';
 import { lessonFr } from './lesson/messages.fr.ts';
 import { schoolFr } from './school/messages.fr.ts';
+import { nowFr } from './school/now-words.ts';
 
 const GUIDES = ['enseignant', 'direction'];
 
@@ -16,7 +17,7 @@ function labelsOf(value: unknown): string[] {
 for (const name of GUIDES)
   test(`[HOUSE-33] every label that the guide ${name} quotes is on a screen`, () => {
     const guide = new URL(`../../docs/guides/${name}.md`, import.meta.url);
-    const known = new Set(labelsOf([pageFr, schoolFr, lessonFr]).map((label) => label.replaceAll('\u00A0', ' ')));
+    const known = new Set(labelsOf([pageFr, schoolFr, lessonFr, nowFr]).map((label) => label.replaceAll('\u00A0', ' ')));
     const quoted = [...readFileSync(guide, 'utf8').matchAll(/«\s([^»]+)\s»/g)].map(([, label = '']) =>
       label.replaceAll(/\s+/g, ' '),
     );

@@ -4,7 +4,8 @@ import { useLanguage } from '../ui/hooks.ts';
 import type { Catalogue } from '../ui/i18n.ts';
 import { plural } from '../ui/i18n.ts';
 
-const fr = {
+/** French. */
+export const nowFr = {
   title: 'En direct',
   link: 'En direct',
   notYours: 'Cette page est réservée à l’exploitant.',
@@ -66,7 +67,7 @@ const fr = {
   minutes: (count: number, rest: number) => `${count}\u00A0min\u00A0${String(rest).padStart(2, '0')}`,
 };
 
-const en: Catalogue<typeof fr> = {
+const en: Catalogue<typeof nowFr> = {
   title: 'Live',
   link: 'Live',
   notYours: 'This page is for operators.',
@@ -123,11 +124,11 @@ const en: Catalogue<typeof fr> = {
 };
 
 /** The sentences of the live view. */
-export type NowWords = Catalogue<typeof fr>;
+export type NowWords = Catalogue<typeof nowFr>;
 
 /** The sentences in the language of the page. */
 export function useNowWords(): NowWords {
-  return useLanguage() === 'en' ? en : fr;
+  return useLanguage() === 'en' ? en : nowFr;
 }
 
 /** A wait in words. */
