@@ -1,6 +1,6 @@
 // A class before the door: a Préau whose joins are short by its own configuration, a lesson that begins now, pupils and a teacher with accounts.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TicketAnswer } from '@preau/protocol/gate';
+import type { GateNowAnswer, TicketAnswer } from '@preau/protocol/gate';
 import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer, TodayAnswer } from '@preau/protocol/school';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
@@ -88,6 +88,19 @@ export class Courtyard implements AsyncDisposable {
   async holdTheDoor(): Promise<void> {
     await this.preau.stop();
     await this.preau.restart();
+  }
+
+  /** Waits until the door gives half of what it may (GATE-74): who comes then, alone, walks in. */
+  async openTheDoor(): Promise<void> {
+    const operator = await Visitor.signIn(
+      this.preau.url,
+      this.preau.accounts.find(({ role }) => role === 'operator')!,
+    );
+    for (const deadline = Date.now() + 90_000; Date.now() < deadline; await wait(500)) {
+      const { joins } = await operator.get<GateNowAnswer>('GET', '/q/now.json');
+      if (joins.usablePerSecond >= joins.mostPerSecond / 2) return;
+    }
+    throw new Error('The door never opened');
   }
 
   /** The head cancels the class's other lessons of today but the last: a demo day has one every hour, a real one six, and a capsule has room for those. */
