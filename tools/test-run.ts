@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, getPriority, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ROOT } from './source-files.ts';
+import { sumOf } from './testing/count-reporter.ts';
 import type { Counts, FileCounts } from './testing/count-reporter.ts';
 
 /** Files that are run in one way. The lanes of a run go side by side; where there is no room for all, the first named begin. */
@@ -54,14 +55,12 @@ export async function runTests(run: TestRun): Promise<Counts> {
     const slowest = timed.slice(0, SLOWEST).map(({ files, ms }) => `${namesOf(files)} ${(ms! / 1000).toFixed(0)} s`);
     say(`   slowest: ${slowest.join(', ')}`);
   }
-  const again = run.secondRun === true ? first.filter(({ counts }) => counts.failed > 0) : [];
-  if (again.length === 0) return sumOf(first);
+  const again = run.secondRun === true ? first.filter(({ counts }) => counts.failures.length > 0) : [];
+  if (again.length === 0) return sumOf(first.map(({ counts }) => counts));
   const files = again.flatMap((outcome) => outcome.files);
   say(`↻ once more, alone: ${namesOf(files)}`);
-  return sumOf([
-    ...first.filter((outcome) => !again.includes(outcome)),
-    ...(await runLanes(run, [{ files, processes: 1 }])),
-  ]);
+  const second = await runLanes(run, [{ files, processes: 1 }]);
+  return sumOf([...first.filter((outcome) => !again.includes(outcome)), ...second].map(({ counts }) => counts));
 }
 
 /** What one process runs. */
@@ -124,11 +123,11 @@ async function runProcess(
     const code = await runNode(args, run, { ...run.env, TEST_COUNTS_FILE: countsFile }, patient);
     const ms = performance.now() - startedAt;
     const counts = readCounts(countsFile);
-    if (counts !== undefined && (code === 0 || counts.failed > 0))
+    if (counts !== undefined && (code === 0 || counts.failures.length > 0))
       return files.length === 1 ? [{ files, counts, ms }] : byFile(files, counts);
-    if (run.quiet !== true)
-      process.stdout.write(`✖ ${namesOf(files)}: the test runner ended with ${code ?? 'a signal'}, no test failed\n`);
-    return [{ files, counts: { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 }, ms }];
+    const fault = `${namesOf(files)}: the test runner ended with ${code ?? 'a signal'}, no test failed`;
+    if (run.quiet !== true) process.stdout.write(`✖ ${fault}\n`);
+    return [{ files, counts: { passed: counts?.passed ?? 0, skipped: counts?.skipped ?? 0, failures: [fault] }, ms }];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -183,16 +182,6 @@ function readCounts(file: string): FileCounts | undefined {
   } catch {
     return undefined;
   }
-}
-
-function sumOf(outcomes: readonly Outcome[]): Counts {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const { counts } of outcomes) {
-    sum.passed += counts.passed;
-    sum.failed += counts.failed;
-    sum.skipped += counts.skipped;
-  }
-  return sum;
 }
 
 function namesOf(files: readonly string[]): string {

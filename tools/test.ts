@@ -5,8 +5,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS, printResult, runChecks } from './checks.ts';
+import type { CheckResult } from './checks.ts';
 import { listFiles, ROOT } from './source-files.ts';
 import { runTests } from './test-run.ts';
+import { NOTHING_RUN, sumOf } from './testing/count-reporter.ts';
 import type { Counts } from './testing/count-reporter.ts';
 import { findChromium } from './testing/chromium.ts';
 import { findLivekitServer } from './testing/livekit-server.ts';
@@ -59,7 +61,7 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     });
   },
   build: async () => {
-    if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return { passed: 0, failed: 0, skipped: 0 };
+    if (!existsSync(join(ROOT, 'apps/web/vite.config.ts'))) return NOTHING_RUN;
     const build = join(ROOT, 'apps/web/build.ts');
     return countChecks(await runChecks([{ name: 'web build', command: [process.execPath, build] }], printResult));
   },
@@ -118,11 +120,7 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     });
     // Their client takes the machine's own network: it knows nothing of ours.
     const own = await runTests({ ...played, lanes: [{ files: [LIVEKITS_OWN], processes: 'one' }] });
-    return {
-      passed: alike.passed + own.passed,
-      failed: alike.failed + own.failed,
-      skipped: alike.skipped + own.skipped,
-    };
+    return sumOf([alike, own]);
   },
 };
 
@@ -146,28 +144,28 @@ ownTests?.catch(() => undefined);
 const compiled = mkdtempSync(join(tmpdir(), 'preau-compiled-'));
 process.env['NODE_COMPILE_CACHE'] ??= compiled;
 process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const parts: Counts[] = [];
 for (const [name, run] of Object.entries(PARTS)) {
   if (!isWanted(name)) {
-    if (named.length === 0) total.skipped += skipMedia();
+    if (named.length === 0) parts.push(skipMedia());
     continue;
   }
   const startedAt = performance.now();
   process.stdout.write(`\n── ${name}\n`);
   const counts = await run().catch(faultOf);
   process.stdout.write(`   ${sentence(counts)} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
+  parts.push(counts);
 }
-process.stdout.write(`\n${sentence(total)}\n`);
-process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+const total = sumOf(parts);
+// Once more at the end: what printed it first may lie thousands of lines above.
+process.stdout.write(['', ...total.failures.map((name) => `✖ ${name}`), sentence(total), ''].join('\n'));
+process.exit(total.failures.length > 0 || total.passed === 0 ? 1 : 0);
 
 /** Says that the media part is left out, and counts its files. */
-function skipMedia(): number {
+function skipMedia(): Counts {
   const { length } = TESTS.filter(isMedia);
   process.stdout.write(`\n── media\n   ${length} files are left to npm run test:media\n`);
-  return length;
+  return { ...NOTHING_RUN, skipped: length };
 }
 
 /** The browser of all processes, found (and unpacked) before they run side by side; without one the tests say so themselves. */
@@ -204,16 +202,16 @@ function lines(network: PrivateNetworkCommand): Record<string, string> {
   return mustRun ? { TEST_LINES_EXCUSED: '1' } : {};
 }
 
-function countChecks(results: readonly { readonly passed: boolean }[]): Counts {
-  const passed = results.filter((result) => result.passed).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+function countChecks(results: readonly CheckResult[]): Counts {
+  const failures = results.filter(({ passed }) => !passed).map(({ name }) => name);
+  return { passed: results.length - failures.length, skipped: 0, failures };
 }
 
 function faultOf(error: unknown): Counts {
   process.stdout.write(`✖ ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return { ...NOTHING_RUN, failures: [String(error)] };
 }
 
-function sentence(counts: Counts): string {
-  return `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`;
+function sentence({ passed, failures, skipped }: Counts): string {
+  return `${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -17,7 +17,9 @@ function labelsOf(value: unknown): string[] {
 for (const name of GUIDES)
   test(`[HOUSE-33] every label that the guide ${name} quotes is on a screen`, () => {
     const guide = new URL(`../../docs/guides/${name}.md`, import.meta.url);
-    const known = new Set(labelsOf([pageFr, schoolFr, lessonFr, nowFr]).map((label) => label.replaceAll('\u00A0', ' ')));
+    const known = new Set(
+      labelsOf([pageFr, schoolFr, lessonFr, nowFr]).map((label) => label.replaceAll('\u00A0', ' ')),
+    );
     const quoted = [...readFileSync(guide, 'utf8').matchAll(/«\s([^»]+)\s»/g)].map(([, label = '']) =>
       label.replaceAll(/\s+/g, ' '),
     );

@@ -8,8 +8,20 @@ import { inspect } from 'node:util';
 /** What a run of tests came to. */
 export interface Counts {
   passed: number;
-  failed: number;
   skipped: number;
+  /** What failed, by name. */
+  failures: string[];
+}
+
+export const NOTHING_RUN: Counts = Object.freeze({ passed: 0, skipped: 0, failures: [] });
+
+/** All of them together. */
+export function sumOf(parts: readonly Counts[]): Counts {
+  return {
+    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+    skipped: parts.reduce((sum, { skipped }) => sum + skipped, 0),
+    failures: parts.flatMap(({ failures }) => failures),
+  };
 }
 
 /** The same, and by file (absolute path): a file that failed may be run once more. */
@@ -22,11 +34,8 @@ const SLOW_MS = 5_000;
 /** The reporter, as `--test-reporter` wants it. */
 // oxlint-disable-next-line import/no-default-export -- node:test loads a reporter by its default export
 export default async function* countReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const counts: FileCounts = { passed: 0, failed: 0, skipped: 0, byFile: {} };
-  const count = (file: string | undefined, what: keyof Counts): void => {
-    counts[what] += 1;
-    (counts.byFile[file ?? ''] ??= { passed: 0, failed: 0, skipped: 0 })[what] += 1;
-  };
+  const byFile: FileCounts['byFile'] = {};
+  const of = (file = ''): Counts => (byFile[file] ??= { passed: 0, skipped: 0, failures: [] });
   const mustRun = process.env['CI_REQUIRE_SERVERS'] === '1';
   for await (const event of events) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
@@ -36,21 +45,25 @@ export default async function* countReporter(events: AsyncIterable<TestEvent>): 
     const where = whereIs(event.data);
     if (event.type === 'test:fail') {
       if (isFailureOfChildren(event.data.details.error)) continue;
-      count(event.data.file, 'failed');
+      of(event.data.file).failures.push(`${event.data.name}${where}`);
       yield `✖ ${event.data.name}${where}\n${indent(describe(event.data.details.error))}\n`;
     } else if (event.data.skip !== undefined || event.data.todo !== undefined) {
       if (isSuite && event.data.skip === undefined) continue;
       const why = typeof event.data.skip === 'string' ? `: ${event.data.skip}` : '';
-      count(event.data.file, mustRun ? 'failed' : 'skipped');
+      if (mustRun) of(event.data.file).failures.push(`${event.data.name}${where}, skipped${why}`);
+      else of(event.data.file).skipped += 1;
       yield `${mustRun ? '✖ skipped although servers are required' : '↷ skipped'}${why}: ${event.data.name}${where}\n`;
     } else if (!isSuite) {
-      count(event.data.file, 'passed');
+      of(event.data.file).passed += 1;
       if (event.data.details.duration_ms > SLOW_MS)
         yield `✔ ${event.data.name} (${(event.data.details.duration_ms / 1000).toFixed(1)} s)\n`;
     }
   }
   const file = process.env['TEST_COUNTS_FILE'];
-  if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+  if (file !== undefined) {
+    const counts: FileCounts = { ...sumOf(Object.values(byFile)), byFile };
+    writeFileSync(file, JSON.stringify(counts));
+  }
 }
 
 function whereIs(data: { readonly file?: string | undefined; readonly line?: number | undefined }): string {
