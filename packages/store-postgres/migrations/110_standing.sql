@@ -1,0 +1,26 @@
+-- Who stands how to which class or group on a day: the one answer to "may this account read or write here". SCHOOL-130, 131.
+-- 'teaches': the person teaches it; 'member': a pupil of it; 'guardian': answers for a pupil of it, who is `pupil_id`.
+-- Heads and operators stand to a whole school, not to audiences: their roles say so.
+
+-- A court may take from a guardian the sight of a child: the link stays, and nothing of the child is told.
+ALTER TABLE guardian_link ADD COLUMN restricted boolean NOT NULL DEFAULT false;
+
+CREATE FUNCTION preau_standing(of_account uuid, on_day date)
+RETURNS TABLE (school_id text, person_id uuid, audience_id uuid, standing text, pupil_id uuid)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+  SELECT t.school_id, t.person_id, t.audience_id, 'teaches'::text, NULL::uuid
+    FROM person p JOIN teaching t ON t.school_id = p.school_id AND t.person_id = p.person_id
+    WHERE p.account_id = of_account AND p.active GROUP BY t.school_id, t.person_id, t.audience_id
+  UNION ALL
+  SELECT m.school_id, m.person_id, m.audience_id, 'member', m.person_id
+    FROM person p JOIN membership m ON m.school_id = p.school_id AND m.person_id = p.person_id
+    WHERE p.account_id = of_account AND p.active AND m.starts_on <= on_day AND (m.ends_on IS NULL OR m.ends_on > on_day)
+  UNION ALL
+  SELECT m.school_id, p.person_id, m.audience_id, 'guardian', c.person_id
+    FROM person p
+    JOIN guardian_link g ON g.school_id = p.school_id AND g.guardian_id = p.person_id AND NOT g.missing AND NOT g.restricted
+    JOIN person c ON c.school_id = g.school_id AND c.person_id = g.pupil_id AND c.active
+    JOIN membership m ON m.school_id = c.school_id AND m.person_id = c.person_id
+    WHERE p.account_id = of_account AND p.active AND m.starts_on <= on_day AND (m.ends_on IS NULL OR m.ends_on > on_day);
+END;
