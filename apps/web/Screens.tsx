@@ -12,6 +12,7 @@ import { Announcer } from './ui/Announcer.tsx';
 import { useUiMessages } from './ui/messages.ts';
 import { PageNote } from './ui/PageNote.tsx';
 import { Skeletons } from './ui/Waiting.tsx';
+import { speak } from './words.ts';
 
 const ClassesScreen = lazy(async () => ({ default: (await import('./school/ClassesScreen.tsx')).ClassesScreen }));
 const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
@@ -76,7 +77,7 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
             <NowScreen />
           </Route>
           <Route path={ROUTES.settings}>
-            <SettingsScreen given={given} />
+            <SettingsScreen given={given} speak={(language) => void speak(language)} />
           </Route>
           <Route path={ROUTES.lesson}>
             {({ lessonId }) => <LessonOfDay key={lessonId} lessonId={lessonId} given={given} />}

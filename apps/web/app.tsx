@@ -20,6 +20,8 @@ import './school/print.css';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { refusalOf, whenSignedOut } from './ui/request.ts';
 
+export { keepWords } from './words.ts';
+
 /** Starts the application in `root`. */
 export function start(root: HTMLElement, given: ApplicationStart): void {
   whenSignedOut(() => {

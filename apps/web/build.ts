@@ -207,7 +207,7 @@ async function writeWorkers(
 ): Promise<void> {
   const shell = closure(manifest, ['index.html'], (key) => key.startsWith('gate/'));
   // A lesson must open without network too, and its media client is the largest file of the morning. GATE-186.
-  const later = closure(manifest, ['app.tsx'], (key) => key.startsWith('lesson/')).filter(
+  const later = closure(manifest, ['app.tsx', 'words.fr.ts', 'words.en.ts'], (key) => key.startsWith('lesson/')).filter(
     (file) => !shell.includes(file),
   );
   const fonts = Object.values(manifest)

@@ -9,7 +9,7 @@ import { chooseReading, chooseTheme, currentReading, currentTheme } from '../ui/
 import type { Theme } from '../ui/appearance.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../ui/hooks.ts';
-import { chooseLanguage } from '../ui/i18n.ts';
+import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { keep } from '../ui/preferences.ts';
@@ -20,7 +20,10 @@ import { useSchoolMessages } from './messages.ts';
 import { SchoolFrame } from './SchoolFrame.tsx';
 import { forgetDay } from './today.ts';
 
-function Appearance(): ReactNode {
+/** Changes the language of the page. */
+type Speak = (language: Language) => void;
+
+function Appearance({ speak }: { readonly speak: Speak }): ReactNode {
   const text = useSchoolMessages().settings;
   const language = useLanguage();
   const [theme, setTheme] = useState(currentTheme);
@@ -34,7 +37,7 @@ function Appearance(): ReactNode {
         <div className="choices">
           {(['fr', 'en'] as const).map((each) => (
             <label key={each} className="choice" lang={each}>
-              <input type="radio" name="language" checked={language === each} onChange={() => chooseLanguage(each)} />{' '}
+              <input type="radio" name="language" checked={language === each} onChange={() => speak(each)} />{' '}
               {each === 'fr' ? text.french : text.english}
             </label>
           ))}
@@ -135,7 +138,15 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
   );
 }
 
-function Settings({ given, name }: { readonly given: ApplicationStart; readonly name: string }): ReactNode {
+function Settings({
+  given,
+  speak,
+  name,
+}: {
+  readonly given: ApplicationStart;
+  readonly speak: Speak;
+  readonly name: string;
+}): ReactNode {
   const text = useSchoolMessages().settings;
   const heading = useScreen(text.title);
   const [forgotten, setForgotten] = useState(false);
@@ -149,7 +160,7 @@ function Settings({ given, name }: { readonly given: ApplicationStart; readonly 
           <p>{name}</p>
         </div>
       </div>
-      <Appearance />
+      <Appearance speak={speak} />
       <section className="field" aria-labelledby="devices-t">
         <h2 id="devices-t">{text.devices}</h2>
         <div className="acts">
@@ -173,11 +184,17 @@ function Settings({ given, name }: { readonly given: ApplicationStart; readonly 
 }
 
 /** The route `/reglages`. */
-export function SettingsScreen({ given }: { readonly given: ApplicationStart }): ReactNode {
+export function SettingsScreen({
+  given,
+  speak,
+}: {
+  readonly given: ApplicationStart;
+  readonly speak: Speak;
+}): ReactNode {
   const text = useSchoolMessages().settings;
   return (
     <SchoolFrame title={text.title}>
-      {(person) => <Settings given={given} name={`${person.displayName} · ${person.schoolName}`} />}
+      {(person) => <Settings given={given} speak={speak} name={`${person.displayName} · ${person.schoolName}`} />}
     </SchoolFrame>
   );
 }

@@ -1,22 +1,19 @@
 // Which catalogue the screens read: chosen by language, complete by type. Also the sentence for each refusal.
 
-import { useLanguage } from './hooks.ts';
-import { uiEn } from './messages.en.ts';
-import { uiFr } from './messages.fr.ts';
-import type { Catalogue, Language } from './i18n.ts';
+import type { Catalogue } from './i18n.ts';
+import { KeptWords } from './kept-words.ts';
+import type { uiFr } from './messages.fr.ts';
 import type { RefusalCode } from './request.ts';
 
 /** The shared sentences. */
 export type UiMessages = Catalogue<typeof uiFr>;
 
-/** The shared sentences in a language. */
-export function uiMessages(language: Language): UiMessages {
-  return language === 'en' ? uiEn : uiFr;
-}
+/** Kept by `words.ts`. */
+export const uiWords: KeptWords<UiMessages> = new KeptWords();
 
 /** The shared sentences in the language of the page. */
 export function useUiMessages(): UiMessages {
-  return uiMessages(useLanguage());
+  return uiWords.use();
 }
 
 type ProblemKey = keyof UiMessages['problem'];
