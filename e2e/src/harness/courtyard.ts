@@ -119,10 +119,15 @@ export class Courtyard implements AsyncDisposable {
         await head.get('PATCH', `/api/timetable/lessons/${lessonId}`, { cancelled: true, note: '' });
   }
 
+  /** Somebody without a browser asks once. */
+  checkIn(visitor: Visitor): Promise<TicketAnswer> {
+    return visitor.get<TicketAnswer>('POST', '/q/ticket', { target: this.lessonId });
+  }
+
   /** Somebody without a browser comes and keeps coming, as often as they are told, until they are in. Answers when that was. */
   async arrive(visitor: Visitor, signal: AbortSignal): Promise<number> {
     for (;;) {
-      const answer = await visitor.get<TicketAnswer>('POST', '/q/ticket', { target: this.lessonId });
+      const answer = await this.checkIn(visitor);
       if (answer.state === 'admitted') return Date.now();
       await wait(Math.min(3_000, answer.renewAfterMs));
       signal.throwIfAborted();

@@ -88,6 +88,8 @@ describe('without network', () => {
     const visitors: Visitor[] = [];
     for (const pupil of yard.pupils.slice(from, from + 10)) visitors.push(await Visitor.signIn(yard.preau.url, pupil));
     await yard.holdTheDoor();
+    // All of them stand there before anybody else comes.
+    await Promise.all([...visitors, yard.teacher].map((each) => yard.checkIn(each)));
     for (const each of [...visitors, yard.teacher]) yard.arrive(each, stop.signal).catch(() => undefined);
   };
 
