@@ -62,4 +62,7 @@ export type { Names } from './import-fields.ts';
 export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
 export { MAX_SEARCH_LENGTH, searchWordsOf, toPeopleSearch } from './people-search.ts';
 export type { PeopleSearch, SearchWord } from './people-search.ts';
+export { releaseAt } from './quiet-hours.ts';
+export { DEFAULT_SWITCHES, SWITCH_NAMES, toSwitches } from './switches.ts';
+export type { SwitchName, Switches } from './switches.ts';
 export { isWeakPassword, MIN_PASSWORD_LENGTH } from './password.ts';

@@ -82,3 +82,4 @@ export type { AddPerson, DeskRefusal, FindPeople, PeopleDesk, PeopleDeskParts } 
 export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
 export type { SchoolStores } from './school-stores.ts';
+export type { SwitchStore } from './mail/switch-ports.ts';

@@ -3,6 +3,7 @@
 import type { AccountStore, CodeStore, SessionStore } from './account-ports.ts';
 import type { CapsuleStore } from './capsule-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
+import type { SwitchStore } from './mail/switch-ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
 
 /** The stores of a school; `createSchoolStores` of store-postgres makes them. */
@@ -15,4 +16,5 @@ export interface SchoolStores {
   readonly people: PeopleStore;
   readonly rosters: RosterStore;
   readonly timetables: TimetableStore;
+  readonly switches: SwitchStore;
 }

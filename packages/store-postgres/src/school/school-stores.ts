@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import { createAccountStore, createCodeStore } from './account-store.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
+import { createSwitchStore } from './mail/switch-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createRosterStore } from './roster-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -22,5 +23,6 @@ export function createSchoolStores(database: Database): SchoolStores {
     people: createPeopleStore(database),
     rosters: createRosterStore(database),
     timetables: createTimetableStore(database),
+    switches: createSwitchStore(database),
   };
 }

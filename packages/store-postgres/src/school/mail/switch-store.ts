@@ -1,0 +1,33 @@
+// The switches of schools in PostgreSQL. Port: SwitchStore.
+
+import { DEFAULT_SWITCHES, toSwitches } from '@preau/core/school';
+import type { SwitchStore } from '@preau/service/school';
+import type { Database } from '../../database.ts';
+
+/** Makes the store of switches. */
+export function createSwitchStore(database: Database): SwitchStore {
+  return {
+    async read(schoolId) {
+      const { rows } = await database.query<{ name: string; is_on: boolean }>(
+        'read the switches',
+        'SELECT name, is_on FROM school_switch WHERE school_id = $1',
+        [schoolId],
+      );
+      return toSwitches(Object.fromEntries(rows.map((row) => [row.name, row.is_on])));
+    },
+    async set(schoolId, name, isOn, deed) {
+      await database.query(
+        'set a switch',
+        `WITH done AS (
+           INSERT INTO school_switch (school_id, name, is_on, set_by, set_at)
+           SELECT $1, $2, $3, $4, $5
+             WHERE $3 <> coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = $1 AND w.name = $2), $7::boolean)
+           ON CONFLICT (school_id, name) DO UPDATE SET is_on = excluded.is_on, set_by = excluded.set_by, set_at = excluded.set_at
+           RETURNING name)
+         INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
+         SELECT $1, $6, $5, $4, 'switch.' || name || CASE WHEN $3 THEN '.on' ELSE '.off' END, $1 FROM done`,
+        [schoolId, name, isOn, deed.actorId, deed.at, deed.auditId, DEFAULT_SWITCHES[name]],
+      );
+    },
+  };
+}
