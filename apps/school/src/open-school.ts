@@ -37,6 +37,8 @@ import type { DevicePast } from './arrival.ts';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
+import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** An office that prints the codes of a year group asks some hundred times in a row. SCHOOL-98. */
 const SESSION_LIMIT = { burst: 600, perSecond: 60 };
@@ -65,7 +67,7 @@ export interface SchoolOptions {
 }
 
 /** A school, ready for `routes(school)`. Closing it ends timers and subscriptions, not stores and bus; twice is once. */
-export interface School extends AsyncDisposable {
+export interface School extends AsyncDisposable, Workspace {
   readonly stores: SchoolStores;
   readonly sessions: SessionDesk;
   readonly codes: CodeDesk;
@@ -126,6 +128,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
   return {
+    ...openWorkspace({ stores, bus, clock, randomness }),
     stores,
     sessions,
     codes,

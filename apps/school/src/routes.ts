@@ -8,6 +8,7 @@ import type { ReadSession } from '@preau/service/base';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
+import { OFFICE_ROUTES } from './office-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
 import { toProblem } from './refusals.ts';
@@ -15,7 +16,7 @@ import type { Route } from './route.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...OFFICE_ROUTES];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [

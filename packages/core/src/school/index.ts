@@ -53,6 +53,8 @@ export type {
   KeptByHand,
   Valve,
 } from './import-diff.ts';
+export { isUnseen, unseenHint } from './office/unseen.ts';
+export type { SignsOfLife, UnseenHint } from './office/unseen.ts';
 export { seatsOf } from './seats.ts';
 export { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivationCode } from './activation-code.ts';
@@ -66,3 +68,17 @@ export { releaseAt } from './quiet-hours.ts';
 export { DEFAULT_SWITCHES, SWITCH_NAMES, toSwitches } from './switches.ts';
 export type { SwitchName, Switches } from './switches.ts';
 export { isWeakPassword, MIN_PASSWORD_LENGTH } from './password.ts';
+export {
+  decideSave,
+  EXPECTS,
+  LATEST_DUE_DAYS,
+  MAX_WORK_MINUTES,
+  MAX_WORK_TEXT,
+  mayBeDue,
+  titleOfWork,
+} from './homework/homework.ts';
+export type { Expects, HomeworkContent, SaveDecision, StoredHomework } from './homework/homework.ts';
+export { COMFORTABLE_MINUTES, loadByDay } from './homework/load.ts';
+export type { DayLoad, LoadItem } from './homework/load.ts';
+export { lessonsBetween, lessonsOfTeacher, lessonsToCome, LONGEST_SPAN_DAYS } from './homework/next-lessons.ts';
+export type { LessonOfDate } from './homework/next-lessons.ts';

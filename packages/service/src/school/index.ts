@@ -79,7 +79,26 @@ export { createOperator } from './operator-desk.ts';
 export type { NewOperator, OperatorParts } from './operator-desk.ts';
 export { createPeopleDesk, PEOPLE_PAGE } from './people-desk.ts';
 export type { AddPerson, DeskRefusal, FindPeople, PeopleDesk, PeopleDeskParts } from './people-desk.ts';
+export { createFamilyDesk } from './people/family-desk.ts';
+export type { FamilyDesk, FamilyDeskParts } from './people/family-desk.ts';
+export { createClassDesk } from './people/class-desk.ts';
+export type { ClassDesk, ClassDeskParts, WantedSheet } from './people/class-desk.ts';
+export type {
+  ClassAccount,
+  ClassAccounts,
+  ClassAccountStore,
+  ClassStanding,
+  FamilyLink,
+  FamilyStore,
+  LinkKey,
+  LinkPatch,
+  NewSheet,
+  PrintedSheet,
+} from './people/people-ports.ts';
 export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
 export type { SchoolStores } from './school-stores.ts';
 export type { SwitchStore } from './mail/switch-ports.ts';
+export { createOfficeDesk } from './office/office-desk.ts';
+export type { OfficeDesk } from './office/office-desk.ts';
+export type { OfficeStore, PupilSigns } from './office/ports.ts';

@@ -7,6 +7,7 @@ import { createAccountStore, createCodeStore } from './account-store.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
+import { createOfficeStore } from './office/office-store.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createRosterStore } from './roster-store.ts';
 import { createSessionStore } from './session-store.ts';
@@ -20,6 +21,7 @@ export function createSchoolStores(database: Database): SchoolStores {
     codes: createCodeStore(database),
     capsules: createCapsuleStore(database),
     days: createDayStore(database),
+    offices: createOfficeStore(database),
     people: createPeopleStore(database),
     rosters: createRosterStore(database),
     timetables: createTimetableStore(database),

@@ -1,0 +1,30 @@
+// /api/office. docs/spec/office.md.
+
+import { ProblemError } from '@preau/host';
+import { valueOf } from './refusals.ts';
+import type { Route } from './route.ts';
+
+const LONGEST_HOURS = 24 * 31;
+
+/** The routes of the office's view of its school. */
+export const OFFICE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/office/unseen',
+    access: ['head', 'operator', 'teacher'],
+    summary:
+      'Pupils of whom nothing was seen for so many hours (24 when not said), by class, with what may be the matter',
+    query: ['hours'],
+    status: 200,
+    answer: 'UnseenAnswer',
+    handle: async (school, request, reply, { claims }) => {
+      const { hours = '24' } = request.query as { hours?: string };
+      const count = Number(hours);
+      if (!/^\d{1,3}$/.test(hours) || count < 1 || count > LONGEST_HOURS)
+        throw new ProblemError('request.invalid', {
+          fields: [{ path: '/hours', message: `not a number from 1 to ${LONGEST_HOURS}` }],
+        });
+      return reply.send(valueOf(await school.office.unseen(claims, count)));
+    },
+  },
+];

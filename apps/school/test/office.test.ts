@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { SchoolId } from '@preau/core/base';
+import type { UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import { contentOf } from './roster-fixture.ts';
+import { openHarness } from './school-harness.ts';
+import type { Jar } from './school-harness.ts';
+
+const SCHOOL = '0750001A' as SchoolId;
+const MORNING = Date.parse('2026-11-24T09:12:00+01:00');
+const HOUR = 3_600_000;
+const harness = await openHarness(MORNING);
+after(() => harness[Symbol.asyncDispose]());
+await harness.import(SCHOOL, contentOf(SCHOOL, 100));
+const head = await harness.activate(SCHOOL, 'head-0');
+const teacher = await harness.activate(SCHOOL, 'teacher-0');
+const pupil = await harness.activate(SCHOOL, 'pupil-0');
+const parent = await harness.activate(SCHOOL, 'guardian-2');
+
+async function unseen(jar: Jar, hours: number): Promise<UnseenAnswer> {
+  const answer = await harness.call('GET', `/api/office/unseen?hours=${hours}`, { jar });
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body as unknown as UnseenAnswer;
+}
+
+async function find(answer: UnseenAnswer, key: string): Promise<UnseenPupil | undefined> {
+  const { personId } = await harness.person(SCHOOL, key);
+  return answer.classes.flatMap((each) => each.unseen).find((each) => each.personId === personId);
+}
+
+test('[OFFICE-1] [OFFICE-2] a head sees who gave no sign of life, since when, why perhaps, and whether the family did', async () => {
+  const now = await unseen(head, 24);
+  assert.equal(await find(now, 'pupil-0'), undefined, 'somebody who signed in just now');
+  const never = (await find(now, 'pupil-1'))!;
+  assert.deepEqual([never.hint, never.lastSeenAt, never.familySeen], ['neverActivated', null, true]);
+  assert.equal((await find(now, 'pupil-2'))!.familySeen, false);
+  harness.clock.at += 49 * HOUR;
+  await harness.call('POST', '/api/session/refresh', { jar: head });
+  const silent = (await find(await unseen(head, 48), 'pupil-0'))!;
+  assert.deepEqual([silent.hint, silent.lastSeenAt], ['silent', MORNING]);
+  assert.equal(await find(await unseen(head, 50), 'pupil-0'), undefined);
+  await harness.call('POST', '/api/session/refresh', { jar: pupil });
+  assert.equal(await find(await unseen(head, 1), 'pupil-0'), undefined, 'a renewal is a sign of life');
+  await harness.call('DELETE', '/api/session', { jar: pupil });
+  harness.clock.at += 60 * HOUR;
+  await harness.call('POST', '/api/session/refresh', { jar: head });
+  assert.equal((await find(await unseen(head, 24), 'pupil-0'))!.hint, 'signedOut');
+});
+
+test('[OFFICE-3] a teacher sees their own classes, families and pupils nothing; hours that are none are refused', async () => {
+  for (const jar of [teacher, parent]) await harness.call('POST', '/api/session/refresh', { jar });
+  const all = await unseen(head, 24);
+  const own = await unseen(teacher, 24);
+  assert.ok(own.classes.length > 0 && own.classes.length < all.classes.length);
+  assert.equal((await harness.call('GET', '/api/office/unseen', { jar: parent })).body['code'], 'session.forbidden');
+  for (const hours of ['0', '-1', 'x', '1e3', '745'])
+    assert.equal((await harness.call('GET', `/api/office/unseen?hours=${hours}`, { jar: head })).status, 400, hours);
+});
