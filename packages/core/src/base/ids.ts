@@ -23,6 +23,10 @@ export type SessionId = Id<'session'>;
 export type PictureId = Id<'picture'>;
 /** A slide of a sheet. */
 export type SlideId = Id<'slide'>;
+/** A file that a person uploaded; also the id of its upload. */
+export type FileId = Id<'file'>;
+/** A homework; made by the client that writes it. */
+export type HomeworkId = Id<'homework'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LESSON = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(_[0-9]{8})?$/;
@@ -51,3 +55,7 @@ export const parseSessionId: (text: unknown) => SessionId | undefined = parser(U
 export const parsePictureId: (text: unknown) => PictureId | undefined = parser(/^[0-9a-f]{64}$/);
 /** Reads a slide id (a lowercase UUID). */
 export const parseSlideId: (text: unknown) => SlideId | undefined = parser(UUID);
+/** Reads a file id (a lowercase UUID). */
+export const parseFileId: (text: unknown) => FileId | undefined = parser(UUID);
+/** Reads a homework id (a lowercase UUID). */
+export const parseHomeworkId: (text: unknown) => HomeworkId | undefined = parser(UUID);
