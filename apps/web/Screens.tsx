@@ -19,6 +19,7 @@ const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassSc
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
+const UnseenScreen = lazy(async () => ({ default: (await import('./school/office/UnseenScreen.tsx')).UnseenScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
@@ -75,6 +76,9 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           </Route>
           <Route path={ROUTES.now}>
             <NowScreen />
+          </Route>
+          <Route path={ROUTES.unseen}>
+            <UnseenScreen />
           </Route>
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} speak={(language) => void speak(language)} />

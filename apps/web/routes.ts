@@ -9,6 +9,7 @@ export type ScreenName =
   | 'office'
   | 'people'
   | 'now'
+  | 'unseen'
   | 'settings'
   | 'lesson'
   | 'sheet'
@@ -23,6 +24,7 @@ export const ROUTES = {
   office: '/etablissement',
   people: '/etablissement/personnes',
   now: '/etablissement/en-direct',
+  unseen: '/etablissement/pas-vus',
   settings: '/reglages',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',

@@ -5,13 +5,14 @@ import { ROUTES } from './routes.ts';
 import type { ScreenName } from './routes.ts';
 import type { ScreenState } from './state-means.ts';
 import { LESSON_STATES } from './states-of-lesson.ts';
+import { OFFICE_STATES } from './states-of-office.ts';
 import { SCHOOL_STATES } from './states-of-school.ts';
 
 export { ROUTES } from './routes.ts';
 export type { Means, ScreenState, StateRole } from './state-means.ts';
 
 /** All states. */
-export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...LESSON_STATES];
+export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...OFFICE_STATES, ...LESSON_STATES];
 
 /** The states of one screen. */
 export function statesOf(screen: ScreenName): readonly ScreenState[] {

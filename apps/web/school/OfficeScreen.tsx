@@ -1,6 +1,6 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { Activity, CalendarPlus, Pencil, Search, UserPlus, Users } from 'lucide-react';
+import { Activity, CalendarPlus, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -10,6 +10,7 @@ import { Failed } from '../ui/Waiting.tsx';
 import { LessonDialog } from './LessonDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { useNowWords } from './now-words.ts';
+import { useOfficeMessages } from './office/messages.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { OfficeTimetable } from './OfficeTimetable.tsx';
 import { AddPersonDialog } from './PersonDialog.tsx';
@@ -18,6 +19,7 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
   const text = useSchoolMessages();
   const { link: live } = useNowWords();
+  const { link: unseen } = useOfficeMessages();
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
@@ -51,6 +53,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <button type="button" className="btn" onClick={() => setAdding('person')}>
           <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
         </button>
+        <Link className="btn" href="/etablissement/pas-vus">
+          <UserSearch className="i" aria-hidden="true" /> {unseen}
+        </Link>
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}
         </Link>

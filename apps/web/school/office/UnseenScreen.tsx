@@ -1,0 +1,123 @@
+// Pupils of whom nothing was seen for a day or two, class by class, with what to look into first. OFFICE-1 to 3.
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import { useLanguage, useScreen } from '../../ui/hooks.ts';
+import { formatDay, formatTime } from '../../ui/i18n.ts';
+import { readJson } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import { useOfficeMessages } from './messages.ts';
+import './office.css';
+
+const CHOICES = [24, 48, 168] as const;
+
+function Pupil({ pupil, zone }: { readonly pupil: UnseenPupil; readonly zone: string }): ReactNode {
+  const text = useOfficeMessages();
+  const language = useLanguage();
+  const at = pupil.lastSeenAt;
+  const seen =
+    at === null ? text.never : text.seenAt(`${formatDay(language, at, zone)}, ${formatTime(language, at, zone)}`);
+  return (
+    <li>
+      <span>
+        <b>{pupil.displayName}</b> <small className="num">{seen}</small>
+        <small className="unseen-hint">
+          {text.hint[pupil.hint]} {pupil.familySeen ? text.familySeen : ''}
+        </small>
+      </span>
+    </li>
+  );
+}
+
+function Unseen({ zone }: { readonly zone: string }): ReactNode {
+  const text = useOfficeMessages();
+  const [hours, setHours] = useState<number>(CHOICES[0]);
+  const read = useQuery({
+    queryKey: ['unseen', hours],
+    queryFn: ({ signal }) => readJson<UnseenAnswer>(`/api/office/unseen?hours=${hours}`, signal),
+    placeholderData: (former) => former,
+  });
+  if (read.isPending) return <Skeletons title={text.title} />;
+  if (read.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={text.failed}
+        error={read.error}
+        onRetry={() => void read.refetch()}
+        state="error"
+      />
+    );
+  if (read.data.classes.length === 0) return <Failed title={text.title} sentence={text.noClasses} state="empty" />;
+  return <UnseenList answer={read.data} hours={hours} onHours={setHours} zone={zone} />;
+}
+
+function UnseenList({
+  answer,
+  hours,
+  onHours,
+  zone,
+}: {
+  readonly answer: UnseenAnswer;
+  readonly hours: number;
+  readonly onHours: (hours: number) => void;
+  readonly zone: string;
+}): ReactNode {
+  const text = useOfficeMessages();
+  const heading = useScreen(text.title);
+  const unseen = answer.classes.reduce((sum, each) => sum + each.unseen.length, 0);
+  const pupils = answer.classes.reduce((sum, each) => sum + each.pupils, 0);
+  return (
+    <div className="narrow stack">
+      <h1 ref={heading} tabIndex={-1}>
+        {text.title}
+      </h1>
+      <p className="soft">{text.lead}</p>
+      <fieldset className="field">
+        <legend className="legend">{text.since}</legend>
+        <div className="choices">
+          {CHOICES.map((each) => (
+            <label key={each} className="choice">
+              <input type="radio" name="hours" checked={hours === each} onChange={() => onHours(each)} />{' '}
+              {text.hours(each)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <p role="status">
+        <b className="num">{unseen === 0 ? text.everybody : text.total(unseen, pupils)}</b>
+      </p>
+      {answer.classes.map((each) => (
+        <details key={each.audienceId} className="card unseen" open={each.unseen.length > 0 && each.unseen.length <= 5}>
+          <summary>
+            <b>{each.label}</b> <span className="num">{text.ofClass(each.unseen.length, each.pupils)}</span>
+          </summary>
+          {each.unseen.length === 0 ? null : (
+            <>
+              <ul className="rows">
+                {each.unseen.map((pupil) => (
+                  <Pupil key={pupil.personId} pupil={pupil} zone={zone} />
+                ))}
+              </ul>
+              <p className="unseen-codes">
+                <Link className="btn btn-quiet" href={`/classes/${each.audienceId}`}>
+                  {text.codes}
+                </Link>
+              </p>
+            </>
+          )}
+        </details>
+      ))}
+    </div>
+  );
+}
+
+/** The route `/etablissement/pas-vus`. */
+export function UnseenScreen(): ReactNode {
+  const text = useOfficeMessages();
+  return <SchoolFrame title={text.title}>{(_person, day) => <Unseen zone={day.zone} />}</SchoolFrame>;
+}
