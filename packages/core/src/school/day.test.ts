@@ -51,6 +51,7 @@ function added(n: number, startsAt: number, more: Partial<AddedLesson> = {}): Ad
     room: '',
     note: '',
     cancelled: false,
+    exam: false,
     ...more,
   };
 }

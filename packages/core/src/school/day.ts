@@ -16,6 +16,7 @@ export interface DatedLesson {
   readonly room: string;
   readonly status: 'planned' | 'cancelled' | 'moved' | 'added';
   readonly note: string;
+  readonly exam: boolean;
 }
 
 /** Where a lesson stands at an hour. `next` is the first that has not begun and is not cancelled. */
@@ -69,6 +70,7 @@ export function lessonsOn(
     room: o.room,
     status: o.status,
     note: o.note,
+    exam: o.exam,
   }));
   const { from, to } = boundsOf(date, zone);
   const extra = added
@@ -83,6 +85,7 @@ export function lessonsOn(
       room: l.room,
       status: l.cancelled ? 'cancelled' : 'added',
       note: l.note,
+      exam: l.exam,
     }));
   return [...fromSlots, ...extra].sort((a, b) => a.startsAt - b.startsAt || (a.lessonId < b.lessonId ? -1 : 1));
 }

@@ -149,7 +149,7 @@ function showNumber(field: string, value: number): string {
 function showException(exception: SlotException<SourcedId>, names: Names): string {
   const note = exception.note === '' ? '' : ` (${exception.note})`;
   if (exception.kind === 'cancelled') return `${exception.date} cancelled${note}`;
-  const { date, startMinute, endMinute, room, teacherIds, subject } = exception.to;
+  const { date, startMinute, endMinute, room, teacherIds, subject, exam } = exception.to;
   const parts = [
     date,
     startMinute === undefined ? undefined : clock(startMinute),
@@ -157,6 +157,7 @@ function showException(exception: SlotException<SourcedId>, names: Names): strin
     subject,
     room === undefined ? undefined : `room ${room || '(none)'}`,
     teacherIds === undefined ? undefined : `by ${teacherIds.map(names).join(', ') || '(nobody)'}`,
+    exam === true ? 'exam' : undefined,
   ];
   return `${exception.date} moved to ${parts.filter((p) => p !== undefined).join(' ')}${note}`;
 }

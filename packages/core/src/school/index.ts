@@ -36,6 +36,10 @@ export type {
   SlotException,
   SlotOf,
 } from './timetable.ts';
+export { isOfParty, lessonsOfParty, weekDatesOf } from './timetable/week.ts';
+export type { MemberSpan, PlannedLesson, TimetableParty, WeekLesson } from './timetable/week.ts';
+export { seriesOf, weeklyDatesOf } from './timetable/series.ts';
+export type { SlotSeries, WeeklyDates } from './timetable/series.ts';
 export { boundsOf, conflictsOf, lessonsOn, mayEnterFrom, personLessons } from './day.ts';
 export type { DatedLesson, DayMember, Moment, PersonLesson } from './day.ts';
 export { ENTITY_KINDS, HAND_FIELDS } from './import-diff.ts';
@@ -82,3 +86,25 @@ export { COMFORTABLE_MINUTES, loadByDay } from './homework/load.ts';
 export type { DayLoad, LoadItem } from './homework/load.ts';
 export { lessonsBetween, lessonsOfTeacher, lessonsToCome, LONGEST_SPAN_DAYS } from './homework/next-lessons.ts';
 export type { LessonOfDate } from './homework/next-lessons.ts';
+export {
+  FILE_NAME_LENGTH,
+  FILES_PER_USE,
+  fileLimitsOf,
+  OPEN_UPLOADS,
+  UPLOAD_LIFE_MS,
+} from './files/file-limits.ts';
+export type { FileLimits } from './files/file-limits.ts';
+export { FILE_USE_KINDS } from './files/file-use.ts';
+export type { FileUse, FileUseKind } from './files/file-use.ts';
+export { isPicture, isShownInPage, judgeFile, OPAQUE } from './files/media-types.ts';
+export type { FileFamily, JudgedFile, Sniffed } from './files/media-types.ts';
+export {
+  believedWrittenAt,
+  handInStateOf,
+  isHandInLate,
+  mayHandInAgain,
+  mayTakeBack,
+} from './handin/hand-in.ts';
+export type { HandInMoments, HandInState } from './handin/hand-in.ts';
+export { daysOfSchoolYear, parseSchoolYear, schoolYearOf } from './handin/school-year.ts';
+export type { SchoolYearNumber } from './handin/school-year.ts';

@@ -43,6 +43,7 @@ test('[SCHOOL-14] a slot has a lesson on its weekday in each week of its set, an
     room: '101',
     status: 'planned',
     note: '',
+    exam: false,
   });
   for (const empty of ['2026-08-31', '2026-09-08', '2026-09-21', '2025-09-08', '2028-09-04'])
     assert.deepEqual(occurrencesOn(day(empty), [slot]), []);

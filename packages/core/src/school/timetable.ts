@@ -50,6 +50,8 @@ export interface MovedException<P extends string> {
     readonly room?: string;
     readonly teacherIds?: readonly P[];
     readonly subject?: string;
+    /** It is a test that counts. Absent: it is not. TIME-10. */
+    readonly exam?: true;
   };
 }
 
@@ -72,6 +74,8 @@ export interface AddedLesson {
   readonly room: string;
   readonly note: string;
   readonly cancelled: boolean;
+  /** It is a test that counts. TIME-10. */
+  readonly exam: boolean;
 }
 
 /** One dated lesson of a slot, exceptions applied, in local time. */
@@ -90,6 +94,7 @@ export interface Occurrence {
   readonly room: string;
   readonly status: 'planned' | 'cancelled' | 'moved';
   readonly note: string;
+  readonly exam: boolean;
 }
 
 /** Does the slot, exceptions aside, have a lesson on this date? */
@@ -115,6 +120,7 @@ export function occurrenceOfSlot(slot: Slot, originalDate: LocalDate): Occurrenc
     room: to.room ?? slot.room,
     status: exception?.kind ?? 'planned',
     note: exception?.note ?? '',
+    exam: to.exam === true,
   };
 }
 

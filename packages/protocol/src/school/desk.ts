@@ -73,6 +73,8 @@ export interface OfficePerson {
     readonly personId: PersonId;
     readonly displayName: string;
     readonly classLabel: string;
+    /** A court took the sight of this child from the guardian: the link stays until the head lifts it. PEOPLE-4. */
+    readonly restricted?: boolean;
   }[];
   /** May this session change the person, print a code for them? */
   readonly mayChange: boolean;
@@ -123,6 +125,7 @@ export const addLessonRequestSchema = z.strictObject({
   endsAt: instantSchema,
   teacherIds: z.optional(z.array(personIdSchema).check(z.minLength(1), z.maxLength(8))),
   room: z.optional(z.string().check(z.maxLength(60))),
+  exam: z.optional(z.boolean()),
 });
 
 /** `PATCH /api/timetable/lessons/{id}` (head): moves, cancels or restores one dated lesson. */
@@ -133,4 +136,5 @@ export const changeLessonRequestSchema = z.strictObject({
   room: z.optional(z.string().check(z.maxLength(60))),
   cancelled: z.optional(z.boolean()),
   note: z.optional(z.string().check(z.maxLength(200))),
+  exam: z.optional(z.boolean()),
 });

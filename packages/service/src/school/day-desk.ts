@@ -1,11 +1,13 @@
 // My day: one answer for every role, in at most four statements. docs/spec/school.md, "My day".
 
-import { CLOSES_AFTER_MS, localDateAt } from '@preau/core/base';
-import { boundsOf, displayNameOf, lessonsOn, mayEnterFrom, personLessons } from '@preau/core/school';
-import type { EpochMs, LocalDate, SchoolId, SessionClaims } from '@preau/core/base';
-import type { DatedLesson, PersonLesson } from '@preau/core/school';
+import { localDateAt } from '@preau/core/base';
+import { boundsOf, displayNameOf, lessonsOn, personLessons } from '@preau/core/school';
+import type { LocalDate, SchoolId, SessionClaims } from '@preau/core/base';
+import type { DatedLesson } from '@preau/core/school';
 import type { DayLesson, Office, PersonDay, TodayAnswer } from '@preau/protocol/school';
 import type { Clock } from '../base/index.ts';
+import { mayHaveEnded, toDayLesson } from './day-lesson.ts';
+import type { ShownWith } from './day-lesson.ts';
 import type { DayNames, DayPerson, DayStore, OfficeFigures } from './day-ports.ts';
 import type { LiveBoard } from './live-board.ts';
 
@@ -23,11 +25,8 @@ export interface DayDesk {
 }
 
 /** What the days of one answer have in common. */
-interface Shared {
+interface Shared extends ShownWith {
   readonly lessonsOf: ReadonlyMap<SchoolId, readonly DatedLesson[]>;
-  readonly names: DayNames;
-  readonly live: LiveBoard;
-  readonly now: EpochMs;
 }
 
 /** Makes the desk. */
@@ -91,11 +90,6 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
 
 const NO_NAMES: DayNames = { audiences: new Map(), persons: new Map(), ended: new Set() };
 
-/** Before its doors nobody opens a lesson, and after its hour it is over in any case. */
-function mayHaveEnded(lesson: DatedLesson, now: EpochMs): boolean {
-  return lesson.status !== 'cancelled' && mayEnterFrom(lesson) <= now && now < lesson.endsAt + CLOSES_AFTER_MS;
-}
-
 function hasOffice(person: DayPerson): boolean {
   return person.childOf === null && (person.roles.includes('head') || person.roles.includes('operator'));
 }
@@ -113,37 +107,6 @@ function toDay(person: DayPerson, shared: Shared, isOwn: boolean): PersonDay {
     lessons: lessons.map((lesson) => toDayLesson(lesson, shared, isOwn ? lesson : undefined)),
     children: [],
     office: null,
-  };
-}
-
-/** `own` is the lesson as one of the signed-in person; a guardian looks at a child's lessons and enters none. */
-function toDayLesson(lesson: DatedLesson, shared: Shared, own: PersonLesson | undefined): DayLesson {
-  const live = shared.live.countsOf(lesson, shared.now);
-  const ended = live?.phase === 'closed' || shared.names.ended.has(lesson.lessonId);
-  const canHappen = lesson.status !== 'cancelled' && !ended && shared.now <= lesson.endsAt + CLOSES_AFTER_MS;
-  const doorsAt = mayEnterFrom(lesson);
-  return {
-    lessonId: lesson.lessonId,
-    subject: lesson.subject,
-    audienceIds: lesson.audienceIds,
-    audienceLabel: lesson.audienceIds
-      .map((id) => shared.names.audiences.get(id) ?? '')
-      .filter((label) => label !== '')
-      .join(', '),
-    teachers: lesson.teacherIds.flatMap((personId) => {
-      const name = shared.names.persons.get(personId);
-      return name === undefined ? [] : [{ personId, displayName: displayNameOf(name) }];
-    }),
-    room: lesson.room,
-    startsAt: lesson.startsAt,
-    endsAt: lesson.endsAt,
-    status: lesson.status,
-    note: lesson.note,
-    live,
-    ended,
-    mayOpen: own?.teaches === true && canHappen && shared.now >= doorsAt,
-    mayEnter: own !== undefined && canHappen,
-    doorsAt,
   };
 }
 

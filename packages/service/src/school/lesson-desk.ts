@@ -36,6 +36,8 @@ export interface AddLesson {
   readonly endsAt: EpochMs;
   readonly teacherIds?: readonly PersonId[] | undefined;
   readonly room?: string | undefined;
+  /** The office may mark it as a test that counts. TIME-10. */
+  readonly exam?: boolean | undefined;
 }
 
 /** What to change of a dated lesson. `cancelled: false` restores it as the timetable has it. */
@@ -46,6 +48,7 @@ export interface LessonPatch {
   readonly room?: string | undefined;
   readonly cancelled?: boolean | undefined;
   readonly note?: string | undefined;
+  readonly exam?: boolean | undefined;
 }
 
 /** What the desk works with. */
@@ -115,6 +118,7 @@ export function createLessonDesk(parts: LessonDeskParts): LessonDesk {
         room: wanted.room ?? '',
         note: '',
         cancelled: false,
+        exam: wanted.exam ?? false,
       };
       const done = await parts.timetables.draft(
         school.schoolId,
@@ -167,6 +171,7 @@ async function changeOne(
     room: patch.room ?? added.room,
     note: patch.note ?? added.note,
     cancelled: patch.cancelled ?? added.cancelled,
+    exam: patch.exam ?? added.exam,
   };
   const refusal = await judge(draft, school, changed, patch);
   if (refusal !== undefined) return err(refusal);
@@ -189,7 +194,9 @@ async function changeOccurrence(
   const before = slot.exceptions.find((exception) => exception.date === date);
   const note = patch.note ?? before?.note ?? '';
   if (patch.cancelled === true || (patch.cancelled === undefined && before?.kind === 'cancelled')) {
-    const says = [patch.startsAt, patch.endsAt, patch.teacherIds, patch.room].some((part) => part !== undefined);
+    const says = [patch.startsAt, patch.endsAt, patch.teacherIds, patch.room, patch.exam].some(
+      (part) => part !== undefined,
+    );
     if (says)
       return err({
         code: 'request.invalid',
@@ -207,6 +214,7 @@ async function changeOccurrence(
     endsAt,
     teacherIds: patch.teacherIds ?? held.teacherIds,
     room: patch.room ?? held.room,
+    exam: patch.exam ?? held.exam,
     cancelled: false,
   };
   const refusal = await judge(draft, school, lesson, patch);
@@ -222,6 +230,7 @@ async function changeOccurrence(
     ...(lesson.room === base.room ? {} : { room: lesson.room }),
     ...(sameIds(lesson.teacherIds, base.teacherIds) ? {} : { teacherIds: lesson.teacherIds }),
     ...(held.subject === base.subject ? {} : { subject: held.subject }),
+    ...(lesson.exam ? { exam: true as const } : {}),
   };
   // Restored and nothing else said. Against a file that cancels it, "as the timetable has it" must be written down.
   const isPlain = Object.keys(to).length === 0 && patch.note === undefined;

@@ -77,8 +77,8 @@ export async function applySlots(
     `sourced_id text, ${EXCEPTION_COLUMNS}`,
     exceptions,
     `
-    INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject)
-    SELECT $2, l.slot_id, r.original_date, r.kind, r.note, r.source, r.to_date, r.to_start_minute, r.to_end_minute, r.to_room, r.to_teacher_ids, r.to_subject
+    INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject, exam)
+    SELECT $2, l.slot_id, r.original_date, r.kind, r.note, r.source, r.to_date, r.to_start_minute, r.to_end_minute, r.to_room, r.to_teacher_ids, r.to_subject, r.exam
     FROM r JOIN slot l ON l.school_id = $2 AND l.sourced_id = r.sourced_id`,
     [schoolId],
   );
@@ -92,7 +92,7 @@ export async function applySlots(
 
 /** The columns of `exceptionRow`, for `inBulk`. */
 export const EXCEPTION_COLUMNS = `original_date date, kind text, note text, source text, to_date date, to_start_minute int, to_end_minute int, to_room text,
-  to_teacher_ids uuid[], to_subject text`;
+  to_teacher_ids uuid[], to_subject text, exam boolean`;
 
 /** An exception as a row; `idOfPerson` turns the caller's key into a stored id. */
 export function exceptionRow<P extends string>(exception: SlotException<P>, idOfPerson: (key: P) => string): object {
@@ -108,5 +108,6 @@ export function exceptionRow<P extends string>(exception: SlotException<P>, idOf
     to_room: to.room ?? null,
     to_teacher_ids: to.teacherIds?.map(idOfPerson) ?? null,
     to_subject: to.subject ?? null,
+    exam: to.exam === true,
   };
 }

@@ -17,6 +17,7 @@ export interface ExceptionJson {
   readonly toRoom: string | null;
   readonly toTeacherIds: readonly string[] | null;
   readonly toSubject: string | null;
+  readonly exam: boolean;
 }
 
 /** A slot as JSON, with its exceptions by date. */
@@ -45,12 +46,13 @@ export interface AddedJson {
   readonly room: string;
   readonly note: string;
   readonly cancelled: boolean;
+  readonly exam: boolean;
 }
 
 /** SQL: the exceptions of slot `l` as JSON by date; `where` narrows them, e.g. `AND e.original_date = $2`. */
 export const exceptionsJson = (where: string): string => `
   (SELECT json_agg(json_build_object('originalDate', e.original_date, 'kind', e.kind, 'note', e.note, 'source', e.source, 'toDate', e.to_date,
-    'toStartMinute', e.to_start_minute, 'toEndMinute', e.to_end_minute, 'toRoom', e.to_room, 'toTeacherIds', e.to_teacher_ids, 'toSubject', e.to_subject) ORDER BY e.original_date)
+    'toStartMinute', e.to_start_minute, 'toEndMinute', e.to_end_minute, 'toRoom', e.to_room, 'toTeacherIds', e.to_teacher_ids, 'toSubject', e.to_subject, 'exam', e.exam) ORDER BY e.original_date)
    FROM slot_exception e WHERE e.school_id = l.school_id AND e.slot_id = l.slot_id ${where})`;
 
 /** SQL: slot `l` as JSON. */
@@ -61,7 +63,7 @@ export const slotJson = (exceptionsWhere: string): string => `
 /** SQL: added lesson `x` as JSON. */
 export const ADDED_JSON = `
   json_build_object('lessonId', x.lesson_id, 'startsAt', x.starts_at, 'endsAt', x.ends_at, 'audienceIds', x.audience_ids, 'teacherIds', x.teacher_ids,
-    'subject', x.subject, 'room', x.room, 'note', x.note, 'cancelled', x.cancelled)`;
+    'subject', x.subject, 'room', x.room, 'note', x.note, 'cancelled', x.cancelled, 'exam', x.exam)`;
 
 /** Reads the weeks of a stored slot. */
 export function toWeeks(firstMonday: LocalDate, bits: string): Slot['weeks'] {
@@ -97,6 +99,7 @@ export function toException<P extends string>(row: ExceptionJson, keyOf: (id: st
     ...(row.toRoom === null ? {} : { room: row.toRoom }),
     ...(row.toTeacherIds === null ? {} : { teacherIds: row.toTeacherIds.map(keyOf) }),
     ...(row.toSubject === null ? {} : { subject: row.toSubject }),
+    ...(row.exam ? { exam: true } : {}),
   };
   return { kind: 'moved', date, note, source, to };
 }

@@ -72,8 +72,8 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
       await tx.query(
         'add a lesson',
         `
-        INSERT INTO added_lesson (school_id, lesson_id, starts_at, ends_at, audience_ids, teacher_ids, subject, room, note, cancelled, created_by, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        INSERT INTO added_lesson (school_id, lesson_id, starts_at, ends_at, audience_ids, teacher_ids, subject, room, note, cancelled, exam, created_by, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [...valuesOf(schoolId, lesson), deed.actorId, deed.at],
       );
       await note(tx, schoolId, deed, 'lesson.added', lesson.lessonId);
@@ -82,7 +82,7 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
       await tx.query(
         'change an added lesson',
         `
-        UPDATE added_lesson SET starts_at = $3, ends_at = $4, audience_ids = $5, teacher_ids = $6, subject = $7, room = $8, note = $9, cancelled = $10
+        UPDATE added_lesson SET starts_at = $3, ends_at = $4, audience_ids = $5, teacher_ids = $6, subject = $7, room = $8, note = $9, cancelled = $10, exam = $11
         WHERE school_id = $1 AND lesson_id = $2`,
         valuesOf(schoolId, lesson),
       );
@@ -96,7 +96,7 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
         EXCEPTION_COLUMNS,
         [exceptionRow(exception, (id) => id)],
         `
-        INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject)
+        INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject, exam)
         SELECT $2, $3, r.* FROM r`,
         [schoolId, slotId],
       );
@@ -121,6 +121,7 @@ function valuesOf(schoolId: SchoolId, lesson: AddedLesson & { readonly lessonId:
     lesson.room,
     lesson.note,
     lesson.cancelled,
+    lesson.exam,
   ];
 }
 
