@@ -3,3 +3,4 @@ export { FolderFiles } from './folder-files.ts';
 export type { FileStore, KeptFile } from './file-store.ts';
 export { SharpPictures } from './sharp-pictures.ts';
 export type { PictureLimits, SharpPicturesOptions } from './sharp-pictures.ts';
+export { createPhotoPages, PAGE_BYTES } from './photo-pages.ts';

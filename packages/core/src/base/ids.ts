@@ -23,10 +23,14 @@ export type SessionId = Id<'session'>;
 export type PictureId = Id<'picture'>;
 /** A slide of a sheet. */
 export type SlideId = Id<'slide'>;
+/** A timetable that another program reads by its address; made by the client. */
+export type CalendarId = Id<'calendar'>;
 /** A file that a person uploaded; also the id of its upload. */
 export type FileId = Id<'file'>;
 /** A homework; made by the client that writes it. */
 export type HomeworkId = Id<'homework'>;
+/** Work that a pupil handed in; made by the client. */
+export type HandInId = Id<'handIn'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LESSON = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(_[0-9]{8})?$/;
@@ -53,9 +57,13 @@ export const parseDeviceId: (text: unknown) => DeviceId | undefined = parser(/^[
 export const parseSessionId: (text: unknown) => SessionId | undefined = parser(UUID);
 /** Reads a picture id (64 hex digits). */
 export const parsePictureId: (text: unknown) => PictureId | undefined = parser(/^[0-9a-f]{64}$/);
+/** Reads a calendar id (a lowercase UUID). */
+export const parseCalendarId: (text: unknown) => CalendarId | undefined = parser(UUID);
 /** Reads a slide id (a lowercase UUID). */
 export const parseSlideId: (text: unknown) => SlideId | undefined = parser(UUID);
 /** Reads a file id (a lowercase UUID). */
 export const parseFileId: (text: unknown) => FileId | undefined = parser(UUID);
 /** Reads a homework id (a lowercase UUID). */
 export const parseHomeworkId: (text: unknown) => HomeworkId | undefined = parser(UUID);
+/** Reads the id of a hand-in (a lowercase UUID). */
+export const parseHandInId: (text: unknown) => HandInId | undefined = parser(UUID);

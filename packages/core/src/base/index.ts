@@ -4,8 +4,10 @@ export type { Result } from './result.ts';
 export {
   parseAccountId,
   parseAudienceId,
+  parseCalendarId,
   parseDeviceId,
   parseFileId,
+  parseHandInId,
   parseHomeworkId,
   parseLessonId,
   parsePersonId,
@@ -18,8 +20,10 @@ export {
 export type {
   AccountId,
   AudienceId,
+  CalendarId,
   DeviceId,
   FileId,
+  HandInId,
   HomeworkId,
   LessonId,
   PersonId,

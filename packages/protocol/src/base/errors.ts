@@ -219,6 +219,14 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'The lesson overlaps another of the same class or teacher',
   },
+  'timetable.unknown': {
+    status: 404,
+    retry: false,
+    audience: 'user',
+    text: 'No such timetable, or not one that you may see',
+  },
+  'calendar.unknown': { status: 404, retry: false, audience: 'user', text: 'No such calendar, or it was revoked' },
+  'calendar.tooMany': { status: 409, retry: false, audience: 'user', text: 'Twenty calendars are enough; revoke one' },
   'import.invalid': {
     status: 422,
     retry: false,
@@ -230,6 +238,83 @@ export const PROBLEMS = {
     retry: true,
     audience: 'operator',
     text: 'Another import of this school is running',
+  },
+
+  'file.unknown': { status: 404, retry: false, audience: 'user', text: 'No such file' },
+  'file.typeRefused': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'This kind of file is not kept, or its name says another kind than its content',
+  },
+  'file.unreadable': { status: 422, retry: false, audience: 'user', text: 'The picture or archive cannot be read' },
+  'file.bomb': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'The picture or archive would unfold to far more than it seems',
+  },
+  'file.tooLarge': { status: 413, retry: false, audience: 'user', text: 'The file is larger than you may keep' },
+  'file.quota': { status: 409, retry: false, audience: 'user', text: 'Your files take all the room they may' },
+  'file.tooMany': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'Too many uploads are begun and not ended',
+  },
+  'file.inUse': { status: 409, retry: false, audience: 'user', text: 'The file is attached to something' },
+  'file.wrongOffset': {
+    status: 409,
+    retry: false,
+    audience: 'client',
+    text: 'The upload goes on at another byte; ask where',
+  },
+
+  'handIn.unknown': { status: 404, retry: false, audience: 'user', text: 'No such hand-in' },
+  'handIn.notAsked': { status: 409, retry: false, audience: 'user', text: 'This homework is not to be handed in here' },
+  'handIn.empty': { status: 422, retry: false, audience: 'user', text: 'A hand-in needs a text, a photo or a file' },
+  'handIn.looked': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The teacher has looked at it; it cannot be taken back',
+  },
+  'handIn.returned': { status: 409, retry: false, audience: 'user', text: 'The work was returned; it is done' },
+  'handIn.photoUnreadable': { status: 422, retry: false, audience: 'user', text: 'A photo cannot be read' },
+
+  'homework.unknown': { status: 404, retry: false, audience: 'user', text: 'No such homework, or not for you' },
+  'homework.stale': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'It was changed meanwhile; read it again before changing it',
+  },
+  'homework.tooLong': { status: 422, retry: false, audience: 'user', text: 'The text is longer than 10,000 characters' },
+  'homework.wrongDay': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'Homework is due today at the earliest, and within a year',
+  },
+  'homework.handInAsked': {
+    status: 409,
+    retry: false,
+    audience: 'client',
+    text: 'This homework is done by handing it in, not by a tick',
+  },
+
+  'post.unknown': { status: 404, retry: false, audience: 'user', text: 'No such announcement' },
+  'survey.closed': { status: 409, retry: false, audience: 'user', text: 'The survey is closed' },
+  'channel.unknown': { status: 404, retry: false, audience: 'user', text: 'No such channel' },
+  'channel.unknownMessage': { status: 404, retry: false, audience: 'user', text: 'No such message of yours' },
+  'channel.closed': { status: 403, retry: false, audience: 'user', text: 'The channel is closed for now' },
+  'channel.muted': { status: 403, retry: false, audience: 'user', text: 'A teacher took your right to write here' },
+  'channel.tooFast': { status: 429, retry: true, audience: 'user', text: 'One message every two seconds' },
+  'channel.tooLate': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'A message can be taken back for five minutes',
   },
 } as const satisfies Record<string, ProblemRow>;
 

@@ -1,7 +1,12 @@
 // The door of protocol/school.
 export { CAPSULE_BYTES } from './capsule.ts';
 export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './capsule.ts';
-export { changeLinkRequestSchema, codeSheetRequestSchema, restrictRequestSchema } from './people.ts';
+export {
+  changeLinkRequestSchema,
+  codeSheetRequestSchema,
+  nameAdministratorRequestSchema,
+  restrictRequestSchema,
+} from './people.ts';
 export type { ClassAccountsAnswer, CodeSheetAnswer, FamilyAnswer } from './people.ts';
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
@@ -23,3 +28,42 @@ export type {
   PupilsAnswer,
 } from './desk.ts';
 export type { UnseenAnswer, UnseenPupil } from './office.ts';
+export { FILE_PICTURE_SIZES, fileIdsSchema, UPLOADS_PATH } from './files.ts';
+export type { FileInfo, FilePictureSize, FilesAnswer, OwnFile } from './files.ts';
+export { handInRequestSchema, MAX_COMMENT, MAX_HAND_IN_TEXT, returnRequestSchema } from './handin.ts';
+export type { HandInAnswer, HandInRow, HandInsAnswer, HandInView, OwnHandInsAnswer } from './handin.ts';
+export {
+  classLessonsQuerySchema,
+  classSpanQuerySchema,
+  doneRequestSchema,
+  dueQuerySchema,
+  givenQuerySchema,
+  putHomeworkRequestSchema,
+  putNoteRequestSchema,
+} from './homework.ts';
+export type {
+  BookAnswer,
+  ClassLesson,
+  ClassLessonsAnswer,
+  DueHomework,
+  GivenHomework,
+  Homework,
+  HomeworkAnswer,
+  HomeworkPage,
+  HomeworkPupil,
+  LoadAnswer,
+  NamedAudience,
+  SavedWork,
+  SessionNote,
+} from './homework.ts';
+export { makeCalendarRequestSchema } from './timetable.ts';
+export type {
+  CalendarLink,
+  CalendarsAnswer,
+  LessonBefore,
+  TimetableChoices,
+  TimetableDay,
+  TimetableKind,
+  TimetableLesson,
+  TimetableWeek,
+} from './timetable.ts';

@@ -102,3 +102,61 @@ export type { SwitchStore } from './mail/switch-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
 export type { OfficeDesk } from './office/office-desk.ts';
 export type { OfficeStore, PupilSigns } from './office/ports.ts';
+export type {
+  ByteRange,
+  Bytes,
+  ContentJudge,
+  ContentRefusal,
+  ContentStore,
+  FileBytes,
+  FileReader,
+  FileReaders,
+  FileRecord,
+  FileRecords,
+  FileUses,
+  RedrawnPicture,
+  UploadRecord,
+} from './files/file-ports.ts';
+export { createHandInDesk, HAND_IN_LIST } from './handin/hand-in-desk.ts';
+export type { HandInDesk, HandInDeskParts, HandInRefusal, HandInRequest, ReturnRequest } from './handin/hand-in-desk.ts';
+export type {
+  FoundHandIn,
+  HandInPlace,
+  HandInPupil,
+  HandInStore,
+  NewHandIn,
+  PhotoPages,
+  PupilHandIn,
+  StoredHandIn,
+} from './handin/ports.ts';
+export { createWeekDesk } from './timetable/week-desk.ts';
+export type { WeekDesk, WeekDeskParts } from './timetable/week-desk.ts';
+export { createCalendarDesk } from './timetable/calendar-desk.ts';
+export type { CalendarContent, CalendarDesk, CalendarDeskParts } from './timetable/calendar-desk.ts';
+export type {
+  Asker,
+  CalendarRows,
+  CalendarStore,
+  NewCalendar,
+  ReadCalendar,
+  Revision,
+  StoredCalendar,
+  TimetableOf,
+  TimetableSubject,
+  WeekRows,
+  WeekSpan,
+  WeekStore,
+} from './timetable/week-ports.ts';
+export { createFeedDesk } from './feed/feed-desk.ts';
+export type { FeedDesk, FeedDeskParts, FeedRefusal, WritePost } from './feed/feed-desk.ts';
+export type { Addressed, AddressStanding, FeedStore, NewPost, SeenPost, StoredSurvey } from './feed/feed-ports.ts';
+export { createChannelDesk } from './feed/channel-desk.ts';
+export type { ChannelDesk, ChannelDeskParts, ChannelPatch, ChannelRefusal } from './feed/channel-desk.ts';
+export type {
+  ChannelStore,
+  LessonTalk,
+  SendOutcome,
+  SentMessage,
+  StoredChannel,
+  StoredMessage,
+} from './feed/channel-ports.ts';

@@ -3,10 +3,15 @@
 import type { AccountStore, CodeStore, SessionStore } from './account-ports.ts';
 import type { CapsuleStore } from './capsule-ports.ts';
 import type { ClassAccountStore, FamilyStore } from './people/people-ports.ts';
+import type { ChannelStore, LessonTalk } from './feed/channel-ports.ts';
+import type { FeedStore } from './feed/feed-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
+import type { FileRecords } from './files/file-ports.ts';
+import type { HandInStore } from './handin/ports.ts';
 import type { SwitchStore } from './mail/switch-ports.ts';
 import type { OfficeStore } from './office/ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
+import type { CalendarStore, WeekStore } from './timetable/week-ports.ts';
 
 /** The stores of a school; `createSchoolStores` of store-postgres makes them. */
 export interface SchoolStores {
@@ -21,5 +26,12 @@ export interface SchoolStores {
   readonly classes: ClassAccountStore;
   readonly rosters: RosterStore;
   readonly timetables: TimetableStore;
+  readonly weeks: WeekStore;
+  readonly calendars: CalendarStore;
   readonly switches: SwitchStore;
+  readonly handIns: HandInStore;
+  readonly files: FileRecords;
+  readonly feed: FeedStore;
+  readonly channels: ChannelStore;
+  readonly lessonTalk: LessonTalk;
 }

@@ -6,12 +6,21 @@ import type { Database } from '../database.ts';
 import { createAccountStore, createCodeStore } from './account-store.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
+import { createFileRecords } from './files/file-records.ts';
+import { createHandInStore } from './handin/hand-in-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
+import { createClassAccountStore } from './people/class-account-store.ts';
+import { createFamilyStore } from './people/family-store.ts';
+import { createChannelStore } from './feed/channel-store.ts';
+import { createFeedStore } from './feed/feed-store.ts';
+import { createLessonTalk } from './feed/lesson-talk.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createRosterStore } from './roster-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createTimetableStore } from './timetable-store.ts';
+import { createCalendarStore } from './timetable/calendar-store.ts';
+import { createWeekStore } from './timetable/week-store.ts';
 
 /** Makes them; they share the database's pool and hold nothing of their own. */
 export function createSchoolStores(database: Database): SchoolStores {
@@ -23,8 +32,17 @@ export function createSchoolStores(database: Database): SchoolStores {
     days: createDayStore(database),
     offices: createOfficeStore(database),
     people: createPeopleStore(database),
+    families: createFamilyStore(database),
+    classes: createClassAccountStore(database),
     rosters: createRosterStore(database),
     timetables: createTimetableStore(database),
+    weeks: createWeekStore(database),
+    calendars: createCalendarStore(database),
     switches: createSwitchStore(database),
+    handIns: createHandInStore(database),
+    files: createFileRecords(database),
+    feed: createFeedStore(database),
+    channels: createChannelStore(database),
+    lessonTalk: createLessonTalk(database),
   };
 }
