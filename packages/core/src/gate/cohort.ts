@@ -4,6 +4,8 @@
 import type { EpochMs } from '../base/index.ts';
 import { createOrdered } from './ordered.ts';
 import type { Ordered } from './ordered.ts';
+import { createQueue } from './queue.ts';
+import type { Queue, Queued } from './queue.ts';
 import { byRank } from './rank.ts';
 import type { Ranked } from './rank.ts';
 
@@ -22,8 +24,8 @@ export interface DoorCounts {
   readonly away: number;
 }
 
-/** A person of a cohort; changed by `moveSeat` only. */
-export interface Seat {
+/** A person of a cohort; changed by `moveSeat` only. In no queue until the first move, and after `forgetSeat`. */
+export interface Seat extends Queued<Seat> {
   readonly personId: string;
   readonly inner: number;
   readonly cohort: Cohort;
@@ -47,7 +49,7 @@ export interface Cohort {
 
 /** All seats and lessons of a door. `seats` by state has the longest silent first: what expires is always at the front. */
 export interface Crowd {
-  readonly seats: Readonly<Record<Seat['state'], Set<Seat>>>;
+  readonly seats: Readonly<Record<Seat['state'], Queue<Seat>>>;
   /** Lessons with late joiners, and lessons of which nobody is in yet; both in rank order. GATE-55. */
   readonly late: Ordered<Cohort>;
   readonly fresh: Ordered<Cohort>;
@@ -59,7 +61,7 @@ export interface Crowd {
 export function emptyCrowd(): Crowd {
   const inOrder = (): Ordered<Cohort> => createOrdered((a, b) => byRank(a.lesson, b.lesson));
   return {
-    seats: { present: new Set(), admitted: new Set(), away: new Set() },
+    seats: { present: createQueue(), admitted: createQueue(), away: createQueue() },
     late: inOrder(),
     fresh: inOrder(),
     ends: createOrdered(
@@ -82,6 +84,26 @@ export function emptyCohort(crowd: Crowd, lesson: DoorLesson): Cohort {
   return cohort;
 }
 
+/** Somebody who has just come to a lesson; `moveSeat` puts them where they belong. */
+export function newSeat(
+  cohort: Cohort,
+  { personId, inner }: Pick<Seat, 'personId' | 'inner'>,
+  state: Seat['state'],
+  seenAt: EpochMs,
+): Seat {
+  return {
+    personId,
+    inner,
+    cohort,
+    state,
+    since: seenAt,
+    seenAt,
+    before: undefined,
+    after: undefined,
+    queue: undefined,
+  };
+}
+
 /** A class is in once one of its people holds a lease; those who come late go first then. GATE-55. */
 export function isIn({ counts }: Cohort): boolean {
   return counts.admitted + counts.away > 0;
@@ -99,18 +121,16 @@ export function changeLesson(crowd: Crowd, cohort: Cohort, lesson: DoorLesson): 
 
 /** Adds a seat, or moves it to the end of the list of `state`. */
 export function moveSeat(crowd: Crowd, seat: Seat, state: Seat['state'], since: EpochMs): void {
-  const isKnown = crowd.seats[seat.state].delete(seat);
-  if (isKnown && seat.state === state) {
-    // A renewal, by far the most frequent: only its place in the list of the silent changes.
-    seat.since = since;
-    crowd.seats[state].add(seat);
-    return;
-  }
-  if (isKnown) count(seat, -1);
-  seat.state = state;
+  const from = seat.queue;
+  const to = crowd.seats[state];
+  from?.remove(seat);
+  to.add(seat);
   seat.since = since;
+  // A renewal, by far the most frequent: only its place in the list of the silent changes.
+  if (from === to) return;
+  if (from !== undefined) count(seat, -1);
+  seat.state = state;
   seat.cohort.people.set(seat.personId, seat);
-  crowd.seats[state].add(seat);
   count(seat, 1);
   if (state === 'present') seat.cohort.waiting.add(seat);
   else seat.cohort.waiting.remove(seat);
@@ -119,7 +139,8 @@ export function moveSeat(crowd: Crowd, seat: Seat, state: Seat['state'], since: 
 
 /** Takes a seat out of its lesson. */
 export function forgetSeat(crowd: Crowd, seat: Seat): void {
-  if (!crowd.seats[seat.state].delete(seat)) return;
+  if (seat.queue === undefined) return;
+  seat.queue.remove(seat);
   count(seat, -1);
   seat.cohort.waiting.remove(seat);
   seat.cohort.people.delete(seat.personId);

@@ -3,9 +3,9 @@
 
 import { err, ok } from '../base/index.ts';
 import type { EpochMs, Result } from '../base/index.ts';
-import { changeLesson, emptyCohort, emptyCrowd, forgetSeat, isIn, moveSeat } from './cohort.ts';
+import { changeLesson, emptyCohort, emptyCrowd, forgetSeat, isIn, moveSeat, newSeat } from './cohort.ts';
 import type { Cohort, DoorCounts, DoorLesson, Seat, SeatState } from './cohort.ts';
-import { AWAY_KEPT_MS, leaseAt, leaseEndsAt, SILENT_MS } from './lease.ts';
+import { leaseAt, leaseEndsAt } from './lease.ts';
 import type { Lease } from './lease.ts';
 import { PRESENT_MS } from './pace.ts';
 import { byRank } from './rank.ts';
@@ -87,8 +87,6 @@ export function createDoor(): Door {
   const crowd = emptyCrowd();
   const { seats, late, fresh, ends } = crowd;
   let [latest, issued, ended] = [-Infinity, 0, 0];
-  /** Time alone changes nothing before this. Later signs of life only make it later; what could be sooner sets it back. */
-  let quietUntil = -Infinity;
 
   const seatOf = (lessonId: string, personId: string): Seat | undefined => cohorts.get(lessonId)?.people.get(personId);
   const forget = (seat: Seat): void => {
@@ -109,18 +107,13 @@ export function createDoor(): Door {
   /** Everything that time alone does until `now`; answers the time that counts. */
   const advance = (now: EpochMs): EpochMs => {
     latest = Math.max(latest, now);
-    // Looking at the front of a Set costs all that was deleted there: it is done when something can be over, not at every call.
-    if (latest < quietUntil) return latest;
-    quietUntil = latest + PRESENT_MS;
     // Each list has the longest silent first: the first for whom nothing changes ends it.
-    for (const seat of seats.present) {
-      quietUntil = Math.min(quietUntil, seat.since + PRESENT_MS);
+    for (let seat = seats.present.first(); seat !== undefined; seat = seats.present.first()) {
       if (seat.since >= latest - PRESENT_MS) break;
       forget(seat);
     }
     for (const state of ['admitted', 'away'] as const)
-      for (const seat of seats[state]) {
-        quietUntil = Math.min(quietUntil, seat.since + (state === 'away' ? AWAY_KEPT_MS : SILENT_MS));
+      for (let seat = seats[state].first(); seat !== undefined; seat = seats[state].first()) {
         const left = leaseAt({ state, since: seat.since }, seat.cohort.lesson.endsAt, latest);
         if (left?.state === state) break;
         if (left === undefined) forget(seat);
@@ -132,7 +125,6 @@ export function createDoor(): Door {
       first = ends.first()
     )
       close(first);
-    quietUntil = Math.min(quietUntil, leaseEndsAt(ends.first()?.lesson.endsAt ?? Infinity));
     return latest;
   };
   const admitOf = (cohort: Cohort, count: number, now: EpochMs, admissions: Admission[]): number => {
@@ -151,7 +143,6 @@ export function createDoor(): Door {
       if (known === undefined) cohorts.set(lesson.lessonId, emptyCohort(crowd, lesson));
       else if (known.lesson.rank !== lesson.rank || known.lesson.endsAt !== lesson.endsAt)
         changeLesson(crowd, known, lesson);
-      quietUntil = Math.min(quietUntil, leaseEndsAt(lesson.endsAt));
     },
     checkIn: (lessonId, person, at) => {
       const now = advance(at);
@@ -159,7 +150,7 @@ export function createDoor(): Door {
       if (cohort === undefined) return err({ code: 'lesson.unknown' });
       const known = cohort.people.get(person.personId);
       if (known === undefined && cohort.counts.present >= WAITING_LIMIT) return err({ code: 'lesson.crowded' });
-      const seat = known ?? { ...person, cohort, state: 'present', since: now, seenAt: now };
+      const seat = known ?? newSeat(cohort, person, 'present', now);
       seat.seenAt = now;
       moveSeat(crowd, seat, seat.state === 'present' ? 'present' : 'admitted', now);
       return ok(seat.state);
@@ -168,13 +159,7 @@ export function createDoor(): Door {
       const now = advance(at);
       const cohort = cohorts.get(lessonId);
       if (cohort === undefined) return err({ code: 'lesson.unknown' });
-      const seat = cohort.people.get(person.personId) ?? {
-        ...person,
-        cohort,
-        state: 'present',
-        since: now,
-        seenAt: now,
-      };
+      const seat = cohort.people.get(person.personId) ?? newSeat(cohort, person, 'present', now);
       seat.seenAt = now;
       if (seat.state === 'present') lease(seat, now);
       else moveSeat(crowd, seat, 'admitted', now);
@@ -185,8 +170,7 @@ export function createDoor(): Door {
       const cohort = cohorts.get(lessonId);
       if (cohort === undefined || cohort.people.has(person.personId)) return;
       issued += 1;
-      quietUntil = -Infinity;
-      moveSeat(crowd, { ...person, cohort, state, since, seenAt: since }, state, Math.min(since, now));
+      moveSeat(crowd, newSeat(cohort, person, state, since), state, Math.min(since, now));
     },
     away: (lessonId, personId, at, unlessSeenFrom = Infinity) => {
       const now = advance(at);

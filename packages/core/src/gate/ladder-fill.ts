@@ -75,12 +75,14 @@ export function fillLevels(
   let variance = 0;
   if (load > node.capacity + 1e-12) return levels;
   for (const level of [1, 2, 3, 4] as const) {
+    const before = costs[(level - 1) as Level];
+    const rise = costs[level] - before;
+    const riseOfVariance = rise * (costs[level] + before);
     for (const [n, lesson] of lessons.entries()) {
       if (levels[n] !== level - 1 || highest[n]! < level) continue;
       const raised = level === 1 ? seats(lesson) - first(lesson) : seats(lesson);
-      const before = costs[(level - 1) as Level];
-      const step = (costs[level] - before) * raised;
-      const spread = (costs[level] ** 2 - before ** 2) * (lesson.variance ?? 0);
+      const step = rise * raised;
+      const spread = riseOfVariance * (lesson.variance ?? 0);
       if (load + step + Math.sqrt(variance + spread) > node.capacity + 1e-12) return levels;
       load += step;
       variance += spread;

@@ -85,7 +85,7 @@ function marginsOf(
   const margins = lessons.map(() => 0);
   const load = lessons.reduce((sum, each, n) => sum + costs[levels[n]!] * seatsOf(each), 0);
   let left = costs[1] === 0 ? Infinity : Math.max(0, Math.floor((capacity - load) / costs[1] + 1e-9));
-  const waiting = [...lessons.keys()].filter((n) => levels[n] === 0 && mayHear(lessons[n]!, now));
+  const isWaiting = (lesson: RunningLesson, n: number): boolean => levels[n] === 0 && mayHear(lesson, now);
   /** False when there was not enough: nobody behind gets any. */
   const give = (n: number, upTo: number): boolean => {
     const more = Math.min(upTo - margins[n]!, left);
@@ -94,11 +94,12 @@ function marginsOf(
     return margins[n] === upTo;
   };
   if (fill !== 'fourInFive') {
-    const [first] = waiting;
-    if (first !== undefined) give(first, wholeSeats(lessons[first]!));
+    const first = lessons.findIndex(isWaiting);
+    if (first >= 0) give(first, wholeSeats(lessons[first]!));
     return margins;
   }
   const tooLarge = (n: number): boolean => highestFor(lessons[n]!, seatsOf(lessons[n]!), costs) === 0;
+  const waiting = [...lessons.keys()].filter((n) => isWaiting(lessons[n]!, n));
   const order = waiting.toSorted((a, b) => Number(tooLarge(a)) - Number(tooLarge(b)));
   if (order.every((n) => give(n, fourInFive(seatsOf(lessons[n]!)))))
     order.every((n) => give(n, wholeSeats(lessons[n]!)));

@@ -70,7 +70,8 @@ export function seatsKept(expected: ExpectedClass, present: PresentClass, arrive
   // One of those who are not there: would come at all, and has not come so far.
   const chance = (share * (1 - arrived)) / (1 - share * arrived);
   const still = awaited * chance;
-  const byHabit = share === 0 ? 0 : history.variance * (still / share) ** 2;
+  const ofRoster = share === 0 ? 0 : still / share;
+  const byHabit = history.variance * ofRoster * ofRoster;
   return {
     seats: present.people + still + (present.teacherIn || arrived >= 1 ? 0 : teachers),
     variance: Math.max(still * (1 - chance), byHabit),

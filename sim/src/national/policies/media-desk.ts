@@ -40,7 +40,8 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
   const fixed = media.costs[values.fixedLevel as Level];
   const costs: LevelCosts = ladder ? media.costs : { 0: 0, 1: fixed, 2: fixed, 3: fixed, 4: fixed };
   const wanted = (ladder ? values.fixedLevel : 1) as Level;
-  const nodeOf = placed(cell.known.map(seatsExpected), media.nodes);
+  const expected = Float64Array.from(cell.known, seatsExpected);
+  const nodeOf = placed(expected, media.nodes);
   const lessonsOf: number[][] = Array.from({ length: media.nodes }, () => []);
   for (const [c, node] of nodeOf.entries()) lessonsOf[node]!.push(c);
   // Nearly in the order of the ladder already, which then has little left to sort.
@@ -58,19 +59,20 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
   const decidedAt = new Float64Array(media.nodes).fill(-Infinity);
   const startsAt = hour.startsAt * 1_000;
 
-  const lessonOf = (c: number, now: number): RunningLesson => {
+  /** `arrived`: the share of those who come that has come by now. */
+  const lessonOf = (c: number, arrived: number): RunningLesson => {
     // Without the ladder who waits at the door needs a seat as well.
     const atDoor = ladder ? 0 : crowd.atDoor[c]!;
     const teacherIn = crowd.teacherIn[c] === 1 || (!ladder && crowd.teacherAtDoor[c] === 1);
     const pupils = crowd.inside[c]! + atDoor;
     const present = { pupils, people: pupils + (teacherIn ? 1 : 0), teacherIn };
-    const kept = seatsKept(cell.known[c]!, present, arrivedBy(curve, now - startsAt));
+    const kept = seatsKept(cell.known[c]!, present, arrived);
     return {
       lessonId: ids[c]!,
       rank: ranks[c]!,
       startsAt,
       teacherIn,
-      reserved: Math.min(seatsExpected(cell.known[c]!), kept.seats),
+      reserved: Math.min(expected[c]!, kept.seats),
       variance: kept.variance,
       present: kept.seats,
       wanted,
@@ -80,7 +82,8 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
     };
   };
   const decideNode = (node: number, now: number): void => {
-    const lessons = lessonsOf[node]!.map((c) => lessonOf(c, now));
+    const arrived = arrivedBy(curve, now - startsAt);
+    const lessons = lessonsOf[node]!.map((c) => lessonOf(c, arrived));
     const decisions = decideLevels({ capacity: media.capacity, costs, lessons, fill }, now);
     for (const { lessonId, level, marginSeats } of decisions) {
       const c = Number(lessonId);
@@ -127,7 +130,7 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
 }
 
 /** The largest class first, each on the node with the fewest people expected. */
-function placed(sizes: readonly number[], nodes: number): Int32Array {
+function placed(sizes: Float64Array, nodes: number): Int32Array {
   const load = new Float64Array(nodes);
   const nodeOf = new Int32Array(sizes.length);
   for (const c of [...sizes.keys()].toSorted((a, b) => sizes[b]! - sizes[a]! || a - b)) {
