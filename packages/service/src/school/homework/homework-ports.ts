@@ -1,0 +1,181 @@
+// What homework and session notes ask of the outside. Each method of the stores is one statement unless it says otherwise.
+
+import type {
+  AccountId,
+  AudienceId,
+  EpochMs,
+  HomeworkId,
+  LessonId,
+  LocalDate,
+  PersonId,
+  SchoolId,
+} from '@preau/core/base';
+import type {
+  AddedLesson,
+  DatedLesson,
+  Expects,
+  HomeworkContent,
+  LoadItem,
+  SaveDecision,
+  Slot,
+} from '@preau/core/school';
+import type { DueHomework, GivenHomework, Homework, HomeworkPupil, SessionNote } from '@preau/protocol/school';
+
+/** Who reads: an account, its schools, and those whose office it is. What it stands to is looked up, never taken from the session. */
+export interface WorkReader {
+  readonly accountId: AccountId;
+  readonly schools: readonly SchoolId[];
+  readonly offices: readonly SchoolId[];
+  readonly at: EpochMs;
+}
+
+/** A class or group as somebody stands to it. */
+export interface AudienceSight {
+  readonly schoolId: SchoolId;
+  readonly zone: string;
+  readonly audienceId: AudienceId;
+  readonly label: string;
+  /** Pupils in it today. */
+  readonly pupils: number;
+  /** The person of the account that teaches it; null when none does. */
+  readonly teacherId: PersonId | null;
+  readonly isOffice: boolean;
+}
+
+/** Homework to be stored; `base` as in `decideSave`. */
+export interface HomeworkToSave extends HomeworkContent {
+  readonly homeworkId: HomeworkId;
+  readonly schoolId: SchoolId;
+  readonly teacherId: PersonId;
+  readonly base: number;
+  /** When readers see it, should it be new. */
+  readonly releaseAt: EpochMs;
+  readonly at: EpochMs;
+}
+
+/** What saving did; version and release as they stand now. */
+export interface SaveOutcome {
+  readonly decision: SaveDecision;
+  readonly version: number;
+  readonly releaseAt: EpochMs;
+  /** Files that the stored version bears. */
+  readonly fileIds: readonly string[];
+}
+
+/** A page of a list: `after` is the last id of the page before. */
+export interface WorkPage {
+  readonly after: HomeworkId | null;
+  readonly limit: number;
+}
+
+/** One homework with what the reader may know of it. */
+export interface HomeworkSight {
+  readonly zone: string;
+  readonly homework: Homework;
+  /** The reader's own pupils for whom it is; empty for others. */
+  readonly pupils: readonly HomeworkPupil[];
+  /** The reader gave it. */
+  readonly isOwn: boolean;
+  readonly isOffice: boolean;
+}
+
+/** Homework that a person has to do, for the day and the capsule. */
+export interface DueItem {
+  readonly homeworkId: HomeworkId;
+  readonly subject: string;
+  readonly dueOn: LocalDate;
+  /** First line of the text, without marks. */
+  readonly title: string;
+  readonly minutes: number | null;
+  readonly done: boolean;
+  readonly expects: Expects;
+}
+
+/** What is due, for features that show it beside something else. */
+export interface DueWork {
+  /** Released homework of pupils between two days, both included, by day. One statement; a person without any is absent. WORK-30. */
+  dueFor(
+    persons: readonly { readonly schoolId: SchoolId; readonly personId: PersonId }[],
+    from: LocalDate,
+    to: LocalDate,
+    at: EpochMs,
+  ): Promise<ReadonlyMap<PersonId, readonly DueItem[]>>;
+}
+
+/** Keeps homework. */
+export interface HomeworkStore extends DueWork {
+  /** Those of the audiences to which the reader stands in any way, by label. Of the school of `held`, all: its teacher holds their lesson. */
+  findAudiences(
+    reader: WorkReader,
+    audienceIds: readonly AudienceId[],
+    held?: { readonly schoolId: SchoolId; readonly teacherId: PersonId },
+  ): Promise<readonly AudienceSight[]>;
+  /** Writes homework with its version, its audiences; one transaction. */
+  save(homework: HomeworkToSave): Promise<SaveOutcome>;
+  /** Takes it from everybody's lists and notes it as a version; false when the account did not give it. Twice is once. */
+  withdraw(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
+  /** Ticks, or takes the tick back, for the account's own pupils; undefined when it is not theirs, else what it expects. */
+  setDone(reader: WorkReader, homeworkId: HomeworkId, done: boolean): Promise<Expects | undefined>;
+  listDue(reader: WorkReader, from: LocalDate, to: LocalDate, page: WorkPage): Promise<readonly DueHomework[]>;
+  listGiven(reader: WorkReader, page: WorkPage): Promise<readonly GivenHomework[]>;
+  find(reader: WorkReader, homeworkId: HomeworkId): Promise<HomeworkSight | undefined>;
+  /** Everybody for whom it is today, by name. */
+  listPupils(schoolId: SchoolId, homeworkId: HomeworkId, at: EpochMs): Promise<readonly HomeworkPupil[]>;
+  /** What weighs on the pupils of a class, day by day; what is not released yet counts. */
+  readLoad(sight: AudienceSight, from: LocalDate, to: LocalDate, at: EpochMs): Promise<readonly LoadItem[]>;
+}
+
+/** A dated lesson wherever it went, with the school's zone. */
+export interface FoundLesson {
+  readonly schoolId: SchoolId;
+  readonly zone: string;
+  readonly date: LocalDate;
+  readonly lesson: DatedLesson;
+}
+
+/** Reads dated lessons of a class. */
+export interface ClassLessonStore {
+  findLesson(schoolIds: readonly SchoolId[], lessonId: LessonId): Promise<FoundLesson | undefined>;
+  /** Slots with the exceptions, and added lessons, that touch these days. */
+  readLessons(
+    sight: AudienceSight,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<{ readonly slots: readonly Slot[]; readonly added: readonly AddedLesson[] }>;
+}
+
+/** A session note to be stored. */
+export interface NoteToSave {
+  readonly schoolId: SchoolId;
+  readonly lessonId: LessonId;
+  /** Names the note for its files, should it be new. */
+  readonly noteId: string;
+  readonly audienceIds: readonly AudienceId[];
+  readonly teacherId: PersonId;
+  readonly subject: string;
+  readonly heldOn: LocalDate;
+  readonly startsAt: EpochMs;
+  readonly text: string;
+  readonly fileIds: readonly string[];
+  readonly base: number;
+  readonly releaseAt: EpochMs;
+  readonly at: EpochMs;
+}
+
+/** The book of a class between two days. */
+export interface BookPages {
+  readonly notes: readonly Omit<SessionNote, 'mayChange'>[];
+  readonly homework: readonly Homework[];
+}
+
+/** Keeps session notes. */
+export interface NoteStore {
+  /** The id by which files name the note of a lesson; undefined while there is none. */
+  findId(schoolId: SchoolId, lessonId: LessonId): Promise<string | undefined>;
+  /** Writes the note with its version; one transaction. A first note needs `base` 0; the same text again changes nothing. */
+  save(note: NoteToSave): Promise<SaveOutcome & { readonly noteId: string }>;
+  /** Notes and homework of a class. Readers who do not teach see what is released only; authors their own as well. */
+  readBook(reader: WorkReader, sight: AudienceSight, from: LocalDate, to: LocalDate): Promise<BookPages>;
+  /** May the reader see the note? For its files. */
+  mayRead(reader: WorkReader, schoolId: SchoolId, noteId: string): Promise<boolean>;
+}

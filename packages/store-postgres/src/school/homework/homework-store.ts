@@ -1,0 +1,244 @@
+// Homework in PostgreSQL: every reading is one statement. Port: HomeworkStore.
+
+import { localDateAt } from '@preau/core/base';
+import { titleOfWork } from '@preau/core/school';
+import type { PersonId } from '@preau/core/base';
+import type { Expects, LoadItem } from '@preau/core/school';
+import type { AudienceSight, DueItem, HomeworkStore } from '@preau/service/school';
+import type { Database } from '../../database.ts';
+import { saveHomework } from './homework-save.ts';
+import { HOMEWORK, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
+import type { HomeworkRow, PupilJson } from './work-rows.ts';
+
+/** Makes the store. */
+export function createHomeworkStore(database: Database): HomeworkStore {
+  return {
+    save: (homework) => database.transaction('save homework', (tx) => saveHomework(tx, homework)),
+    async findAudiences({ accountId, at, schools, offices }, audienceIds, held) {
+      const { rows } = await database.query<AudienceSight & Record<string, unknown>>('find audiences', AUDIENCES, [
+        accountId,
+        at,
+        schools,
+        audienceIds,
+        offices,
+        held?.schoolId ?? null,
+        held?.teacherId ?? null,
+      ]);
+      return rows;
+    },
+    async withdraw({ accountId, at, schools }, homeworkId) {
+      const { rows } = await database.query<{ found: number }>('withdraw homework', WITHDRAW, [
+        accountId,
+        at,
+        schools,
+        homeworkId,
+      ]);
+      return (rows[0]?.found ?? 0) > 0;
+    },
+    async setDone({ accountId, at, schools }, homeworkId, done) {
+      const { rows } = await database.query<{ expects: Expects }>('tick homework', DONE, [
+        accountId,
+        at,
+        schools,
+        homeworkId,
+        done,
+      ]);
+      return rows[0]?.expects;
+    },
+    async listDue({ accountId, at }, from, to, { after, limit }) {
+      const { rows } = await database.query<HomeworkRow & { pupils: PupilJson[] }>('list homework that is due', DUE, [
+        accountId,
+        at,
+        from,
+        to,
+        after,
+        limit,
+      ]);
+      return rows.map((row) => ({ ...toHomework(row), pupils: row.pupils.map(toPupil) }));
+    },
+    async listGiven({ accountId, at, schools }, { after, limit }) {
+      const { rows } = await database.query<HomeworkRow & { pupilCount: number; doneCount: number }>(
+        'list homework that was given',
+        GIVEN,
+        [accountId, at, schools, after, limit],
+      );
+      return rows.map((row) => ({ ...toHomework(row), pupilCount: row.pupilCount, doneCount: row.doneCount }));
+    },
+    async find({ accountId, at, schools, offices }, homeworkId) {
+      const { rows } = await database.query<
+        HomeworkRow & { zone: string; isOwn: boolean; isOffice: boolean; pupils: PupilJson[] | null }
+      >('find homework', ONE, [accountId, at, schools, homeworkId, offices]);
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const { zone, isOwn, isOffice, pupils } = row;
+      return { zone, isOwn, isOffice, homework: toHomework(row), pupils: (pupils ?? []).map(toPupil) };
+    },
+    async listPupils(schoolId, homeworkId, at) {
+      const { rows } = await database.query<{ pupil: PupilJson }>('list the pupils of homework', PUPILS, [
+        schoolId,
+        at,
+        homeworkId,
+      ]);
+      return rows.map(({ pupil }) => toPupil(pupil));
+    },
+    async readLoad({ schoolId, zone, audienceId }, from, to, at) {
+      const { rows } = await database.query<LoadItem & Record<string, unknown>>('read the load of a class', LOAD, [
+        schoolId,
+        audienceId,
+        from,
+        to,
+        localDateAt(at, zone),
+      ]);
+      return rows;
+    },
+    async dueFor(persons, from, to, at) {
+      const { rows } = await database.query<Omit<DueItem, 'title'> & { personId: PersonId; text: string }>(
+        'read the homework of persons',
+        DUE_FOR,
+        [persons.map((p) => p.schoolId), persons.map((p) => p.personId), from, to, at],
+      );
+      const found = new Map<PersonId, DueItem[]>();
+      for (const { personId, text, ...item } of rows) {
+        const items = found.get(personId) ?? [];
+        items.push({ ...item, title: titleOfWork(text) });
+        found.set(personId, items);
+      }
+      return found;
+    },
+  };
+}
+
+const AUDIENCES = `
+WITH ${STANDS}
+SELECT a.school_id AS "schoolId", c.zone, a.audience_id AS "audienceId", a.label,
+  (SELECT count(DISTINCT m.person_id)::int FROM membership m JOIN person p ON p.school_id = m.school_id AND p.person_id = m.person_id AND p.active
+   WHERE m.school_id = a.school_id AND m.audience_id = a.audience_id AND ${MEMBER_NOW}) AS pupils,
+  coalesce(
+    (SELECT min(s.person_id::text) FROM stands s WHERE s.school_id = a.school_id AND s.audience_id = a.audience_id AND s.standing = 'teaches'),
+    CASE WHEN a.school_id = $6 THEN $7 END) AS "teacherId",
+  a.school_id = ANY($5::text[]) AS "isOffice"
+FROM audience a JOIN school c USING (school_id)
+WHERE a.school_id = ANY($3::text[]) AND a.audience_id = ANY($4::uuid[])
+  AND (a.school_id = ANY($5::text[]) OR a.school_id = $6
+    OR EXISTS (SELECT FROM stands s WHERE s.school_id = a.school_id AND s.audience_id = a.audience_id))
+ORDER BY a.label COLLATE preau_fr, a.audience_id`;
+
+const WITHDRAW = `
+WITH mine AS (
+  SELECT h.school_id, h.homework_id, h.withdrawn_at FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND t.account_id = $1 AND t.active
+  FOR UPDATE OF h),
+gone AS (
+  UPDATE homework h SET withdrawn_at = $2, changed_at = $2, version = h.version + 1 FROM mine m
+  WHERE h.school_id = m.school_id AND h.homework_id = m.homework_id AND m.withdrawn_at IS NULL RETURNING h.*),
+noted AS (
+  INSERT INTO homework_version (school_id, homework_id, version, audience_ids, subject, lesson_id, due_lesson_id, due_on, body, minutes, expects,
+    file_ids, withdrawn, written_by, written_at)
+  SELECT g.school_id, g.homework_id, g.version, v.audience_ids, g.subject, g.lesson_id, g.due_lesson_id, g.due_on, g.body, g.minutes, g.expects,
+    v.file_ids, true, g.teacher_id, $2
+  FROM gone g JOIN homework_version v ON v.school_id = g.school_id AND v.homework_id = g.homework_id AND v.version = g.version - 1)
+SELECT count(*)::int AS found FROM mine`;
+
+const DONE = `
+WITH ${STANDS},
+mine AS (
+  SELECT DISTINCT h.school_id, h.homework_id, h.expects, s.pupil_id
+  FROM homework h JOIN homework_audience a USING (school_id, homework_id)
+  JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id AND s.standing = 'member'
+  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL AND h.release_at <= $2),
+ticked AS (
+  INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
+  SELECT school_id, homework_id, pupil_id, $2 FROM mine WHERE $5 AND expects <> 'handIn' ON CONFLICT DO NOTHING),
+unticked AS (
+  DELETE FROM homework_done d USING mine m
+  WHERE d.school_id = m.school_id AND d.homework_id = m.homework_id AND d.person_id = m.pupil_id AND NOT $5 AND m.expects <> 'handIn')
+SELECT expects FROM mine LIMIT 1`;
+
+const DUE = `
+WITH ${STANDS},
+mine AS (
+  SELECT a.school_id, a.homework_id, array_agg(DISTINCT s.pupil_id) AS pupil_ids
+  FROM stands s JOIN homework_audience a ON a.school_id = s.school_id AND a.audience_id = s.audience_id AND a.due_on BETWEEN $3 AND $4
+  WHERE s.pupil_id IS NOT NULL GROUP BY a.school_id, a.homework_id),
+page AS (
+  SELECT h.*, m.pupil_ids FROM mine m JOIN homework h USING (school_id, homework_id)
+  WHERE h.withdrawn_at IS NULL AND h.release_at <= $2
+    AND ($5::uuid IS NULL OR (h.due_on, h.homework_id) >
+      (SELECT l.due_on, l.homework_id FROM mine n JOIN homework l USING (school_id, homework_id) WHERE l.homework_id = $5 LIMIT 1))
+  ORDER BY h.due_on, h.homework_id LIMIT $6)
+SELECT ${HOMEWORK},
+  (SELECT json_agg(${PUPIL_JSON} ORDER BY p.given_name COLLATE preau_fr, p.person_id)
+   FROM person p LEFT JOIN homework_done d ON d.school_id = p.school_id AND d.homework_id = h.homework_id AND d.person_id = p.person_id
+   WHERE p.school_id = h.school_id AND p.person_id = ANY(h.pupil_ids)) AS pupils
+FROM page h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+ORDER BY h.due_on, h.homework_id`;
+
+/** SQL: pupils for whom homework `h` is at instant $2, each once. */
+const FOR_WHOM = `
+  SELECT DISTINCT m.person_id FROM homework_audience a JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id
+  JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
+  WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND ${MEMBER_NOW}`;
+
+const GIVEN = `
+WITH page AS (
+  SELECT h.* FROM person t JOIN homework h ON h.school_id = t.school_id AND h.teacher_id = t.person_id
+  WHERE t.account_id = $1 AND t.active AND h.school_id = ANY($3::text[]) AND h.withdrawn_at IS NULL
+    AND ($4::uuid IS NULL OR (h.due_on, h.homework_id) <
+      (SELECT l.due_on, l.homework_id FROM homework l WHERE l.school_id = ANY($3::text[]) AND l.homework_id = $4 LIMIT 1))
+  ORDER BY h.due_on DESC, h.homework_id DESC LIMIT $5)
+SELECT ${HOMEWORK}, n.pupils AS "pupilCount", n.done AS "doneCount"
+FROM page h JOIN school c USING (school_id) JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+CROSS JOIN LATERAL (
+  SELECT count(*)::int AS pupils, count(d.person_id)::int AS done
+  FROM (${FOR_WHOM}) w
+  LEFT JOIN homework_done d ON d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) n
+ORDER BY h.due_on DESC, h.homework_id DESC`;
+
+const ONE = `
+WITH ${STANDS},
+near AS (
+  SELECT s.standing, s.pupil_id FROM homework_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
+  WHERE a.school_id = ANY($3::text[]) AND a.homework_id = $4)
+SELECT ${HOMEWORK}, c.zone, t.account_id = $1 AND t.active AS "isOwn", h.school_id = ANY($5::text[]) AS "isOffice",
+  (SELECT json_agg(${PUPIL_JSON} ORDER BY p.given_name COLLATE preau_fr, p.person_id)
+   FROM person p LEFT JOIN homework_done d ON d.school_id = p.school_id AND d.homework_id = h.homework_id AND d.person_id = p.person_id
+   WHERE p.school_id = h.school_id AND p.person_id IN (SELECT n.pupil_id FROM near n)) AS pupils
+FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id JOIN school c ON c.school_id = h.school_id
+WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL
+  AND ((t.account_id = $1 AND t.active) OR h.school_id = ANY($5::text[]) OR EXISTS (SELECT FROM near n WHERE n.standing = 'teaches')
+    OR (h.release_at <= $2 AND EXISTS (SELECT FROM near n)))`;
+
+const PUPILS = `
+SELECT ${PUPIL_JSON} AS pupil
+FROM homework h JOIN school c USING (school_id)
+CROSS JOIN LATERAL (${FOR_WHOM}) w
+JOIN person p ON p.school_id = h.school_id AND p.person_id = w.person_id
+LEFT JOIN homework_done d ON d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id
+WHERE h.school_id = $1 AND h.homework_id = $3
+ORDER BY p.family_name COLLATE preau_fr, p.given_name COLLATE preau_fr, p.person_id`;
+
+const LOAD = `
+WITH theirs AS (
+  SELECT o.person_id, o.audience_id FROM membership m
+  JOIN person p ON p.school_id = m.school_id AND p.person_id = m.person_id AND p.active
+  JOIN membership o ON o.school_id = m.school_id AND o.person_id = m.person_id AND o.starts_on <= $5 AND (o.ends_on IS NULL OR o.ends_on > $5)
+  WHERE m.school_id = $1 AND m.audience_id = $2 AND m.starts_on <= $5 AND (m.ends_on IS NULL OR m.ends_on > $5))
+SELECT h.due_on AS "dueOn", h.subject, h.minutes, bool_or(a.audience_id = $2) AS whole,
+  array_remove(array_agg(DISTINCT w.person_id::text), NULL) AS pupils
+FROM (SELECT audience_id FROM theirs UNION SELECT $2::uuid) u
+JOIN homework_audience a ON a.school_id = $1 AND a.audience_id = u.audience_id AND a.due_on BETWEEN $3 AND $4
+JOIN homework h ON h.school_id = a.school_id AND h.homework_id = a.homework_id AND h.withdrawn_at IS NULL
+LEFT JOIN theirs w ON w.audience_id = a.audience_id
+GROUP BY h.homework_id, h.due_on, h.subject, h.minutes, h.created_at
+ORDER BY h.due_on, h.created_at, h.homework_id`;
+
+const DUE_FOR = `
+SELECT w.person_id AS "personId", h.homework_id AS "homeworkId", h.subject, h.due_on AS "dueOn", h.body AS text, h.minutes, h.expects,
+  EXISTS (SELECT FROM homework_done d WHERE d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) AS done
+FROM (
+  SELECT DISTINCT o.school_id, o.person_id, a.homework_id
+  FROM unnest($1::text[], $2::uuid[]) AS o(school_id, person_id)
+  JOIN membership m ON m.school_id = o.school_id AND m.person_id = o.person_id AND m.starts_on <= $3 AND (m.ends_on IS NULL OR m.ends_on > $3)
+  JOIN homework_audience a ON a.school_id = m.school_id AND a.audience_id = m.audience_id AND a.due_on BETWEEN $3 AND $4) w
+JOIN homework h ON h.school_id = w.school_id AND h.homework_id = w.homework_id AND h.withdrawn_at IS NULL AND h.release_at <= $5
+ORDER BY h.due_on, h.subject COLLATE preau_fr, h.homework_id`;

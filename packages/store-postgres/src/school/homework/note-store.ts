@@ -1,0 +1,154 @@
+// Session notes and the book of a class in PostgreSQL. Port: NoteStore.
+
+import { displayNameOf } from '@preau/core/school';
+import type { SessionNote } from '@preau/protocol/school';
+import type { NoteStore, NoteToSave, SaveOutcome } from '@preau/service/school';
+import type { Database, Transaction } from '../../database.ts';
+import { filesJson, HOMEWORK, STANDS, toHomework } from './work-rows.ts';
+import type { HomeworkRow } from './work-rows.ts';
+
+type NoteRow = Omit<SessionNote, 'mayChange' | 'teacherName' | 'files'> & {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly files: SessionNote['files'] | null;
+};
+
+/** Makes the store. */
+export function createNoteStore(database: Database): NoteStore {
+  return {
+    save: (note) => database.transaction('save a session note', (tx) => saveNote(tx, note)),
+    async findId(schoolId, lessonId) {
+      const { rows } = await database.query<{ note_id: string }>(
+        'find a session note',
+        'SELECT note_id FROM session_note WHERE school_id = $1 AND lesson_id = $2',
+        [schoolId, lessonId],
+      );
+      return rows[0]?.note_id;
+    },
+    async readBook({ accountId, at }, { schoolId, audienceId, teacherId, isOffice }, from, to) {
+      const values = [schoolId, audienceId, from, to, accountId, at, teacherId !== null || isOffice];
+      const [notes, homework] = await Promise.all([
+        database.query<NoteRow>('read session notes', NOTES, [...values, teacherId !== null]),
+        database.query<HomeworkRow>('read the homework of a class', HOMEWORK_OF_CLASS, values),
+      ]);
+      return {
+        notes: notes.rows.map(({ givenName, familyName, files, ...note }) => ({
+          ...note,
+          teacherName: displayNameOf({ givenName, familyName }),
+          files: files ?? [],
+        })),
+        homework: homework.rows.map(toHomework),
+      };
+    },
+    async mayRead({ accountId, at, offices }, schoolId, noteId) {
+      const { rows } = await database.query<{ may: boolean }>('check a reader of a session note', MAY_READ, [
+        accountId,
+        at,
+        schoolId,
+        noteId,
+        offices,
+      ]);
+      return rows[0]?.may === true;
+    },
+  };
+}
+
+/** The same rule as `decideSave` of homework, for any author of the lesson. */
+async function saveNote(tx: Transaction, wanted: NoteToSave): Promise<SaveOutcome & { readonly noteId: string }> {
+  const { schoolId, lessonId, noteId, fileIds, text, at } = wanted;
+  if (wanted.base === 0 && (await insert(tx, wanted))) {
+    await tx.query(
+      'enter a session note in the books of its classes',
+      `INSERT INTO session_note_audience (school_id, lesson_id, audience_id, held_on) SELECT $1, $2, a, $4 FROM unnest($3::uuid[]) a`,
+      [schoolId, lessonId, wanted.audienceIds, wanted.heldOn],
+    );
+    await writeVersion(tx, wanted, 1);
+    return { decision: 'create', version: 1, releaseAt: wanted.releaseAt, fileIds, noteId };
+  }
+  const { rows } = await tx.query<StoredNote>('find a session note to change', STORED, [schoolId, lessonId]);
+  const row = rows[0];
+  if (row === undefined) return { decision: 'unknown', version: 0, releaseAt: 0, fileIds: [], noteId };
+  const stands = { releaseAt: row.release_at, noteId: row.note_id };
+  const isSame = row.body === text && row.file_ids.join() === fileIds.join();
+  if (isSame || wanted.base !== row.version)
+    return { ...stands, decision: isSame ? 'same' : 'stale', version: row.version, fileIds: row.file_ids };
+  const version = row.version + 1;
+  await tx.query(
+    'change a session note',
+    'UPDATE session_note SET body = $3, version = $4, changed_at = $5 WHERE school_id = $1 AND lesson_id = $2',
+    [schoolId, lessonId, text, version, at],
+  );
+  await writeVersion(tx, wanted, version);
+  return { ...stands, decision: 'change', version, fileIds };
+}
+
+interface StoredNote {
+  readonly note_id: string;
+  readonly body: string;
+  readonly version: number;
+  readonly release_at: number;
+  readonly file_ids: string[];
+}
+
+async function insert(tx: Transaction, wanted: NoteToSave): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'add a session note',
+    `
+    INSERT INTO session_note (school_id, lesson_id, note_id, teacher_id, subject, held_on, starts_at, body, version, created_at, changed_at, release_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10) ON CONFLICT (school_id, lesson_id) DO NOTHING`,
+    [
+      wanted.schoolId,
+      wanted.lessonId,
+      wanted.noteId,
+      wanted.teacherId,
+      wanted.subject,
+      wanted.heldOn,
+      wanted.startsAt,
+      wanted.text,
+      wanted.at,
+      wanted.releaseAt,
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function writeVersion(tx: Transaction, wanted: NoteToSave, version: number): Promise<void> {
+  await tx.query(
+    'note a version of a session note',
+    `
+    INSERT INTO session_note_version (school_id, lesson_id, version, body, file_ids, written_by, written_at)
+    VALUES ($1, $2, $3, $4, $5::uuid[], $6, $7)`,
+    [wanted.schoolId, wanted.lessonId, version, wanted.text, wanted.fileIds, wanted.teacherId, wanted.at],
+  );
+}
+
+const STORED = `
+SELECT n.note_id, n.body, n.version, n.release_at, v.file_ids::text[]
+FROM session_note n JOIN session_note_version v ON v.school_id = n.school_id AND v.lesson_id = n.lesson_id AND v.version = n.version
+WHERE n.school_id = $1 AND n.lesson_id = $2 FOR UPDATE OF n`;
+
+const NOTES = `
+SELECT n.lesson_id AS "lessonId", n.subject, n.held_on AS date, n.starts_at AS "startsAt", n.body AS text, n.version, n.release_at AS "releaseAt",
+  t.given_name AS "givenName", t.family_name AS "familyName", ${filesJson('note', 'n.school_id', 'n.note_id')} AS files
+FROM session_note_audience a JOIN session_note n USING (school_id, lesson_id)
+JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
+WHERE a.school_id = $1 AND a.audience_id = $2 AND a.held_on BETWEEN $3 AND $4
+  AND (n.release_at <= $6 OR $7 OR t.account_id = $5) AND (n.body <> '' OR $8)
+ORDER BY n.held_on DESC, n.starts_at DESC, n.lesson_id`;
+
+const HOMEWORK_OF_CLASS = `
+SELECT ${HOMEWORK}
+FROM homework_audience b JOIN homework h USING (school_id, homework_id)
+JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+WHERE b.school_id = $1 AND b.audience_id = $2 AND b.due_on BETWEEN $3 AND $4 AND h.withdrawn_at IS NULL
+  AND (h.release_at <= $6 OR $7 OR t.account_id = $5)
+ORDER BY h.due_on DESC, h.subject COLLATE preau_fr, h.homework_id`;
+
+const MAY_READ = `
+WITH ${STANDS}
+SELECT EXISTS (
+  SELECT FROM session_note n JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
+  WHERE n.school_id = $3 AND n.note_id = $4 AND n.body <> ''
+    AND (t.account_id = $1 OR n.school_id = ANY($5::text[]) OR EXISTS (
+      SELECT FROM session_note_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
+      WHERE a.school_id = n.school_id AND a.lesson_id = n.lesson_id AND (n.release_at <= $2 OR s.standing = 'teaches')))) AS may`;

@@ -1,0 +1,79 @@
+// What the stores of homework and session notes share: who stands where, homework as SQL and as the house knows it.
+
+import { displayNameOf } from '@preau/core/school';
+import type { PersonId } from '@preau/core/base';
+import type { FileInfo, Homework, HomeworkPupil, NamedAudience } from '@preau/protocol/school';
+
+/** SQL of a CTE: `stands`, what account $1 stands to at instant $2 (epoch ms), on the day it then is in each school. */
+export const STANDS = `stands AS (
+  SELECT s.school_id, s.person_id, s.audience_id, s.standing, s.pupil_id
+  FROM (SELECT DISTINCT p.account_id, p.school_id, c.zone FROM person p JOIN school c USING (school_id) WHERE p.account_id = $1 AND p.active) w
+  CROSS JOIN LATERAL preau_standing(w.account_id, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE w.zone)::date) s
+  WHERE s.school_id = w.school_id)`;
+
+/** SQL: membership `m` holds at instant $2 in the zone of school `c`. */
+export const MEMBER_NOW = `
+  m.starts_on <= (to_timestamp($2::bigint / 1000.0) AT TIME ZONE c.zone)::date
+  AND (m.ends_on IS NULL OR m.ends_on > (to_timestamp($2::bigint / 1000.0) AT TIME ZONE c.zone)::date)`;
+
+/** SQL: the files of a use as JSON. */
+export const filesJson = (kind: 'homework' | 'note', school: string, useId: string): string => `
+  (SELECT json_agg(json_build_object('fileId', f.file_id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes) ORDER BY x.position)
+   FROM file_use x JOIN file f USING (school_id, file_id)
+   WHERE x.school_id = ${school} AND x.kind = '${kind}' AND x.use_id = ${useId})`;
+
+/** SQL: the columns of `HomeworkRow`, of homework `h` whose teacher is person `t`. */
+export const HOMEWORK = `
+  h.school_id AS "schoolId", h.homework_id AS "homeworkId", h.subject, h.lesson_id AS "lessonId", h.due_lesson_id AS "dueLessonId",
+  h.due_on AS "dueOn", h.body AS text, h.minutes, h.expects, h.version, h.changed_at AS "changedAt", h.release_at AS "releaseAt",
+  t.given_name AS "teacherGiven", t.family_name AS "teacherFamily",
+  (SELECT json_agg(json_build_object('audienceId', a.audience_id, 'label', u.label) ORDER BY u.label COLLATE preau_fr, u.audience_id)
+   FROM homework_audience a JOIN audience u USING (school_id, audience_id)
+   WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) AS audiences,
+  ${filesJson('homework', 'h.school_id', 'h.homework_id')} AS files`;
+
+/** Homework as PostgreSQL returns it. */
+export interface HomeworkRow extends Omit<Homework, 'teacherName' | 'audiences' | 'files'> {
+  readonly teacherGiven: string;
+  readonly teacherFamily: string;
+  readonly audiences: readonly NamedAudience[] | null;
+  readonly files: readonly FileInfo[] | null;
+}
+
+/** Homework of the house. */
+export function toHomework(row: HomeworkRow): Homework {
+  return {
+    homeworkId: row.homeworkId,
+    schoolId: row.schoolId,
+    subject: row.subject,
+    teacherName: displayNameOf({ givenName: row.teacherGiven, familyName: row.teacherFamily }),
+    audiences: row.audiences ?? [],
+    lessonId: row.lessonId,
+    dueLessonId: row.dueLessonId,
+    dueOn: row.dueOn,
+    text: row.text,
+    minutes: row.minutes,
+    expects: row.expects,
+    version: row.version,
+    changedAt: row.changedAt,
+    releaseAt: row.releaseAt,
+    files: row.files ?? [],
+  };
+}
+
+/** A pupil as JSON. */
+export interface PupilJson {
+  readonly personId: PersonId;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly doneAt: number | null;
+}
+
+/** SQL: person `p` with the tick `d` as JSON. */
+export const PUPIL_JSON = `
+  json_build_object('personId', p.person_id, 'givenName', p.given_name, 'familyName', p.family_name, 'doneAt', d.done_at)`;
+
+/** A pupil of the house. */
+export function toPupil(row: PupilJson): HomeworkPupil {
+  return { personId: row.personId, displayName: displayNameOf(row), givenName: row.givenName, doneAt: row.doneAt };
+}
