@@ -15,7 +15,9 @@ export { toJsonSchema } from './json-schema.ts';
 export type { Operation } from './operation.ts';
 export {
   audienceIdSchema,
+  calendarIdSchema,
   deviceIdSchema,
+  fileIdSchema,
   instantSchema,
   lessonIdSchema,
   levelSchema,

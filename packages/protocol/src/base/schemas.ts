@@ -3,7 +3,9 @@
 import * as z from 'zod/mini';
 import {
   parseAudienceId,
+  parseCalendarId,
   parseDeviceId,
+  parseFileId,
   parseLessonId,
   parsePersonId,
   parsePictureId,
@@ -13,7 +15,9 @@ import {
 } from '@preau/core/base';
 import type {
   AudienceId,
+  CalendarId,
   DeviceId,
+  FileId,
   Level,
   LessonId,
   PersonId,
@@ -39,8 +43,12 @@ export const lessonIdSchema: z.ZodMiniCustom<LessonId, LessonId> = id(parseLesso
 export const deviceIdSchema: z.ZodMiniCustom<DeviceId, DeviceId> = id(parseDeviceId, 'device id');
 /** A picture id. */
 export const pictureIdSchema: z.ZodMiniCustom<PictureId, PictureId> = id(parsePictureId, 'picture id');
+/** A calendar id. */
+export const calendarIdSchema: z.ZodMiniCustom<CalendarId, CalendarId> = id(parseCalendarId, 'calendar id');
 /** A slide id. */
 export const slideIdSchema: z.ZodMiniCustom<SlideId, SlideId> = id(parseSlideId, 'slide id');
+/** A file id. */
+export const fileIdSchema: z.ZodMiniCustom<FileId, FileId> = id(parseFileId, 'file id');
 /** A ladder level. */
 export const levelSchema: z.ZodMiniType<Level> = z.literal([0, 1, 2, 3, 4]);
 /** A role. */

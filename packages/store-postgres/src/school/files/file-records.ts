@@ -1,0 +1,159 @@
+// Records of files, their uses, and room for uploads, in PostgreSQL. Port: FileRecords. docs/spec/files.md.
+
+import type { FileId, PersonId, SchoolId } from '@preau/core/base';
+import { err, ok } from '@preau/core/base';
+import type { FileUse } from '@preau/core/school';
+import type { OwnFile } from '@preau/protocol/school';
+import type { FileRecord, FileRecords } from '@preau/service/school';
+import type { Database, Transaction } from '../../database.ts';
+import { StoreError } from '../../store-error.ts';
+import { createFileUses } from './file-uses.ts';
+
+const COLUMNS = `f.school_id AS "schoolId", f.file_id AS "fileId", f.owner_id AS "ownerId", f.name, f.media_type AS "mediaType",
+  f.bytes, f.sha256, f.created_at AS "createdAt",
+  COALESCE((SELECT json_object_agg(p.size, p.sha256) FROM file_picture p WHERE p.school_id = f.school_id AND p.file_id = f.file_id), '{}') AS pictures`;
+const USES = `COALESCE((SELECT json_agg(json_build_object('kind', u.kind, 'useId', u.use_id) ORDER BY u.kind, u.use_id)
+  FROM file_use u WHERE u.school_id = f.school_id AND u.file_id = f.file_id), '[]')`;
+/** Files and half uploads of `$1`, `$2`. */
+const USED = `
+  (SELECT COALESCE(sum(bytes), 0) FROM file WHERE school_id = $1 AND owner_id = $2)::bigint
+  + (SELECT COALESCE(sum(bytes), 0) FROM file_upload WHERE school_id = $1 AND owner_id = $2)::bigint`;
+
+/** Makes the store. */
+export function createFileRecords(database: Database): FileRecords {
+  return {
+    ...createFileUses(database),
+    reserve: (upload, { quotaBytes, openUploads }) =>
+      database.transaction('take room for an upload', async (tx) => {
+        const { schoolId, uploadId, ownerId, bytes, createdAt } = upload;
+        const { used, open, isThere } = await lockOwner(tx, schoolId, ownerId, uploadId);
+        if (isThere) return ok(null);
+        if (open >= openUploads) return err({ code: 'file.tooMany' });
+        if (used + bytes > quotaBytes) return err({ code: 'file.quota' });
+        await tx.query(
+          'take room for an upload',
+          'INSERT INTO file_upload (school_id, upload_id, owner_id, bytes, created_at) VALUES ($1, $2, $3, $4, $5)',
+          [schoolId, uploadId, ownerId, bytes, createdAt],
+        );
+        return ok(null);
+      }),
+    async release(schoolId, uploadId) {
+      await database.query(
+        'give the room of an upload back',
+        'DELETE FROM file_upload WHERE school_id = $1 AND upload_id = $2',
+        [schoolId, uploadId],
+      );
+    },
+    add: (record, quotaBytes) =>
+      database.transaction('add a file', async (tx) => {
+        const { schoolId, fileId, ownerId } = record;
+        await lockOwner(tx, schoolId, ownerId, fileId);
+        const found = await find(tx, [schoolId], fileId);
+        if (found !== undefined) return ok(found.record);
+        await tx.query(
+          'give the room of an upload back',
+          'DELETE FROM file_upload WHERE school_id = $1 AND upload_id = $2',
+          [schoolId, fileId],
+        );
+        const { used } = await lockOwner(tx, schoolId, ownerId, fileId);
+        if (used + record.bytes > quotaBytes) return err({ code: 'file.quota' });
+        await tx.query(
+          'add a file',
+          `INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [schoolId, fileId, ownerId, record.name, record.mediaType, record.bytes, record.sha256, record.createdAt],
+        );
+        const sizes = Object.entries(record.pictures);
+        if (sizes.length > 0)
+          await tx.query(
+            'add the smaller versions of a picture',
+            'INSERT INTO file_picture (school_id, file_id, size, sha256) SELECT $1, $2, * FROM unnest($3::smallint[], $4::text[])',
+            [schoolId, fileId, sizes.map(([size]) => Number(size)), sizes.map(([, sha256]) => sha256)],
+          );
+        return ok(record);
+      }),
+    find: (schoolIds, fileId) => find(database, schoolIds, fileId),
+    async list(schoolId, ownerId, { after, limit }) {
+      const { rows } = await database.query<{ usedBytes: number; files: readonly OwnFile[] }>(
+        'list the files of a person',
+        `
+        SELECT ${USED} AS "usedBytes", COALESCE((SELECT json_agg(t) FROM (
+          SELECT f.file_id AS "fileId", f.name, f.media_type AS "mediaType", f.bytes, f.created_at AS "createdAt", ${USES} AS uses
+          FROM file f WHERE f.school_id = $1 AND f.owner_id = $2 AND ($3::uuid IS NULL OR f.file_id < $3) ORDER BY f.file_id DESC LIMIT $4
+        ) t), '[]') AS files`,
+        [schoolId, ownerId, after, limit],
+      );
+      return rows[0] ?? { usedBytes: 0, files: [] };
+    },
+    async remove(schoolId, ownerId, fileId) {
+      try {
+        const { rows } = await database.query<{ isGone: boolean; isThere: boolean }>(
+          'remove a file',
+          `
+          WITH gone AS (DELETE FROM file f WHERE f.school_id = $1 AND f.owner_id = $2 AND f.file_id = $3
+            AND NOT EXISTS (SELECT FROM file_use u WHERE u.school_id = $1 AND u.file_id = $3) RETURNING 1)
+          SELECT EXISTS (SELECT FROM gone) AS "isGone",
+            EXISTS (SELECT FROM file WHERE school_id = $1 AND owner_id = $2 AND file_id = $3) AS "isThere"`,
+          [schoolId, ownerId, fileId],
+        );
+        return rows[0]?.isGone === true ? 'removed' : rows[0]?.isThere === true ? 'inUse' : 'unknown';
+      } catch (error) {
+        // Somebody attached it in the same instant.
+        if (error instanceof StoreError && error.reason === 'constraint') return 'inUse';
+        throw error;
+      }
+    },
+    async expireUploads(before) {
+      const { rows } = await database.query<{ uploadId: FileId }>(
+        'forget half uploads',
+        `DELETE FROM file_upload u USING school s WHERE u.school_id = s.school_id AND u.created_at < $1 RETURNING u.upload_id AS "uploadId"`,
+        [before],
+      );
+      return rows.map(({ uploadId }) => uploadId);
+    },
+    async known(schoolId, sha256s) {
+      const { rows } = await database.query<{ sha256: string }>(
+        'look for contents',
+        `SELECT sha256 FROM file WHERE school_id = $1 AND sha256 = ANY($2)
+         UNION SELECT sha256 FROM file_picture WHERE school_id = $1 AND sha256 = ANY($2)`,
+        [schoolId, sha256s],
+      );
+      return new Set(rows.map(({ sha256 }) => sha256));
+    },
+  };
+}
+
+async function find(
+  queries: Pick<Database, 'query'>,
+  schoolIds: readonly SchoolId[],
+  fileId: FileId,
+): Promise<{ readonly record: FileRecord; readonly uses: readonly FileUse[] } | undefined> {
+  const { rows } = await queries.query<FileRecord & { uses: readonly FileUse[] }>(
+    'find a file',
+    `SELECT ${COLUMNS}, ${USES} AS uses FROM file f WHERE f.school_id = ANY($1) AND f.file_id = $2`,
+    [schoolIds, fileId],
+  );
+  if (rows[0] === undefined) return undefined;
+  const { uses, ...record } = rows[0];
+  return { record, uses };
+}
+
+/** Whoever counts a person's room does it one after the other. */
+async function lockOwner(
+  tx: Transaction,
+  schoolId: SchoolId,
+  ownerId: PersonId,
+  uploadId: FileId,
+): Promise<{ readonly used: number; readonly open: number; readonly isThere: boolean }> {
+  await tx.query(
+    'lock the owner of files',
+    'SELECT FROM person WHERE school_id = $1 AND person_id = $2 FOR NO KEY UPDATE',
+    [schoolId, ownerId],
+  );
+  const { rows } = await tx.query<{ used: number; open: number; isThere: boolean }>(
+    'count the room of a person',
+    `SELECT ${USED} AS used, (SELECT count(*) FROM file_upload WHERE school_id = $1 AND owner_id = $2) AS open,
+      EXISTS (SELECT FROM file_upload WHERE school_id = $1 AND upload_id = $3) AS "isThere"`,
+    [schoolId, ownerId, uploadId],
+  );
+  return rows[0] ?? { used: 0, open: 0, isThere: false };
+}
