@@ -84,6 +84,8 @@ export interface School extends AsyncDisposable, Workspace {
   readonly past: DevicePast;
   readonly hasher: PasswordHasher;
   readonly secureCookies: boolean;
+  /** The whole address of a path, as people type it. */
+  readonly addressOf: (path: string) => string;
   readonly operations: readonly Operation[];
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -119,8 +121,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     randomness,
   });
   const publicUrl = options.publicUrl;
-  const linkOf = (code: string): string =>
-    `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}/activation#code=${code}`;
+  const addressOf = (path: string): string => `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}${path}`;
+  const linkOf = (code: string): string => addressOf(`/activation#code=${code}`);
   const codes = createCodeDesk({ codes: stores.codes, sessions, hasher, limits, mac, clock, randomness, linkOf });
   const plans = createPlanDesk({ days: stores.days, bus, clock });
   const days = createDayDesk({ days: stores.days, live, clock });
@@ -128,7 +130,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
   return {
-    ...openWorkspace({ stores, bus, clock, randomness }),
+    ...openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf }),
     stores,
     sessions,
     codes,
@@ -166,6 +168,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       secure: options.secure,
     }),
     secureCookies: options.secure,
+    addressOf,
     operations: options.operations ?? [],
     beginRounds: () =>
       void (rounds ??= startRounds({

@@ -1,22 +1,26 @@
 // The school's part of the one listener (ARCHITECTURE.md, "The one listener"): `/api`, but for `/api/lessons`.
 
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { ProblemError, refuseEarly } from '@preau/host';
-import { SESSION_COOKIE } from '@preau/protocol/base';
+import type { FastifyPluginAsync } from 'fastify';
+import { refuseEarly } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
-import type { ReadSession } from '@preau/service/base';
+import { admitted } from './admit.ts';
+import { CHANNEL_ROUTES } from './channel-routes.ts';
+import { FEED_ROUTES } from './feed-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
+import { HOMEWORK_ROUTES } from './homework-routes.ts';
 import { OFFICE_ROUTES } from './office-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
 import { toProblem } from './refusals.ts';
 import type { Route } from './route.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...OFFICE_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES, ...TIMETABLE_ROUTES];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [
@@ -36,12 +40,6 @@ export const SCHOOL_OPERATIONS: readonly Operation[] = [
   },
 ];
 
-const NO_SESSION: ReadSession = {
-  get claims(): never {
-    throw new TypeError('Cannot read the session of a public route');
-  },
-  expiresAt: 0,
-};
 const BODY_LIMIT_BYTES = 32_768;
 
 /** A Fastify plugin with all routes of the school. */
@@ -72,28 +70,14 @@ export function routes(school: School): FastifyPluginAsync {
         method: route.method,
         url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
         bodyLimit: BODY_LIMIT_BYTES,
-        handler: async (request, reply) => route.handle(school, request, reply, await admit(school, route, request)),
+        handler: async (request, reply) =>
+          admitted(school, route, request, (session) => route.handle(school, request, reply, session)),
       });
     }
-    addDayText(app, school, (request) => admit(school, DAY_TEXT_OPERATION, request));
+    addDayText(app, school);
     const description = JSON.stringify(toOpenApi([...SCHOOL_OPERATIONS, ...school.operations]));
     app.get('/api/openapi.json', async (_request, reply) =>
       reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300').send(description),
     );
   };
-}
-
-async function admit(school: School, route: Pick<Route, 'access'>, request: FastifyRequest): Promise<ReadSession> {
-  if (route.access === 'public') return NO_SESSION;
-  const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
-  if (!read.ok) throw new ProblemError(read.error.code);
-  if (!school.limits.take(read.value.claims.sessionId, school.clock.now())) throw new ProblemError('request.tooMany');
-  const { access } = route;
-  if (
-    typeof access !== 'string' &&
-    !read.value.claims.persons.some((person) => person.roles.some((role) => access.includes(role)))
-  ) {
-    throw new ProblemError('session.forbidden');
-  }
-  return read.value;
 }

@@ -7,6 +7,8 @@ export { writeOneRosterZip } from './oneroster/write.ts';
 export { MAX_CALENDAR_BYTES, readTimetableIcs } from './icalendar/read.ts';
 export type { ReadTimetableOptions } from './icalendar/read.ts';
 export { writeTimetableIcs } from './icalendar/write.ts';
+export { writeCalendar } from './icalendar/write-calendar.ts';
+export type { CalendarFeed } from './icalendar/write-calendar.ts';
 export { generateCollege } from './synthetic/college.ts';
 export type { CollegeOptions, GeneratedSchool } from './synthetic/college.ts';
 export type { HolidayZone } from './synthetic/calendar.ts';

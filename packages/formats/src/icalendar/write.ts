@@ -1,10 +1,11 @@
 // Weekly slots -> an iCalendar file that `readTimetableIcs` reads back as the same slots, and that calendars understand.
 
-import { addDays, daysBetween, instantOf } from '@preau/core/base';
+import { addDays, instantOf } from '@preau/core/base';
 import type { LocalDate, MinuteOfDay } from '@preau/core/base';
-import { hasOriginalOn, mondaysOf } from '@preau/core/school';
+import { hasOriginalOn, mondaysOf, weeklyDatesOf } from '@preau/core/school';
 import type { ImportedSlot, RosterSnapshot, SlotException, SourcedId } from '@preau/core/school';
 import { PARIS } from './paris.ts';
+import { compact, escape, fold, hours, utc } from './written-lines.ts';
 
 /** The calendar as text. Slots without a week, missing slots and exceptions outside their slot are left out. */
 export function writeTimetableIcs(slots: readonly ImportedSlot[], roster: RosterSnapshot): string {
@@ -34,18 +35,14 @@ function seriesOf(
   stamp: string,
   labels: Labels,
 ): string[] {
-  const [first, last] = [dates[0]!, dates.at(-1)!];
-  const rule: string[] = [];
-  if (first !== last) {
-    const gaps = dates.slice(1).map((date, i) => weeksFrom(dates[i]!, date));
-    const interval = gaps.reduce(greatestDivisor);
-    const until = new Date(instantOf(last, slot.startMinute, zone)).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    rule.push(`RRULE:FREQ=WEEKLY${interval === 1 ? '' : `;INTERVAL=${interval}`};UNTIL=${until}`);
-    const held = new Set(dates);
-    for (let date = addDays(first, 7 * interval); date < last; date = addDays(date, 7 * interval)) {
-      if (!held.has(date)) rule.push(`EXDATE;TZID=${zone}:${compact(date)}T${hours(slot.startMinute)}`);
-    }
-  }
+  const { first, last, interval, except } = weeklyDatesOf(dates);
+  const rule =
+    first === last
+      ? []
+      : [
+          `RRULE:FREQ=WEEKLY${interval === 1 ? '' : `;INTERVAL=${interval}`};UNTIL=${utc(instantOf(last, slot.startMinute, zone))}`,
+          ...except.map((date) => `EXDATE;TZID=${zone}:${compact(date)}T${hours(slot.startMinute)}`),
+        ];
   return eventOf(slot, first, { ...slot, note: '' }, zone, stamp, labels, rule);
 }
 
@@ -109,43 +106,6 @@ function eventOf(
   ];
 }
 
-/** RFC 5545, 3.1: lines of at most 75 octets, never cut inside a character. */
-function fold(line: string): string {
-  if (Buffer.byteLength(line) <= 75) return `${line}\r\n`;
-  let folded = '';
-  let size = 0;
-  for (const sign of line) {
-    const width = Buffer.byteLength(sign);
-    if (size + width > 75) {
-      folded += '\r\n ';
-      size = 1;
-    }
-    folded += sign;
-    size += width;
-  }
-  return `${folded}\r\n`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\;,]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`);
-}
-
 function keys(list: readonly SourcedId[]): string {
   return list.map((key) => key.replaceAll(/[\\;]/g, String.raw`\$&`)).join();
-}
-
-function compact(date: LocalDate): string {
-  return date.replaceAll('-', '');
-}
-
-function hours(minute: MinuteOfDay): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}${String(minute % 60).padStart(2, '0')}00`;
-}
-
-function weeksFrom(a: LocalDate, b: LocalDate): number {
-  return Math.round(daysBetween(a, b) / 7);
-}
-
-function greatestDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestDivisor(b, a % b);
 }

@@ -160,3 +160,23 @@ export type {
   StoredChannel,
   StoredMessage,
 } from './feed/channel-ports.ts';
+export { createClassBookDesk } from './homework/class-book-desk.ts';
+export type { BookRefusal, ClassBookDesk, ClassBookDeskParts, ClassSpan, PutNote } from './homework/class-book-desk.ts';
+export { createHomeworkDesk, HOMEWORK_PAGE } from './homework/homework-desk.ts';
+export type { HomeworkDesk, HomeworkDeskParts, HomeworkRefusal, PutHomework } from './homework/homework-desk.ts';
+export type {
+  AudienceSight,
+  BookPages,
+  ClassLessonStore,
+  DueItem,
+  DueWork,
+  FoundLesson,
+  HomeworkSight,
+  HomeworkStore,
+  HomeworkToSave,
+  NoteStore,
+  NoteToSave,
+  SaveOutcome,
+  WorkPage,
+  WorkReader,
+} from './homework/homework-ports.ts';

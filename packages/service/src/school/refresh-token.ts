@@ -50,7 +50,8 @@ function macOf(mac: Mac, session: Pick<SessionRow, 'sessionId' | 'salt'>, genera
   return mac('refresh', `${session.sessionId}.${generation}.${toBase64Url(session.salt)}`);
 }
 
-function toBase64Url(bytes: Uint8Array): string {
+/** Bytes as they stand in an address or a cookie. */
+export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -8,6 +8,7 @@ import type { FeedStore } from './feed/feed-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
 import type { FileRecords } from './files/file-ports.ts';
 import type { HandInStore } from './handin/ports.ts';
+import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/homework-ports.ts';
 import type { SwitchStore } from './mail/switch-ports.ts';
 import type { OfficeStore } from './office/ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
@@ -29,6 +30,9 @@ export interface SchoolStores {
   readonly weeks: WeekStore;
   readonly calendars: CalendarStore;
   readonly switches: SwitchStore;
+  readonly homework: HomeworkStore;
+  readonly notes: NoteStore;
+  readonly classLessons: ClassLessonStore;
   readonly handIns: HandInStore;
   readonly files: FileRecords;
   readonly feed: FeedStore;

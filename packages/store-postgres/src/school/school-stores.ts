@@ -8,6 +8,9 @@ import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
 import { createFileRecords } from './files/file-records.ts';
 import { createHandInStore } from './handin/hand-in-store.ts';
+import { createClassLessonStore } from './homework/class-lesson-store.ts';
+import { createHomeworkStore } from './homework/homework-store.ts';
+import { createNoteStore } from './homework/note-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
 import { createClassAccountStore } from './people/class-account-store.ts';
@@ -39,6 +42,9 @@ export function createSchoolStores(database: Database): SchoolStores {
     weeks: createWeekStore(database),
     calendars: createCalendarStore(database),
     switches: createSwitchStore(database),
+    homework: createHomeworkStore(database),
+    notes: createNoteStore(database),
+    classLessons: createClassLessonStore(database),
     handIns: createHandInStore(database),
     files: createFileRecords(database),
     feed: createFeedStore(database),
