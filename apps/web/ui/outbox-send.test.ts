@@ -47,6 +47,7 @@ class SmallHouse {
     const upload = this.uploads.get(url.slice('/api/uploads/'.length));
     if (url.startsWith('/api/uploads/')) {
       if (upload === undefined) return { status: 404 };
+      if (method === 'GET') return { status: upload.bytes.length === upload.length ? 200 : 404, body: {} };
       if (method === 'HEAD') return { status: 200, headers: { 'upload-offset': String(upload.bytes.length) } };
       if (Number(headers['upload-offset']) !== upload.bytes.length) return { status: 409, body: { code: 'file.wrongOffset' } };
       upload.bytes = Buffer.concat([upload.bytes, bytes.subarray(0, this.short ?? bytes.length)]);
@@ -54,7 +55,7 @@ class SmallHouse {
         this.short = undefined;
         this.cut = 'PATCH /api/uploads/*';
       }
-      return { status: 204, headers: { 'upload-offset': String(upload.bytes.length) } };
+      return { status: 200, headers: { 'upload-offset': String(upload.bytes.length) } };
     }
     if (this.refuse !== undefined) return { status: this.refuse.status, body: this.refuse.body };
     this.deeds.set(url, { times: (this.deeds.get(url)?.times ?? 0) + 1, body: JSON.parse(bytes.toString()) });

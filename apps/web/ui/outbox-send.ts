@@ -19,7 +19,7 @@ export interface OutboxEntry {
   readonly id: string;
   /** The login of who wrote it: nobody else sends or sees it. */
   readonly account: string;
-  readonly kind: 'done' | 'handIn' | 'homework';
+  readonly kind: 'done' | 'handIn' | 'homework' | 'return';
   /** What it is about, for a list: the title of the homework. */
   readonly about: string;
   readonly method: 'PUT' | 'POST' | 'DELETE';
@@ -203,6 +203,10 @@ async function upload(
       UPLOAD_DEADLINE_MS,
     );
     if (!sent.ok) throw await hindrance(sent);
+  } else {
+    // All bytes are there and the last answer was lost: the house says what became of them.
+    const whole = await ask(parts, at, { method: 'GET', headers: TUS }, UPLOAD_DEADLINE_MS);
+    if (!whole.ok) throw await hindrance(whole);
   }
   return at.slice(at.lastIndexOf('/') + 1);
 }

@@ -53,7 +53,9 @@ export interface OwnHandInsAnswer {
   readonly pupils: readonly {
     readonly pupilId: PersonId;
     readonly displayName: string;
-    /** The session is this pupil's, who may hand in now. */
+    /** The session's own place, not a child's. */
+    readonly isSelf: boolean;
+    /** The pupil's own session, and nothing was returned yet. */
     readonly mayHandIn: boolean;
     /** The one that stands first, then the former ones, newest first, ten at most. */
     readonly handIns: readonly HandInView[];

@@ -208,6 +208,7 @@ export function createHandInDesk(parts: HandInDeskParts): HandInDesk {
           return {
             pupilId: pupil.pupilId,
             displayName: displayNameOf(pupil),
+            isSelf: pupil.isSelf,
             mayHandIn:
               pupil.isSelf &&
               place.expects === 'handIn' &&
