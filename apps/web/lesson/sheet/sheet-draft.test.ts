@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseSlideId } from '@preau/core/base';
 import { sampleSlide } from '../sample-view.ts';
-import { randomId } from './random-id.ts';
+import { randomId } from '../../ui/random-id.ts';
 import { draftOf, isUnsaved, reduceDraft, saveDelayMs, toSheetRequest } from './sheet-draft.ts';
 import type { DraftAction, SheetDraft } from './sheet-draft.ts';
 

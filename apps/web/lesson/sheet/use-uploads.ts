@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Dispatch } from 'react';
 import { parsePictureId, parseSlideId } from '@preau/core/base';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { randomId } from './random-id.ts';
+import { randomId } from '../../ui/random-id.ts';
 import type { DraftAction } from './sheet-draft.ts';
 import { uploadPicture } from './upload-picture.ts';
 
