@@ -129,8 +129,9 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
+  const workspace = openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf });
   return {
-    ...openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf }),
+    ...workspace,
     stores,
     sessions,
     codes,
@@ -143,6 +144,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       days,
       accounts: stores.accounts,
       capsules: stores.capsules,
+      homework: workspace.homework,
       tickets: options.tickets?.(signer.minter('batch')),
       seal: { signText: signer.signText, hash },
       clock,

@@ -2,6 +2,7 @@
 
 import type { EpochMs, LessonId, LocalDate, MintedTicket } from '@preau/core/base';
 import type { TodayAnswer } from './day.ts';
+import type { DueHomework } from './homework.ts';
 import type { SessionAnswer } from './session.ts';
 
 /** A capsule is smaller than this, bytes of its JSON as sent, without compression. */
@@ -45,6 +46,8 @@ export interface Capsule {
   /** People of the lessons, as « Aïda M. »; `seats` points here. */
   readonly names: readonly string[];
   readonly lessons: readonly CapsuleLesson[];
+  /** What is due in the next two weeks, nearest first, whole entries; `more` were left out for want of room. WORK-85. */
+  readonly homework: { readonly due: readonly DueHomework[]; readonly more: number };
 }
 
 /** Answer of `GET /api/capsule`. `sig` is a detached JWS as in `SignedGateCounters`; `kid` names a key of `/q/keys.json`. */

@@ -1,19 +1,23 @@
 // The day capsule: what a person needs tomorrow, built once, signed, kept, served until something changes. docs/spec/school.md, "The capsule".
 
-import { addDays } from '@preau/core/base';
+import { addDays, localDateAt } from '@preau/core/base';
 import { seatsOf } from '@preau/core/school';
 import type { LessonId, LocalDate, MintedTicket, PersonId, SessionClaims, TicketAsk } from '@preau/core/base';
 import { CAPSULE_BYTES } from '@preau/protocol/school';
-import type { Capsule, CapsuleLesson, DayLesson, PersonDay, SignedCapsule, TodayAnswer } from '@preau/protocol/school';
+import type { Capsule, CapsuleLesson, DayLesson, DueHomework, PersonDay, SignedCapsule, TodayAnswer } from '@preau/protocol/school';
 import type { Clock } from '../base/index.ts';
 import { toAccountAnswer } from './account-answer.ts';
 import type { AccountStore, AccountView } from './account-ports.ts';
 import type { CapsuleSeal, CapsuleStore, KeptCapsule, StoredSheet, TicketOffice } from './capsule-ports.ts';
 import { fitSheets } from './capsule-sheets.ts';
 import type { DayDesk } from './day-desk.ts';
+import { fitHomework } from './handin/capsule-homework.ts';
+import type { HomeworkDesk } from './homework/homework-desk.ts';
 
 /** The next school day is looked for on so many days after today: over a long weekend. */
 const LOOK_AHEAD_DAYS = 4;
+/** Homework due within so many days is on the device. WORK-85. */
+const HOMEWORK_DAYS = 14;
 /** Room for the signature and its names in the JSON. */
 const SEAL_BYTES = 220;
 
@@ -22,6 +26,7 @@ export interface CapsuleDeskParts {
   readonly days: DayDesk;
   readonly accounts: Pick<AccountStore, 'findView'>;
   readonly capsules: CapsuleStore;
+  readonly homework: Pick<HomeworkDesk, 'due'>;
   /** Absent: capsules have no tickets. */
   readonly tickets: TicketOffice | undefined;
   readonly seal: CapsuleSeal;
@@ -63,7 +68,11 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     const day = { date, zone, persons: persons.map(toStill) };
     const shown = shownOf(day.persons);
     const names = new Map<PersonId, { readonly index: number; readonly name: string }>();
-    const [seats, sheets] = await Promise.all([readSeats(date, shown, names), readSheets(shown)]);
+    const [seats, sheets, due] = await Promise.all([
+      readSeats(date, shown, names),
+      readSheets(shown),
+      readHomework(session, zone),
+    ]);
     const lessons = shown.map(({ lesson, person, isOwn }): CapsuleLesson => {
       const seat = isOwn ? (seats.get(lesson.lessonId) ?? []).indexOf(person.personId) : -1;
       return {
@@ -81,8 +90,18 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
       day,
       names: [...names.values()].map(({ name }) => name),
       lessons,
+      homework: { due: [], more: 0 },
     } as const;
-    return fitSheets(capsule, sheets, CAPSULE_BYTES - SEAL_BYTES - ticketBytes(shown));
+    const limitBytes = CAPSULE_BYTES - SEAL_BYTES - ticketBytes(shown);
+    return fitSheets(fitHomework(capsule, due, limitBytes), sheets, limitBytes);
+  }
+
+  /** What pupils of the account have to do in the next days; staff has none. WORK-85. */
+  async function readHomework(session: SessionClaims, zone: string): Promise<readonly DueHomework[]> {
+    const hasPupils = session.persons.some(({ roles }) => roles.includes('pupil') || roles.includes('guardian'));
+    if (!hasPupils) return [];
+    const from = localDateAt(parts.clock.now(), zone);
+    return (await parts.homework.due(session, { from, to: addDays(from, HOMEWORK_DAYS) })).homework;
   }
 
   /** The seats of own lessons; who sits there gets a place in `names`, once for the whole day. */
