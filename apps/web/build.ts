@@ -207,9 +207,10 @@ async function writeWorkers(
 ): Promise<void> {
   const shell = closure(manifest, ['index.html'], (key) => key.startsWith('gate/'));
   // A lesson must open without network too, and its media client is the largest file of the morning. GATE-186.
-  const later = closure(manifest, ['app.tsx', 'words.fr.ts', 'words.en.ts'], (key) => key.startsWith('lesson/')).filter(
-    (file) => !shell.includes(file),
-  );
+  // So must the homework, with what a deed on a train needs. WORK-84.
+  const later = closure(manifest, ['app.tsx', 'words.fr.ts', 'words.en.ts'], (key) =>
+    /^(lesson\/|school\/(homework|handin)\/|ui\/outbox|gate\/capsule-cache)/.test(key),
+  ).filter((file) => !shell.includes(file));
   const fonts = Object.values(manifest)
     .flatMap((chunk) => chunk.assets ?? [])
     .filter((file) => file.endsWith('.woff2'));

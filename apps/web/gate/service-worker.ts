@@ -1,6 +1,8 @@
 // `/sw.js`: keeps the shell, so that a morning without a server still opens a page. GATE-23. The build fills in the three names below.
 
 /// <reference lib="webworker" />
+import { forgetAnswers } from '../ui/device-shelf.ts';
+import { OUTBOX, runOutbox } from '../ui/outbox-run.ts';
 import { CAPSULE_CACHE } from './capsule-cache.ts';
 import type { WorkerWord } from './capsule-cache.ts';
 import { keepCapsule } from './keep-capsule.ts';
@@ -101,7 +103,8 @@ worker.addEventListener('message', (event) => {
   const word = event.data as WorkerWord;
   if (word === 'forget-capsule') {
     keeping.abort();
-    event.waitUntil(caches.delete(CAPSULE_CACHE));
+    // What waits to be sent stays: it is asked about before somebody signs out, and nobody else sees it.
+    event.waitUntil(Promise.all([caches.delete(CAPSULE_CACHE), forgetAnswers().catch(() => undefined)]));
   } else if (word === 'keep-capsule') {
     // Where the browser wakes us by itself, the evening needs no visit at all.
     const { periodicSync } = worker.registration as {
@@ -119,6 +122,17 @@ worker.addEventListener('message', (event) => {
 // The browser chooses the moment, for each device another one.
 worker.addEventListener('periodicsync' as 'sync', (event) => {
   (event as ExtendableEvent).waitUntil(keepDay());
+});
+
+// The network is back, and the page that kept something may be closed. WORK-82.
+worker.addEventListener('sync', (event) => {
+  if (event.tag !== OUTBOX) return;
+  event.waitUntil(
+    runOutbox().then(({ state }) => {
+      // The browser comes again, later and later, when this says that it was not enough.
+      if (state === 'waiting') throw new Error('Cannot send all of the outbox yet');
+    }),
+  );
 });
 
 /** One after the other, quietly: what is missing is fetched when it is needed. */

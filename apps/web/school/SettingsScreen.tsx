@@ -7,15 +7,18 @@ import type { ApplicationStart } from '../ui/application.ts';
 import { announce } from '../ui/announcer.ts';
 import { chooseReading, chooseTheme, currentReading, currentTheme } from '../ui/appearance.ts';
 import type { Theme } from '../ui/appearance.ts';
+import { forgetAnswers } from '../ui/device-shelf.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../ui/hooks.ts';
 import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
+import { countOutbox, dropOutbox } from '../ui/outbox.ts';
 import { keep } from '../ui/preferences.ts';
 import { request } from '../ui/request.ts';
 import type { RefusalCode } from '../ui/request.ts';
 import { choosePerson } from './account.ts';
+import { UnsentDialog } from './handin/UnsentDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { SchoolFrame } from './SchoolFrame.tsx';
 import { forgetDay } from './today.ts';
@@ -94,7 +97,15 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<RefusalCode>();
-  const leave = async (everywhere: boolean): Promise<void> => {
+  const [unsent, setUnsent] = useState<{ readonly count: number; readonly everywhere: boolean }>();
+  const leave = async (everywhere: boolean, isAsked = false): Promise<void> => {
+    const count = isAsked ? 0 : await countOutbox();
+    if (count > 0) {
+      setAsking(false);
+      setUnsent({ count, everywhere });
+      return;
+    }
+    setUnsent(undefined);
     setBusy(true);
     if (everywhere) {
       const answer = await request('DELETE', '/api/sessions');
@@ -106,6 +117,8 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
     }
     forgetDay();
     choosePerson(undefined);
+    await dropOutbox();
+    await forgetAnswers().catch(() => undefined);
     await given.leave();
   };
   return (
@@ -120,6 +133,13 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
           {text.signOutEverywhere}
         </button>
       </div>
+      {unsent === undefined ? null : (
+        <UnsentDialog
+          count={unsent.count}
+          onLeave={() => void leave(unsent.everywhere, true)}
+          onClose={() => setUnsent(undefined)}
+        />
+      )}
       {asking ? (
         <Dialog title={text.confirmEverywhere} onClose={() => setAsking(false)}>
           <p>{text.signOutEverywhereText}</p>
