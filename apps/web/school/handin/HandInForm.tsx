@@ -7,6 +7,7 @@ import { announce } from '../../ui/announcer.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { OutboxFullError, sendOrKeep } from '../../ui/outbox.ts';
+import { randomId } from '../../ui/random-id.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 import { PartsField } from './PartsField.tsx';
@@ -30,7 +31,7 @@ export function HandInForm({
   const text = useHandInMessages();
   const ui = useUiMessages();
   // One id for the form's life: pressed twice it is one hand-in.
-  const [handInId] = useState(() => crypto.randomUUID());
+  const [handInId] = useState(randomId);
   const [answer, setAnswer] = useState('');
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [busy, setBusy] = useState(false);
