@@ -10,6 +10,8 @@ import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
 import { HOMEWORK_ROUTES } from './homework-routes.ts';
+import { MAIL_ROUTES } from './mail-routes.ts';
+import { MODERATION_ROUTES } from './moderation-routes.ts';
 import { OFFICE_ROUTES } from './office-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
@@ -20,7 +22,7 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES, ...TIMETABLE_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES, ...TIMETABLE_ROUTES];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [

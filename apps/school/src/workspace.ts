@@ -9,7 +9,11 @@ import {
   createClassDesk,
   createFamilyDesk,
   createHomeworkDesk,
+  createMailboxDesk,
+  createMailDesk,
+  createModerationDesk,
   createOfficeDesk,
+  createPersonalDesk,
   createWeekDesk,
 } from '@preau/service/school';
 import type {
@@ -22,7 +26,11 @@ import type {
   HomeworkDesk,
   LiveBoard,
   Mac,
+  MailboxDesk,
+  MailDesk,
+  ModerationDesk,
   OfficeDesk,
+  PersonalDesk,
   SchoolStores,
   SessionDesk,
   WeekDesk,
@@ -49,9 +57,14 @@ export interface Workspace {
   readonly classBooks: ClassBookDesk;
   readonly feed: FeedDesk;
   readonly channels: ChannelDesk;
+  readonly mail: MailDesk;
+  readonly mailbox: MailboxDesk;
+  /** Also the `Reports` of the feed and the class channel. */
+  readonly moderation: ModerationDesk;
   readonly office: OfficeDesk;
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
+  readonly personal: PersonalDesk;
   readonly weeks: WeekDesk;
   readonly calendars: CalendarDesk;
 }
@@ -59,6 +72,7 @@ export interface Workspace {
 /** Makes them. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
   const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf } = parts;
+  const feed = createFeedDesk({ feed: stores.feed, files: stores.files, clock, randomness });
   return {
     homework: createHomeworkDesk({
       homework: stores.homework,
@@ -76,8 +90,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       clock,
       randomness,
     }),
-    feed: createFeedDesk({ feed: stores.feed, switches: stores.switches, clock, randomness }),
-    channels: createChannelDesk({ channels: stores.channels, talk: stores.lessonTalk, switches: stores.switches, clock, randomness }),
+    feed,
+    channels: createChannelDesk({ channels: stores.channels, talk: stores.lessonTalk, clock, randomness }),
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
@@ -87,8 +101,12 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       randomness,
       addressOf: (token) => addressOf(`/api/calendars/${token}.ics`),
     }),
+    mail: createMailDesk({ mail: stores.mail, clock, randomness }),
+    mailbox: createMailboxDesk({ mail: stores.mail, clock, randomness }),
+    moderation: createModerationDesk({ moderation: stores.moderation, clock, randomness }),
     office: createOfficeDesk({ offices: stores.offices, clock }),
     families: createFamilyDesk({ families: stores.families, sessions, clock, randomness }),
     classAccounts: createClassDesk({ classes: stores.classes, sessions, mac, clock, randomness, linkOf }),
+    personal: createPersonalDesk({ data: stores.personalData, people: stores.people, sessions, clock, randomness }),
   };
 }

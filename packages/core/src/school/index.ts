@@ -65,9 +65,44 @@ export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivatio
 export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';
 export { labelOf, namesOf, showWeeks, toDiffLines } from './import-fields.ts';
 export type { Names } from './import-fields.ts';
+export { undoOf, withoutPeople } from './undo-import.ts';
+export type { ContentBefore } from './undo-import.ts';
 export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
 export { MAX_SEARCH_LENGTH, searchWordsOf, toPeopleSearch } from './people-search.ts';
 export type { PeopleSearch, SearchWord } from './people-search.ts';
+export {
+  CHANNEL_MODES,
+  CHANNEL_PACE_MS,
+  decideDelete,
+  decideWrite,
+  isOpenForPupils,
+  LONGEST_OPEN_MS,
+  MAX_CHANNEL_TEXT,
+  parseChannelMessageId,
+  TAKE_BACK_MS,
+} from './feed/channel.ts';
+export type { ChannelMessageId, ChannelMode, ChannelNow, ChannelPart } from './feed/channel.ts';
+export {
+  heldBack,
+  isPossibleAnswer,
+  MAX_POST_TEXT,
+  MAX_POST_TITLE,
+  MAX_SURVEY_OPTIONS,
+  MIN_ANONYMOUS_ANSWERS,
+  parsePostId,
+  POST_READERS,
+  readerOf,
+} from './feed/post.ts';
+export type { PostId, PostReader, SurveyHeldBack } from './feed/post.ts';
+export { parseCaseId, parseMessageId, parseThreadId } from './mail/mail-ids.ts';
+export type { CaseId, MessageId, ThreadId } from './mail/mail-ids.ts';
+export { DEFAULT_CELLS, MAIL_CELLS, mayWrite, mayWriteToGroup, waysOf } from './mail/matrix.ts';
+export type { Bond, MailCell, MailGroup, Receiver, Way, WriterGroup } from './mail/matrix.ts';
+export { hasLink, MAX_MESSAGE_LENGTH, MAX_SUBJECT_LENGTH, normalTextOf } from './mail/message-text.ts';
+export { answerToAll, OPEN_UP_TO, reachedByAll } from './mail/replies.ts';
+export type { AnsweredThread, Participant } from './mail/replies.ts';
+export { isHeld, MAX_NAMED, RECALL_MS, SEND_EVERY_MS, waitBeforeSending } from './mail/send-rules.ts';
+export type { SentLately } from './mail/send-rules.ts';
 export { releaseAt } from './quiet-hours.ts';
 export { DEFAULT_SWITCHES, SWITCH_NAMES, toSwitches } from './switches.ts';
 export type { SwitchName, Switches } from './switches.ts';

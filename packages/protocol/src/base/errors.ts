@@ -239,6 +239,12 @@ export const PROBLEMS = {
     audience: 'operator',
     text: 'Another import of this school is running',
   },
+  'import.nothingToUndo': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'This import is not the last one of the school, or was taken back already',
+  },
 
   'file.unknown': { status: 404, retry: false, audience: 'user', text: 'No such file' },
   'file.typeRefused': {
@@ -316,6 +322,34 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'A message can be taken back for five minutes',
   },
+
+  'thread.unknown': { status: 404, retry: false, audience: 'user', text: 'No such thread or message' },
+  'mail.receiverUnknown': {
+    status: 404,
+    retry: false,
+    audience: 'user',
+    text: 'One of the receivers is nobody whom you may write to',
+  },
+  'mail.nobody': { status: 422, retry: false, audience: 'user', text: 'The message has no receiver' },
+  'mail.off': { status: 403, retry: false, audience: 'user', text: 'Messages are switched off in this school' },
+  'mail.pupilsOff': {
+    status: 403,
+    retry: false,
+    audience: 'user',
+    text: 'Messages of pupils are switched off in this school',
+  },
+  'mail.muted': { status: 403, retry: true, audience: 'user', text: 'The school has stopped your writing for a while' },
+  'mail.readOnly': { status: 403, retry: false, audience: 'user', text: 'You may read this thread, not write in it' },
+  'mail.tooFast': { status: 429, retry: true, audience: 'user', text: 'Too many messages in a short time' },
+  'mail.recallLate': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'A message can be taken back for an hour, or until it is released',
+  },
+  'mail.tooManyDrafts': { status: 409, retry: false, audience: 'user', text: 'You have 30 drafts already' },
+  'moderation.unknown': { status: 404, retry: false, audience: 'user', text: 'No such report in your school' },
+  'moderation.decided': { status: 409, retry: false, audience: 'user', text: 'Somebody else decided this already' },
 } as const satisfies Record<string, ProblemRow>;
 
 /** A code of the catalogue. */

@@ -7,7 +7,7 @@ export {
   nameAdministratorRequestSchema,
   restrictRequestSchema,
 } from './people.ts';
-export type { ClassAccountsAnswer, CodeSheetAnswer, FamilyAnswer } from './people.ts';
+export type { ClassAccountsAnswer, CodeSheetAnswer, FamilyAnswer, LeavingAnswer, OwnDataAnswer } from './people.ts';
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
 export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';
@@ -67,3 +67,52 @@ export type {
   TimetableLesson,
   TimetableWeek,
 } from './timetable.ts';
+export {
+  answerRequestSchema,
+  archiveRequestSchema,
+  decideRequestSchema,
+  draftRequestSchema,
+  receiversRequestSchema,
+  refusalsRequestSchema,
+  reportRequestSchema,
+  rulesRequestSchema,
+  startThreadRequestSchema,
+} from './mail.ts';
+export type {
+  AloneAnswer,
+  DraftAnswer,
+  FoundReceiver,
+  MailRulesAnswer,
+  MailSettingsAnswer,
+  MessageState,
+  ModerationAnswer,
+  ModerationCase,
+  NamedGroup,
+  PurgeAnswer,
+  ReceiversAnswer,
+  SentAnswer,
+  ThreadAnswer,
+  ThreadHead,
+  ThreadMessage,
+  ThreadsAnswer,
+  WritingStopped,
+} from './mail.ts';
+export { changeChannelSchema, muteSchema, newChannelMessageSchema } from './channel.ts';
+export type { ChannelAnswer, ChannelLesson, ChannelMessage, ChannelsAnswer, LessonTalkAnswer } from './channel.ts';
+export {
+  answerSurveySchema,
+  countReadersSchema,
+  editPostSchema,
+  newPostSchema,
+  readPostSchema,
+} from './feed.ts';
+export type {
+  FeedAnswer,
+  FeedPost,
+  NewPostAnswer,
+  PostAnswer,
+  PostReadersAnswer,
+  ReadersCount,
+  SurveyAnswer,
+  UnreadAnswer,
+} from './feed.ts';

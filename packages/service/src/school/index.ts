@@ -60,6 +60,7 @@ export type {
   ApplyContext,
   AudienceSummary,
   FoundPerson,
+  ImportBefore,
   ImportProgress,
   ImportRun,
   NewPerson,
@@ -72,7 +73,14 @@ export type {
   TargetPerson,
 } from './roster-ports.ts';
 export { createImportDesk } from './import-desk.ts';
-export type { ImportDesk, ImportDeskParts, ImportOutcome, ImportRefusal, ImportRequest } from './import-desk.ts';
+export type {
+  ImportDesk,
+  ImportDeskParts,
+  ImportOutcome,
+  ImportRefusal,
+  ImportRequest,
+  UndoRefusal,
+} from './import-desk.ts';
 export { AD_HOC_WITHIN_MS, createLessonDesk, LONGEST_LESSON_MS } from './lesson-desk.ts';
 export type { AddLesson, LessonDesk, LessonDeskParts, LessonPatch, LessonRefusal } from './lesson-desk.ts';
 export { createOperator } from './operator-desk.ts';
@@ -83,6 +91,11 @@ export { createFamilyDesk } from './people/family-desk.ts';
 export type { FamilyDesk, FamilyDeskParts } from './people/family-desk.ts';
 export { createClassDesk } from './people/class-desk.ts';
 export type { ClassDesk, ClassDeskParts, WantedSheet } from './people/class-desk.ts';
+export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/personal-desk.ts';
+export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
+export { toDataPage } from './people/data-page.ts';
+export type { PersonalData } from './people/data-page.ts';
+export type { DataSection, LeavingPerson, PersonalDataStore } from './people/personal-ports.ts';
 export type {
   ClassAccount,
   ClassAccounts,
@@ -99,6 +112,28 @@ export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
 export type { SchoolStores } from './school-stores.ts';
 export type { SwitchStore } from './mail/switch-ports.ts';
+export { createMailDesk } from './mail/mail-desk.ts';
+export type { AnswerThread, MailDesk, MailDeskParts, MailRefusal, StartThread } from './mail/mail-desk.ts';
+export { createMailboxDesk, DRAFTS_MOST, MAIL_PAGE } from './mail/mailbox-desk.ts';
+export type { MailboxDesk } from './mail/mailbox-desk.ts';
+export type {
+  AudienceReach,
+  DraftToKeep,
+  FoundBond,
+  MailDraft,
+  MailPlaces,
+  MailStore,
+  NewMessage,
+  ReceiverQuery,
+  StoredMessage,
+  ThreadRead,
+  ThreadToAnswer,
+  Writer,
+  WriterStanding,
+} from './mail/mail-ports.ts';
+export { createModerationDesk } from './mail/moderation-desk.ts';
+export type { ModerationDesk, ModerationDeskParts, ModerationRefusal } from './mail/moderation-desk.ts';
+export type { Decision, ModerationStore, Remover, Report, ReportKind, Reports } from './mail/moderation-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
 export type { OfficeDesk } from './office/office-desk.ts';
 export type { OfficeStore, PupilSigns } from './office/ports.ts';
@@ -114,6 +149,7 @@ export type {
   FileRecord,
   FileRecords,
   FileUses,
+  FoundFile,
   RedrawnPicture,
   UploadRecord,
 } from './files/file-ports.ts';
@@ -149,7 +185,7 @@ export type {
 } from './timetable/week-ports.ts';
 export { createFeedDesk } from './feed/feed-desk.ts';
 export type { FeedDesk, FeedDeskParts, FeedRefusal, WritePost } from './feed/feed-desk.ts';
-export type { Addressed, AddressStanding, FeedStore, NewPost, SeenPost, StoredSurvey } from './feed/feed-ports.ts';
+export type { Addressed, AddressStanding, FeedStore, KeptPost, NewPost, SeenPost, StoredSurvey } from './feed/feed-ports.ts';
 export { createChannelDesk } from './feed/channel-desk.ts';
 export type { ChannelDesk, ChannelDeskParts, ChannelPatch, ChannelRefusal } from './feed/channel-desk.ts';
 export type {
@@ -180,3 +216,6 @@ export type {
   WorkPage,
   WorkReader,
 } from './homework/homework-ports.ts';
+export { createFileBytes } from './files/file-bytes.ts';
+export { createFileDesk, FILES_PAGE } from './files/file-desk.ts';
+export type { BegunUpload, FileDesk, FileDeskParts, FileRefusal, HalfUploads, OpenFile } from './files/file-desk.ts';

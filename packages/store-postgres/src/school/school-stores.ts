@@ -11,9 +11,12 @@ import { createHandInStore } from './handin/hand-in-store.ts';
 import { createClassLessonStore } from './homework/class-lesson-store.ts';
 import { createHomeworkStore } from './homework/homework-store.ts';
 import { createNoteStore } from './homework/note-store.ts';
+import { createMailStore } from './mail/mail-store.ts';
+import { createModerationStore } from './mail/moderation-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
 import { createClassAccountStore } from './people/class-account-store.ts';
+import { createPersonalDataStore } from './people/personal-data-store.ts';
 import { createFamilyStore } from './people/family-store.ts';
 import { createChannelStore } from './feed/channel-store.ts';
 import { createFeedStore } from './feed/feed-store.ts';
@@ -37,11 +40,14 @@ export function createSchoolStores(database: Database): SchoolStores {
     people: createPeopleStore(database),
     families: createFamilyStore(database),
     classes: createClassAccountStore(database),
+    personalData: createPersonalDataStore(database),
     rosters: createRosterStore(database),
     timetables: createTimetableStore(database),
     weeks: createWeekStore(database),
     calendars: createCalendarStore(database),
     switches: createSwitchStore(database),
+    mail: createMailStore(database),
+    moderation: createModerationStore(database),
     homework: createHomeworkStore(database),
     notes: createNoteStore(database),
     classLessons: createClassLessonStore(database),

@@ -36,7 +36,7 @@ export function createSessionStore(database: Database, kept: number): SessionSto
         await tx.query(
           'remember the device',
           `
-        INSERT INTO known_device (school_id, account_id, device_id, last_at) VALUES ($1, $2, $3, $4)
+        INSERT INTO known_device (school_id, account_id, device_id, last_at, first_at) VALUES ($1, $2, $3, $4, $4)
         ON CONFLICT (account_id, device_id) DO UPDATE SET last_at = excluded.last_at`,
           [session.schoolId, session.accountId, session.deviceId, session.createdAt],
         );

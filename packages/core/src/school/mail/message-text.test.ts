@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hasLink, normalTextOf } from './message-text.ts';
+
+test('[MAIL-40] an address is a link, with or without scheme; a full stop without a space is none', () => {
+  for (const link of [
+    'https://a.example/x',
+    'voir www.exemple.test',
+    'va sur Jeux-Gratuits.COM !',
+    'discord.gg/abc',
+    'ｈttp://a.b',
+  ])
+    assert.equal(hasLink(link), true, link);
+  for (const none of ['Bonjour.Merci pour le cours.', 'à 9.30', 'p. 12', 'M. Petit.Frères', 'etc.', ''])
+    assert.equal(hasLink(none), false, none);
+});
+
+test('[MAIL-53] the normal form is the same whatever the capitals, accents, spaces and punctuation', () => {
+  const form = normalTextOf('Une BOMBE est dans le collège !');
+  assert.equal(normalTextOf('une bombe  est, dans le COLLEGE'), form);
+  assert.equal(normalTextOf('une\nbombe\u00A0est dans le college...'), form);
+  assert.notEqual(normalTextOf('Une pomme est dans le collège !'), form);
+  assert.equal(normalTextOf(' 💣 💣 '), '💣💣');
+});

@@ -1,0 +1,26 @@
+// What is read of a message's text: its normal form, by which the same content is found again, and whether it holds a link. MAIL-40, MAIL-53.
+
+/** Longest subject and text, in characters. */
+export const MAX_SUBJECT_LENGTH = 150;
+/** Longest text of a message, in characters. */
+export const MAX_MESSAGE_LENGTH = 8_000;
+
+/** Endings of names that people send; a scheme or `www.` is a link with any ending. */
+const ENDINGS =
+  'fr|com|net|org|info|eu|be|ch|de|uk|us|ru|cn|co|io|me|gg|tv|ly|gl|be|app|dev|xyz|link|site|online|page|top|club|live|shop|biz';
+const LINK = new RegExp(`://|\\bwww\\.|[\\p{L}\\p{N}-]+\\.(?:${ENDINGS})(?![\\p{L}\\p{N}])`, 'iu');
+
+/** Does the text hold something that leads away: an address with a scheme, `www.`, or a name with a usual ending? */
+export function hasLink(text: string): boolean {
+  return LINK.test(text.normalize('NFKC'));
+}
+
+/**
+ * The text without case, accents, punctuation and spaces: two texts with the same normal form are the same content. A text of nothing but signs is itself
+ * without spaces.
+ */
+export function normalTextOf(text: string): string {
+  const plain = text.normalize('NFKC').toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const words = plain.replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return words === '' ? plain.replaceAll(/\s+/g, '') : words;
+}

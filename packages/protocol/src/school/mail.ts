@@ -1,0 +1,289 @@
+// Threads, drafts, who may write to whom, moderation: /api/threads, /api/mail, /api/moderation. docs/spec/mail.md.
+
+import * as z from 'zod/mini';
+import type { PersonId, Role, SchoolId } from '@preau/core/base';
+import {
+  MAIL_CELLS,
+  MAX_MESSAGE_LENGTH,
+  MAX_NAMED,
+  MAX_SUBJECT_LENGTH,
+  parseCaseId,
+  parseMessageId,
+  parseThreadId,
+} from '@preau/core/school';
+import type { CaseId, MailCell, MailGroup, MessageId, ThreadId } from '@preau/core/school';
+import { audienceIdSchema, personIdSchema, schoolIdSchema } from '../base/index.ts';
+
+const threadIdSchema = z.custom<ThreadId>((text) => parseThreadId(text) !== undefined, 'not a thread id');
+const messageIdSchema = z.custom<MessageId>((text) => parseMessageId(text) !== undefined, 'not a message id');
+// UTF-16 units, so that whatever is counted in characters fits; the desk counts characters.
+const textSchema = z.string().check(z.maxLength(2 * MAX_MESSAGE_LENGTH));
+const subjectSchema = z.string().check(z.maxLength(2 * MAX_SUBJECT_LENGTH));
+const groupSchema = z.strictObject({
+  audienceId: z.nullable(audienceIdSchema),
+  who: z.enum(['pupils', 'guardians', 'teachers']),
+});
+const toSchema = {
+  personIds: z.array(personIdSchema).check(z.maxLength(MAX_NAMED)),
+  groups: z.array(groupSchema).check(z.maxLength(10)),
+};
+
+/** `POST /api/threads/receivers`: people and groups one may write to; names stay out of addresses. Without a search only what is near. */
+export const receiversRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  search: z.string().check(z.maxLength(100)),
+});
+
+/** `POST /api/threads`: begins a thread. Both ids are made by the client; the same request twice is one message. */
+export const startThreadRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  threadId: threadIdSchema,
+  messageId: messageIdSchema,
+  subject: subjectSchema.check(z.minLength(1)),
+  text: textSchema.check(z.minLength(1)),
+  ...toSchema,
+  /** The office's message that does not wait for the morning. */
+  urgent: z.optional(z.boolean()),
+});
+
+/** `POST /api/threads/{threadId}/messages`: answers the message `answers`. */
+export const answerRequestSchema = z.strictObject({
+  messageId: messageIdSchema,
+  answers: messageIdSchema,
+  toAll: z.boolean(),
+  text: textSchema.check(z.minLength(1)),
+  urgent: z.optional(z.boolean()),
+});
+
+/** `PUT /api/threads/drafts/{messageId}`: keeps what is being written. */
+export const draftRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  threadId: z.nullable(threadIdSchema),
+  subject: subjectSchema,
+  text: textSchema,
+  ...toSchema,
+});
+
+/** `PUT /api/threads/{threadId}/archived`. */
+export const archiveRequestSchema = z.strictObject({ archived: z.boolean() });
+
+/** `POST /api/threads/{threadId}/messages/{messageId}/report`: tells the office. */
+export const reportRequestSchema = z.strictObject({ reason: z.string().check(z.maxLength(500)) });
+
+/** `PUT /api/mail/refusals`: from whom one takes no messages (staff). */
+export const refusalsRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  refuses: z.array(z.enum(['pupil', 'guardian'])).check(z.maxLength(2)),
+});
+
+/** `PUT /api/mail/rules` (head): the cells that are open; all others are closed. */
+export const rulesRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  cells: z.array(z.enum(MAIL_CELLS)).check(z.maxLength(MAIL_CELLS.length)),
+});
+
+/** `POST /api/moderation/{caseId}` (head): decides what was reported or held. `muteDays` keeps the author from writing. */
+export const decideRequestSchema = z.strictObject({
+  decision: z.enum(['release', 'keep', 'remove']),
+  muteDays: z.optional(z.int().check(z.minimum(1), z.maximum(30))),
+});
+
+/** A group with its name and how many it is now. */
+export interface NamedGroup extends MailGroup {
+  /** Label of the class or group; empty for the whole school. */
+  readonly label: string;
+}
+
+/** Answer of `POST /api/threads/receivers`: at most 12 persons and 12 groups. */
+export interface ReceiversAnswer {
+  readonly persons: readonly FoundReceiver[];
+  readonly groups: readonly (NamedGroup & { readonly people: number })[];
+}
+
+/** Somebody one may write to. */
+export interface FoundReceiver {
+  readonly personId: PersonId;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  /** Of a pupil. */
+  readonly classLabel: string;
+  /** Of a guardian, for staff: the children, those taught first. */
+  readonly children: readonly string[];
+  /** Of a teacher: what they teach the writer or the writer's child; else what they teach. */
+  readonly subjects: readonly string[];
+}
+
+/** How it stands with a message. `held`: somebody looks at it first; `refused`: it never left. */
+export type MessageState = 'sent' | 'held' | 'refused' | 'recalled' | 'removed';
+
+/** Answer of `POST /api/threads` and of an answer: the same for the same request sent twice. */
+export interface SentAnswer {
+  readonly threadId: ThreadId;
+  readonly messageId: MessageId;
+  readonly receivers: number;
+  readonly state: MessageState;
+  /** From when on the receivers see it, epoch ms. */
+  readonly releaseAt: number;
+}
+
+/** A thread in a list. */
+export interface ThreadHead {
+  readonly threadId: ThreadId;
+  readonly schoolId: SchoolId;
+  /** The place of the account that reads it. */
+  readonly personId: PersonId;
+  readonly subject: string;
+  readonly lastAt: number;
+  readonly messages: number;
+  readonly unread: number;
+  readonly last: {
+    readonly displayName: string;
+    readonly mine: boolean;
+    readonly state: MessageState;
+    /** The beginning; empty unless the message stands. */
+    readonly text: string;
+    /** Own, and not released yet: when it will be. */
+    readonly waitsUntil: number | null;
+  };
+  /** The others, as far as one sees them: at most three names. */
+  readonly others: readonly string[];
+  readonly othersMore: number;
+  readonly sentTo: readonly NamedGroup[];
+}
+
+/** Answer of `GET /api/threads`: at most 50, the newest first. */
+export interface ThreadsAnswer {
+  readonly threads: readonly ThreadHead[];
+  /** `after` of the next page; null when this is the last. */
+  readonly next: ThreadId | null;
+}
+
+/** A message of a thread. */
+export interface ThreadMessage {
+  readonly messageId: MessageId;
+  readonly authorId: PersonId;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  readonly mine: boolean;
+  readonly state: MessageState;
+  /** Empty unless the message stands. */
+  readonly text: string;
+  readonly sentAt: number;
+  readonly releaseAt: number;
+  readonly isNew: boolean;
+  /** Own: how many got it, and until when it may be taken back (null: no longer). */
+  readonly receivers: number;
+  readonly recallUntil: number | null;
+}
+
+/** Why one may not write now. */
+export type WritingStopped = 'off' | 'pupilsOff' | 'muted' | 'readOnly';
+
+/** Answer of `GET /api/threads/{threadId}`: the newest 50 messages, oldest first; `before` leads to earlier ones. */
+export interface ThreadAnswer {
+  readonly threadId: ThreadId;
+  readonly schoolId: SchoolId;
+  readonly personId: PersonId;
+  readonly subject: string;
+  readonly isArchived: boolean;
+  /** Those who see one another. */
+  readonly people: readonly {
+    readonly personId: PersonId;
+    readonly displayName: string;
+    readonly roles: readonly Role[];
+  }[];
+  readonly sentTo: readonly NamedGroup[];
+  readonly messages: readonly ThreadMessage[];
+  /** `before` of the page with earlier ones. */
+  readonly earlier: MessageId | null;
+  /** An adult alone with a pupil: the guardians may ask to see it. */
+  readonly mayBeShown: boolean;
+  readonly answer: {
+    readonly stopped: WritingStopped | null;
+    readonly mutedUntil: number | null;
+    /** Whom an answer to all reaches. */
+    readonly toAll: 'everybody' | 'staff' | 'nobody';
+    /** The message that a plain answer answers: the last of somebody else. */
+    readonly answers: MessageId | null;
+    readonly answersName: string;
+  };
+}
+
+/** A draft, in `GET /api/threads/drafts`. */
+export interface DraftAnswer {
+  readonly messageId: MessageId;
+  readonly schoolId: SchoolId;
+  readonly threadId: ThreadId | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly persons: readonly { readonly personId: PersonId; readonly displayName: string }[];
+  readonly groups: readonly NamedGroup[];
+  readonly savedAt: number;
+}
+
+/** Answer of `GET /api/mail/settings`: how it stands for this place. */
+export interface MailSettingsAnswer {
+  readonly stopped: WritingStopped | null;
+  readonly mutedUntil: number | null;
+  readonly refuses: readonly ('pupil' | 'guardian')[];
+  /** From when on a message sent now is seen; null: at once. */
+  readonly waitsUntil: number | null;
+  readonly mayBeUrgent: boolean;
+  readonly unread: number;
+}
+
+/** Answer of `GET /api/mail/rules` (head). */
+export interface MailRulesAnswer {
+  readonly cells: readonly MailCell[];
+}
+
+/** Something in the moderation queue. */
+export interface ModerationCase {
+  readonly caseId: CaseId;
+  readonly schoolId: SchoolId;
+  readonly why: 'report' | 'hold';
+  readonly kind: 'message' | 'post' | 'channel';
+  readonly subjectId: string;
+  readonly author: {
+    readonly personId: PersonId;
+    readonly displayName: string;
+    readonly roles: readonly Role[];
+  } | null;
+  readonly reporters: readonly string[];
+  readonly reasons: readonly string[];
+  /** The text as it was when it was reported or held. */
+  readonly text: string;
+  readonly openedAt: number;
+  readonly decision: 'release' | 'keep' | 'remove' | null;
+  readonly decidedAt: number | null;
+  readonly decidedBy: string;
+  /** The author may not write until then. */
+  readonly mutedUntil: number | null;
+  /** How many other messages of the school hold the same content and still stand. */
+  readonly alike: number;
+}
+
+/** Answer of `GET /api/moderation`: at most 50; open ones first come first, decided ones the newest first. */
+export interface ModerationAnswer {
+  readonly cases: readonly ModerationCase[];
+  readonly next: CaseId | null;
+}
+
+/** Answer of `POST /api/moderation/{caseId}/purge`. */
+export interface PurgeAnswer {
+  /** Messages taken away, and how many people had them. */
+  readonly messages: number;
+  readonly readers: number;
+}
+
+/** Threads of one adult alone with a pupil: `GET /api/moderation/alone/{personId}`. No content. */
+export interface AloneAnswer {
+  readonly threads: readonly {
+    readonly threadId: ThreadId;
+    readonly adult: string;
+    readonly messages: number;
+    readonly firstAt: number;
+    readonly lastAt: number;
+    readonly shownAt: number | null;
+  }[];
+}

@@ -1,0 +1,299 @@
+// Writing messages: who may, to whom, when they are seen. docs/spec/mail.md.
+
+import { cleanText, err, lengthOf, localDateAt, ok } from '@preau/core/base';
+import type { AudienceId, PersonClaim, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import {
+  answerToAll,
+  hasLink,
+  isHeld,
+  MAX_MESSAGE_LENGTH,
+  MAX_SUBJECT_LENGTH,
+  mayWrite,
+  mayWriteToGroup,
+  normalTextOf,
+  OPEN_UP_TO,
+  reachedByAll,
+  releaseAt,
+  waitBeforeSending,
+  waysOf,
+} from '@preau/core/school';
+import type { MailGroup, MessageId, ThreadId } from '@preau/core/school';
+import type { SentAnswer, WritingStopped } from '@preau/protocol/school';
+import type { Clock, Randomness } from '../../base/index.ts';
+import type {
+  MailDraft,
+  MailStore,
+  NewMessage,
+  StoredMessage,
+  ThreadToAnswer,
+  Writer,
+  WriterStanding,
+} from './mail-ports.ts';
+
+/** Why a message is not sent. */
+export interface MailRefusal {
+  readonly code:
+    | 'session.forbidden'
+    | 'request.invalid'
+    | 'thread.unknown'
+    | 'mail.receiverUnknown'
+    | 'mail.nobody'
+    | 'mail.off'
+    | 'mail.pupilsOff'
+    | 'mail.muted'
+    | 'mail.readOnly'
+    | 'mail.tooFast'
+    | 'mail.recallLate'
+    | 'mail.tooManyDrafts';
+  readonly detail?: string;
+  readonly retryAfterMs?: number;
+}
+
+/** A thread to begin. */
+export interface StartThread {
+  readonly schoolId: SchoolId;
+  readonly threadId: ThreadId;
+  readonly messageId: MessageId;
+  readonly subject: string;
+  readonly text: string;
+  readonly personIds: readonly PersonId[];
+  readonly groups: readonly MailGroup[];
+  readonly urgent?: boolean | undefined;
+}
+
+/** An answer. */
+export interface AnswerThread {
+  readonly messageId: MessageId;
+  readonly answers: MessageId;
+  readonly toAll: boolean;
+  readonly text: string;
+  readonly urgent?: boolean | undefined;
+}
+
+/** What the desk works with. */
+export interface MailDeskParts {
+  readonly mail: MailStore;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** The desk for writing. Every method checks the rights of the session. */
+export interface MailDesk {
+  start(session: SessionClaims, wanted: StartThread): Promise<Result<SentAnswer, MailRefusal>>;
+  answer(session: SessionClaims, threadId: ThreadId, wanted: AnswerThread): Promise<Result<SentAnswer, MailRefusal>>;
+}
+
+type Written = WriterStanding & { readonly stored: StoredMessage | null; readonly isThreadTaken: boolean };
+
+/** Makes the desk. */
+export function createMailDesk({ mail, clock, randomness }: MailDeskParts): MailDesk {
+  /** Reads how the writer stands, and answers at once what was sent before or may not be sent now. */
+  async function open(
+    draft: MailDraft,
+    writer: Writer,
+    messageId: MessageId,
+    threadId: ThreadId,
+  ): Promise<Result<Written | SentAnswer, MailRefusal>> {
+    const standing = await draft.readWriter(messageId, threadId, clock.now());
+    if (standing === undefined) return err({ code: 'session.forbidden' });
+    const { stored } = standing;
+    if (stored !== null)
+      return stored.authorId === writer.personId && stored.threadId === threadId
+        ? ok(toSent(messageId, stored))
+        : err({ code: 'request.invalid', detail: 'the id of the message is in use' });
+    const refusal = refusalOf(standing, clock.now());
+    return refusal === undefined ? ok(standing) : err(refusal);
+  }
+
+  async function deliver(
+    draft: MailDraft,
+    standing: Written,
+    message: Pick<NewMessage, 'threadId' | 'messageId' | 'body' | 'personIds' | 'groups' | 'everybody' | 'begins'> & {
+      readonly urgent: boolean;
+      readonly reached: number;
+    },
+  ): Promise<Result<SentAnswer, MailRefusal>> {
+    const { urgent, reached, ...rest } = message;
+    const now = clock.now();
+    const office = standing.roles.includes('head') || standing.roles.includes('operator');
+    const release =
+      standing.switches.quietHours && !(urgent && office) ? releaseAt(now, standing.zone, message.messageId) : now;
+    const held = isHeld({
+      roles: standing.roles,
+      deviceSince: standing.deviceSince,
+      receivers: reached,
+      hasLink: hasLink(`${rest.begins?.subject ?? ''} ${rest.body}`),
+      now,
+    });
+    const state = held ? 'held' : 'sent';
+    const receivers = await draft.send({
+      ...rest,
+      normalText: normalTextOf(rest.body),
+      state,
+      at: now,
+      releaseAt: release,
+      day: localDateAt(now, standing.zone),
+      auditId: randomness.uuid(),
+      caseId: randomness.uuid(),
+    });
+    if (receivers === 0) return err({ code: 'mail.nobody' });
+    return ok({ threadId: message.threadId, messageId: message.messageId, receivers, state, releaseAt: release });
+  }
+
+  return {
+    async start(session, wanted) {
+      const place = session.persons.find((person) => person.schoolId === wanted.schoolId);
+      if (place === undefined) return err({ code: 'session.forbidden' });
+      const subject = cleanText(wanted.subject).replaceAll('\n', ' ');
+      const body = cleanText(wanted.text);
+      const wrong = checkTexts(subject, body);
+      if (wrong !== undefined) return err(wrong);
+      const writer = writerOf(session, place);
+      return mail.compose(writer, async (draft) => {
+        const opened = await open(draft, writer, wanted.messageId, wanted.threadId);
+        if (!opened.ok || 'state' in opened.value) return opened as Result<SentAnswer, MailRefusal>;
+        const standing = opened.value;
+        if (standing.isThreadTaken) return err({ code: 'request.invalid', detail: 'the id of the thread is in use' });
+        const personIds = [...new Set(wanted.personIds)].filter((id) => id !== writer.personId);
+        const refusal = await checkReceivers(draft, standing, personIds, wanted.groups, clock.now());
+        if (refusal !== undefined) return err(refusal);
+        return deliver(draft, standing, {
+          threadId: wanted.threadId,
+          messageId: wanted.messageId,
+          body,
+          personIds,
+          groups: wanted.groups,
+          everybody: false,
+          begins: { subject, isOpen: wanted.groups.length === 0 && personIds.length <= OPEN_UP_TO },
+          urgent: wanted.urgent === true,
+          reached: personIds.length,
+        });
+      });
+    },
+    async answer(session, threadId, wanted) {
+      const body = cleanText(wanted.text);
+      const wrong = checkTexts('-', body);
+      if (wrong !== undefined) return err(wrong);
+      // The thread is looked for in each school of the account; an id is in one of them.
+      for (const place of session.persons) {
+        const writer = writerOf(session, place);
+        const done = await mail.compose(writer, async (draft) => {
+          const now = clock.now();
+          const standing = await draft.readWriter(wanted.messageId, threadId, now);
+          if (standing === undefined || !standing.isThreadTaken) return undefined;
+          const { stored } = standing;
+          if (stored !== null)
+            return stored.authorId === writer.personId && stored.threadId === threadId
+              ? ok(toSent(wanted.messageId, stored))
+              : err({ code: 'request.invalid', detail: 'the id of the message is in use' } as const);
+          const day = localDateAt(now, standing.zone);
+          const thread = await draft.findThread(threadId, wanted.answers, now, day);
+          if (thread === undefined || thread.answeredId === null) return undefined;
+          if (thread.isShown) return err({ code: 'mail.readOnly' } as const);
+          const stopped = refusalOf(standing, now);
+          if (stopped !== undefined) return err(stopped);
+          const to = receiversOf(standing, writer.personId, thread, wanted.toAll);
+          if (!to.ok) return to;
+          return deliver(draft, standing, {
+            threadId,
+            messageId: wanted.messageId,
+            body,
+            personIds: to.value.personIds,
+            groups: [],
+            everybody: to.value.everybody,
+            urgent: wanted.urgent === true,
+            reached: to.value.personIds.length,
+          });
+        });
+        if (done !== undefined) return done;
+      }
+      return err({ code: 'thread.unknown' });
+    },
+  };
+}
+
+/** Who writes from this place. */
+export function writerOf(session: SessionClaims, place: PersonClaim): Writer {
+  return {
+    schoolId: place.schoolId,
+    personId: place.personId,
+    accountId: session.accountId,
+    deviceId: session.deviceId,
+  };
+}
+
+/** Why somebody may not write at all now; null when they may. MAIL-5, MAIL-6, MAIL-52. */
+export function stoppedOf(standing: WriterStanding, now: number): WritingStopped | null {
+  if (!standing.switches.messaging) return 'off';
+  if (!standing.switches.pupilMessages && standing.roles.includes('pupil')) return 'pupilsOff';
+  return standing.mutedUntil !== null && standing.mutedUntil > now ? 'muted' : null;
+}
+
+function refusalOf(standing: WriterStanding, now: number): MailRefusal | undefined {
+  const stopped = stoppedOf(standing, now);
+  if (stopped === 'muted') return { code: 'mail.muted', retryAfterMs: (standing.mutedUntil ?? now) - now };
+  if (stopped !== null) return { code: `mail.${stopped}` };
+  const wait = waitBeforeSending(standing.sent, standing.roles, now);
+  return wait > 0 ? { code: 'mail.tooFast', retryAfterMs: wait } : undefined;
+}
+
+function checkTexts(subject: string, body: string): MailRefusal | undefined {
+  if (subject === '' || body === '') return { code: 'request.invalid', detail: 'subject or text is empty' };
+  if (lengthOf(subject) > MAX_SUBJECT_LENGTH || lengthOf(body) > MAX_MESSAGE_LENGTH)
+    return { code: 'request.invalid', detail: 'subject or text is too long' };
+  return undefined;
+}
+
+/** The matrix, asked for each of them: whom one may not write to is as unknown as who does not exist. */
+async function checkReceivers(
+  draft: MailDraft,
+  standing: WriterStanding,
+  personIds: readonly PersonId[],
+  groups: readonly MailGroup[],
+  now: number,
+): Promise<MailRefusal | undefined> {
+  if (personIds.length === 0 && groups.length === 0) return { code: 'mail.nobody' };
+  const audienceIds = groups.map((group) => group.audienceId).filter((id): id is AudienceId => id !== null);
+  const found = await draft.findReceivers(personIds, audienceIds, localDateAt(now, standing.zone));
+  const ways = waysOf(standing.roles, standing.cells);
+  const known = new Map(found.persons.map((person) => [person.personId, person]));
+  const isReached = (id: PersonId): boolean => {
+    const person = known.get(id);
+    return person !== undefined && mayWrite(ways, person);
+  };
+  const isGroupReached = (group: MailGroup): boolean =>
+    group.audienceId === null
+      ? mayWriteToGroup(ways, group, false)
+      : found.taught.has(group.audienceId) && mayWriteToGroup(ways, group, found.taught.get(group.audienceId) === true);
+  return personIds.every(isReached) && groups.every(isGroupReached) ? undefined : { code: 'mail.receiverUnknown' };
+}
+
+/** Whom an answer reaches: the one who wrote to the writer, or all whom the rule lets them reach. MAIL-23 to MAIL-26. */
+function receiversOf(
+  standing: WriterStanding,
+  me: PersonId,
+  thread: ThreadToAnswer,
+  toAll: boolean,
+): Result<{ readonly personIds: readonly PersonId[]; readonly everybody: boolean }, MailRefusal> {
+  if (!toAll) {
+    if (thread.answeredId === me || thread.answeredId === null)
+      return err({ code: 'request.invalid', detail: 'one’s own message is answered to all' });
+    return ok({ personIds: [thread.answeredId], everybody: false });
+  }
+  const kind = answerToAll({ personId: me, roles: standing.roles }, thread);
+  if (kind === 'nobody') return err({ code: 'mail.receiverUnknown' });
+  if (kind === 'everybody' && thread.isToGroups) return ok({ personIds: [], everybody: true });
+  const reached = new Set(reachedByAll(kind, thread.others));
+  // Pupils and guardians who go on in a thread of their own: whoever refuses them meanwhile is left out, unless that person answered.
+  const ways = waysOf(standing.roles, standing.cells);
+  const isWeak = !standing.roles.some((role) => role === 'teacher' || role === 'head' || role === 'operator');
+  const personIds = thread.others
+    .filter((each) => reached.has(each.personId))
+    .filter((each) => !isWeak || each.personId === thread.answeredId || mayWrite(ways, each))
+    .map((each) => each.personId);
+  return ok({ personIds, everybody: false });
+}
+
+function toSent(messageId: MessageId, { threadId, receivers, state, releaseAt: at }: StoredMessage): SentAnswer {
+  return { threadId, messageId, receivers, state, releaseAt: at };
+}

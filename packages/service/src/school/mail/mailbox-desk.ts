@@ -1,0 +1,245 @@
+// Reading messages, and what belongs to writing them: people to be found, drafts, what one refuses, what the school allows. docs/spec/mail.md.
+
+import { cleanText, err, localDateAt, ok } from '@preau/core/base';
+import type { PersonClaim, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import {
+  answerToAll,
+  MAIL_CELLS,
+  mayWrite,
+  mayWriteToGroup,
+  RECALL_MS,
+  releaseAt,
+  searchWordsOf,
+  waysOf,
+} from '@preau/core/school';
+import type { MailCell, MailGroup, MessageId, ThreadId } from '@preau/core/school';
+import type {
+  DraftAnswer,
+  MailSettingsAnswer,
+  ReceiversAnswer,
+  ThreadAnswer,
+  ThreadsAnswer,
+} from '@preau/protocol/school';
+import { actorsOf } from '../rights.ts';
+import { stoppedOf, writerOf } from './mail-desk.ts';
+import type { MailDeskParts, MailRefusal } from './mail-desk.ts';
+import type { DraftToKeep, MailPlaces, ThreadRead, WriterStanding } from './mail-ports.ts';
+
+/** Threads and messages on a page. */
+export const MAIL_PAGE = 50;
+/** Persons, and groups, that one search shows. */
+const FOUND_MOST = 12;
+/** Drafts of one person. */
+export const DRAFTS_MOST = 30;
+const MAX_WORDS = 6;
+
+/** The desk for reading. Every method answers the session's own places only. */
+export interface MailboxDesk {
+  list(
+    session: SessionClaims,
+    wanted: { readonly archived: boolean; readonly after: ThreadId | null },
+  ): Promise<ThreadsAnswer>;
+  read(
+    session: SessionClaims,
+    threadId: ThreadId,
+    before: MessageId | null,
+  ): Promise<Result<ThreadAnswer, MailRefusal>>;
+  markRead(session: SessionClaims, threadId: ThreadId): Promise<Result<null, MailRefusal>>;
+  archive(session: SessionClaims, threadId: ThreadId, isArchived: boolean): Promise<Result<null, MailRefusal>>;
+  recall(session: SessionClaims, threadId: ThreadId, messageId: MessageId): Promise<Result<null, MailRefusal>>;
+  /** How it stands for the place in this school (the first one without it). */
+  settings(session: SessionClaims, schoolId?: SchoolId): Promise<Result<MailSettingsAnswer, MailRefusal>>;
+  receivers(session: SessionClaims, schoolId: SchoolId, search: string): Promise<Result<ReceiversAnswer, MailRefusal>>;
+  saveDraft(session: SessionClaims, draft: Omit<DraftToKeep, 'personId' | 'at'>): Promise<Result<null, MailRefusal>>;
+  drafts(session: SessionClaims): Promise<readonly DraftAnswer[]>;
+  dropDraft(session: SessionClaims, messageId: MessageId): Promise<void>;
+  /** Staff: from whom they take no messages. */
+  refuse(
+    session: SessionClaims,
+    schoolId: SchoolId,
+    refuses: readonly ('pupil' | 'guardian')[],
+  ): Promise<Result<null, MailRefusal>>;
+  /** The office: the open cells of the matrix. */
+  rules(session: SessionClaims, schoolId?: SchoolId): Promise<Result<readonly MailCell[], MailRefusal>>;
+  setRules(session: SessionClaims, schoolId: SchoolId, cells: readonly MailCell[]): Promise<Result<null, MailRefusal>>;
+}
+
+/** Whose messages a session may read. */
+export function placesOfSession(session: SessionClaims): MailPlaces {
+  return {
+    schoolIds: [...new Set(session.persons.map((person) => person.schoolId))],
+    personIds: session.persons.map((person) => person.personId),
+  };
+}
+
+/** Makes the desk. */
+export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): MailboxDesk {
+  const unknown = err({ code: 'thread.unknown' } as const);
+  const placeIn = (session: SessionClaims, schoolId?: SchoolId): PersonClaim | undefined =>
+    session.persons.find((person) => schoolId === undefined || person.schoolId === schoolId);
+
+  return {
+    async list(session, { archived, after }) {
+      const found = await mail.listThreads(placesOfSession(session), {
+        archived,
+        after,
+        limit: MAIL_PAGE + 1,
+        at: clock.now(),
+      });
+      const threads = found.slice(0, MAIL_PAGE);
+      return { threads, next: found.length > threads.length ? (threads.at(-1)?.threadId ?? null) : null };
+    },
+    async read(session, threadId, before) {
+      const at = clock.now();
+      const read = await mail.findThread(placesOfSession(session), threadId, { before, limit: MAIL_PAGE + 1, at });
+      const place = read && placeIn(session, read.schoolId);
+      if (read === undefined || place === undefined) return unknown;
+      const standing = await mail.findStanding(writerOf(session, place), at);
+      return standing === undefined ? unknown : ok(toThread(read, standing, at));
+    },
+    async markRead(session, threadId) {
+      return (await mail.markRead(placesOfSession(session), threadId, clock.now())) ? ok(null) : unknown;
+    },
+    async archive(session, threadId, isArchived) {
+      return (await mail.archive(placesOfSession(session), threadId, isArchived, clock.now())) ? ok(null) : unknown;
+    },
+    async recall(session, threadId, messageId) {
+      const at = clock.now();
+      const done = await mail.recall(placesOfSession(session), threadId, messageId, at - RECALL_MS, at);
+      if (done === 'unknown') return unknown;
+      return done === 'late' ? err({ code: 'mail.recallLate' }) : ok(null);
+    },
+    async settings(session, schoolId) {
+      const place = placeIn(session, schoolId);
+      if (place === undefined) return err({ code: 'session.forbidden' });
+      const at = clock.now();
+      const standing = await mail.findStanding(writerOf(session, place), at);
+      if (standing === undefined) return err({ code: 'session.forbidden' });
+      const release = standing.switches.quietHours ? releaseAt(at, standing.zone, place.personId) : at;
+      const stopped = stoppedOf(standing, at);
+      return ok({
+        stopped,
+        mutedUntil: stopped === 'muted' ? standing.mutedUntil : null,
+        refuses: standing.refuses,
+        waitsUntil: release > at ? release : null,
+        mayBeUrgent: standing.roles.includes('head') || standing.roles.includes('operator'),
+        unread: await mail.countUnread(placesOfSession(session), at),
+      });
+    },
+    async receivers(session, schoolId, search) {
+      const place = placeIn(session, schoolId);
+      if (place === undefined) return err({ code: 'session.forbidden' });
+      const writer = writerOf(session, place);
+      const standing = await mail.findStanding(writer, clock.now());
+      if (standing === undefined) return err({ code: 'session.forbidden' });
+      const day = localDateAt(clock.now(), standing.zone);
+      const ways = waysOf(standing.roles, standing.cells);
+      const words = searchWordsOf(search).slice(0, MAX_WORDS);
+      const isStaff = ways.some((way) => way.from === 'office' || way.from === 'teacher');
+      // Without a word, staff see their groups; a pupil or guardian the few teachers whom they may write to.
+      const persons =
+        words.length === 0 && isStaff
+          ? []
+          : await mail.searchReceivers({
+              schoolId,
+              personId: place.personId,
+              accountId: session.accountId,
+              ways,
+              words: words.map((prefix) => ({ prefix, audienceIds: [] })),
+              day,
+              limit: FOUND_MOST,
+            });
+      const audiences = isStaff ? await mail.listAudiences(schoolId, place.personId, day) : [];
+      const isOffice = ways.some((way) => way.from === 'office');
+      const groups = audiences
+        .filter(({ label, taught }) =>
+          words.length === 0
+            ? taught || isOffice
+            : words.some((word) => searchWordsOf(label).join('').startsWith(word)),
+        )
+        .toSorted((a, b) => Number(b.taught) - Number(a.taught))
+        .flatMap((audience) =>
+          (['pupils', 'guardians', 'teachers'] as const).map((who) => ({
+            group: { audienceId: audience.audienceId, who } satisfies MailGroup,
+            label: audience.label,
+            people: audience[who],
+            taught: audience.taught,
+          })),
+        )
+        .filter(({ group, people, taught }) => people > 0 && mayWriteToGroup(ways, group, taught));
+      const whole = (['pupils', 'guardians', 'teachers'] as const)
+        .map((who) => ({ group: { audienceId: null, who } satisfies MailGroup, label: '', people: 0 }))
+        .filter(({ group }) => isOffice && words.length === 0 && mayWriteToGroup(ways, group, false));
+      return ok({
+        persons: persons
+          .filter((person) => mayWrite(ways, person))
+          .map(({ bonds: _bonds, refuses: _refuses, ...person }) => person),
+        groups: [...whole, ...groups]
+          .slice(0, FOUND_MOST)
+          .map(({ group, label, people }) => ({ ...group, label, people })),
+      });
+    },
+    async saveDraft(session, draft) {
+      const place = placeIn(session, draft.schoolId);
+      if (place === undefined) return err({ code: 'session.forbidden' });
+      const isKept = await mail.saveDraft(
+        {
+          ...draft,
+          subject: cleanText(draft.subject),
+          text: cleanText(draft.text),
+          personId: place.personId,
+          at: clock.now(),
+        },
+        DRAFTS_MOST,
+      );
+      return isKept ? ok(null) : err({ code: 'mail.tooManyDrafts' });
+    },
+    drafts: (session) => mail.listDrafts(placesOfSession(session)),
+    dropDraft: (session, messageId) => mail.dropDraft(placesOfSession(session), messageId),
+    async refuse(session, schoolId, refuses) {
+      const place = actorsOf(session, ['teacher', 'head', 'operator'], schoolId)[0];
+      if (place === undefined) return err({ code: 'session.forbidden' });
+      await mail.setRefusals(schoolId, place.personId, [...new Set(refuses)], clock.now());
+      return ok(null);
+    },
+    async rules(session, schoolId) {
+      const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
+      return actor === undefined ? err({ code: 'session.forbidden' }) : ok(await mail.readRules(actor.schoolId));
+    },
+    async setRules(session, schoolId, cells) {
+      const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
+      if (actor === undefined) return err({ code: 'session.forbidden' });
+      await mail.setRules(
+        schoolId,
+        MAIL_CELLS.filter((cell) => cells.includes(cell)),
+        { auditId: randomness.uuid(), actorId: actor.personId, at: clock.now() },
+      );
+      return ok(null);
+    },
+  };
+}
+
+/** A thread with what may be done in it. */
+function toThread(read: ThreadRead, standing: WriterStanding, at: number): ThreadAnswer {
+  const { thread, isShown, messages, ...rest } = read;
+  const page = messages.slice(-MAIL_PAGE);
+  const answered = messages.findLast((message) => !message.mine && message.state === 'sent');
+  return {
+    ...rest,
+    messages: page.map((message) => ({ ...message, recallUntil: recallUntil(message, at) })),
+    earlier: messages.length > page.length ? (page[0]?.messageId ?? null) : null,
+    answer: {
+      stopped: isShown ? 'readOnly' : stoppedOf(standing, at),
+      mutedUntil: standing.mutedUntil !== null && standing.mutedUntil > at ? standing.mutedUntil : null,
+      toAll: answerToAll({ personId: read.personId, roles: standing.roles }, thread),
+      answers: answered?.messageId ?? null,
+      answersName: answered?.displayName ?? '',
+    },
+  };
+}
+
+function recallUntil(message: ThreadRead['messages'][number], at: number): number | null {
+  if (!message.mine || (message.state !== 'sent' && message.state !== 'held')) return null;
+  const until = Math.max(message.sentAt + RECALL_MS, message.releaseAt);
+  return until > at ? until : null;
+}

@@ -1,0 +1,49 @@
+// Pieces of SQL that the statements about messages share.
+
+/**
+ * How people stand to the writer: a relation of person_id and bond. $n name account, school and day. Through `preau_standing`, so that a court's
+ * restriction, an end or a change of class closes the way at once. MAIL-10, MAIL-11.
+ */
+export const BONDS = (account: string, school: string, day: string): string => `
+  SELECT m.person_id, 'pupil' AS bond FROM preau_standing(${account}, ${day}) s
+    JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id AND ${ON_DAY('m', day)}
+    WHERE s.school_id = ${school} AND s.standing = 'teaches'
+  UNION SELECT g.guardian_id, 'guardian' FROM preau_standing(${account}, ${day}) s
+    JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id AND ${ON_DAY('m', day)}
+    JOIN guardian_link g ON g.school_id = m.school_id AND g.pupil_id = m.person_id AND NOT g.missing AND NOT g.restricted
+    WHERE s.school_id = ${school} AND s.standing = 'teaches'
+  UNION SELECT t.person_id, CASE s.standing WHEN 'member' THEN 'teacher' ELSE 'childTeacher' END FROM preau_standing(${account}, ${day}) s
+    JOIN teaching t ON t.school_id = s.school_id AND t.audience_id = s.audience_id
+    WHERE s.school_id = ${school} AND s.standing <> 'teaches'`;
+
+/** A membership that holds on the day. */
+export const ON_DAY = (row: string, day: string): string =>
+  `${row}.starts_on <= ${day} AND (${row}.ends_on IS NULL OR ${row}.ends_on > ${day})`;
+
+/**
+ * May the reader of copy `c` see that message `m` is there? The author always; others once it is released, unless it is held, was refused, or was
+ * taken back before. MAIL-20, MAIL-30.
+ */
+export const VISIBLE = (now: string): string => `
+  (m.author_id = c.person_id OR (c.release_at <= ${now} AND
+    (m.state = 'sent' OR (m.state IN ('recalled', 'removed') AND c.release_at <= m.changed_at))))`;
+
+/** The text as the reader may have it. */
+export const BODY = `CASE WHEN m.state IN ('sent', 'held') THEN m.body ELSE '' END`;
+
+/** How somebody stands who may want to write: $1 school, $2 person, $3 device, $4 account, $5 now. */
+export const STANDING = `
+  p.roles, s.zone,
+  coalesce((SELECT json_object_agg(w.name, w.is_on) FROM school_switch w WHERE w.school_id = p.school_id), '{}') AS switches,
+  (SELECT r.cells FROM mail_rule r WHERE r.school_id = p.school_id) AS cells,
+  coalesce((SELECT f.refuses FROM mail_refusal f WHERE f.school_id = p.school_id AND f.person_id = p.person_id), '{}') AS refuses,
+  (SELECT u.until FROM mail_mute u WHERE u.school_id = p.school_id AND u.person_id = p.person_id) AS muted_until,
+  (SELECT d.first_at FROM known_device d WHERE d.account_id = $4 AND d.device_id = $3) AS device_since,
+  (SELECT json_build_array(max(m.sent_at), count(*), min(m.sent_at)) FROM message m
+    WHERE m.school_id = p.school_id AND m.author_id = p.person_id AND m.sent_at > $5::bigint - 3600000) AS sent`;
+
+/** The labels of the groups of a thread `t`, as JSON. */
+export const SENT_TO = (row: string): string => `
+  coalesce((SELECT json_agg(json_build_object('audienceId', x."audienceId", 'who', x.who, 'label', coalesce(u.label, '')))
+    FROM json_to_recordset(${row}.sent_to) AS x("audienceId" uuid, who text)
+    LEFT JOIN audience u ON u.school_id = ${row}.school_id AND u.audience_id = x."audienceId"), '[]')`;

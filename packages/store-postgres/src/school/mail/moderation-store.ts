@@ -1,0 +1,286 @@
+// Reports, held messages, and what comes of them, in PostgreSQL. Port: ModerationStore.
+
+import { displayNameOf } from '@preau/core/school';
+import type { PersonId, Role, SchoolId } from '@preau/core/base';
+import type { CaseId, ThreadId } from '@preau/core/school';
+import type { ModerationCase } from '@preau/protocol/school';
+import type { ModerationStore, ReportKind } from '@preau/service/school';
+import type { Database } from '../../database.ts';
+import { BODY, VISIBLE } from './mail-sql.ts';
+
+type Named = { readonly givenName: string; readonly familyName: string };
+
+/** Makes the store of moderation. */
+export function createModerationStore(database: Database): ModerationStore {
+  return {
+    async open(report, deed) {
+      await database.query(
+        'report something',
+        `WITH opened AS (
+           INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reported_by, reason, body, opened_at)
+           VALUES ($1, $2, 'report', $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING case_id)
+         INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
+         SELECT $1, $10, $9, $6, 'moderation.report', case_id::text FROM opened`,
+        [
+          report.schoolId,
+          report.caseId,
+          report.kind,
+          report.subjectId,
+          report.authorId,
+          report.reportedBy,
+          report.reason,
+          report.text,
+          deed.at,
+          deed.auditId,
+        ],
+      );
+    },
+    async findReadable(places, threadId, messageId, at) {
+      const { rows } = await database.query<{
+        school_id: SchoolId;
+        person_id: PersonId;
+        author_id: PersonId;
+        text: string;
+        is_mine: boolean;
+      }>(
+        'read a message to report it',
+        `SELECT c.school_id, c.person_id, m.author_id, ${BODY} AS text, m.author_id = c.person_id AS is_mine
+         FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
+         WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND c.thread_id = $3 AND c.message_id = $4
+           AND m.state IN ('sent', 'held') AND ${VISIBLE('$5::bigint')} LIMIT 1`,
+        [places.schoolIds, places.personIds, threadId, messageId, at],
+      );
+      const row = rows[0];
+      return (
+        row && {
+          schoolId: row.school_id,
+          personId: row.person_id,
+          authorId: row.author_id,
+          text: row.text,
+          isMine: row.is_mine,
+        }
+      );
+    },
+    async list(schoolIds, { decided, after, limit, at }) {
+      const { rows } = await database.query<CaseRow>('list cases', LIST(decided), [schoolIds, after, limit, at]);
+      return rows.map(toCase);
+    },
+    async findCase(schoolIds, caseId) {
+      const { rows } = await database.query<{
+        school_id: SchoolId;
+        zone: string;
+        is_quiet: boolean;
+        why: 'report' | 'hold';
+        kind: ReportKind;
+        subject_id: string;
+        author_id: PersonId | null;
+        decision: ModerationCase['decision'];
+      }>(
+        'find a case',
+        `SELECT k.school_id, s.zone, k.why, k.kind, k.subject_id, k.author_id, k.decision,
+           coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = k.school_id AND w.name = 'quietHours'), true) AS is_quiet
+         FROM moderation_case k JOIN school s USING (school_id) WHERE k.school_id = ANY($1) AND k.case_id = $2`,
+        [schoolIds, caseId],
+      );
+      const row = rows[0];
+      return (
+        row && {
+          schoolId: row.school_id,
+          zone: row.zone,
+          isQuiet: row.is_quiet,
+          why: row.why,
+          kind: row.kind,
+          subjectId: row.subject_id,
+          authorId: row.author_id,
+          decision: row.decision,
+        }
+      );
+    },
+    async decide(schoolId, caseId, { decision, mutedUntil, releaseAt }, deed) {
+      const { rows } = await database.query<{ is_done: boolean }>('decide a case', DECIDE, [
+        schoolId,
+        caseId,
+        decision,
+        deed.actorId,
+        deed.at,
+        mutedUntil,
+        releaseAt,
+        deed.auditId,
+      ]);
+      return rows[0]?.is_done === true;
+    },
+    async purge(schoolId, caseId, deed) {
+      const { rows } = await database.query<{ messages: number; readers: number }>('purge a content', PURGE, [
+        schoolId,
+        caseId,
+        deed.actorId,
+        deed.at,
+        deed.auditId,
+      ]);
+      return rows[0] ?? { messages: 0, readers: 0 };
+    },
+    async listAlone(schoolId, pupilId, at) {
+      const { rows } = await database.query<{
+        thread_id: ThreadId | null;
+        adult: Named;
+        messages: number;
+        first_at: number;
+        last_at: number;
+        shown_at: number | null;
+      }>(
+        'list threads of an adult alone with a pupil',
+        `SELECT a.thread_id, a.messages, a.first_at, a.last_at, a.shown_at, json_build_object('givenName', q.given_name, 'familyName', q.family_name) AS adult
+         FROM person p LEFT JOIN (
+           SELECT m.school_id, m.thread_id, count(*) AS messages, min(m.sent_at) AS first_at, max(m.sent_at) AS last_at,
+             (SELECT min(c.shown_at) FROM message_copy c WHERE c.school_id = m.school_id AND c.message_id = (array_agg(m.message_id ORDER BY m.sent_at))[1]) AS shown_at,
+             (SELECT c.person_id FROM message_copy c WHERE c.school_id = m.school_id AND c.message_id = (array_agg(m.message_id))[1]
+               AND c.person_id <> $2 AND c.shown_at IS NULL LIMIT 1) AS adult_id
+           FROM message m WHERE m.school_id = $1 AND m.pupil_id = $2 AND m.sent_at <= $3 GROUP BY m.school_id, m.thread_id) a ON true
+         LEFT JOIN person q ON q.school_id = $1 AND q.person_id = a.adult_id
+         WHERE p.school_id = $1 AND p.person_id = $2 AND 'pupil' = ANY(p.roles) ORDER BY a.last_at DESC LIMIT 50`,
+        [schoolId, pupilId, at],
+      );
+      if (rows.length === 0) return undefined;
+      return rows.flatMap((row) =>
+        row.thread_id === null
+          ? []
+          : [
+              {
+                threadId: row.thread_id,
+                adult: displayNameOf(row.adult),
+                messages: row.messages,
+                firstAt: row.first_at,
+                lastAt: row.last_at,
+                shownAt: row.shown_at,
+              },
+            ],
+      );
+    },
+    async showToGuardians(schoolId, threadId, deed) {
+      const { rows } = await database.query<{ messages: number; guardians: number }>(
+        'show a thread to guardians',
+        SHOW,
+        [schoolId, threadId, deed.actorId, deed.at, deed.auditId],
+      );
+      const row = rows[0];
+      return row === undefined || row.messages === 0 ? undefined : row.guardians;
+    },
+  };
+}
+
+interface CaseRow extends Omit<ModerationCase, 'author' | 'reporters' | 'decidedBy'> {
+  author: (Named & { personId: PersonId; roles: Role[] }) | null;
+  reporters: Named[];
+  decider: Named | null;
+}
+
+function toCase({ author, reporters, decider, ...row }: CaseRow): ModerationCase {
+  return {
+    ...row,
+    caseId: row.caseId as CaseId,
+    author:
+      author === null ? null : { personId: author.personId, roles: author.roles, displayName: displayNameOf(author) },
+    reporters: reporters.map(displayNameOf),
+    decidedBy: decider === null ? '' : displayNameOf(decider),
+  };
+}
+
+// Cases of one thing are one: the first that was opened stands for all.
+const LIST = (isDecided: boolean): string => `
+WITH things AS (
+  SELECT k.school_id, k.kind, k.subject_id, k.why, (array_agg(k.case_id ORDER BY k.opened_at, k.case_id))[1] AS case_id, min(k.opened_at) AS opened_at,
+    ${isDecided ? 'max(k.decided_at)' : 'min(k.opened_at)'} AS place,
+    array_agg(DISTINCT k.reported_by) FILTER (WHERE k.reported_by IS NOT NULL) AS reporters,
+    coalesce(array_agg(k.reason ORDER BY k.opened_at) FILTER (WHERE k.reason <> ''), '{}') AS reasons
+  FROM moderation_case k WHERE k.school_id = ANY($1) AND k.decision IS ${isDecided ? 'NOT NULL' : 'NULL'}
+  GROUP BY k.school_id, k.kind, k.subject_id, k.why
+),
+page AS (
+  SELECT * FROM things WHERE $2::uuid IS NULL
+    OR (place, case_id) ${isDecided ? '<' : '>'} (SELECT o.place, o.case_id FROM things o WHERE o.case_id = $2)
+  ORDER BY place ${isDecided ? 'DESC' : ''}, case_id ${isDecided ? 'DESC' : ''} LIMIT $3
+)
+SELECT page.case_id AS "caseId", page.school_id AS "schoolId", page.why, page.kind, page.subject_id AS "subjectId", page.opened_at AS "openedAt", page.reasons,
+  k.body AS text, k.decision, k.decided_at AS "decidedAt",
+  (SELECT json_build_object('personId', a.person_id, 'roles', a.roles, 'givenName', a.given_name, 'familyName', a.family_name)
+    FROM person a WHERE a.school_id = k.school_id AND a.person_id = k.author_id) AS author,
+  (SELECT json_build_object('givenName', d.given_name, 'familyName', d.family_name)
+    FROM person d WHERE d.school_id = k.school_id AND d.person_id = k.decided_by) AS decider,
+  coalesce((SELECT json_agg(json_build_object('givenName', r.given_name, 'familyName', r.family_name))
+    FROM person r WHERE r.school_id = page.school_id AND r.person_id = ANY(page.reporters)), '[]') AS reporters,
+  (SELECT u.until FROM mail_mute u WHERE u.school_id = k.school_id AND u.person_id = k.author_id AND u.until > $4) AS "mutedUntil",
+  CASE WHEN k.kind = 'message' THEN (SELECT count(*)::int FROM message o
+    JOIN message m ON m.school_id = page.school_id AND m.message_id = page.subject_id::uuid
+    WHERE o.school_id = page.school_id AND o.body_hash = m.body_hash AND o.message_id <> m.message_id AND o.state IN ('sent', 'held')) ELSE 0 END AS alike
+FROM page JOIN moderation_case k ON k.school_id = page.school_id AND k.case_id = page.case_id
+ORDER BY page.place ${isDecided ? 'DESC' : ''}, page.case_id ${isDecided ? 'DESC' : ''}`;
+
+// All open cases of the thing; a message is let go, or taken away, in the same statement. What was let go is new on its readers' pointers.
+const DECIDE = `
+WITH decided AS (
+  UPDATE moderation_case k SET decision = $3, decided_by = $4, decided_at = $5
+  FROM moderation_case o WHERE o.school_id = $1 AND o.case_id = $2 AND o.decision IS NULL
+    AND k.school_id = o.school_id AND k.kind = o.kind AND k.subject_id = o.subject_id AND k.decision IS NULL
+  RETURNING k.kind, k.subject_id, k.author_id
+),
+thing AS (SELECT DISTINCT * FROM decided),
+let_go AS (
+  UPDATE message m SET state = 'sent', release_at = $7, changed_at = $5 FROM thing
+  WHERE $3 = 'release' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state = 'held'
+  RETURNING m.message_id, m.author_id
+),
+seen AS (
+  UPDATE message_copy c SET release_at = $7 FROM let_go WHERE c.school_id = $1 AND c.message_id = let_go.message_id AND c.person_id <> let_go.author_id
+),
+gone AS (
+  UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $5 FROM thing
+  WHERE $3 = 'remove' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state IN ('sent', 'held')
+),
+muted AS (
+  INSERT INTO mail_mute (school_id, person_id, until, set_by, set_at)
+  SELECT $1, thing.author_id, $6, $4, $5 FROM thing WHERE $6::bigint IS NOT NULL AND thing.author_id IS NOT NULL
+  ON CONFLICT (school_id, person_id) DO UPDATE SET until = greatest(mail_mute.until, excluded.until), set_by = excluded.set_by, set_at = excluded.set_at
+),
+noted AS (
+  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
+  SELECT $1, $8, $5, $4, 'moderation.' || $3 || CASE WHEN $6::bigint IS NULL THEN '' ELSE '.mute' END, $2::text FROM thing
+)
+SELECT EXISTS (SELECT FROM thing) AS is_done`;
+
+const PURGE = `
+WITH content AS (
+  SELECT m.body_hash FROM moderation_case k JOIN message m ON m.school_id = k.school_id AND m.message_id = CASE k.kind WHEN 'message' THEN k.subject_id::uuid END
+  WHERE k.school_id = $1 AND k.case_id = $2 AND k.kind = 'message'
+),
+gone AS (
+  UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $4 FROM content
+  WHERE m.school_id = $1 AND m.body_hash = content.body_hash AND m.state IN ('sent', 'held') RETURNING m.message_id
+),
+closed AS (
+  UPDATE moderation_case k SET decision = 'remove', decided_by = $3, decided_at = $4 FROM gone
+  WHERE k.school_id = $1 AND k.kind = 'message' AND k.subject_id = gone.message_id::text AND k.decision IS NULL
+),
+noted AS (
+  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $5, $4, $3, 'moderation.purge', $2::text WHERE EXISTS (SELECT FROM gone)
+)
+SELECT (SELECT count(*) FROM gone)::int AS messages,
+  (SELECT count(DISTINCT c.person_id) FROM message_copy c JOIN gone USING (message_id) WHERE c.school_id = $1 AND c.shown_at IS NULL)::int AS readers`;
+
+// Guardians with legal responsibility, none whom a court keeps away. They read, and have no voice in it.
+const SHOW = `
+WITH alone AS (SELECT m.message_id, m.thread_id, m.pupil_id FROM message m WHERE m.school_id = $1 AND m.thread_id = $2 AND m.pupil_id IS NOT NULL
+    AND m.state IN ('sent', 'removed', 'recalled')),
+guardian AS (
+  SELECT DISTINCT g.guardian_id, alone.pupil_id FROM alone JOIN guardian_link g ON g.school_id = $1 AND g.pupil_id = alone.pupil_id
+    AND g.legal AND NOT g.missing AND NOT g.restricted
+  JOIN person p ON p.school_id = $1 AND p.person_id = g.guardian_id AND p.active
+),
+shown AS (
+  INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at, shown_at)
+  SELECT $1, guardian.guardian_id, alone.thread_id, alone.message_id, $4, $4 FROM alone JOIN guardian USING (pupil_id)
+  ON CONFLICT DO NOTHING RETURNING person_id
+),
+noted AS (
+  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $5, $4, $3, 'mail.shown', $2::text WHERE EXISTS (SELECT FROM shown)
+)
+SELECT (SELECT count(*) FROM alone)::int AS messages, (SELECT count(*) FROM guardian)::int AS guardians`;
