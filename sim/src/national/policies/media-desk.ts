@@ -23,8 +23,8 @@ export interface Desk {
   touch(c: number): void;
   /** Decides where something changed, or nothing was decided for a while. */
   decide(now: number): void;
-  /** For one call of the door: how many more of a lesson have a seat. Never more than a node has left. */
-  roomNow(): (lessonId: string) => number;
+  /** For one call of the door: how many more of a lesson have a seat, never more than a node has left; undefined when nobody at the door has one. */
+  roomNow(): ((lessonId: string) => number) | undefined;
   /** False for a class that is kept outside for want of seats. */
   hasSeats(c: number): boolean;
   take(c: number): void;
@@ -110,6 +110,9 @@ export function createDesk(hall: Hall, { ranks, ladder, fill, curve }: DeskOptio
     },
     roomNow: () => {
       const left = takenOfNode.map((count) => seatsOfNode - count);
+      const isWaitedFor = (seatsOf: number, c: number): boolean =>
+        seatsOf > taken[c]! && left[nodeOf[c]!]! > 0 && crowd.atDoor[c]! + crowd.teacherAtDoor[c]! > 0;
+      if (!seats.some(isWaitedFor)) return undefined;
       return (lessonId) => {
         const c = Number(lessonId);
         const room = Math.max(0, Math.min(seats[c]! - taken[c]!, left[nodeOf[c]!]!));

@@ -87,8 +87,9 @@ export function oursPolicy(hall: Hall, { ladder, fill, credits, ...seen }: OursO
       desk.decide(now);
       const waiting = door.waiting(now * 1_000);
       const granted = joins.grant(waiting, now);
-      const room = ladder ? undefined : desk.roomNow();
-      const admissions = granted === 0 ? [] : door.admit(granted, now * 1_000, room);
+      const room = ladder || granted === 0 ? undefined : desk.roomNow();
+      const isShut = granted === 0 || (!ladder && room === undefined);
+      const admissions = isShut ? [] : door.admit(granted, now * 1_000, room);
       joins.used(admissions.length);
       book.beat(waiting, admissions.length, joins.perSecond?.(now) ?? 0, now);
       for (const { personId } of admissions) {
