@@ -8,7 +8,7 @@ import type { Logger } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import { LESSON_OPERATIONS, openLesson } from '@preau/lesson';
 import type { Lesson } from '@preau/lesson';
-import { openSchool } from '@preau/school';
+import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
 import {
   createLessonDirectory,
@@ -55,6 +55,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       hasher: createArgon2Hasher(),
       bus,
       keysFolder,
+      files: await openSchoolFiles(config.dataDir),
       publicUrl: address,
       secure,
       tickets: () => ({

@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { MemoryBus } from '@preau/bus-memory';
 import { parseDeviceId, parseSchoolId } from '@preau/core/base';
 import { createArgon2Hasher } from '@preau/identity';
-import { openSchool } from '@preau/school';
+import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
 import { createOperator } from '@preau/service/school';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
@@ -42,6 +42,7 @@ async function openHouse(t: TestContext): Promise<{
         hasher: createArgon2Hasher(),
         bus: new MemoryBus(clock),
         keysFolder: join(dataDir, 'keys'),
+        files: await openSchoolFiles(dataDir),
         publicUrl: 'http://127.0.0.1',
         secure: false,
         clock,

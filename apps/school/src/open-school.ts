@@ -10,6 +10,7 @@ import {
   createCodeDesk,
   createDayDesk,
   createImportDesk,
+  createImportHistoryDesk,
   createLessonDesk,
   createLiveBoard,
   createPeopleDesk,
@@ -23,6 +24,7 @@ import type {
   CodeDesk,
   DayDesk,
   ImportDesk,
+  ImportHistoryDesk,
   LessonDesk,
   PasswordHasher,
   PeopleDesk,
@@ -37,6 +39,9 @@ import type { DevicePast } from './arrival.ts';
 import { startRounds } from './rounds.ts';
 import type { RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
+import type { SchoolFiles } from './school-files.ts';
+import { openUploads } from './uploads.ts';
+import type { Uploads } from './uploads.ts';
 import { openWorkspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -50,6 +55,8 @@ export interface SchoolOptions {
   readonly bus: Bus;
   /** `$PREAU_DATA_DIR/keys`: the school's own keys and secret are made there. */
   readonly keysFolder: string;
+  /** Where files lie; `openSchoolFiles` gives them. */
+  readonly files: SchoolFiles;
   /** The address people type, e.g. `https://ent.example.fr`: printed links begin with it. A function when it is known only after listening. */
   readonly publicUrl: string | (() => string);
   /** True when people come by https: cookies are then Secure. */
@@ -69,6 +76,7 @@ export interface SchoolOptions {
 /** A school, ready for `routes(school)`. Closing it ends timers and subscriptions, not stores and bus; twice is once. */
 export interface School extends AsyncDisposable, Workspace {
   readonly stores: SchoolStores;
+  readonly uploads: Uploads;
   readonly sessions: SessionDesk;
   readonly codes: CodeDesk;
   readonly days: DayDesk;
@@ -77,6 +85,7 @@ export interface School extends AsyncDisposable, Workspace {
   readonly lessons: LessonDesk;
   readonly plans: PlanDesk;
   readonly imports: ImportDesk;
+  readonly importHistory: ImportHistoryDesk;
   /** Reads the session cookie; to be shared with the other apps of the process. */
   readonly reader: SessionReader;
   readonly revoked: RevokedSessions;
@@ -124,14 +133,22 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const addressOf = (path: string): string => `${typeof publicUrl === 'string' ? publicUrl : publicUrl()}${path}`;
   const linkOf = (code: string): string => addressOf(`/activation#code=${code}`);
   const codes = createCodeDesk({ codes: stores.codes, sessions, hasher, limits, mac, clock, randomness, linkOf });
+  const imports = createImportDesk({ rosters: stores.rosters, bus, clock, randomness });
   const plans = createPlanDesk({ days: stores.days, bus, clock });
   const days = createDayDesk({ days: stores.days, live, clock });
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
-  const workspace = openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf });
+  const workspace = openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles: options.files });
+  const uploads = await openUploads({
+    folder: options.files.uploadsFolder,
+    desk: workspace.files,
+    clock,
+    randomness,
+  });
   return {
     ...workspace,
+    uploads,
     stores,
     sessions,
     codes,
@@ -159,7 +176,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       clock,
       randomness,
     }),
-    imports: createImportDesk({ rosters: stores.rosters, bus, clock, randomness }),
+    imports,
+    importHistory: createImportHistoryDesk({ imports, rosters: stores.rosters }),
     reader: createSessionReader({ checker, revoked }),
     limits: new SessionLimits(SESSION_LIMIT),
     hasher,
@@ -177,6 +195,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
         plans,
         revoked,
         sessions: stores.sessions,
+        sweepFiles: () => workspace.files.sweep(uploads),
         bus,
         clock,
         randomness,

@@ -4,7 +4,8 @@
 import { addDays, instantOf, localDateAt } from '@preau/core/base';
 import type { EpochMs, SchoolId } from '@preau/core/base';
 import type { Bus, Clock, Randomness, RevokedSessions } from '@preau/service/base';
-import type { PlanDesk, SessionStore } from '@preau/service/school';
+import type { PersonalDesk, PlanDesk, SessionStore } from '@preau/service/school';
+import { asHouse } from '@preau/store-postgres';
 
 /** Where faults of the rounds go. */
 export interface RoundsLog {
@@ -16,6 +17,10 @@ export interface RoundsParts {
   readonly plans: PlanDesk;
   readonly revoked: Pick<RevokedSessions, 'reread'>;
   readonly sessions: Pick<SessionStore, 'purge'>;
+  /** Marks who leaves and erases who is due. PEOPLE-61. */
+  readonly personal: Pick<PersonalDesk, 'tend'>;
+  /** Removes half uploads and contents that nobody names, both a day old. FILE-15. */
+  readonly sweepFiles?: () => Promise<unknown>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -33,6 +38,8 @@ const KEPT_SESSIONS_MS = 90 * 86_400_000;
 /** Of several school processes one tells all plans, when gates ask for them: the one with this lease. GATE-172. */
 const PLANS_LEASE = 'school:plans';
 const PLANS_LEASE_MS = 60_000;
+/** Files are swept four times a day. */
+const SWEEP_MS = 6 * 3_600_000;
 /** Several changes in a row are told as one. */
 const SETTLE_MS = 200;
 
@@ -52,7 +59,8 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
   let isClosed = false;
 
   const run = (what: string, work: () => Promise<unknown>): Promise<void> => {
-    const done = work()
+    // A round serves every school, also when a request of one of them set it off. WALL-4.
+    const done = asHouse(work)
       .then(
         () => undefined,
         (error: unknown) => parts.log?.error({ err: error }, `Cannot ${what}`),
@@ -91,7 +99,14 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
         void run('tell the plans of the evening', async () => {
           await parts.plans.publishAll();
           await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
+          // Several processes share the evening: each person is locked while erased, and a second finds nobody left.
+          await parts.personal.tend();
         }).then(evening),
+    );
+  const sweep = (): void =>
+    later(
+      SWEEP_MS * (0.8 + 0.4 * ratio()),
+      () => void run('sweep files', async () => parts.sweepFiles?.()).then(sweep),
     );
   const tellChanges = (): void =>
     void run('tell a changed plan', async () => {
@@ -131,6 +146,7 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
   void run('tell the plans', () => parts.plans.publishAll());
   reread();
   evening();
+  sweep();
 
   return {
     [Symbol.asyncDispose]: async () => {

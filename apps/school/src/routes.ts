@@ -6,9 +6,11 @@ import type { Operation } from '@preau/protocol/base';
 import { admitted } from './admit.ts';
 import { CHANNEL_ROUTES } from './channel-routes.ts';
 import { FEED_ROUTES } from './feed-routes.ts';
+import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
+import { FILE_ROUTES, UPLOAD_PART } from './file-routes.ts';
 import { HOMEWORK_ROUTES } from './homework-routes.ts';
 import { MAIL_ROUTES } from './mail-routes.ts';
 import { MODERATION_ROUTES } from './moderation-routes.ts';
@@ -22,7 +24,8 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES, ...TIMETABLE_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
+  ...ACCOUNT_ROUTES, ...TIMETABLE_ROUTES];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [
@@ -55,6 +58,8 @@ export function routes(school: School): FastifyPluginAsync {
       { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
       (_request, body, done) => done(null, new URLSearchParams(String(body))),
     );
+    // Parts of uploads are read by their route, as they come.
+    app.addContentTypeParser(UPLOAD_PART, (_request, _body, done) => done(null));
     app.addHook('onRequest', async (_request, reply) => {
       // Everything here is about one person: nothing between us may keep it.
       reply.header('cache-control', 'no-store');

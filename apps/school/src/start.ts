@@ -9,6 +9,7 @@ import { createArgon2Hasher } from '@preau/identity';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { SCHOOL_SETTINGS } from './config.ts';
 import { openSchool } from './open-school.ts';
+import { openSchoolFiles } from './school-files.ts';
 import { routes } from './routes.ts';
 import { createTicketOffice } from './ticket-office.ts';
 
@@ -41,6 +42,7 @@ export async function start(
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),
+      files: await openSchoolFiles(config.dataDir),
       publicUrl: () => config.publicUrl ?? url,
       secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       // Only a cell's proxy routes `/q` to the gate; a school on its own has nobody to ask.

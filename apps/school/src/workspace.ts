@@ -8,6 +8,8 @@ import {
   createClassBookDesk,
   createClassDesk,
   createFamilyDesk,
+  createFileBytes,
+  createFileDesk,
   createHomeworkDesk,
   createMailboxDesk,
   createMailDesk,
@@ -23,6 +25,9 @@ import type {
   ClassBookDesk,
   ClassDesk,
   FamilyDesk,
+  FileBytes,
+  FileDesk,
+  FileReaders,
   HomeworkDesk,
   LiveBoard,
   Mac,
@@ -35,6 +40,7 @@ import type {
   SessionDesk,
   WeekDesk,
 } from '@preau/service/school';
+import type { SchoolFiles } from './school-files.ts';
 
 /** What the desks are made of. */
 export interface WorkspaceParts {
@@ -49,10 +55,13 @@ export interface WorkspaceParts {
   readonly live: LiveBoard;
   /** The whole address of a path, as people type it. */
   readonly addressOf: (path: string) => string;
+  readonly schoolFiles: SchoolFiles;
 }
 
 /** The desks, by name. */
 export interface Workspace {
+  readonly files: FileDesk;
+  readonly fileBytes: FileBytes;
   readonly homework: HomeworkDesk;
   readonly classBooks: ClassBookDesk;
   readonly feed: FeedDesk;
@@ -71,9 +80,14 @@ export interface Workspace {
 
 /** Makes them. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
-  const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf } = parts;
+  const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles } = parts;
   const feed = createFeedDesk({ feed: stores.feed, files: stores.files, clock, randomness });
+  const { contents, judge } = schoolFiles;
+  // Who may read what bears a file: a line a kind, by its feature.
+  const fileReaders: FileReaders = {};
   return {
+    files: createFileDesk({ files: stores.files, contents, judge, readers: fileReaders, clock }),
+    fileBytes: createFileBytes({ files: stores.files, contents, clock, randomness }),
     homework: createHomeworkDesk({
       homework: stores.homework,
       lessons: stores.classLessons,

@@ -12,8 +12,8 @@ import type { HostServer } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import type { PasswordHasher } from '@preau/service/school';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
-import type { Database } from '@preau/store-postgres';
-import { openSchool, routes } from '../src/index.ts';
+import type { Database, DatabaseOptions } from '@preau/store-postgres';
+import { openSchool, openSchoolFiles, routes } from '../src/index.ts';
 import type { School, SchoolOptions } from '../src/index.ts';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 
@@ -94,11 +94,15 @@ export const PASSWORD = 'trois petits chats';
 /** Opens a school on an empty, migrated database. `at` is the time of its clock. */
 export async function openHarness(
   at: EpochMs,
-  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets' | 'strangerPace' | 'hasher'> = {},
+  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets' | 'strangerPace' | 'hasher'> &
+    Pick<DatabaseOptions, 'watch'> = {},
 ): Promise<Harness> {
   const target = await openTestDatabase({ template: { key: 'store', run: async (url) => void (await migrate(url)) } });
   const keysFolder = mkdtempSync(join(tmpdir(), 'preau-school-test-'));
-  const database = openDatabase({ url: target.url });
+  const database = openDatabase({
+    url: target.url,
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
+  });
   const stores = createSchoolStores(database);
   const clock = new TestClock(at);
   const bus = new MemoryBus(clock);
@@ -118,6 +122,7 @@ export async function openHarness(
     hasher,
     bus,
     keysFolder,
+    files: await openSchoolFiles(keysFolder),
     publicUrl: 'http://ecole.test',
     secure: options.secure ?? false,
     strangerPace: options.strangerPace ?? { drawEveryMs: DRAW_MS, lots: 32, waiting: 2_000 },

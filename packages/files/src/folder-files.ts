@@ -1,10 +1,11 @@
 // Files in a folder: written beside, synced, then linked into place, so that a crash leaves a whole file or none.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpochMs } from '@preau/core/base';
 import type { FileStore, KeptFile } from './file-store.ts';
+import { openDraft, orNothing, placeDraft } from './folder-place.ts';
 
 const NAME = /^[a-z0-9]+(?:[/.-][a-z0-9]+)*$/;
 
@@ -27,19 +28,14 @@ export class FolderFiles implements FileStore {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const draft = `${path}.${randomUUID()}.draft`;
     try {
-      const file = await open(draft, 'wx', 0o600);
+      const file = await openDraft(draft);
       try {
         await file.writeFile(bytes);
         await file.sync();
       } finally {
         await file.close();
       }
-      await link(draft, path);
-      await syncFolder(dirname(path));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const now = new Date();
-      await utimes(path, now, now);
+      await placeDraft(draft, path);
     } finally {
       await rm(draft, { force: true });
     }
@@ -77,21 +73,5 @@ export class FolderFiles implements FileStore {
   #path(name: string): string {
     if (!NAME.test(name)) throw new RangeError(`Cannot use a file name: ${JSON.stringify(name)}`);
     return join(this.#folder, name);
-  }
-}
-
-/** Another process may have removed it meanwhile: no fault. */
-function orNothing(error: unknown): never[] {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-  throw error;
-}
-
-/** The name itself must survive a crash too. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -8,6 +8,7 @@ import { err, ok, parsePictureId } from '@preau/core/base';
 import type { EpochMs, PictureId, Result } from '@preau/core/base';
 import { PICTURE_SIZES } from '@preau/service/lesson';
 import type { PictureSize, PictureStore, SavedPicture } from '@preau/service/lesson';
+import { DecodingQueue } from './decoding-queue.ts';
 import type { FileStore } from './file-store.ts';
 
 /** How much a picture may cost. */
@@ -45,24 +46,18 @@ type Refusal = { readonly code: 'picture.unreadable' | 'picture.tooLarge' | 'ser
 export class SharpPictures implements PictureStore {
   readonly #files: FileStore;
   readonly #limits: PictureLimits;
-  readonly #queue: (() => void)[] = [];
-  #running = 0;
+  readonly #queue: DecodingQueue;
 
   constructor(options: SharpPicturesOptions) {
     this.#files = options.files;
     this.#limits = { ...LIMITS, ...options.limits };
+    this.#queue = new DecodingQueue(this.#limits);
   }
 
   async save(bytes: Uint8Array): Promise<Result<SavedPicture, Refusal>> {
     if (bytes.byteLength > this.#limits.sizeBytes) return err({ code: 'picture.tooLarge' });
     if (!hasKnownSignature(bytes)) return err({ code: 'picture.unreadable' });
-    if (this.#queue.length >= this.#limits.waiting) return err({ code: 'server.unavailable' });
-    await this.#begin();
-    try {
-      return await this.#develop(bytes);
-    } finally {
-      this.#end();
-    }
+    return (await this.#queue.run(() => this.#develop(bytes))) ?? err({ code: 'server.unavailable' });
   }
 
   read(pictureId: PictureId, size: PictureSize): Promise<Uint8Array | undefined> {
@@ -140,23 +135,6 @@ export class SharpPictures implements PictureStore {
       .timeout({ seconds: this.#limits.timeoutS })
       .webp({ quality: QUALITY, effort: 3 })
       .toBuffer({ resolveWithObject: true });
-  }
-
-  async #begin(): Promise<void> {
-    if (this.#running < this.#limits.atOnce) {
-      this.#running += 1;
-      return;
-    }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#queue.push(resolve);
-    await promise;
-  }
-
-  /** Hands the place to the next in line, if there is one. */
-  #end(): void {
-    const next = this.#queue.shift();
-    if (next === undefined) this.#running -= 1;
-    else next();
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MemoryBus } from '@preau/bus-memory';
 import { createLogger, EXIT_CONFIG, loadConfig, SETTINGS, systemClock } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
-import { openSchool } from '@preau/school';
+import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
 import { createSchoolStores, migrate, openDatabase as openPool } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
@@ -58,6 +58,7 @@ export async function withSchool<T>(work: (session: CommandSession) => Promise<T
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),
+      files: await openSchoolFiles(config.dataDir),
       publicUrl: address,
       secure: address.startsWith('https:'),
       log: createLogger({ name: 'school', level: 'warn' }),

@@ -245,6 +245,7 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'This import is not the last one of the school, or was taken back already',
   },
+  'school.empty': { status: 409, retry: false, audience: 'user', text: 'The school holds no roster yet' },
 
   'file.unknown': { status: 404, retry: false, audience: 'user', text: 'No such file' },
   'file.typeRefused': {

@@ -7,7 +7,15 @@ export {
   nameAdministratorRequestSchema,
   restrictRequestSchema,
 } from './people.ts';
-export type { ClassAccountsAnswer, CodeSheetAnswer, FamilyAnswer, LeavingAnswer, OwnDataAnswer } from './people.ts';
+export type {
+  ClassAccountsAnswer,
+  CodeSheetAnswer,
+  FamilyAnswer,
+  ImportsAnswer,
+  LeavingAnswer,
+  OwnDataAnswer,
+  UndoAnswer,
+} from './people.ts';
 export { activationCheckSchema, activationRequestSchema, signInRequestSchema } from './session.ts';
 export type { ActivationCheckAnswer, SessionAnswer, SessionPerson } from './session.ts';
 export type { DayLesson, LiveCounts, NamedPerson, Office, PersonDay, TodayAnswer } from './day.ts';

@@ -91,6 +91,8 @@ export { createFamilyDesk } from './people/family-desk.ts';
 export type { FamilyDesk, FamilyDeskParts } from './people/family-desk.ts';
 export { createClassDesk } from './people/class-desk.ts';
 export type { ClassDesk, ClassDeskParts, WantedSheet } from './people/class-desk.ts';
+export { createImportHistoryDesk, exportContentOf } from './people/import-history-desk.ts';
+export type { ExportContent, HistoryRefusal, ImportHistoryDesk, ImportHistoryParts } from './people/import-history-desk.ts';
 export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/personal-desk.ts';
 export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
 export { toDataPage } from './people/data-page.ts';

@@ -66,22 +66,22 @@ export type FileReader = (session: SessionClaims, schoolId: SchoolId, useId: str
 /** The readers by kind; a kind without one is read by owners only. */
 export type FileReaders = Readonly<Partial<Record<FileUseKind, FileReader>>>;
 
+/** What `FileRecords.find` answers. */
+export interface FoundFile {
+  readonly record: FileRecord;
+  readonly uses: readonly FileUse[];
+}
+
 /** The records of files. */
 export interface FileRecords extends FileUses {
-  /** Takes room for an upload; asked twice for one id it is taken once. */
-  reserve(
-    upload: UploadRecord,
-    limits: { readonly quotaBytes: number; readonly openUploads: number },
-  ): Promise<Result<null, { readonly code: 'file.quota' | 'file.tooMany' }>>;
+  /** Takes room for an upload, as much as the roles of its owner allow; asked twice for one id it is taken once. FILE-2, FILE-3. */
+  reserve(upload: UploadRecord): Promise<Result<null, { readonly code: 'file.tooLarge' | 'file.quota' | 'file.tooMany' }>>;
   /** Gives the room of an upload back. */
   release(schoolId: SchoolId, uploadId: FileId): Promise<void>;
   /** Writes the record and gives the room of its upload back. A record that is there already is the answer. */
-  add(record: FileRecord, quotaBytes: number): Promise<Result<FileRecord, { readonly code: 'file.quota' }>>;
+  add(record: FileRecord): Promise<Result<FileRecord, { readonly code: 'file.quota' }>>;
   /** A file of one of the schools, with where it is attached. */
-  find(
-    schoolIds: readonly SchoolId[],
-    fileId: FileId,
-  ): Promise<{ readonly record: FileRecord; readonly uses: readonly FileUse[] } | undefined>;
+  find(schoolIds: readonly SchoolId[], fileId: FileId): Promise<FoundFile | undefined>;
   /** Files of a person, newest first, and all that they take with half uploads. */
   list(
     schoolId: SchoolId,

@@ -1,10 +1,10 @@
 // Records of files, their uses, and room for uploads, in PostgreSQL. Port: FileRecords. docs/spec/files.md.
 
-import type { FileId, PersonId, SchoolId } from '@preau/core/base';
+import type { FileId, PersonId, Role, SchoolId } from '@preau/core/base';
 import { err, ok } from '@preau/core/base';
-import type { FileUse } from '@preau/core/school';
+import { fileLimitsOf, OPEN_UPLOADS } from '@preau/core/school';
 import type { OwnFile } from '@preau/protocol/school';
-import type { FileRecord, FileRecords } from '@preau/service/school';
+import type { FileRecord, FileRecords, FoundFile } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { StoreError } from '../../store-error.ts';
 import { createFileUses } from './file-uses.ts';
@@ -23,12 +23,14 @@ const USED = `
 export function createFileRecords(database: Database): FileRecords {
   return {
     ...createFileUses(database),
-    reserve: (upload, { quotaBytes, openUploads }) =>
+    reserve: (upload) =>
       database.transaction('take room for an upload', async (tx) => {
         const { schoolId, uploadId, ownerId, bytes, createdAt } = upload;
-        const { used, open, isThere } = await lockOwner(tx, schoolId, ownerId, uploadId);
+        const { roles, used, open, isThere } = await lockOwner(tx, schoolId, ownerId, uploadId);
+        const { fileBytes, quotaBytes } = fileLimitsOf(roles);
         if (isThere) return ok(null);
-        if (open >= openUploads) return err({ code: 'file.tooMany' });
+        if (bytes > fileBytes) return err({ code: 'file.tooLarge' });
+        if (open >= OPEN_UPLOADS) return err({ code: 'file.tooMany' });
         if (used + bytes > quotaBytes) return err({ code: 'file.quota' });
         await tx.query(
           'take room for an upload',
@@ -44,10 +46,10 @@ export function createFileRecords(database: Database): FileRecords {
         [schoolId, uploadId],
       );
     },
-    add: (record, quotaBytes) =>
+    add: (record) =>
       database.transaction('add a file', async (tx) => {
         const { schoolId, fileId, ownerId } = record;
-        await lockOwner(tx, schoolId, ownerId, fileId);
+        const { roles, used, reserved } = await lockOwner(tx, schoolId, ownerId, fileId);
         const found = await find(tx, [schoolId], fileId);
         if (found !== undefined) return ok(found.record);
         await tx.query(
@@ -55,8 +57,7 @@ export function createFileRecords(database: Database): FileRecords {
           'DELETE FROM file_upload WHERE school_id = $1 AND upload_id = $2',
           [schoolId, fileId],
         );
-        const { used } = await lockOwner(tx, schoolId, ownerId, fileId);
-        if (used + record.bytes > quotaBytes) return err({ code: 'file.quota' });
+        if (used - reserved + record.bytes > fileLimitsOf(roles).quotaBytes) return err({ code: 'file.quota' });
         await tx.query(
           'add a file',
           `INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -126,8 +127,8 @@ async function find(
   queries: Pick<Database, 'query'>,
   schoolIds: readonly SchoolId[],
   fileId: FileId,
-): Promise<{ readonly record: FileRecord; readonly uses: readonly FileUse[] } | undefined> {
-  const { rows } = await queries.query<FileRecord & { uses: readonly FileUse[] }>(
+): Promise<FoundFile | undefined> {
+  const { rows } = await queries.query<FileRecord & Pick<FoundFile, 'uses'>>(
     'find a file',
     `SELECT ${COLUMNS}, ${USES} AS uses FROM file f WHERE f.school_id = ANY($1) AND f.file_id = $2`,
     [schoolIds, fileId],
@@ -143,17 +144,27 @@ async function lockOwner(
   schoolId: SchoolId,
   ownerId: PersonId,
   uploadId: FileId,
-): Promise<{ readonly used: number; readonly open: number; readonly isThere: boolean }> {
-  await tx.query(
+): Promise<OwnerRoom> {
+  const { rows: owners } = await tx.query<{ roles: readonly Role[] }>(
     'lock the owner of files',
-    'SELECT FROM person WHERE school_id = $1 AND person_id = $2 FOR NO KEY UPDATE',
+    'SELECT roles FROM person WHERE school_id = $1 AND person_id = $2 FOR NO KEY UPDATE',
     [schoolId, ownerId],
   );
-  const { rows } = await tx.query<{ used: number; open: number; isThere: boolean }>(
+  const { rows } = await tx.query<Omit<OwnerRoom, 'roles'>>(
     'count the room of a person',
     `SELECT ${USED} AS used, (SELECT count(*) FROM file_upload WHERE school_id = $1 AND owner_id = $2) AS open,
+      COALESCE((SELECT bytes FROM file_upload WHERE school_id = $1 AND upload_id = $3), 0)::bigint AS reserved,
       EXISTS (SELECT FROM file_upload WHERE school_id = $1 AND upload_id = $3) AS "isThere"`,
     [schoolId, ownerId, uploadId],
   );
-  return rows[0] ?? { used: 0, open: 0, isThere: false };
+  return { roles: owners[0]?.roles ?? [], ...(rows[0] ?? { used: 0, open: 0, reserved: 0, isThere: false }) };
+}
+
+interface OwnerRoom {
+  readonly roles: readonly Role[];
+  readonly used: number;
+  readonly open: number;
+  /** What this upload has taken. */
+  readonly reserved: number;
+  readonly isThere: boolean;
 }
