@@ -24,6 +24,8 @@ export function valueOf<T>(result: Result<T, Refusal>): T {
 
 /** A store that does not answer is `server.unavailable`, with a time to return; every other error stays what it is. */
 export function toProblem(error: unknown): unknown {
+  // A trigger of the database guards closed books (migration 151). WORK-93.
+  if (error instanceof StoreError && error.sqlState === 'PR001') return new ProblemError('book.closed');
   const isAway = error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason);
   return isAway ? new ProblemError('server.unavailable', {}, { cause: error }) : error;
 }

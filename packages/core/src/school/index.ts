@@ -141,5 +141,5 @@ export {
   mayTakeBack,
 } from './handin/hand-in.ts';
 export type { HandInMoments, HandInState } from './handin/hand-in.ts';
-export { daysOfSchoolYear, parseSchoolYear, schoolYearOf } from './handin/school-year.ts';
+export { daysOfSchoolYear, isBookClosed, parseSchoolYear, schoolYearOf } from './handin/school-year.ts';
 export type { SchoolYearNumber } from './handin/school-year.ts';

@@ -287,6 +287,12 @@ export const PROBLEMS = {
     text: 'The teacher has looked at it; it cannot be taken back',
   },
   'handIn.returned': { status: 409, retry: false, audience: 'user', text: 'The work was returned; it is done' },
+  'book.closed': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The school year is over and its book is closed; nothing in it changes any more',
+  },
   'handIn.photoUnreadable': { status: 422, retry: false, audience: 'user', text: 'A photo cannot be read' },
 
   'homework.unknown': { status: 404, retry: false, audience: 'user', text: 'No such homework, or not for you' },

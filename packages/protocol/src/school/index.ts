@@ -124,3 +124,13 @@ export type {
   SurveyAnswer,
   UnreadAnswer,
 } from './feed.ts';
+export { parseVisaId, visaRequestSchema } from './books.ts';
+export type {
+  BookOnShelf,
+  BookVisa,
+  FormerVersion,
+  ShelfAnswer,
+  YearBookAnswer,
+  YearHomework,
+  YearNote,
+} from './books.ts';

@@ -221,3 +221,6 @@ export type {
 export { createFileBytes } from './files/file-bytes.ts';
 export { createFileDesk, FILES_PAGE } from './files/file-desk.ts';
 export type { BegunUpload, FileDesk, FileDeskParts, FileRefusal, HalfUploads, OpenFile } from './files/file-desk.ts';
+export { createBookDesk } from './handin/book-desk.ts';
+export type { BookDesk, BookDeskParts, YearBookRefusal } from './handin/book-desk.ts';
+export type { BookReader, BookSight, BookStore, NewVisa } from './handin/book-ports.ts';

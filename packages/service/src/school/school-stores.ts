@@ -8,6 +8,7 @@ import type { ChannelStore, LessonTalk } from './feed/channel-ports.ts';
 import type { FeedStore } from './feed/feed-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
 import type { FileRecords } from './files/file-ports.ts';
+import type { BookStore } from './handin/book-ports.ts';
 import type { HandInStore } from './handin/ports.ts';
 import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/homework-ports.ts';
 import type { MailStore } from './mail/mail-ports.ts';
@@ -40,6 +41,7 @@ export interface SchoolStores {
   readonly notes: NoteStore;
   readonly classLessons: ClassLessonStore;
   readonly handIns: HandInStore;
+  readonly books: BookStore;
   readonly files: FileRecords;
   readonly feed: FeedStore;
   readonly channels: ChannelStore;

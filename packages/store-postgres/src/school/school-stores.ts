@@ -7,6 +7,7 @@ import { createAccountStore, createCodeStore } from './account-store.ts';
 import { createCapsuleStore } from './capsule-store.ts';
 import { createDayStore } from './day-store.ts';
 import { createFileRecords } from './files/file-records.ts';
+import { createBookStore } from './handin/book-store.ts';
 import { createHandInStore } from './handin/hand-in-store.ts';
 import { createClassLessonStore } from './homework/class-lesson-store.ts';
 import { createHomeworkStore } from './homework/homework-store.ts';
@@ -52,6 +53,7 @@ export function createSchoolStores(database: Database): SchoolStores {
     notes: createNoteStore(database),
     classLessons: createClassLessonStore(database),
     handIns: createHandInStore(database),
+    books: createBookStore(database),
     files: createFileRecords(database),
     feed: createFeedStore(database),
     channels: createChannelStore(database),

@@ -25,3 +25,8 @@ export function parseSchoolYear(text: unknown): SchoolYearNumber | undefined {
 export function daysOfSchoolYear(year: SchoolYearNumber): { readonly from: LocalDate; readonly to: LocalDate } {
   return { from: parseLocalDate(`${year}-08-01`)!, to: parseLocalDate(`${year + 1}-07-31`)! };
 }
+
+/** From 1 September on, one month after its year, a book is closed: nothing in it changes any more. WORK-93. */
+export function isBookClosed(year: SchoolYearNumber, today: LocalDate): boolean {
+  return today >= `${year + 1}-09-01`;
+}
