@@ -7,10 +7,12 @@ import { admitted } from './admit.ts';
 import { CHANNEL_ROUTES } from './channel-routes.ts';
 import { FEED_ROUTES } from './feed-routes.ts';
 import { ACCOUNT_ROUTES } from './account-routes.ts';
+import { BOOK_ROUTES } from './book-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
 import { FILE_ROUTES, UPLOAD_PART } from './file-routes.ts';
+import { HANDIN_ROUTES } from './handin-routes.ts';
 import { HOMEWORK_ROUTES } from './homework-routes.ts';
 import { MAIL_ROUTES } from './mail-routes.ts';
 import { MODERATION_ROUTES } from './moderation-routes.ts';
@@ -24,7 +26,7 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...HANDIN_ROUTES, ...BOOK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
   ...ACCOUNT_ROUTES, ...TIMETABLE_ROUTES];
 
 /** The same for the API's description. */

@@ -2,6 +2,7 @@
 
 import type { Bus, Clock, Randomness } from '@preau/service/base';
 import {
+  createBookDesk,
   createChannelDesk,
   createFeedDesk,
   createCalendarDesk,
@@ -10,6 +11,7 @@ import {
   createFamilyDesk,
   createFileBytes,
   createFileDesk,
+  createHandInDesk,
   createHomeworkDesk,
   createMailboxDesk,
   createMailDesk,
@@ -19,6 +21,7 @@ import {
   createWeekDesk,
 } from '@preau/service/school';
 import type {
+  BookDesk,
   ChannelDesk,
   FeedDesk,
   CalendarDesk,
@@ -28,6 +31,7 @@ import type {
   FileBytes,
   FileDesk,
   FileReaders,
+  HandInDesk,
   HomeworkDesk,
   LiveBoard,
   Mac,
@@ -64,6 +68,8 @@ export interface Workspace {
   readonly fileBytes: FileBytes;
   readonly homework: HomeworkDesk;
   readonly classBooks: ClassBookDesk;
+  readonly handIns: HandInDesk;
+  readonly books: BookDesk;
   readonly feed: FeedDesk;
   readonly channels: ChannelDesk;
   readonly mail: MailDesk;
@@ -82,12 +88,14 @@ export interface Workspace {
 export function openWorkspace(parts: WorkspaceParts): Workspace {
   const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles } = parts;
   const feed = createFeedDesk({ feed: stores.feed, files: stores.files, clock, randomness });
-  const { contents, judge } = schoolFiles;
+  const { contents, judge, pages } = schoolFiles;
+  const fileBytes = createFileBytes({ files: stores.files, contents, clock, randomness });
+  const handIns = createHandInDesk({ handIns: stores.handIns, files: stores.files, bytes: fileBytes, pages, clock });
   // Who may read what bears a file: a line a kind, by its feature.
-  const fileReaders: FileReaders = {};
+  const fileReaders: FileReaders = { handIn: handIns.mayRead, correction: handIns.mayRead };
   return {
     files: createFileDesk({ files: stores.files, contents, judge, readers: fileReaders, clock }),
-    fileBytes: createFileBytes({ files: stores.files, contents, clock, randomness }),
+    fileBytes,
     homework: createHomeworkDesk({
       homework: stores.homework,
       lessons: stores.classLessons,
@@ -104,6 +112,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       clock,
       randomness,
     }),
+    handIns,
+    books: createBookDesk({ books: stores.books, clock }),
     feed,
     channels: createChannelDesk({ channels: stores.channels, talk: stores.lessonTalk, clock, randomness }),
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
