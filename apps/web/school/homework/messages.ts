@@ -1,0 +1,32 @@
+// The sentences of homework in the language of the page, and those for its refusals.
+
+import { useLanguage } from '../../ui/hooks.ts';
+import type { Catalogue, Language } from '../../ui/i18n.ts';
+import { problemSentence } from '../../ui/messages.ts';
+import type { UiMessages } from '../../ui/messages.ts';
+import type { RefusalCode } from '../../ui/request.ts';
+import { homeworkEn } from './messages.en.ts';
+import { homeworkFr } from './messages.fr.ts';
+
+/** The sentences of homework. */
+export type HomeworkMessages = Catalogue<typeof homeworkFr>;
+
+/** The sentences of homework in a language. */
+export function homeworkMessages(language: Language): HomeworkMessages {
+  return language === 'en' ? homeworkEn : homeworkFr;
+}
+
+/** The sentences of homework in the language of the page. */
+export function useHomeworkMessages(): HomeworkMessages {
+  return homeworkMessages(useLanguage());
+}
+
+/** The sentence for a refusal. */
+export function homeworkProblem(text: HomeworkMessages, ui: UiMessages, code: RefusalCode): string {
+  if (code === 'homework.stale') return text.problem.stale;
+  if (code === 'homework.tooLong') return text.problem.tooLong;
+  if (code === 'homework.wrongDay') return text.problem.wrongDay;
+  if (code === 'homework.unknown') return text.problem.unknown;
+  if (code === 'file.unknown') return text.problem.file;
+  return problemSentence(ui, code);
+}
