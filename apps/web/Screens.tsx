@@ -1,6 +1,6 @@
 // Which screen stands at which path. Only the day comes at once: a pupil's morning does not pay for the other screens.
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ROUTES } from './routes.ts';
@@ -11,16 +11,34 @@ import type { ApplicationStart } from './ui/application.ts';
 import { Announcer } from './ui/Announcer.tsx';
 import { useUiMessages } from './ui/messages.ts';
 import { PageNote } from './ui/PageNote.tsx';
+import { kept } from './ui/preferences.ts';
 import { Skeletons } from './ui/Waiting.tsx';
 import { speak } from './words.ts';
 
 const ClassesScreen = lazy(async () => ({ default: (await import('./school/ClassesScreen.tsx')).ClassesScreen }));
 const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
+const CodesScreen = lazy(async () => ({ default: (await import('./school/people/CodesScreen.tsx')).CodesScreen }));
+const BulkCodesScreen = lazy(async () => ({
+  default: (await import('./school/people/BulkCodesScreen.tsx')).BulkCodesScreen,
+}));
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
 const UnseenScreen = lazy(async () => ({ default: (await import('./school/office/UnseenScreen.tsx')).UnseenScreen }));
+const HomeworkScreen = lazy(async () => ({
+  default: (await import('./school/homework/HomeworkScreen.tsx')).HomeworkScreen,
+}));
+const NewHomeworkScreen = lazy(async () => ({
+  default: (await import('./school/homework/NewHomeworkScreen.tsx')).NewHomeworkScreen,
+}));
+const HomeworkPage = lazy(async () => ({
+  default: (await import('./school/homework/HomeworkPage.tsx')).HomeworkPage,
+}));
+const BookScreen = lazy(async () => ({ default: (await import('./school/homework/BookScreen.tsx')).BookScreen }));
+const FilesScreen = lazy(async () => ({ default: (await import('./school/files/FilesScreen.tsx')).FilesScreen }));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
+const WeekScreen = lazy(async () => ({ default: (await import('./school/timetable/WeekScreen.tsx')).WeekScreen }));
+const SlotScreen = lazy(async () => ({ default: (await import('./school/timetable/SlotScreen.tsx')).SlotScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
 const RollCallScreen = lazy(async () => ({ default: (await import('./lesson/RollCallScreen.tsx')).RollCallScreen }));
@@ -50,6 +68,10 @@ function LessonOfDay({ lessonId, given }: { readonly lessonId: string; readonly 
 
 /** The whole application of a person who is signed in. */
 export function Screens({ given }: { readonly given: ApplicationStart }): ReactNode {
+  useEffect(() => {
+    // Something was written without network, and the page is open again. WORK-82.
+    if (kept('outbox') !== undefined) void import('./ui/outbox.ts').then(({ flushOutbox }) => flushOutbox());
+  }, []);
   return (
     <>
       <Suspense
@@ -68,6 +90,10 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
             <ClassesScreen />
           </Route>
           <Route path={ROUTES.class}>{({ audienceId }) => <ClassScreen audienceId={audienceId} />}</Route>
+          <Route path={ROUTES.codes}>{({ audienceId }) => <CodesScreen audienceId={audienceId} />}</Route>
+          <Route path={ROUTES.bulkCodes}>
+            <BulkCodesScreen />
+          </Route>
           <Route path={ROUTES.office}>
             <OfficeScreen />
           </Route>
@@ -79,6 +105,22 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           </Route>
           <Route path={ROUTES.unseen}>
             <UnseenScreen />
+          </Route>
+          <Route path={ROUTES.week}>
+            <WeekScreen />
+          </Route>
+          <Route path={ROUTES.weekOf}>{({ date }) => <WeekScreen date={date} />}</Route>
+          <Route path={ROUTES.slot}>{({ slotId }) => <SlotScreen slotId={slotId} />}</Route>
+          <Route path={ROUTES.homework}>
+            <HomeworkScreen />
+          </Route>
+          <Route path={ROUTES.homeworkNew}>
+            <NewHomeworkScreen />
+          </Route>
+          <Route path={ROUTES.homeworkOne}>{({ homeworkId }) => <HomeworkPage homeworkId={homeworkId} />}</Route>
+          <Route path={ROUTES.book}>{({ audienceId }) => <BookScreen audienceId={audienceId} />}</Route>
+          <Route path={ROUTES.files}>
+            <FilesScreen />
           </Route>
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} speak={(language) => void speak(language)} />

@@ -6,10 +6,20 @@ export type ScreenName =
   | 'dayOf'
   | 'classes'
   | 'class'
+  | 'codes'
+  | 'bulkCodes'
   | 'office'
   | 'people'
   | 'now'
   | 'unseen'
+  | 'week'
+  | 'weekOf'
+  | 'slot'
+  | 'homework'
+  | 'homeworkNew'
+  | 'homeworkOne'
+  | 'book'
+  | 'files'
   | 'settings'
   | 'lesson'
   | 'sheet'
@@ -21,10 +31,20 @@ export const ROUTES = {
   dayOf: '/jour/:date',
   classes: '/classes',
   class: '/classes/:audienceId',
+  codes: '/classes/:audienceId/codes',
+  bulkCodes: '/etablissement/codes',
   office: '/etablissement',
   people: '/etablissement/personnes',
   now: '/etablissement/en-direct',
   unseen: '/etablissement/pas-vus',
+  week: '/semaine',
+  weekOf: '/semaine/:date',
+  slot: '/creneau/:slotId',
+  homework: '/devoirs',
+  homeworkNew: '/devoirs/nouveau',
+  homeworkOne: '/devoirs/:homeworkId',
+  book: '/cahier/:audienceId',
+  files: '/fichiers',
   settings: '/reglages',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',

@@ -1,125 +1,120 @@
-// Walks the authorisation table: every route x every role x own and other school.
+// Walks the table of rights: every operation of the school x every role x own, another pupil's, another class's, another school's.
+// The lines are in `probes/`; an operation without a line fails by its name, and so does a line without an operation.
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import type { Role, SchoolId } from '@preau/core/base';
-import { lessonIdOf, ROLES } from '@preau/core/base';
+import { ROLES } from '@preau/core/base';
+import type { Operation } from '@preau/protocol/base';
 import { PROBLEMS } from '@preau/protocol/base';
-import { SCHOOL_ROUTES } from '../src/index.ts';
-import { contentOf } from './roster-fixture.ts';
-import { openHarness } from './school-harness.ts';
-import type { Jar } from './school-harness.ts';
+import { SCHOOL_OPERATIONS, SCHOOL_ROUTES } from '../src/index.ts';
+import { contradictions, isReached, judge, openRightsWorld, PLACES, readProbes, SELF } from './rights-world.ts';
+import type { Place, Probe, Target, Wanted } from './rights-world.ts';
+import { openTouchLog } from './touch-log.ts';
 
-const OWN = '0750001A' as SchoolId;
-const OTHER = '0750002B' as SchoolId;
-const NOW = Date.parse('2026-11-24T09:12:00+01:00');
-const harness = await openHarness(NOW);
-after(() => harness[Symbol.asyncDispose]());
-await harness.import(OWN, contentOf(OWN, 200));
-await harness.import(OTHER, contentOf(OTHER, 200));
+/** What anybody may ask, without a session; nothing else may become public unseen. */
+const PUBLIC = [
+  'POST /api/session',
+  'POST /api/session/refresh',
+  'DELETE /api/session',
+  'POST /api/activation/check',
+  'POST /api/activation',
+  'GET /api/calendars/{token}.ics',
+  'GET /api/openapi.json',
+];
+/** The one statement of a request that looks over the wall: the search whose index cannot serve behind it. WALL-5. */
+const OVER_THE_WALL = ['search people'];
 
-const KEYS: Readonly<Record<Role, string>> = {
-  pupil: 'pupil-0',
-  teacher: 'teacher-0',
-  guardian: 'guardian-0',
-  head: 'head-0',
-  operator: 'operator',
-};
-await harness.database.query(
-  'make an operator',
-  `
-  WITH a AS (INSERT INTO account (account_id, school_id, login, created_at) VALUES (gen_random_uuid(), $1, 'ops', 0) RETURNING account_id)
-  INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
-  SELECT $1, gen_random_uuid(), account_id, 'Ops', 'Ops', '{operator}', 'manual', 'operator', 0 FROM a`,
-  [OWN],
-);
-const jars = new Map<Role, Jar>();
-for (const role of ROLES) jars.set(role, await harness.activate(OWN, KEYS[role]));
+const probes = await readProbes();
+const nameOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): string => `${method} ${path}`;
+const guarded = SCHOOL_OPERATIONS.filter((operation) => operation.access !== 'public');
 
-/** What exists in a school, to act upon. */
-async function targets(
-  schoolId: SchoolId,
-): Promise<{ personId: string; audienceId: string; lessonId: string; teacherId: string }> {
-  const pupil = await harness.person(schoolId, 'pupil-3');
-  const teacher = await harness.person(schoolId, 'teacher-0');
-  const { rows } = await harness.database.query<{ audience_id: string; slot_id: string }>(
-    'find',
-    `
-    SELECT u.audience_id, l.slot_id FROM audience u JOIN slot l ON l.school_id = u.school_id AND l.audience_ids = ARRAY[u.audience_id]
-    WHERE u.school_id = $1 AND u.sourced_id = 'class-0' AND l.weekday = 2 ORDER BY l.start_minute LIMIT 1`,
-    [schoolId],
+const asTheHouse: string[] = [];
+const world = await openRightsWorld({
+  watch: ({ by, act }) => void (by === 'house' && !OVER_THE_WALL.includes(act) && asTheHouse.push(act)),
+});
+const { harness } = world;
+after(() => world[Symbol.asyncDispose]());
+const takeTouched = await openTouchLog(harness.database);
+let count = 0;
+
+test('[WALL-10] every operation has one line in the table, and every line an operation; what is public is listed', () => {
+  const lines = probes.map((probe) => probe.route).toSorted();
+  assert.deepEqual(lines, guarded.map(nameOf).toSorted());
+  assert.deepEqual(
+    SCHOOL_OPERATIONS.filter((operation) => operation.access === 'public').map(nameOf),
+    PUBLIC,
   );
-  return {
-    personId: pupil.personId,
-    teacherId: teacher.personId,
-    audienceId: rows[0]!.audience_id,
-    lessonId: lessonIdOf(rows[0]!.slot_id as never, '2026-11-24' as never),
-  };
+});
+
+test('[WALL-10] a line that contradicts its route, and an answer that contradicts its line, are found', () => {
+  const operation = { access: ['head', 'operator'], status: 200 } as const;
+  assert.deepEqual(contradictions(operation, SELF), ['pupil', 'teacher', 'guardian']);
+  const line = { who: { ...SELF, teacher: 'class', pupil: 'own' } } as const;
+  const session = { access: 'session', status: 200 } as const;
+  const found = (role: 'pupil' | 'teacher', place: Place, status: number, code?: string): boolean =>
+    judge(session, line, { role, place }, { status, body: code === undefined ? {} : { code } }) !== undefined;
+  assert.equal(found('pupil', 'own', 200), false);
+  assert.equal(found('pupil', 'own', 404), true);
+  assert.equal(found('pupil', 'mate', 200), true);
+  assert.equal(found('pupil', 'mate', 404), false);
+  assert.equal(found('teacher', 'mate', 200), false);
+  assert.equal(found('teacher', 'otherClass', 200), true);
+  assert.equal(found('teacher', 'otherSchool', 500), true);
+  const sieved = { ...operation };
+  const asPupil = { role: 'pupil', place: 'own' } as const;
+  const none = { who: { ...SELF, pupil: 'none' } } as const;
+  assert.notEqual(judge(sieved, none, asPupil, { status: 404, body: { code: 'person.unknown' } }), undefined);
+});
+
+/** The same request for things that nobody has. */
+function strangersOf(wanted: Wanted): Wanted {
+  const params = Object.entries(wanted.params ?? {}).map(([name, value]) => [
+    name,
+    value.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, () => randomUUID()),
+  ]);
+  return { ...wanted, params: Object.fromEntries(params) as Record<string, string> };
 }
 
-let evening = Date.parse('2026-11-24T18:00:00+01:00');
-
-function bodyOf(
-  path: string,
-  method: string,
-  schoolId: SchoolId,
-  target: { audienceId: string; teacherId: string },
-  role: Role,
-): object | undefined {
-  if (method === 'POST' && path === '/api/people')
-    return { schoolId, givenName: 'Ana', familyName: 'Ré', role: 'pupil', classId: target.audienceId };
-  if (path === '/api/people/search') return { schoolId, search: 'zo' };
-  if (method === 'PATCH' && path.startsWith('/api/people')) return { familyName: 'Ré' };
-  if (method === 'PATCH') return { room: 'Gymnase' };
-  if (path === '/api/timetable/lessons') {
-    // A teacher's must begin now, in a minute without a lesson; the office's may be at any hour.
-    const startsAt = role === 'teacher' ? Date.parse('2026-11-24T08:57:00+01:00') : (evening += 3_600_000);
-    return {
-      audienceId: target.audienceId,
-      subject: 'Soutien',
-      startsAt,
-      endsAt: startsAt + (role === 'teacher' ? 120_000 : 1_800_000),
-      ...(role === 'teacher' ? {} : { teacherIds: [target.teacherId] }),
-    };
+/** Asks for one target as one role; answers what is wrong. */
+async function walk(operation: Operation, probe: Probe, role: (typeof ROLES)[number], target: Target): Promise<string[]> {
+  const wanted = await probe.make({ harness, role, target, count: (count += 1) });
+  const jar = await world.actor(role);
+  const reached = isReached(probe.who[role], target.place);
+  await takeTouched();
+  asTheHouse.length = 0;
+  const answer = await world.send(operation, wanted, jar);
+  const wrong = [judge(operation, probe, { role, place: target.place }, answer) ?? []].flat();
+  const where = `${role} at ${target.place}`;
+  if (asTheHouse.length > 0) wrong.push(`${where}: ran as the house: ${asTheHouse.join(', ')}`);
+  const touched = await takeTouched();
+  if (!reached && touched.length > 0) wrong.push(`${where}: refused, yet wrote ${touched.join(', ')}`);
+  if (!reached && target.place === 'otherSchool' && wanted.params !== undefined) {
+    const unknown = await world.send(operation, strangersOf(wanted), jar);
+    if (unknown.status !== answer.status || unknown.body['code'] !== answer.body['code'])
+      wrong.push(`${where}: told apart from what does not exist, which is ${unknown.status}`);
   }
-  return undefined;
+  return wrong;
 }
 
-const guarded = SCHOOL_ROUTES.filter((route) => route.access !== 'public');
-/** Signing out everywhere would end the jar; it has its own test. */
-const walked = guarded.filter((route) => !(route.method === 'DELETE' && route.path === '/api/sessions'));
-
-for (const route of walked) {
-  for (const role of ROLES) {
-    const isAllowed = route.access === 'session' || (Array.isArray(route.access) && route.access.includes(role));
-    test(`[SCHOOL-77] ${route.method} ${route.path} as ${role}: ${isAllowed ? 'allowed in the own school only' : 'forbidden'}`, async () => {
-      const jar = jars.get(role)!.copy();
-      for (const schoolId of [OWN, OTHER]) {
-        const target = await targets(schoolId);
-        const path = route.path
-          .replace('{audienceId}', target.audienceId)
-          .replace('{personId}', target.personId)
-          .replace('{lessonId}', target.lessonId);
-        const names = path !== route.path || route.method === 'POST';
-        const body = bodyOf(route.path, route.method, schoolId, target, role);
-        const answer = await harness.call(route.method, path, { jar, ...(body === undefined ? {} : { body }) });
-        if (!isAllowed) assert.equal(answer.body['code'], 'session.forbidden');
-        else if (schoolId === OWN || !names) assert.equal(answer.status, route.status, answer.text);
-        else
-          assert.equal(
-            ['person.unknown', 'audience.unknown', 'lesson.unknown', 'session.forbidden'].includes(
-              String(answer.body['code']),
-            ),
-            true,
-            `${answer.status} ${answer.text}`,
-          );
-      }
-    });
-  }
+function register(probe: Probe): void {
+  const operation = guarded.find((candidate) => nameOf(candidate) === probe.route);
+  if (operation === undefined) return;
+  const isSelf = ROLES.every((role) => probe.who[role] === 'self' || probe.who[role] === 'none');
+  const places = probe.places ?? (isSelf ? (['own'] as const) : PLACES);
+  test(`[SCHOOL-77] [WALL-11] [WALL-12] [WALL-8] ${probe.route}: each role reaches what the table says, and nobody another school`, async () => {
+    assert.deepEqual(contradictions(operation, probe.who), [], 'the line contradicts the roles of the route');
+    const wrong: string[] = [];
+    for (const place of places)
+      for (const role of ROLES) wrong.push(...(await walk(operation, probe, role, world.targets[place])));
+    assert.deepEqual(wrong, []);
+  });
 }
+
+for (const probe of probes) if (probe.isLast !== true) register(probe);
 
 test('[SCHOOL-77] without a session, or with an altered one, no guarded route answers', async () => {
-  const altered = jars.get('head')!.copy();
+  const altered = await world.actor('head');
   altered.cookies.set('preau_session', `${altered.cookies.get('preau_session')!.slice(0, -4)}AAAA`);
   for (const route of guarded) {
     for (const jar of [undefined, altered]) {
@@ -131,7 +126,7 @@ test('[SCHOOL-77] without a session, or with an altered one, no guarded route an
 });
 
 test('[SCHOOL-98] one sign-in that asks without end is slowed down, and nobody else', async () => {
-  const jar = jars.get('guardian')!.copy();
+  const jar = await world.actor('guardian');
   const codes = async (times: number): Promise<number> => {
     const answers = [];
     for (let asked = 0; asked < times; asked += 1) answers.push(await harness.call('GET', '/api/audiences', { jar }));
@@ -140,7 +135,7 @@ test('[SCHOOL-98] one sign-in that asks without end is slowed down, and nobody e
   harness.clock.at += 60_000;
   assert.equal(await codes(600), 0);
   assert.equal(await codes(5), 5);
-  const other = await harness.call('GET', '/api/session', { jar: jars.get('pupil')!.copy() });
+  const other = await harness.call('GET', '/api/session', { jar: await world.actor('pupil') });
   assert.equal(other.status, 200);
   harness.clock.at += 1_000;
   assert.equal(await codes(61), 1);
@@ -152,7 +147,7 @@ test('[SCHOOL-77] ids that are none are not found, and never a fault', async () 
     '/api/audiences/%00/pupils',
     `/api/audiences/${'a'.repeat(190)}/pupils`,
   ]) {
-    const answer = await harness.call('GET', path, { jar: jars.get('head')!.copy() });
+    const answer = await harness.call('GET', path, { jar: await world.actor('head') });
     assert.equal(answer.body['code'], 'audience.unknown', path);
   }
 });
@@ -168,3 +163,6 @@ test('[SCHOOL-78] the description of the API lists every route of the table, wit
   }
   assert.equal(JSON.stringify(answer.body).includes(Object.keys(PROBLEMS)[0]!), true);
 });
+
+// These end the sessions of the actors.
+for (const probe of probes) if (probe.isLast === true) register(probe);

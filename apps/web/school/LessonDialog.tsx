@@ -13,10 +13,11 @@ import { fromFields, toFields } from './local-time.ts';
 import { useSchoolMessages } from './messages.ts';
 import { useSaveLesson } from './save-lesson.ts';
 import { TeacherField } from './TeacherField.tsx';
+import { useTimetableMessages } from './timetable/messages.ts';
 
 const HOUR = 3_600_000;
 
-/** `lesson` is changed; without it one is added. `personId` is the head's place in the school. */
+/** `lesson` is changed (its mark of a test too, where it is known: the day does not tell it); without it one is added. `personId` is the head's place in the school. */
 export function LessonDialog({
   personId,
   schoolId,
@@ -26,12 +27,13 @@ export function LessonDialog({
 }: {
   readonly personId: PersonId;
   readonly schoolId: SchoolId;
-  readonly lesson?: DayLesson;
+  readonly lesson?: DayLesson & { readonly exam?: boolean };
   readonly zone: string;
   readonly onClose: () => void;
 }): ReactNode {
   const messages = useSchoolMessages();
   const text = messages.lessonForm;
+  const week = useTimetableMessages();
   const nextHour = Math.ceil(serverNow() / HOUR) * HOUR;
   const start = toFields(lesson?.startsAt ?? nextHour, zone);
   const end = toFields(lesson?.endsAt ?? nextHour + 55 * 60_000, zone);
@@ -39,6 +41,8 @@ export function LessonDialog({
   const [teacher, setTeacher] = useState('');
   const [room, setRoom] = useState(lesson?.room ?? '');
   const [note, setNote] = useState(lesson?.note ?? '');
+  const [exam, setExam] = useState(lesson?.exam === true);
+  const knowsExam = lesson === undefined || lesson.exam !== undefined;
   const [isWrong, setWrong] = useState(false);
   const save = useSaveLesson(lesson?.lessonId, () => {
     announce(messages.state.saved);
@@ -70,8 +74,15 @@ export function LessonDialog({
         if (isBackwards) return;
         save.mutate(
           lesson === undefined
-            ? { ...what, startsAt, endsAt, room, teacherIds: [teacher] }
-            : { startsAt, endsAt, room, note, ...(teacher === '' ? {} : { teacherIds: [teacher] }) },
+            ? { ...what, startsAt, endsAt, room, exam, teacherIds: [teacher] }
+            : {
+                startsAt,
+                endsAt,
+                room,
+                note,
+                ...(knowsExam ? { exam } : {}),
+                ...(teacher === '' ? {} : { teacherIds: [teacher] }),
+              },
         );
       }}
     >
@@ -88,6 +99,11 @@ export function LessonDialog({
       {lesson === undefined ? null : (
         <InputField id="lf-note" label={text.note} maxLength={200} value={note} onChange={setNote} />
       )}
+      {knowsExam ? (
+        <label className="choice">
+          <input type="checkbox" checked={exam} onChange={(event) => setExam(event.target.checked)} /> {week.exam}
+        </label>
+      ) : null}
     </LessonForm>
   );
 }

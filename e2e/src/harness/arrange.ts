@@ -6,6 +6,7 @@ import { addressOf } from '@preau/web/states';
 import type { Means, ScreenState } from '@preau/web/states';
 import type { Page } from 'playwright-core';
 import { Visitor } from '../../../tools/testing/visitor.ts';
+import { giveHomework, writeNote } from './homework.ts';
 import type { Scene } from './scene.ts';
 
 /** A page that stands in a state, and how to let go of it. */
@@ -47,7 +48,13 @@ export async function arrange(scene: Scene, state: ScreenState): Promise<Arrange
 async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void> {
   const key = keyOf(state);
   const { means } = state;
-  const path = addressOf(state.screen, { date: '2026-11-23', audienceId: scene.audienceId, lessonId: scene.lessonId });
+  const path = addressOf(state.screen, {
+    date: '2026-11-23',
+    audienceId: scene.audienceId,
+    lessonId: scene.lessonId,
+    homeworkId: UNKNOWN_LESSON,
+    slotId: scene.lessonId.slice(0, 36),
+  });
   if (means.by === 'server') {
     const arrangement = ARRANGEMENTS[key];
     if (arrangement === undefined)
@@ -149,6 +156,33 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'day/unplanned lesson/teacher': at('/', press('Cours improvisé')),
   'dayOf/another day/teacher': at('/jour/2026-11-23'),
   'dayOf/empty/pupil': at('/jour/2026-08-02'),
+  'week/own/pupil': at('/semaine'),
+  'week/own/teacher': at('/semaine'),
+  'week/child/guardian': at('/semaine'),
+  'week/class/head': at('/semaine?of=audience&id=AUDIENCE'),
+  'week/changing a lesson/head': at('/semaine?of=audience&id=AUDIENCE', press(/^Modifier/)),
+  'week/calendar asked/pupil': at('/semaine', press('S’abonner au calendrier')),
+  'week/calendar made/teacher': at('/semaine', press('S’abonner au calendrier'), async (page) => {
+    // An address made by a run before stands there already.
+    await page.locator('dialog[open] .calendar-url, dialog[open] .btn-main').first().waitFor();
+    const make = page.getByRole('button', { name: 'Créer l’adresse' });
+    if (await make.isVisible()) await make.click();
+  }),
+  'weekOf/empty/pupil': at('/semaine/2027-08-16'),
+  'slot/not today/guardian': at('/creneau/00000000-0000-7000-8000-00000000dead'),
+  'homework/given/teacher': async (scene, page) => {
+    await giveHomework(scene.preau.url, scene.account('teacher'), scene.audienceId);
+    await at('/devoirs')(scene, page);
+  },
+  'homeworkNew/from a lesson/teacher': at('/devoirs/nouveau?cours=LESSON'),
+  'homeworkOne/who has not/teacher': async (scene, page) => {
+    const homeworkId = await giveHomework(scene.preau.url, scene.account('teacher'), scene.audienceId);
+    await at(`/devoirs/${homeworkId}`)(scene, page);
+  },
+  'book/written/teacher': async (scene, page) => {
+    await writeNote(scene.preau.url, scene.account('teacher'), scene.lessonId);
+    await at('/cahier/AUDIENCE')(scene, page);
+  },
   'classes/list/teacher': at('/classes'),
   'class/list/teacher': at('/classes/AUDIENCE'),
   'class/new code asked/teacher': at('/classes/AUDIENCE', press(/Nouveau code/)),
