@@ -1,11 +1,11 @@
 // GET /api/today/texte: the lessons of today for a browser without script. A program that does not accept HTML gets problem documents, as everywhere.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { PLAIN_POLICY, plainLanguageOf, ProblemError } from '@preau/host';
 import type { PlainLanguage } from '@preau/host';
 import { PROBLEMS } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
-import type { ReadSession } from '@preau/service/base';
+import { admitted } from './admit.ts';
 import type { School } from './open-school.ts';
 import { DAY_TEXT_PATH, dayPage, noDayPage } from './text/page.ts';
 
@@ -22,18 +22,16 @@ export const DAY_TEXT_OPERATION: Operation = {
   tag: 'school',
 };
 
-/** Registers the page; `admit` reads the session or throws its problem. */
-export function addDayText(
-  app: FastifyInstance,
-  school: School,
-  admit: (request: FastifyRequest) => Promise<ReadSession>,
-): void {
+/** Registers the page. */
+export function addDayText(app: FastifyInstance, school: School): void {
   app.get(DAY_TEXT_PATH, async (request, reply) => {
     const { lang } = request.query as { readonly lang?: unknown };
     const language = plainLanguageOf(lang, request.headers['accept-language']);
     try {
-      const { claims } = await admit(request);
-      return await send(reply, dayPage(await school.days.today(claims, undefined), language), language);
+      const day = await admitted(school, DAY_TEXT_OPERATION, request, ({ claims }) =>
+        school.days.today(claims, undefined),
+      );
+      return await send(reply, dayPage(day, language), language);
     } catch (error) {
       if (!(error instanceof ProblemError) || request.headers.accept?.includes('text/html') !== true) throw error;
       const reason = error.code.startsWith('session.') ? 'expired' : 'later';

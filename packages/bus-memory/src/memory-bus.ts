@@ -1,5 +1,6 @@
 // The bus of a process that is alone. Port: Bus (service/base); the contract suite is shared with bus-redis.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Bus, Clock, Lease, Topics } from '@preau/service/base';
 
 interface Forgetting {
@@ -53,8 +54,10 @@ export class MemoryBus implements Bus {
 
   async subscribe<T extends keyof Topics>(topic: T, listener: (fact: Topics[T]) => void): Promise<() => Promise<void>> {
     this.#check('subscribe');
+    // A listener runs where it subscribed, as with a bus between processes: nothing of the publisher's request comes along (WALL-4).
     // Wrapped, so that one function subscribed twice is two subscriptions.
-    const entry: Listener = (fact) => listener(fact);
+    const runHere = AsyncLocalStorage.snapshot();
+    const entry: Listener = (fact) => runHere(listener, fact);
     const set = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, set.add(entry));
     return async () => void set.delete(entry);

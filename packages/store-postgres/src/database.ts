@@ -5,6 +5,7 @@ import { Pool, types } from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import type { Tables } from './tables.ts';
 import { StoreError, toStoreError } from './store-error.ts';
+import { currentScope, takeScope } from './wall.ts';
 
 /** How to reach PostgreSQL >= 15. */
 export interface DatabaseOptions {
@@ -19,6 +20,19 @@ export interface DatabaseOptions {
   /** Most callers waiting for a connection; default 500. The next one fails at once with reason `busy`. */
   readonly waiting?: number;
   readonly applicationName?: string;
+  /** Hears of each statement before it is sent: for tests and measurements that count them. */
+  readonly watch?: (statement: WatchedStatement) => void;
+}
+
+/** A statement on its way. `BEGIN`, `COMMIT` and the preparing of a connection are none. */
+export interface WatchedStatement {
+  /** What it completes: "Cannot …". */
+  readonly act: string;
+  /** Empty for a typed one. */
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Whose rights it runs with: a person's request, or the house. WALL-1. */
+  readonly by: 'request' | 'house';
 }
 
 /** What a statement runs on: the pool (autocommit) or one transaction. */
@@ -66,7 +80,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   // when it is idle, the client's between two statements of a transaction and while the pool closes.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  // What kysely takes from the pool stands in its caller's scope, as everything else does.
+  const prepared = { connect: () => take('run a typed statement'), end: () => pool.end() };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared }) });
+  const watch = (act: string, text: string, values: readonly unknown[] = []): void =>
+    options.watch?.({ act, text, values, by: currentScope() === undefined ? 'house' : 'request' });
 
   function refuseCrowd(act: string): void {
     if (pool.waitingCount >= limit)
@@ -75,10 +93,20 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   async function connect(act: string): Promise<PoolClient> {
     refuseCrowd(act);
+    return take(act);
+  }
+
+  /** A connection in the scope of the caller. WALL-1. */
+  async function take(act: string): Promise<PoolClient> {
+    let client: PoolClient | undefined;
     try {
-      return await pool.connect();
+      client = await pool.connect();
+      await takeScope(client);
+      return client;
     } catch (error) {
-      throw toStoreError(error, act);
+      const failed = toStoreError(error, act);
+      client?.release(failed);
+      throw failed;
     }
   }
 
@@ -95,7 +123,10 @@ export function openDatabase(options: DatabaseOptions): Database {
         await client.query(`SET LOCAL statement_timeout = ${Math.trunc(more.timeoutMs)}`);
       const value = await work({
         client,
-        query: (name, text, values) => run(client, name, text, values, more.timeoutMs),
+        query: (name, text, values) => {
+          watch(name, text, values);
+          return run(client, name, text, values, more.timeoutMs);
+        },
       });
       await client.query('COMMIT');
       return value;
@@ -118,6 +149,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     [Symbol.asyncDispose]: close,
     async typed(act, work) {
       refuseCrowd(act);
+      watch(act, '');
       try {
         return await work(db);
       } catch (error) {
@@ -127,6 +159,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     async query(act, text, values) {
       const client = await connect(act);
       let broken: Error | undefined;
+      watch(act, text, values);
       try {
         return await run(client, act, text, values);
       } catch (error) {

@@ -25,8 +25,7 @@ export async function giveLogins(tx: Transaction, people: readonly LoginWish[]):
   const starts = [...stems].map((stem) => stem.slice(0, 54));
   const { rows } = await tx.query<{ login: string }>(
     'find the logins in use',
-    `
-    SELECT DISTINCT a.login FROM unnest($1::text[]) AS s(stem) JOIN account a ON a.login >= s.stem COLLATE "C" AND a.login < s.stem || '~' COLLATE "C"`,
+    'SELECT login FROM preau_logins_in_use($1::text[]) AS t(login)',
     [starts],
   );
   const taken = new Set(rows.map((row) => row.login));

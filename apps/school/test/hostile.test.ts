@@ -1,0 +1,129 @@
+// Hostile bodies on every route of the school: a named refusal or a success, never a fault; what is refused has written nothing.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { ROLES } from '@preau/core/base';
+import type { Role } from '@preau/core/base';
+import { PROBLEMS } from '@preau/protocol/base';
+import type { Operation } from '@preau/protocol/base';
+import { SCHOOL_OPERATIONS } from '../src/index.ts';
+import { Dice, hostileBody, hostileText } from './hostile-bodies.ts';
+import { openRightsWorld, readProbes } from './rights-world.ts';
+import type { Probe, Wanted } from './rights-world.ts';
+import { Jar } from './school-harness.ts';
+import type { Answer } from './school-harness.ts';
+import { openTouchLog } from './touch-log.ts';
+
+/** A hundred thousand in the long run, a thousand in every run. */
+const REQUESTS = process.env['TEST_LONG'] === undefined ? 1_000 : 100_000;
+const SEED = Number(process.env['TEST_SEED'] ?? 20_261_124);
+/** A language that is none is French. */
+const NEVER_REFUSES = ['GET /api/today/texte'];
+/** Refusals are told with at least these. RFC 9457. */
+const PROBLEM_TYPE = /^application\/problem\+json/;
+
+const probes = await readProbes();
+const world = await openRightsWorld();
+const { harness } = world;
+after(() => world[Symbol.asyncDispose]());
+const takeTouched = await openTouchLog(harness.database);
+
+/** What anybody may send; a line of the table for each guarded one. */
+const PUBLIC_BODIES: Readonly<Record<string, object>> = {
+  'POST /api/session': { login: 'zoe.lefevre', password: 'x' },
+  'POST /api/activation/check': { code: 'AAAA-BBBB-CCCC' },
+  'POST /api/activation': { code: 'AAAA-BBBB-CCCC', password: 'trois petits chats' },
+};
+
+interface Aim {
+  readonly operation: Operation;
+  readonly probe: Probe | undefined;
+  readonly roles: readonly Role[];
+}
+
+const aims = SCHOOL_OPERATIONS.map((operation): Aim => {
+  const probe = probes.find(({ route }) => route === `${operation.method} ${operation.path}`);
+  return { operation, probe, roles: ROLES.filter((role) => probe !== undefined && probe.who[role] !== 'none') };
+  // What has neither a body nor a parameter has nothing to be hostile with.
+}).filter(({ operation }) => operation.method !== 'GET' || operation.path.includes('{') || operation.query !== undefined);
+
+/** What is wrong with an answer. */
+function faultOf(answer: Answer, touched: readonly string[]): string | undefined {
+  if (answer.status < 400) return undefined;
+  if (answer.status >= 500) return `answers ${answer.status}`;
+  const code = String(answer.body['code']);
+  const known = (PROBLEMS as Readonly<Record<string, { readonly status: number } | undefined>>)[code];
+  if (known === undefined) return `${answer.status} with the code ${code}`;
+  if (known.status !== answer.status) return `${code} with ${answer.status}`;
+  if (!PROBLEM_TYPE.test(String(answer.headers['content-type']))) return `${code} as ${String(answer.headers['content-type'])}`;
+  return touched.length === 0 ? undefined : `${code}, yet wrote ${touched.join(', ')}`;
+}
+
+async function attack(dice: Dice, aim: Aim, count: number): Promise<{ fault: string | undefined; refused: boolean }> {
+  const { operation, probe } = aim;
+  const role = aim.roles.length === 0 ? undefined : dice.pick(aim.roles);
+  const target = world.targets[dice.pick(['own', 'mate', 'otherClass', 'otherSchool'] as const)];
+  const places = probe?.places ?? [target.place];
+  const right: Wanted =
+    probe === undefined || role === undefined || !places.includes(target.place)
+      ? { body: PUBLIC_BODIES[`${operation.method} ${operation.path}`] ?? {} }
+      : await probe.make({ harness, role, target, count });
+  const jar = role === undefined ? new Jar() : await world.actor(role);
+  const { payload, type } = hostileBody(dice, typeof right.body === 'object' ? right.body : undefined);
+  const isHostileId = dice.next() < 0.3;
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const params = Object.fromEntries(
+    names.map((name) => [name, (isHostileId ? undefined : right.params?.[name]) ?? hostileText(dice)]),
+  );
+  const query =
+    operation.query === undefined || dice.next() < 0.5
+      ? right.query
+      : Object.fromEntries(operation.query.map((name) => [name, hostileText(dice)]));
+  await takeTouched();
+  const answer = await world.send(
+    operation,
+    {
+      params,
+      ...(query === undefined ? {} : { query }),
+      ...(operation.method === 'GET' ? {} : { body: payload as string, headers: { ...(type === undefined ? {} : { 'content-type': type }) } }),
+    },
+    jar,
+  );
+  if (role !== undefined && answer.status === 401) world.forget(role);
+  return { fault: faultOf(answer, await takeTouched()), refused: answer.status >= 400 };
+}
+
+test(
+  `[WALL-20] [WALL-21] ${REQUESTS} hostile requests over all routes: never a fault, always a catalogued refusal, nothing half applied`,
+  { timeout: 30 * 60_000 },
+  async () => {
+    const dice = new Dice(SEED);
+    const faults: string[] = [];
+    const refusals = new Map<string, number>();
+    for (let count = 0; count < REQUESTS && faults.length < 20; count += 1) {
+      const aim = aims[count % aims.length]!;
+      const name = `${aim.operation.method} ${aim.operation.path}`;
+      const { fault, refused } = await attack(dice, aim, count + 1);
+      if (refused) refusals.set(name, (refusals.get(name) ?? 0) + 1);
+      if (fault !== undefined) faults.push(`${name} (request ${count} of seed ${SEED}): ${fault}`);
+    }
+    assert.deepEqual(faults, []);
+    const spared = aims
+      .map(({ operation }) => `${operation.method} ${operation.path}`)
+      .filter((name) => !refusals.has(name) && !NEVER_REFUSES.includes(name));
+    assert.deepEqual(spared, [], 'every route has refused something');
+    assert.equal((await world.send({ method: 'GET', path: '/api/session' }, {}, await world.actor('head'))).status, 200);
+  },
+);
+
+test('[WALL-21] what is written by a refused request is seen', async () => {
+  await takeTouched();
+  await harness.database.query('write', "UPDATE school SET name = name || ''");
+  const touched = await takeTouched();
+  assert.deepEqual(touched, ['school']);
+  const answer = { status: 400, body: { code: 'request.invalid' }, headers: { 'content-type': 'application/problem+json' } };
+  assert.match(faultOf(answer as never, touched)!, /yet wrote school/);
+  assert.equal(faultOf(answer as never, []), undefined);
+  assert.match(faultOf({ ...answer, status: 500 } as never, [])!, /500/);
+  assert.match(faultOf({ ...answer, body: { code: 'made.up' } } as never, [])!, /made\.up/);
+});
