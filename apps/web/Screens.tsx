@@ -21,6 +21,7 @@ const CodesScreen = lazy(async () => ({ default: (await import('./school/people/
 const BulkCodesScreen = lazy(async () => ({
   default: (await import('./school/people/BulkCodesScreen.tsx')).BulkCodesScreen,
 }));
+const ImportsScreen = lazy(async () => ({ default: (await import('./school/people/ImportsScreen.tsx')).ImportsScreen }));
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
@@ -33,6 +34,10 @@ const NewHomeworkScreen = lazy(async () => ({
 }));
 const HomeworkPage = lazy(async () => ({
   default: (await import('./school/homework/HomeworkPage.tsx')).HomeworkPage,
+}));
+const ShelfScreen = lazy(async () => ({ default: (await import('./school/handin/ShelfScreen.tsx')).ShelfScreen }));
+const YearBookScreen = lazy(async () => ({
+  default: (await import('./school/handin/YearBookScreen.tsx')).YearBookScreen,
 }));
 const BookScreen = lazy(async () => ({ default: (await import('./school/homework/BookScreen.tsx')).BookScreen }));
 const FilesScreen = lazy(async () => ({ default: (await import('./school/files/FilesScreen.tsx')).FilesScreen }));
@@ -94,6 +99,9 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           <Route path={ROUTES.bulkCodes}>
             <BulkCodesScreen />
           </Route>
+          <Route path={ROUTES.imports}>
+            <ImportsScreen />
+          </Route>
           <Route path={ROUTES.office}>
             <OfficeScreen />
           </Route>
@@ -118,6 +126,13 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
             <NewHomeworkScreen />
           </Route>
           <Route path={ROUTES.homeworkOne}>{({ homeworkId }) => <HomeworkPage homeworkId={homeworkId} />}</Route>
+          <Route path={ROUTES.shelf}>
+            <ShelfScreen />
+          </Route>
+          <Route path={ROUTES.yearBook}>{({ audienceId }) => <YearBookScreen audienceId={audienceId} />}</Route>
+          <Route path={ROUTES.pastBook}>
+            {({ audienceId, year }) => <YearBookScreen key={year} audienceId={audienceId} year={year} />}
+          </Route>
           <Route path={ROUTES.book}>{({ audienceId }) => <BookScreen audienceId={audienceId} />}</Route>
           <Route path={ROUTES.files}>
             <FilesScreen />

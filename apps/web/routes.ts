@@ -8,6 +8,7 @@ export type ScreenName =
   | 'class'
   | 'codes'
   | 'bulkCodes'
+  | 'imports'
   | 'office'
   | 'people'
   | 'now'
@@ -19,6 +20,9 @@ export type ScreenName =
   | 'homeworkNew'
   | 'homeworkOne'
   | 'book'
+  | 'shelf'
+  | 'yearBook'
+  | 'pastBook'
   | 'files'
   | 'settings'
   | 'lesson'
@@ -33,6 +37,7 @@ export const ROUTES = {
   class: '/classes/:audienceId',
   codes: '/classes/:audienceId/codes',
   bulkCodes: '/etablissement/codes',
+  imports: '/etablissement/imports',
   office: '/etablissement',
   people: '/etablissement/personnes',
   now: '/etablissement/en-direct',
@@ -44,6 +49,9 @@ export const ROUTES = {
   homeworkNew: '/devoirs/nouveau',
   homeworkOne: '/devoirs/:homeworkId',
   book: '/cahier/:audienceId',
+  shelf: '/cahiers',
+  yearBook: '/cahier/:audienceId/annee',
+  pastBook: '/cahier/:audienceId/annee/:year',
   files: '/fichiers',
   settings: '/reglages',
   lesson: '/cours/:lessonId',

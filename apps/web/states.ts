@@ -5,6 +5,7 @@ import { ROUTES } from './routes.ts';
 import type { ScreenName } from './routes.ts';
 import type { ScreenState } from './state-means.ts';
 import { HOMEWORK_STATES } from './states-of-homework.ts';
+import { BOOK_STATES } from './states-of-books.ts';
 import { FILE_STATES } from './states-of-files.ts';
 import { LESSON_STATES } from './states-of-lesson.ts';
 import { OFFICE_STATES } from './states-of-office.ts';
@@ -15,7 +16,7 @@ export { ROUTES } from './routes.ts';
 export type { Means, ScreenState, StateRole } from './state-means.ts';
 
 /** All states. */
-export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...TIMETABLE_STATES, ...HOMEWORK_STATES, ...OFFICE_STATES, ...FILE_STATES, ...LESSON_STATES];
+export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...TIMETABLE_STATES, ...HOMEWORK_STATES, ...BOOK_STATES, ...OFFICE_STATES, ...FILE_STATES, ...LESSON_STATES];
 
 /** The states of one screen. */
 export function statesOf(screen: ScreenName): readonly ScreenState[] {

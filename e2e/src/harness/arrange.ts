@@ -53,6 +53,7 @@ async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void
     audienceId: scene.audienceId,
     lessonId: scene.lessonId,
     homeworkId: UNKNOWN_LESSON,
+    year: '2026',
     slotId: scene.lessonId.slice(0, 36),
   });
   if (means.by === 'server') {

@@ -1,6 +1,7 @@
 // The homework in the day capsule of this device: what there is to do, on a morning without network. WORK-85.
 
-import type { DueHomework, HomeworkPage, SignedCapsule } from '@preau/protocol/school';
+import type { DueHomework, HomeworkAnswer, HomeworkPage, SignedCapsule } from '@preau/protocol/school';
+import { findAnswer } from '../../ui/device-shelf.ts';
 import type { EarlierAnswer } from '../../ui/kept-answer.ts';
 import { kept } from '../../ui/preferences.ts';
 
@@ -14,5 +15,22 @@ export async function homeworkOfCapsule(): Promise<EarlierAnswer<HomeworkPage<Du
   return {
     keptAt: capsule.builtAt,
     answer: { today: today as HomeworkPage<DueHomework>['today'], homework: capsule.homework.due, next: null },
+  };
+}
+
+/** One homework out of the list that lies on this device, from the capsule or from the last reading, whichever is newer. */
+export async function homeworkOnDevice(homeworkId: string): Promise<EarlierAnswer<HomeworkAnswer> | undefined> {
+  const list = await findAnswer(kept('signedIn') ?? '', 'homework/due').catch(() => undefined);
+  const lists = [list as EarlierAnswer<HomeworkPage<DueHomework>> | undefined, await homeworkOfCapsule()];
+  const newest = lists
+    .filter((each) => each !== undefined)
+    .filter(({ answer }) => answer.homework.some((each) => each.homeworkId === homeworkId))
+    .toSorted((a, b) => b.keptAt - a.keptAt)[0];
+  const homework = newest?.answer.homework.find((each) => each.homeworkId === homeworkId);
+  if (newest === undefined || homework === undefined) return undefined;
+  const { pupils } = homework;
+  return {
+    keptAt: newest.keptAt,
+    answer: { today: newest.answer.today, homework, pupils, mayChange: false, everybody: null },
   };
 }

@@ -18,6 +18,7 @@ import { useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { homeworkOnDevice } from '../handin/capsule-work.ts';
 import { FileLinks } from '../handin/FileLinks.tsx';
 import { OutboxNote } from '../handin/OutboxNote.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
@@ -249,7 +250,9 @@ function Reading({
   readonly zone: string;
 }): ReactNode {
   const text = useHomeworkMessages();
-  const read = useKeptAnswer<HomeworkAnswer>(['homework', 'one', homeworkId], `/api/homework/${homeworkId}`);
+  const read = useKeptAnswer<HomeworkAnswer>(['homework', 'one', homeworkId], `/api/homework/${homeworkId}`, () =>
+    homeworkOnDevice(homeworkId),
+  );
   if (read.data !== undefined) return <One answer={read.data} person={person} zone={zone} />;
   if (!read.isError) return <Skeletons title={text.title} />;
   const isGone = refusalOf(read.error).code === 'homework.unknown';
