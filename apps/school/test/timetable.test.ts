@@ -349,7 +349,7 @@ test('[TIME-22] asked twice at once it is made once; another’s id is unknown; 
   const answers = await Promise.all([0, 1, 2].map(() => make(pupil, 'person', id, calendarId)));
   assert.deepEqual(
     answers.map((answer) => [answer.status, answer.body['url']]),
-    Array(3).fill([201, answers[0]!.body['url']]),
+    Array<unknown>(3).fill([201, answers[0]!.body['url']]),
   );
   assert.deepEqual((await make(pupil, 'person', id, calendarId)).body, answers[0]!.body);
   assert.equal((await make(await as('pupil-0'), 'person', await idOf('pupil-0'), calendarId)).body['code'], 'calendar.unknown');

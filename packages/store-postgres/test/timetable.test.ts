@@ -119,7 +119,7 @@ onEveryServer(({ it, shared }) => {
       () => hash,
     );
     assert.ok(typeof made !== 'string');
-    assert.deepEqual([made.schoolId, made.createdAt, [...made.salt]], [SCHOOL, NOW, Array(32).fill(3)]);
+    assert.deepEqual([made.schoolId, made.createdAt, [...made.salt]], [SCHOOL, NOW, Array<number>(32).fill(3)]);
     const found = await calendars.find(SCHOOL, hash);
     assert.deepEqual([found?.language, found?.label, found?.party], ['en', '', { kind: 'person', personId: teacher, spans: [] }]);
     assert.equal(await calendars.find('0750002B' as SchoolId, hash), undefined);

@@ -15,7 +15,7 @@ import type { TimetableMessages } from './messages.ts';
 import { weekAddress } from './week-choice.ts';
 import type { WeekOf } from './week-choice.ts';
 
-type Kind = keyof TimetableMessages['kinds'];
+type Kind = Exclude<keyof TimetableMessages['kinds'], 'me' | 'children'>;
 
 interface Choice {
   readonly kind: Kind;
@@ -56,6 +56,12 @@ function choicesOf(given: TimetableChoices, schoolId: string, text: TimetableMes
       label: text.room(each.room),
     })),
   ];
+}
+
+/** Who of the family is there: oneself, children, both. */
+function familyWord({ persons }: TimetableChoices): 'own' | 'me' | 'children' {
+  if (persons.every((each) => each.isOwn)) return 'me';
+  return persons.some((each) => each.isOwn) ? 'own' : 'children';
 }
 
 const isSame = (a: WeekOf, b: WeekOf | undefined): boolean => a.of === b?.of && a.id === b.id;
@@ -99,7 +105,7 @@ export function Chooser({
       >
         {kinds.map((each) => (
           <option key={each} value={each}>
-            {text.kinds[each]}
+            {text.kinds[each === 'own' ? familyWord(choices) : each]}
           </option>
         ))}
       </SelectField>

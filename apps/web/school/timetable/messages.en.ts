@@ -47,7 +47,7 @@ export const timetableEn: Catalogue<typeof timetableFr> = {
   notYours: 'There is no such timetable, or it cannot be seen with this account.',
   show: 'Show',
   which: 'Which one',
-  kinds: { own: 'Family and me', class: 'Class', group: 'Group', teacher: 'Teacher', room: 'Room', pupil: 'Pupil' },
+  kinds: { own: 'Family and me', me: 'Me', children: 'Children', class: 'Class', group: 'Group', teacher: 'Teacher', room: 'Room', pupil: 'Pupil' },
   me: (name) => `${name} (me)`,
   pupilName: 'Name of the pupil',
   pupilHint: 'The beginning of the name is enough.',

@@ -46,7 +46,7 @@ export const timetableFr = {
   notYours: 'Cet emploi du temps n’existe pas, ou n’est pas visible avec ce compte.',
   show: 'Afficher',
   which: 'Lequel',
-  kinds: { own: 'Famille et moi', class: 'Classe', group: 'Groupe', teacher: 'Enseignant', room: 'Salle', pupil: 'Élève' },
+  kinds: { own: 'Famille et moi', me: 'Moi', children: 'Enfants', class: 'Classe', group: 'Groupe', teacher: 'Enseignant', room: 'Salle', pupil: 'Élève' },
   me: (name: string) => `${name} (moi)`,
   pupilName: 'Nom de l’élève',
   pupilHint: 'Le début du nom suffit.',

@@ -25,6 +25,8 @@ export interface CalendarEvent {
   /** Without a minute: the whole day. */
   readonly except: readonly { readonly date: LocalDate; readonly minute: MinuteOfDay | null }[];
   readonly cancelled: boolean;
+  /** `X-PREAU-EXAM:TRUE`: a test that counts. */
+  readonly exam: boolean;
   readonly subject: string;
   readonly room: string;
   readonly note: string;
@@ -118,6 +120,7 @@ export function readEvent(lines: EventLines, context: EventContext): CalendarEve
     extra: extra.map(toLocal),
     except: times('exdate').map(({ date, minute }) => ({ date, minute })),
     cancelled: status === 'CANCELLED',
+    exam: textOf(one('x-preau-exam'), complain).toUpperCase() === 'TRUE',
     subject,
     room,
     note: clip(textOf(one('comment') ?? one('description'), complain)),

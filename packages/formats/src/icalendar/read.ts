@@ -144,6 +144,7 @@ function toMoved(date: LocalDate, event: CalendarEvent, slot: ImportedSlot): Slo
     ...(event.room === slot.room ? {} : { room: event.room }),
     ...(sameList(event.teacherIds, slot.teacherIds) ? {} : { teacherIds: event.teacherIds }),
     ...(event.subject === slot.subject ? {} : { subject: event.subject }),
+    ...(event.exam ? { exam: true as const } : {}),
   };
   return Object.keys(to).length === 0 && event.note === ''
     ? undefined

@@ -60,6 +60,7 @@ const exceptionDraw = fc.record({
   room: fc.option(text(20)),
   teachers: fc.option(keys(0)),
   subject: fc.option(text(30, 1)),
+  exam: fc.boolean(),
 });
 
 const slotDraw = fc
@@ -120,6 +121,7 @@ function toException(
     ...(e.room === null || e.room === s.room ? {} : { room: e.room }),
     ...(e.teachers === null || e.teachers.join() === s.teacherIds.join() ? {} : { teacherIds: e.teachers }),
     ...(e.subject === null || e.subject === s.subject ? {} : { subject: e.subject }),
+    ...(e.exam ? { exam: true as const } : {}),
   };
   return Object.keys(to).length === 0 && e.note === ''
     ? undefined

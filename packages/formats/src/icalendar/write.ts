@@ -66,7 +66,7 @@ function overrideOf(
     zone,
     stamp,
     labels,
-    [id],
+    [id, ...(exception.to.exam === true ? ['X-PREAU-EXAM:TRUE'] : [])],
   );
 }
 
