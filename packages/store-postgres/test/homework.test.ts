@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after } from 'node:test';
+import type { AccountId, AudienceId, HomeworkId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
+import { createImportDesk } from '@preau/service/school';
+import type { SchoolStores, WorkReader } from '@preau/service/school';
+import { createSchoolStores, openDatabase } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
+import { onEveryServer } from './store-database.ts';
+import { contentOf } from './roster-fixture.ts';
+
+const SCHOOL = '0750001A' as SchoolId;
+const OTHER = '0750002B' as SchoolId;
+const NOW = Date.parse('2026-11-24T10:00:00+01:00');
+const date = (text: string): LocalDate => text as LocalDate;
+
+interface Statement {
+  readonly act: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+interface World {
+  readonly database: Database;
+  readonly stores: SchoolStores;
+  readonly seen: Statement[];
+}
+
+onEveryServer(({ it, shared }) => {
+  let filled: Promise<World> | undefined;
+  const world = (): Promise<World> => (filled ??= fill());
+  after(async () => (await filled)?.database.close());
+
+  /** Two schools; in each 10,000 homeworks of a year for all classes, and ticks. */
+  async function fill(): Promise<World> {
+    const seen: Statement[] = [];
+    const { url } = await shared();
+    const database = openDatabase({ url, watch: (statement) => seen.push(statement) });
+    const stores = createSchoolStores(database);
+    const desk = createImportDesk({
+      rosters: stores.rosters,
+      clock: { now: () => NOW },
+      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
+      bus: { publish: async () => undefined },
+    });
+    for (const schoolId of [SCHOOL, OTHER]) {
+      assert.equal((await desk.apply({ schoolId, content: contentOf(schoolId, 1_500), actor: 'cli' })).ok, true);
+      await database.query('give homework', GIVE, [schoolId, NOW]);
+    }
+    await database.query('count rows', 'ANALYZE');
+    return { database, stores, seen };
+  }
+
+  async function idsOf(key: string): Promise<{ readonly accountId: AccountId; readonly personId: PersonId }> {
+    const { database } = await world();
+    const { rows } = await database.query<{ accountId: AccountId; personId: PersonId }>(
+      'find somebody',
+      'SELECT account_id AS "accountId", person_id AS "personId" FROM person WHERE school_id = $1 AND sourced_id = $2',
+      [SCHOOL, key],
+    );
+    return rows[0]!;
+  }
+  async function readerOf(key: string): Promise<WorkReader> {
+    const { accountId } = await idsOf(key);
+    return { accountId, schools: [SCHOOL], offices: [], at: NOW };
+  }
+  async function classOf(key: string): Promise<AudienceId> {
+    const { database } = await world();
+    const { rows } = await database.query<{ audience_id: AudienceId }>(
+      'find a class',
+      'SELECT audience_id FROM audience WHERE school_id = $1 AND sourced_id = $2',
+      [SCHOOL, key],
+    );
+    return rows[0]!.audience_id;
+  }
+  /** The statements of `read`, and whether one of them walked a whole table of homework. */
+  async function plansOf(read: () => Promise<unknown>): Promise<{ readonly count: number; readonly walked: string[] }> {
+    const { database, seen } = await world();
+    seen.length = 0;
+    await read();
+    const statements = seen.splice(0);
+    const walked: string[] = [];
+    for (const { act, text, values } of statements) {
+      const { rows } = await database.query<{ 'QUERY PLAN': string }>('explain', `EXPLAIN ${text}`, values);
+      const lines = rows.map((row) => row['QUERY PLAN']);
+      walked.push(...lines.filter((line) => /Seq Scan on (homework|session_note)/.test(line)).map((l) => `${act}: ${l}`));
+    }
+    return { count: statements.length, walked };
+  }
+
+  it('[WORK-14] lists, the load and one homework are one statement each and read homework by its indexes', async () => {
+    const { stores } = await world();
+    const { homework } = stores;
+    const [pupil, guardian, teacher] = [
+      await readerOf('pupil-0'),
+      await readerOf('guardian-0'),
+      await readerOf('teacher-0'),
+    ];
+    const audienceId = await classOf('class-0');
+    const page = { after: null, limit: 51 };
+    const span = [date('2026-11-10'), date('2026-12-29')] as const;
+    const [sight] = await homework.findAudiences(teacher, [audienceId]);
+    const due = await homework.listDue(pupil, ...span, page);
+    const given = await homework.listGiven(teacher, page);
+    assert.deepEqual([due.length, given.length, (await homework.listDue(guardian, ...span, page)).length], [51, 51, 51]);
+    const { personId } = await idsOf('pupil-0');
+    const reads: readonly (readonly [string, number, () => Promise<unknown>])[] = [
+      ['due, a pupil', 1, () => homework.listDue(pupil, ...span, page)],
+      ['due, a page later', 1, () => homework.listDue(guardian, ...span, { ...page, after: due[49]!.homeworkId })],
+      ['given', 1, () => homework.listGiven(teacher, { ...page, after: given[49]!.homeworkId })],
+      ['one', 1, () => homework.find(pupil, due[0]!.homeworkId)],
+      ['who', 1, () => homework.listPupils(SCHOOL, due[0]!.homeworkId, NOW)],
+      ['tick', 1, () => homework.setDone(pupil, due[0]!.homeworkId, true)],
+      ['load', 1, () => homework.readLoad(sight!, ...span, NOW)],
+      ['for the day', 1, () => homework.dueFor([{ schoolId: SCHOOL, personId }], ...span, NOW)],
+      ['book', 2, () => stores.notes.readBook(pupil, sight!, ...span)],
+      ['lessons', 1, () => stores.classLessons.readLessons(sight!, ...span)],
+    ];
+    for (const [name, most, read] of reads) {
+      const { count, walked } = await plansOf(read);
+      assert.equal(count, most, name);
+      assert.deepEqual(walked, [], name);
+    }
+  });
+
+  it('[WORK-5] ten requests at once with one id write one homework and one version; a later one finds it', async () => {
+    const { database, stores } = await world();
+    const { personId: teacherId } = await idsOf('teacher-0');
+    const homeworkId = randomUUID() as HomeworkId;
+    const wanted = {
+      homeworkId,
+      schoolId: SCHOOL,
+      teacherId,
+      base: 0,
+      audienceIds: [await classOf('class-0')],
+      subject: 'Histoire',
+      lessonId: null,
+      dueLessonId: null,
+      dueOn: date('2026-11-26'),
+      text: 'Une fois.',
+      minutes: 5,
+      expects: 'done',
+      fileIds: [],
+      releaseAt: NOW,
+      at: NOW,
+    } as const;
+    const saved = await Promise.all(Array.from({ length: 10 }, () => stores.homework.save(wanted)));
+    assert.deepEqual(saved.map(({ decision }) => decision).toSorted(), ['create', ...Array<string>(9).fill('same')]);
+    const changes = await Promise.all(
+      ['A', 'B', 'C'].map((text) => stores.homework.save({ ...wanted, base: 1, text })),
+    );
+    assert.deepEqual(changes.map(({ decision }) => decision).toSorted(), ['change', 'stale', 'stale']);
+    const { rows } = await database.query<{ versions: number; audiences: number }>(
+      'count what was written',
+      `SELECT (SELECT count(*)::int FROM homework_version WHERE homework_id = $1) AS versions,
+         (SELECT count(*)::int FROM homework_audience WHERE homework_id = $1) AS audiences`,
+      [homeworkId],
+    );
+    assert.deepEqual(rows[0], { versions: 2, audiences: 1 });
+  });
+});
+
+/** 10,000 homeworks over a year, spread over the classes, each of a teacher of the class. */
+const GIVE = `
+WITH taught AS (
+  SELECT t.audience_id, min(t.person_id::text)::uuid AS teacher_id, t.subject, row_number() OVER (ORDER BY t.audience_id) AS n
+  FROM teaching t WHERE t.school_id = $1 GROUP BY t.audience_id, t.subject),
+made AS (
+  INSERT INTO homework (school_id, homework_id, teacher_id, subject, due_on, body, minutes, expects, version, created_at, changed_at, release_at)
+  SELECT $1, gen_random_uuid(), c.teacher_id, c.subject, date '2026-09-01' + (i / 37) % 300, 'Exercice ' || i, 10 + i % 30, 'done', 1, $2, $2, $2::bigint - 1
+  FROM generate_series(1, 10000) i JOIN taught c ON c.n = 1 + i % (SELECT count(*) FROM taught) RETURNING *)
+INSERT INTO homework_audience (school_id, homework_id, audience_id, due_on)
+SELECT m.school_id, m.homework_id, c.audience_id, m.due_on FROM made m JOIN taught c ON c.teacher_id = m.teacher_id AND c.subject = m.subject`;
