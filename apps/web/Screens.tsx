@@ -41,6 +41,12 @@ const YearBookScreen = lazy(async () => ({
 }));
 const BookScreen = lazy(async () => ({ default: (await import('./school/homework/BookScreen.tsx')).BookScreen }));
 const FilesScreen = lazy(async () => ({ default: (await import('./school/files/FilesScreen.tsx')).FilesScreen }));
+const MailScreen = lazy(async () => ({ default: (await import('./school/mail/MailScreen.tsx')).MailScreen }));
+const WriteScreen = lazy(async () => ({ default: (await import('./school/mail/WriteScreen.tsx')).WriteScreen }));
+const ThreadScreen = lazy(async () => ({ default: (await import('./school/mail/ThreadScreen.tsx')).ThreadScreen }));
+const ModerationScreen = lazy(async () => ({
+  default: (await import('./school/mail/ModerationScreen.tsx')).ModerationScreen,
+}));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const WeekScreen = lazy(async () => ({ default: (await import('./school/timetable/WeekScreen.tsx')).WeekScreen }));
 const SlotScreen = lazy(async () => ({ default: (await import('./school/timetable/SlotScreen.tsx')).SlotScreen }));
@@ -136,6 +142,16 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           <Route path={ROUTES.book}>{({ audienceId }) => <BookScreen audienceId={audienceId} />}</Route>
           <Route path={ROUTES.files}>
             <FilesScreen />
+          </Route>
+          <Route path={ROUTES.mail}>
+            <MailScreen />
+          </Route>
+          <Route path={ROUTES.write}>
+            <WriteScreen />
+          </Route>
+          <Route path={ROUTES.thread}>{({ threadId }) => <ThreadScreen key={threadId} threadId={threadId} />}</Route>
+          <Route path={ROUTES.moderation}>
+            <ModerationScreen />
           </Route>
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} speak={(language) => void speak(language)} />

@@ -24,6 +24,10 @@ export type ScreenName =
   | 'yearBook'
   | 'pastBook'
   | 'files'
+  | 'mail'
+  | 'write'
+  | 'thread'
+  | 'moderation'
   | 'settings'
   | 'lesson'
   | 'sheet'
@@ -53,6 +57,10 @@ export const ROUTES = {
   yearBook: '/cahier/:audienceId/annee',
   pastBook: '/cahier/:audienceId/annee/:year',
   files: '/fichiers',
+  mail: '/messages',
+  write: '/messages/nouveau',
+  thread: '/messages/:threadId',
+  moderation: '/etablissement/moderation',
   settings: '/reglages',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',

@@ -251,7 +251,8 @@ function messageIn(request: FastifyRequest): MessageId {
   return known(parseMessageId((request.params as Record<string, string>)['messageId']));
 }
 
-function schoolIn(request: FastifyRequest): SchoolId | undefined {
+/** The school that the address names, or none. */
+export function schoolIn(request: FastifyRequest): SchoolId | undefined {
   const { schoolId } = request.query as { schoolId?: string };
   const id = parseSchoolId(schoolId);
   if (schoolId !== undefined && id === undefined)

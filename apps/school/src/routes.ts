@@ -15,6 +15,7 @@ import { FILE_ROUTES, UPLOAD_PART } from './file-routes.ts';
 import { HANDIN_ROUTES } from './handin-routes.ts';
 import { HOMEWORK_ROUTES } from './homework-routes.ts';
 import { MAIL_ROUTES } from './mail-routes.ts';
+import { SWITCH_ROUTES } from './switch-routes.ts';
 import { MODERATION_ROUTES } from './moderation-routes.ts';
 import { OFFICE_ROUTES } from './office-routes.ts';
 import type { School } from './open-school.ts';
@@ -26,7 +27,7 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...HANDIN_ROUTES, ...BOOK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
+export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...HANDIN_ROUTES, ...BOOK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...SWITCH_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
   ...ACCOUNT_ROUTES, ...TIMETABLE_ROUTES];
 
 /** The same for the API's description. */

@@ -16,7 +16,9 @@ import {
   createMailboxDesk,
   createMailDesk,
   createModerationDesk,
+  createSwitchDesk,
   createOfficeDesk,
+  createMergeDesk,
   createPersonalDesk,
   createWeekDesk,
 } from '@preau/service/school';
@@ -38,7 +40,9 @@ import type {
   MailboxDesk,
   MailDesk,
   ModerationDesk,
+  SwitchDesk,
   OfficeDesk,
+  MergeDesk,
   PersonalDesk,
   SchoolStores,
   SessionDesk,
@@ -72,6 +76,7 @@ export interface Workspace {
   readonly books: BookDesk;
   readonly feed: FeedDesk;
   readonly channels: ChannelDesk;
+  readonly switches: SwitchDesk;
   readonly mail: MailDesk;
   readonly mailbox: MailboxDesk;
   /** Also the `Reports` of the feed and the class channel. */
@@ -80,6 +85,7 @@ export interface Workspace {
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
   readonly personal: PersonalDesk;
+  readonly merges: MergeDesk;
   readonly weeks: WeekDesk;
   readonly calendars: CalendarDesk;
 }
@@ -125,6 +131,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       randomness,
       addressOf: (token) => addressOf(`/api/calendars/${token}.ics`),
     }),
+    switches: createSwitchDesk({ switches: stores.switches, clock, randomness }),
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
     mailbox: createMailboxDesk({ mail: stores.mail, clock, randomness }),
     moderation: createModerationDesk({ moderation: stores.moderation, clock, randomness }),
@@ -132,5 +139,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     families: createFamilyDesk({ families: stores.families, sessions, clock, randomness }),
     classAccounts: createClassDesk({ classes: stores.classes, sessions, mac, clock, randomness, linkOf }),
     personal: createPersonalDesk({ data: stores.personalData, people: stores.people, sessions, clock, randomness }),
+    merges: createMergeDesk({ data: stores.personalData, sessions, clock, randomness }),
   };
 }

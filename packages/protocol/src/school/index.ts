@@ -4,6 +4,7 @@ export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './caps
 export {
   changeLinkRequestSchema,
   codeSheetRequestSchema,
+  mergeRequestSchema,
   nameAdministratorRequestSchema,
   restrictRequestSchema,
 } from './people.ts';
@@ -134,3 +135,5 @@ export type {
   YearHomework,
   YearNote,
 } from './books.ts';
+export { setSwitchRequestSchema } from './switches.ts';
+export type { SwitchesAnswer } from './switches.ts';

@@ -95,6 +95,8 @@ export { createImportHistoryDesk, exportContentOf } from './people/import-histor
 export type { ExportContent, HistoryRefusal, ImportHistoryDesk, ImportHistoryParts } from './people/import-history-desk.ts';
 export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/personal-desk.ts';
 export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
+export { createMergeDesk } from './people/merge-desk.ts';
+export type { MergeDesk, MergeDeskParts, MergeRefusal } from './people/merge-desk.ts';
 export { toDataPage } from './people/data-page.ts';
 export type { PersonalData } from './people/data-page.ts';
 export type { DataSection, LeavingPerson, PersonalDataStore } from './people/personal-ports.ts';
@@ -114,6 +116,8 @@ export { createPlanDesk } from './plan-desk.ts';
 export type { PlanDesk, PlanDeskParts } from './plan-desk.ts';
 export type { SchoolStores } from './school-stores.ts';
 export type { SwitchStore } from './mail/switch-ports.ts';
+export { createSwitchDesk } from './mail/switch-desk.ts';
+export type { SwitchDesk, SwitchDeskParts } from './mail/switch-desk.ts';
 export { createMailDesk } from './mail/mail-desk.ts';
 export type { AnswerThread, MailDesk, MailDeskParts, MailRefusal, StartThread } from './mail/mail-desk.ts';
 export { createMailboxDesk, DRAFTS_MOST, MAIL_PAGE } from './mail/mailbox-desk.ts';

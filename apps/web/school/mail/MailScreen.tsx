@@ -1,0 +1,224 @@
+// `/messages`: the conversations of the account, its drafts, what was put away.
+
+import { PenLine } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { PersonDay, ThreadHead } from '@preau/protocol/school';
+import { Face } from '../../ui/Face.tsx';
+import { useLanguage, useNow, useScreen } from '../../ui/hooks.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { refusalOf } from '../../ui/request.ts';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import { whenOf, withWhom } from './mail-words.ts';
+import { MailSettings } from './MailSettings.tsx';
+import { useMailMessages } from './messages.ts';
+import { useDrafts, useMailSettings, useThreads } from './read-mail.ts';
+import { Stopped } from './Stopped.tsx';
+import './mail.css';
+
+function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: string }): ReactNode {
+  const text = useMailMessages();
+  const language = useLanguage();
+  const now = useNow();
+  const { last } = thread;
+  const whom = withWhom(thread, text) || text.me;
+  const said =
+    last.state === 'sent' ? text.said(last.mine ? text.me : last.displayName, last.text) : text.state[last.state];
+  return (
+    <li className={thread.unread > 0 ? 'is-new' : undefined}>
+      <Link className="thread-row" href={`/messages/${thread.threadId}`}>
+        <Face id={thread.threadId} name={whom} />
+        <span className="thread-what">
+          <span className="thread-top">
+            <b>{thread.subject}</b>
+            <small className="num">{whenOf(language, thread.lastAt, now, zone)}</small>
+          </span>
+          <small className="thread-who">{whom}</small>
+          <small className="thread-said">{said}</small>
+          {last.waitsUntil === null ? null : (
+            <span className="tag tag-bright">
+              {text.state.waits(whenOf(language, last.waitsUntil, now, zone, true))}
+            </span>
+          )}
+        </span>
+        {thread.unread > 0 ? <span className="tag tag-ok thread-new">{text.unread(thread.unread)}</span> : null}
+      </Link>
+    </li>
+  );
+}
+
+function Loading(): ReactNode {
+  const ui = useUiMessages();
+  return (
+    <div className="stack" data-state="loading" aria-busy="true">
+      <span className="sr" role="status">
+        {ui.loading}
+      </span>
+      <div className="skeleton skeleton-row" />
+      <div className="skeleton skeleton-row" />
+      <div className="skeleton skeleton-row" />
+    </div>
+  );
+}
+
+function Broken({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }): ReactNode {
+  const text = useMailMessages();
+  const ui = useUiMessages();
+  return (
+    <div className="stack" data-state="error">
+      <Notice tone="error" title={text.failed} live>
+        {problemSentence(ui, refusalOf(error).code)}
+      </Notice>
+      <div className="acts">
+        <button type="button" className="btn" onClick={onRetry}>
+          {ui.retry}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Threads({
+  archived,
+  isPupil,
+  zone,
+}: {
+  readonly archived: boolean;
+  readonly isPupil: boolean;
+  readonly zone: string;
+}): ReactNode {
+  const text = useMailMessages();
+  const ui = useUiMessages();
+  const read = useThreads(archived);
+  if (read.isPending) return <Loading />;
+  if (read.isError && read.data === undefined) return <Broken error={read.error} onRetry={() => void read.refetch()} />;
+  const threads = read.data.pages.flatMap((page) => page.threads);
+  if (threads.length === 0)
+    return (
+      <p className="card empty soft" data-state="empty">
+        {archived ? text.empty.archived : isPupil ? text.empty.currentPupil : text.empty.currentAdult}
+      </p>
+    );
+  return (
+    <div className="stack">
+      <ul className="card rows threads">
+        {threads.map((thread) => (
+          <Row key={thread.threadId} thread={thread} zone={zone} />
+        ))}
+      </ul>
+      {read.hasNextPage ? (
+        <div className="acts">
+          <button
+            type="button"
+            className="btn"
+            aria-busy={read.isFetchingNextPage}
+            onClick={() => void read.fetchNextPage()}
+          >
+            {read.isFetchingNextPage ? ui.loading : text.more}
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Drafts({ zone }: { readonly zone: string }): ReactNode {
+  const text = useMailMessages();
+  const language = useLanguage();
+  const now = useNow();
+  const read = useDrafts();
+  if (read.isPending) return <Loading />;
+  if (read.isError) return <Broken error={read.error} onRetry={() => void read.refetch()} />;
+  // What was begun under a conversation is there, not here.
+  const drafts = read.data.filter((draft) => draft.threadId === null);
+  if (drafts.length === 0)
+    return (
+      <p className="card empty soft" data-state="empty">
+        {text.empty.drafts}
+      </p>
+    );
+  return (
+    <ul className="card rows threads">
+      {drafts.map((draft) => (
+        <li key={draft.messageId}>
+          <Link className="thread-row" href={`/messages/nouveau?brouillon=${draft.messageId}`}>
+            <span className="thread-what">
+              <span className="thread-top">
+                <b>{draft.subject || text.form.title}</b>
+                <small className="num">{whenOf(language, draft.savedAt, now, zone)}</small>
+              </span>
+              <small className="thread-who">
+                {withWhom(
+                  {
+                    others: draft.persons.slice(0, 3).map((person) => person.displayName),
+                    othersMore: Math.max(0, draft.persons.length - 3),
+                    sentTo: draft.groups,
+                  },
+                  text,
+                )}
+              </small>
+              <small className="thread-said">{draft.text.slice(0, 160)}</small>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Mail({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
+  const text = useMailMessages();
+  const heading = useScreen(text.title);
+  const settings = useMailSettings(person.schoolId);
+  const [view, setView] = useState<'current' | 'drafts' | 'archived'>('current');
+  const isPupil = person.roles.includes('pupil');
+  const stopped = settings.data?.stopped ?? null;
+  return (
+    <div className="narrow stack mail">
+      <div className="mail-top">
+        <h1 ref={heading} tabIndex={-1}>
+          {text.title}
+        </h1>
+        {stopped === null ? (
+          <Link className="btn btn-main" href="/messages/nouveau">
+            <PenLine className="i" aria-hidden="true" /> {text.write}
+          </Link>
+        ) : null}
+      </div>
+      <Stopped why={stopped} until={settings.data?.mutedUntil ?? null} zone={zone} />
+      <Tabs
+        name={text.views.name}
+        tabs={[
+          { key: 'current', label: text.views.current },
+          { key: 'drafts', label: text.views.drafts },
+          { key: 'archived', label: text.views.archived },
+        ]}
+        chosen={view}
+        onChoose={setView}
+      >
+        {view === 'drafts' ? (
+          <Drafts zone={zone} />
+        ) : (
+          <Threads key={view} archived={view === 'archived'} isPupil={isPupil} zone={zone} />
+        )}
+      </Tabs>
+      {settings.data !== undefined &&
+      ['teacher', 'head', 'operator'].some((role) => person.roles.includes(role as never)) ? (
+        <MailSettings schoolId={person.schoolId} refuses={settings.data.refuses} />
+      ) : null}
+    </div>
+  );
+}
+
+/** The route `/messages`. */
+export function MailScreen(): ReactNode {
+  const text = useMailMessages();
+  return (
+    <SchoolFrame title={text.title}>
+      {(person, day) => <Mail key={person.personId} person={person} zone={day.zone} />}
+    </SchoolFrame>
+  );
+}

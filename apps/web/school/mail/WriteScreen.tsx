@@ -1,0 +1,206 @@
+// `/messages/nouveau`: a message is written, keeps itself, and is sent once.
+
+import { ChevronLeft, Send } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import type { DraftAnswer, MailSettingsAnswer, PersonDay } from '@preau/protocol/school';
+import { announce } from '../../ui/announcer.ts';
+import { InputField } from '../../ui/Field.tsx';
+import { useLanguage, useNow, useScreen } from '../../ui/hooks.ts';
+import { formatDay, formatTime } from '../../ui/i18n.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { useUiMessages } from '../../ui/messages.ts';
+import { randomId } from '../../ui/random-id.ts';
+import { refusalOf } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import { sentSentence } from './sent-sentence.ts';
+import { useKeptDraft } from './kept-draft.ts';
+import { mailProblem } from './mail-words.ts';
+import { useMailMessages } from './messages.ts';
+import { useDrafts, useMailSettings, useSendMessage, useThreadDeed } from './read-mail.ts';
+import { Receivers } from './Receivers.tsx';
+import type { Chosen } from './Receivers.tsx';
+import { Stopped } from './Stopped.tsx';
+import './mail.css';
+
+const OPEN_UP_TO = 10;
+
+function Form({
+  person,
+  zone,
+  draft,
+  settings,
+}: {
+  readonly person: PersonDay;
+  readonly zone: string;
+  readonly draft: DraftAnswer | undefined;
+  readonly settings: MailSettingsAnswer;
+}): ReactNode {
+  const text = useMailMessages();
+  const ui = useUiMessages();
+  const language = useLanguage();
+  const now = useNow();
+  const [, go] = useLocation();
+  const isPupil = person.roles.includes('pupil');
+  // The ids belong to this page: pressing twice, or again after a lost answer, is the same message.
+  const [ids] = useState(() => ({ threadId: randomId(), messageId: draft?.messageId ?? randomId() }));
+  const [chosen, setChosen] = useState<Chosen>({
+    persons: (draft?.persons ?? []).map((each) => ({ ...each, isPupil: false })),
+    groups: (draft?.groups ?? []).map((group) => ({ ...group, people: 0 })),
+  });
+  const [subject, setSubject] = useState(draft?.subject ?? '');
+  const [body, setBody] = useState(draft?.text ?? '');
+  const [urgent, setUrgent] = useState(false);
+  const to = {
+    personIds: chosen.persons.map((each) => each.personId),
+    groups: chosen.groups.map(({ audienceId, who }) => ({ audienceId, who })),
+  };
+  const sending = useSendMessage((sent) => {
+    announce(sentSentence(sent, text, language, zone, now));
+    go(`/messages/${sent.threadId}`, { replace: true });
+  });
+  const drop = useThreadDeed(() => go('/messages', { replace: true }));
+  const isDone = sending.isPending || sending.isSuccess || drop.isPending || drop.isSuccess;
+  const kept = useKeptDraft(
+    ids.messageId,
+    { schoolId: person.schoolId, threadId: null, subject, text: body, ...to },
+    isDone,
+  );
+  const isWhole = to.personIds.length + to.groups.length > 0 && subject.trim() !== '' && body.trim() !== '';
+  const people = chosen.persons.length + chosen.groups.reduce((sum, group) => sum + group.people, 0);
+  const isAlone =
+    chosen.groups.length === 0 && chosen.persons.length === 1 && (isPupil || chosen.persons[0]?.isPupil === true);
+  const isMany = chosen.groups.length > 0 || chosen.persons.length > OPEN_UP_TO;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isWhole && !sending.isPending)
+          sending.mutate({
+            method: 'POST',
+            path: '/api/threads',
+            body: { schoolId: person.schoolId, ...ids, subject, text: body, ...to, ...(urgent ? { urgent } : {}) },
+          });
+      }}
+    >
+      <Receivers schoolId={person.schoolId} isPupil={isPupil} chosen={chosen} onChoose={setChosen} />
+      {isMany ? (
+        <p className="hint">{text.form.many(text.people(people))}</p>
+      ) : chosen.persons.length > 1 ? (
+        <p className="hint">{text.form.open}</p>
+      ) : null}
+      {isAlone ? <p className="hint">{text.form.alone}</p> : null}
+      <InputField
+        id="mail-subject"
+        label={text.form.subject}
+        maxLength={150}
+        value={subject}
+        onChange={setSubject}
+        required
+      />
+      <div className="field">
+        <label htmlFor="mail-text">{text.form.text}</label>
+        <textarea
+          id="mail-text"
+          className="input mail-text"
+          rows={8}
+          maxLength={8_000}
+          required
+          value={body}
+          onChange={(event) => setBody(event.target.value)}
+        />
+      </div>
+      {settings.waitsUntil === null || urgent ? null : (
+        <Notice tone="wait" title={text.form.waits(formatDay(language, settings.waitsUntil, zone))} />
+      )}
+      {settings.waitsUntil !== null && settings.mayBeUrgent ? (
+        <label className="choice">
+          <input type="checkbox" checked={urgent} onChange={(event) => setUrgent(event.target.checked)} />{' '}
+          {text.form.urgent}
+        </label>
+      ) : null}
+      {sending.isError ? (
+        <Notice tone="error" title={mailProblem(text, ui, language, refusalOf(sending.error))} live />
+      ) : null}
+      <div className="acts">
+        <button type="submit" className="btn btn-main" disabled={!isWhole} aria-busy={sending.isPending}>
+          <Send className="i" aria-hidden="true" /> {sending.isPending ? text.form.sending : text.form.send}
+        </button>
+        {kept.at === null ? null : (
+          <button
+            type="button"
+            className="btn btn-quiet"
+            onClick={() => drop.mutate({ method: 'DELETE', path: `/api/threads/drafts/${ids.messageId}` })}
+          >
+            {text.form.drop}
+          </button>
+        )}
+        <small className="soft" role="status">
+          {kept.isFailed
+            ? text.form.notKept
+            : kept.at !== null
+              ? text.form.kept(formatTime(language, kept.at, zone))
+              : isWhole
+                ? ''
+                : text.form.needs}
+        </small>
+      </div>
+    </form>
+  );
+}
+
+function Write({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
+  const text = useMailMessages();
+  const heading = useScreen(text.form.title);
+  const settings = useMailSettings(person.schoolId);
+  const wanted = new URLSearchParams(useSearch()).get('brouillon');
+  const drafts = useDrafts();
+  const failed = settings.isError ? settings : drafts.isError ? drafts : undefined;
+  if (failed !== undefined)
+    return (
+      <Failed
+        title={text.form.title}
+        sentence={text.failed}
+        error={failed.error}
+        onRetry={() => void failed.refetch()}
+        state="error"
+      />
+    );
+  if (settings.data === undefined || drafts.data === undefined) return <Skeletons title={text.form.title} />;
+  const { stopped, mutedUntil } = settings.data;
+  return (
+    <div className="narrow stack mail">
+      <p>
+        <Link className="btn btn-quiet" href="/messages">
+          <ChevronLeft className="i" aria-hidden="true" /> {text.title}
+        </Link>
+      </p>
+      <h1 ref={heading} tabIndex={-1}>
+        {text.form.title}
+      </h1>
+      {stopped === null ? (
+        <Form
+          person={person}
+          zone={zone}
+          settings={settings.data}
+          draft={drafts.data.find((draft) => draft.messageId === wanted)}
+        />
+      ) : (
+        <Stopped why={stopped} until={mutedUntil} zone={zone} />
+      )}
+    </div>
+  );
+}
+
+/** The route `/messages/nouveau`. */
+export function WriteScreen(): ReactNode {
+  const text = useMailMessages();
+  return (
+    <SchoolFrame title={text.form.title}>
+      {(person, day) => <Write key={person.personId} person={person} zone={day.zone} />}
+    </SchoolFrame>
+  );
+}

@@ -1,0 +1,48 @@
+// The office reads and sets the switches of its school. MAIL-4.
+
+import { err, ok } from '@preau/core/base';
+import type { Result, SchoolId, SessionClaims } from '@preau/core/base';
+import type { SwitchName, Switches } from '@preau/core/school';
+import type { Clock, Randomness } from '../../base/index.ts';
+import { actorsOf } from '../rights.ts';
+import type { SwitchStore } from './switch-ports.ts';
+
+/** What the desk works with. */
+export interface SwitchDeskParts {
+  readonly switches: SwitchStore;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** The desk: head and operator, own school. */
+export interface SwitchDesk {
+  /** Without a school the first that the session runs. */
+  read(session: SessionClaims, schoolId?: SchoolId): Promise<Result<Switches, { readonly code: 'session.forbidden' }>>;
+  /** Sets one, and answers how they all stand. */
+  set(
+    session: SessionClaims,
+    schoolId: SchoolId,
+    name: SwitchName,
+    isOn: boolean,
+  ): Promise<Result<Switches, { readonly code: 'session.forbidden' }>>;
+}
+
+/** Makes the desk. */
+export function createSwitchDesk({ switches, clock, randomness }: SwitchDeskParts): SwitchDesk {
+  return {
+    async read(session, schoolId) {
+      const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
+      return actor === undefined ? err({ code: 'session.forbidden' }) : ok(await switches.read(actor.schoolId));
+    },
+    async set(session, schoolId, name, isOn) {
+      const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
+      if (actor === undefined) return err({ code: 'session.forbidden' });
+      await switches.set(schoolId, name, isOn, {
+        auditId: randomness.uuid(),
+        actorId: actor.personId,
+        at: clock.now(),
+      });
+      return ok(await switches.read(schoolId));
+    },
+  };
+}
