@@ -97,27 +97,34 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
   const { contents, judge, pages } = schoolFiles;
   const fileBytes = createFileBytes({ files: stores.files, contents, clock, randomness });
   const handIns = createHandInDesk({ handIns: stores.handIns, files: stores.files, bytes: fileBytes, pages, clock });
+  const homework = createHomeworkDesk({
+    homework: stores.homework,
+    lessons: stores.classLessons,
+    switches: stores.switches,
+    files: stores.files,
+    clock,
+  });
+  const classBooks = createClassBookDesk({
+    homework: stores.homework,
+    lessons: stores.classLessons,
+    notes: stores.notes,
+    switches: stores.switches,
+    files: stores.files,
+    clock,
+    randomness,
+  });
   // Who may read what bears a file: a line a kind, by its feature.
-  const fileReaders: FileReaders = { handIn: handIns.mayRead, correction: handIns.mayRead };
+  const fileReaders: FileReaders = {
+    handIn: handIns.mayRead,
+    correction: handIns.mayRead,
+    homework: homework.mayRead,
+    note: classBooks.mayReadNote,
+  };
   return {
     files: createFileDesk({ files: stores.files, contents, judge, readers: fileReaders, clock }),
     fileBytes,
-    homework: createHomeworkDesk({
-      homework: stores.homework,
-      lessons: stores.classLessons,
-      switches: stores.switches,
-      files: stores.files,
-      clock,
-    }),
-    classBooks: createClassBookDesk({
-      homework: stores.homework,
-      lessons: stores.classLessons,
-      notes: stores.notes,
-      switches: stores.switches,
-      files: stores.files,
-      clock,
-      randomness,
-    }),
+    homework,
+    classBooks,
     handIns,
     books: createBookDesk({ books: stores.books, clock }),
     feed,

@@ -475,3 +475,62 @@ test('[WORK-46] the teacher’s book names the lessons that are begun and not wr
   assert.equal(unwritten.some((lesson) => lesson.lessonId === cancelled), false);
   for (const jar of [pupil, guardian, head]) assert.deepEqual((await book(jar)).unwritten, []);
 });
+
+/** Uploads a small PDF as the person does, in one piece; answers its id. */
+async function upload(jar: Jar, words: string): Promise<string> {
+  const bytes = `%PDF-1.4\n% ${words}\n%%EOF\n`;
+  const headers = {
+    cookie: [...jar.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    'tus-resumable': '1.0.0',
+  };
+  const begun = await fetch(`${harness.url}/api/uploads`, {
+    method: 'POST',
+    headers: {
+      ...headers,
+      'upload-length': String(bytes.length),
+      'upload-metadata': `filename ${Buffer.from(`${words}.pdf`).toString('base64')}`,
+    },
+    signal: AbortSignal.timeout(10_000),
+  });
+  assert.equal(begun.status, 201, await begun.text());
+  const sent = await fetch(new URL(begun.headers.get('location')!, harness.url), {
+    method: 'PATCH',
+    headers: { ...headers, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: bytes,
+    signal: AbortSignal.timeout(10_000),
+  });
+  const body = await sent.text();
+  assert.equal(sent.status, 200, body);
+  return (JSON.parse(body) as { fileId: string }).fileId;
+}
+const opens = async (jar: Jar, fileId: string): Promise<number> =>
+  (await harness.call('GET', `/api/files/${fileId}`, { jar })).status;
+
+test('[WORK-50] files of homework and notes are read by whoever reads these; somebody else’s file refuses all', async () => {
+  const [frise, foreign] = [await upload(teacher, 'frise'), await upload(stranger, 'autre')];
+  const homeworkId = await give({ fileIds: [frise] });
+  const shown = (await due(pupil)).homework.find((each) => each.homeworkId === homeworkId)!;
+  assert.deepEqual(
+    shown.files.map((file) => [file.fileId, file.name, file.mediaType]),
+    [[frise, 'frise.pdf', 'application/pdf']],
+  );
+  const readers = [pupil, guardian, colleague, head, other, stranger, abroad];
+  assert.deepEqual(await Promise.all(readers.map((jar) => opens(jar, frise))), [200, 200, 200, 200, 404, 404, 404]);
+  const twice = randomUUID();
+  assert.equal((await put(teacher, twice, { fileIds: [frise, foreign] })).body['code'], 'file.unknown');
+  assert.deepEqual(await versionsOf(twice), []);
+  // A change that came too late leaves the files as they stand.
+  assert.equal((await put(teacher, homeworkId, { base: 9, text: 'Tard.', fileIds: [] })).body['code'], 'homework.stale');
+  assert.equal(await opens(pupil, frise), 200);
+  assert.equal((await put(teacher, homeworkId, { base: 1, fileIds: [] })).status, 200);
+  assert.deepEqual([await opens(pupil, frise), await opens(teacher, frise)], [404, 200]);
+  const [lessonId] = await lessonsOn(4, '2026-11-19');
+  const note = await harness.call('PUT', `/api/notes/${lessonId}`, {
+    jar: teacher,
+    body: { base: 0, text: 'Avec la frise.', fileIds: [frise] },
+  });
+  assert.equal(note.status, 200, note.text);
+  const written = (await book(pupil)).notes.find((each) => each.lessonId === lessonId)!;
+  assert.deepEqual(written.files.map((file) => file.fileId), [frise]);
+  assert.deepEqual(await Promise.all(readers.map((jar) => opens(jar, frise))), [200, 200, 200, 200, 404, 404, 404]);
+});

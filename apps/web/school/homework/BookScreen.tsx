@@ -13,7 +13,7 @@ import { capital, formatDay, formatLocalDate, formatTime } from '../../ui/i18n.t
 import { Markdown } from '../../ui/Markdown.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
-import { FileLinks } from '../handin/FileLinks.tsx';
+import { FileList } from '../files/FileList.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { bookDays, bookSpan } from './book-days.ts';
 import type { BookLesson } from './book-days.ts';
@@ -28,7 +28,7 @@ function NoteText({ note, zone }: { readonly note: SessionNote; readonly zone: s
   return (
     <>
       {note.text === '' ? <p className="quiet">{text.book.takenBack}</p> : <Markdown text={note.text} />}
-      <FileLinks files={note.files} label={text.form.joined} />
+      <FileList files={note.files} label={text.form.joined} />
       {note.text !== '' && releaseAt > serverNow() ? (
         <span className="work-tags">
           <span className="tag tag-bright">
@@ -41,7 +41,15 @@ function NoteText({ note, zone }: { readonly note: SessionNote; readonly zone: s
   );
 }
 
-function Lesson({ entry, zone }: { readonly entry: BookLesson; readonly zone: string }): ReactNode {
+function Lesson({
+  entry,
+  zone,
+  schoolId,
+}: {
+  readonly entry: BookLesson;
+  readonly zone: string;
+  readonly schoolId: string;
+}): ReactNode {
   const text = useHomeworkMessages().book;
   const language = useLanguage();
   const [isWriting, setWriting] = useState(false);
@@ -64,6 +72,7 @@ function Lesson({ entry, zone }: { readonly entry: BookLesson; readonly zone: st
           base={note?.version ?? 0}
           text={note?.text ?? ''}
           files={note?.files ?? []}
+          schoolId={schoolId}
           onDone={() => setWriting(false)}
         />
       ) : mayWrite ? (
@@ -101,7 +110,7 @@ function Due({ homework }: { readonly homework: Homework }): ReactNode {
         <span className="soft small">{homework.teacherName}</span>
       </div>
       <Markdown text={homework.text} />
-      <FileLinks files={homework.files} label={text.form.joined} />
+      <FileList files={homework.files} label={text.form.joined} />
       <p className="small no-print">
         <Link href={`/devoirs/${homework.homeworkId}`} aria-label={`${text.title} : ${homework.subject}`}>
           {homework.minutes === null ? text.title : text.minutes(homework.minutes)}
@@ -113,11 +122,13 @@ function Due({ homework }: { readonly homework: Homework }): ReactNode {
 
 function Pages({
   book,
+  schoolId,
   span,
   page,
   onPage,
 }: {
   readonly book: BookAnswer;
+  readonly schoolId: string;
   readonly span: ReturnType<typeof bookSpan>;
   readonly page: number;
   readonly onPage: (page: number) => void;
@@ -170,6 +181,7 @@ function Pages({
                 key={entry.kind === 'note' ? entry.note.lessonId : entry.lesson.lessonId}
                 entry={entry}
                 zone={book.zone}
+                schoolId={schoolId}
               />
             ))}
             {day.homework.map((homework) => (
@@ -182,7 +194,15 @@ function Pages({
   );
 }
 
-function Book({ audienceId, zone }: { readonly audienceId: string; readonly zone: string }): ReactNode {
+function Book({
+  audienceId,
+  schoolId,
+  zone,
+}: {
+  readonly audienceId: string;
+  readonly schoolId: string;
+  readonly zone: string;
+}): ReactNode {
   const text = useHomeworkMessages();
   const [page, setPage] = useState(0);
   const span = bookSpan(localDateAt(serverNow(), zone), page);
@@ -193,7 +213,7 @@ function Book({ audienceId, zone }: { readonly audienceId: string; readonly zone
       readJson<BookAnswer>(`/api/notes/book?audienceId=${audienceId}&from=${span.from}&to=${span.to}`, signal),
   });
   if (read.data !== undefined && !read.isError)
-    return <Pages book={read.data} span={span} page={page} onPage={setPage} />;
+    return <Pages book={read.data} schoolId={schoolId} span={span} page={page} onPage={setPage} />;
   if (read.isPending) return <Skeletons title={text.book.heading} />;
   const isForeign = read.isError && refusalOf(read.error).code === 'audience.unknown';
   return isForeign ? (
@@ -214,7 +234,9 @@ export function BookScreen({ audienceId }: { readonly audienceId: string }): Rea
   const text = useHomeworkMessages();
   return (
     <SchoolFrame title={text.book.heading}>
-      {(_person, day) => <Book key={audienceId} audienceId={audienceId} zone={day.zone} />}
+      {(person, day) => (
+        <Book key={audienceId} audienceId={audienceId} schoolId={person.schoolId} zone={day.zone} />
+      )}
     </SchoolFrame>
   );
 }

@@ -1,7 +1,7 @@
 // The form of homework, given or changed: who, when, what, how long, and beside it the load of the class and what the pupil will see.
 
 import { useQuery } from '@tanstack/react-query';
-import { Check, Clock, Send, Upload } from 'lucide-react';
+import { Check, Clock, Paperclip, Send, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { parseLocalDate } from '@preau/core/base';
@@ -15,6 +15,7 @@ import { useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { OutboxFullError } from '../../ui/outbox.ts';
 import { readJson, refusalOf } from '../../ui/request.ts';
+import { FilePicker } from '../files/FilePicker.tsx';
 import { DuePicker } from './DuePicker.tsx';
 import { missingIn, proposalsOf, requestOf, subjectsOf, TIMES } from './homework-draft.ts';
 import type { HomeworkDraft } from './homework-draft.ts';
@@ -66,6 +67,7 @@ export function HomeworkForm({
   const language = useLanguage();
   const [draft, setDraft] = useState(initial);
   const [asked, setAsked] = useState(false);
+  const [isSending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const save = useSaveHomework(onSaved);
   const set = (change: Partial<HomeworkDraft>): void => setDraft((former) => ({ ...former, ...change }));
@@ -121,7 +123,7 @@ export function HomeworkForm({
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!save.isPending) send();
+          if (!save.isPending && !isSending) send();
         }}
       >
         <fieldset>
@@ -199,6 +201,12 @@ export function HomeworkForm({
             {text.form.textHint}
           </p>
         </div>
+        <FilePicker
+          files={draft.files}
+          schoolId={schoolId}
+          onChange={(files) => set({ files })}
+          onBusy={setSending}
+        />
         <fieldset>
           <legend className="legend">{text.form.time}</legend>
           <div className="picks">
@@ -253,7 +261,7 @@ export function HomeworkForm({
           />
         ) : null}
         <div className="send">
-          <button type="submit" className="btn btn-main btn-wide" aria-busy={save.isPending}>
+          <button type="submit" className="btn btn-main btn-wide" aria-busy={save.isPending || isSending}>
             <Send className="i" aria-hidden="true" />{' '}
             {save.isPending ? text.form.saving : base === 0 ? text.form.publish(label) : text.form.save}
           </button>
@@ -287,6 +295,11 @@ export function HomeworkForm({
               {draft.minutes === null ? null : (
                 <span className="tag num">
                   <Clock className="i" aria-hidden="true" /> {text.minutes(draft.minutes)}
+                </span>
+              )}
+              {draft.files.length === 0 ? null : (
+                <span className="tag">
+                  <Paperclip className="i" aria-hidden="true" /> {text.files(draft.files.length)}
                 </span>
               )}
               {draft.expects === 'handIn' ? (

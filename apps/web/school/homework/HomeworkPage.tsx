@@ -19,7 +19,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { homeworkOnDevice } from '../handin/capsule-work.ts';
-import { FileLinks } from '../handin/FileLinks.tsx';
+import { FileList } from '../files/FileList.tsx';
 import { OutboxNote } from '../handin/OutboxNote.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { TickButton } from './DueView.tsx';
@@ -202,7 +202,7 @@ function One({
             <Clock className="i" aria-hidden="true" /> {text.one.time(text.minutes(homework.minutes))}
           </p>
         )}
-        <FileLinks files={homework.files} label={text.form.joined} />
+        <FileList files={homework.files} label={text.form.joined} />
         <p className="soft small">{text.one.by(homework.teacherName)}</p>
       </div>
       {mayChange ? (

@@ -8,6 +8,7 @@ import { announce } from '../../ui/announcer.ts';
 import { useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { refusalOf } from '../../ui/request.ts';
+import { FilePicker } from '../files/FilePicker.tsx';
 import { homeworkProblem, useHomeworkMessages } from './messages.ts';
 import { useSaveNote } from './save-homework.ts';
 
@@ -16,18 +17,22 @@ export function NoteEditor({
   lessonId,
   base,
   text: initial,
-  files,
+  files: before,
+  schoolId,
   onDone,
 }: {
   readonly lessonId: string;
   readonly base: number;
   readonly text: string;
   readonly files: readonly FileInfo[];
+  readonly schoolId: string;
   readonly onDone: () => void;
 }): ReactNode {
   const text = useHomeworkMessages();
   const ui = useUiMessages();
   const [typed, setTyped] = useState(initial);
+  const [files, setFiles] = useState(before);
+  const [isSending, setSending] = useState(false);
   const id = `note-${lessonId}`;
   const save = useSaveNote(() => {
     announce(text.book.saved);
@@ -38,7 +43,7 @@ export function NoteEditor({
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending)
+        if (!save.isPending && !isSending)
           save.mutate({ lessonId, body: { base, text: typed, fileIds: files.map((file) => file.fileId) } });
       }}
     >
@@ -60,11 +65,12 @@ export function NoteEditor({
           {text.book.textHint}
         </p>
       </div>
+      <FilePicker files={files} schoolId={schoolId} onChange={setFiles} onBusy={setSending} />
       {save.isError ? (
         <Notice tone="error" title={homeworkProblem(text, ui, refusalOf(save.error).code)} live />
       ) : null}
       <div className="acts">
-        <button type="submit" className="btn btn-main" aria-busy={save.isPending}>
+        <button type="submit" className="btn btn-main" aria-busy={save.isPending || isSending}>
           {save.isPending ? text.book.saving : text.book.save}
         </button>
         <button type="button" className="btn" onClick={onDone}>

@@ -16,7 +16,7 @@ import type { AudienceId, EpochMs, FileId, LessonId, LocalDate, PersonId, Result
 import type { LessonOfDate } from '@preau/core/school';
 import type { BookAnswer, ClassLesson, ClassLessonsAnswer, LoadAnswer, SavedWork } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
-import type { FileUses } from '../files/file-ports.ts';
+import type { FileReader, FileUses } from '../files/file-ports.ts';
 import type { SwitchStore } from '../mail/switch-ports.ts';
 import type { AudienceSight, ClassLessonStore, FoundLesson, HomeworkStore, NoteStore } from './homework-ports.ts';
 import { holderOf, readerOf, schoolsOf } from './work-reader.ts';
@@ -71,6 +71,8 @@ export interface ClassBookDesk {
     of: { readonly audienceId?: AudienceId | undefined; readonly lessonId?: LessonId | undefined },
   ): Promise<Result<ClassLessonsAnswer, BookRefusal>>;
   putNote(session: SessionClaims, lessonId: LessonId, note: PutNote): Promise<Result<SavedWork, BookRefusal>>;
+  /** Whoever reads a note reads its files. */
+  readonly mayReadNote: FileReader;
 }
 
 /** How far ahead lessons are looked for: five weeks pass over any holidays but summer. */
@@ -200,6 +202,8 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
       if (saved.decision === 'unknown' || saved.decision === 'stale') return err({ code: 'homework.stale' });
       return ok({ version: saved.version, releaseAt: saved.releaseAt });
     },
+    mayReadNote: (session, schoolId, useId) =>
+      parts.notes.mayRead(readerOf(session, clock.now()), schoolId, useId),
   };
 }
 

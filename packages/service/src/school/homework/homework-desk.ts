@@ -24,7 +24,7 @@ import type {
   SavedWork,
 } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
-import type { FileUses } from '../files/file-ports.ts';
+import type { FileReader, FileUses } from '../files/file-ports.ts';
 import type { SwitchStore } from '../mail/switch-ports.ts';
 import type { ClassLessonStore, HomeworkStore } from './homework-ports.ts';
 import { holderOf, readerOf, schoolsOf } from './work-reader.ts';
@@ -76,6 +76,8 @@ export interface HomeworkDesk {
   ): Promise<HomeworkPage<DueHomework>>;
   given(session: SessionClaims, after: HomeworkId | undefined): Promise<HomeworkPage<GivenHomework>>;
   find(session: SessionClaims, homeworkId: HomeworkId): Promise<Result<HomeworkAnswer, HomeworkRefusal>>;
+  /** Whoever reads the homework reads its files. */
+  readonly mayRead: FileReader;
 }
 
 /** Homework on one page of a list. */
@@ -212,6 +214,10 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
         mayChange: sight.isOwn,
         everybody: mayList ? await homework.listPupils(schoolId, homeworkId, now) : null,
       });
+    },
+    async mayRead(session, schoolId, useId) {
+      const sight = await homework.find(readerOf(session, clock.now()), useId as HomeworkId);
+      return sight?.homework.schoolId === schoolId;
     },
   };
 }
