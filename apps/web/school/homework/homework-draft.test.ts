@@ -24,6 +24,10 @@ test('[WORK-24] the next three days with a lesson of the subject are proposed', 
     proposalsOf(NEXT, 'Géographie').map((each) => each.date),
     ['2026-11-26'],
   );
+  assert.deepEqual(
+    proposalsOf(NEXT, 'Soutien').map((each) => each.lessonId),
+    ['Histoire-2026-11-24', 'Géographie-2026-11-26', 'Histoire-2026-12-01'],
+  );
 });
 
 test('[WORK-9] the form says what is missing first, and sends what it shows', () => {

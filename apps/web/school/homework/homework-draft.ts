@@ -84,11 +84,12 @@ export function subjectsOf(next: readonly ClassLesson[]): readonly string[] {
   return [...new Set(next.map((lesson) => lesson.subject))];
 }
 
-/** The lessons that are proposed as due days, each day once. WORK-24. */
+/** The lessons that are proposed as due days, each day once; of any subject when this one has none. WORK-24. */
 export function proposalsOf(next: readonly ClassLesson[], subject: string): readonly ClassLesson[] {
+  const same = next.filter((lesson) => lesson.subject === subject);
   const found: ClassLesson[] = [];
-  for (const lesson of next)
-    if (lesson.subject === subject && found.every((each) => each.date !== lesson.date)) found.push(lesson);
+  for (const lesson of same.length === 0 ? next : same)
+    if (found.every((each) => each.date !== lesson.date)) found.push(lesson);
   return found.slice(0, PROPOSED);
 }
 
