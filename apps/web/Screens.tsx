@@ -123,7 +123,7 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           <Route path={ROUTES.week}>
             <WeekScreen />
           </Route>
-          <Route path={ROUTES.weekOf}>{({ date }) => <WeekScreen date={date} />}</Route>
+          <Route path={ROUTES.weekOf}>{({ date }) => <WeekScreen key={date} date={date} />}</Route>
           <Route path={ROUTES.slot}>{({ slotId }) => <SlotScreen slotId={slotId} />}</Route>
           <Route path={ROUTES.homework}>
             <HomeworkScreen />
