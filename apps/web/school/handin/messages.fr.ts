@@ -67,7 +67,7 @@ export const handInFr = {
   all: {
     title: 'Rendus des élèves',
     failed: 'Les rendus n’ont pas pu être lus.',
-    count: (handed: number, all: number) => `${handed} rendus sur ${all}`,
+    count: (handed: number, all: number) => `${n(handed, 'rendu', 'rendus')} sur ${all}`,
     toLook: 'À corriger',
     done: 'Corrigés et rendus',
     missing: 'Pas encore rendu',

@@ -1,0 +1,194 @@
+// A pupil on a train at eight: the day and the homework without network, a tick and two photos that arrive later, once; the teacher gives them back.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import type { AudiencesAnswer, HandInsAnswer, OwnHandInsAnswer, SignedCapsule } from '@preau/protocol/school';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { baseFlags, findChromium, mediaFlags } from '../../../tools/testing/chromium.ts';
+import { startPreau } from '../../../tools/testing/preau-process.ts';
+import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
+import { Visitor } from '../../../tools/testing/visitor.ts';
+import { makePicture } from '../harness/picture.ts';
+import { until } from '../harness/until.ts';
+import { startTcpRelay } from '../lines/tcp-relay.ts';
+import type { TcpRelay } from '../lines/tcp-relay.ts';
+
+/** The page believes that it is seven in the evening; the date stays. */
+const EVENING = 'Date.prototype.getHours = () => 19;';
+const DAY_MS = 86_400_000;
+const DATE = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+
+describe('on a train', () => {
+  let preau: PreauProcess;
+  let relay: TcpRelay;
+  let browser: Browser;
+  let teacher: Visitor;
+  const [toTick, toHandIn] = [randomUUID(), randomUUID()];
+
+  const account = (role: string): { readonly login: string; readonly password: string } =>
+    preau.accounts.find((each) => each.role === role)!;
+  const give = (homeworkId: string, text: string, expects: string, audienceId: string): Promise<unknown> =>
+    teacher.get('PUT', `/api/homework/${homeworkId}`, {
+      base: 0,
+      audienceIds: [audienceId],
+      subject: 'Histoire',
+      lessonId: null,
+      dueLessonId: null,
+      dueOn: DATE.format(Date.now() + 2 * DAY_MS),
+      text,
+      minutes: 15,
+      expects,
+      fileIds: [],
+    });
+  const deviceOf = async (role: string, base: string): Promise<BrowserContext> => {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 780 },
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
+      reducedMotion: 'reduce',
+      serviceWorkers: 'allow',
+      baseURL: base,
+    });
+    context.setDefaultTimeout(20_000);
+    const { login, password } = account(role);
+    const answer = await context.request.post('/api/session', { data: { login, password } });
+    assert.equal(answer.ok(), true);
+    return context;
+  };
+  const keptPages = (page: Page): Promise<string[]> =>
+    page.evaluate<string[]>(`(async () => {
+      const found = [];
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+      return found;
+    })()`);
+
+  before(async () => {
+    preau = await startPreau();
+    relay = await startTcpRelay(Number(new URL(preau.url).port));
+    browser = await chromium.launch({ executablePath: await findChromium(), args: [...baseFlags(), ...mediaFlags()] });
+    const head = await Visitor.signIn(preau.url, account('head'));
+    // Whatever day it is: nothing waits for Monday seven o’clock.
+    await head.get('PUT', '/api/office/switches/quietHours', { isOn: false });
+    teacher = await Visitor.signIn(preau.url, account('teacher'));
+    const { audiences } = await teacher.get<AudiencesAnswer>('GET', '/api/audiences');
+    const { audienceId } = audiences.find(({ kind }) => kind === 'class')!;
+    await give(toTick, 'Relire la page 34', 'done', audienceId);
+    await give(toHandIn, 'Cinq lignes : pourquoi Charlemagne se fait-il couronner à Rome ?', 'handIn', audienceId);
+  });
+  after(async () => {
+    await browser?.close();
+    await relay?.[Symbol.asyncDispose]();
+    await preau?.[Symbol.asyncDispose]();
+  });
+
+  test('[WORK-82] [WORK-84] [WORK-69] without network a pupil reads the homework, ticks one, hands in two photos and a voice; they arrive once, and come back corrected', async () => {
+    const context = await deviceOf('pupil', `http://127.0.0.1:${relay.port}`);
+    await context.grantPermissions(['microphone']).catch(() => undefined);
+    const evening = await context.newPage();
+    await evening.addInitScript(EVENING);
+    await evening.goto('/');
+    await evening.evaluate(`localStorage.setItem('preau.signedIn', ${JSON.stringify(account('pupil').login)})`);
+    const capsule = await until(
+      'the capsule with its homework',
+      () =>
+        evening.evaluate<SignedCapsule | null>(
+          "caches.open('day-capsule').then((c) => c.match('/api/capsule')).then((kept) => kept?.json() ?? null)",
+        ),
+      (kept) => kept !== null,
+      60_000,
+      250,
+    );
+    assert.equal(capsule!.homework.due.length, 2);
+    await until(
+      'the files of the morning',
+      () => keptPages(evening),
+      (paths) => [/HomeworkScreen/, /HomeworkPage/, /HandIn-/].every((each) => paths.some((path) => each.test(path))),
+      60_000,
+      250,
+    );
+    await evening.close();
+    // The night is longer than a session, and in the morning there is no network.
+    await context.clearCookies({ name: 'preau_session' });
+    relay.cut();
+    await context.setOffline(true);
+
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (response.request().method() === 'PUT') asked.push(`${response.status()} ${pathname}`);
+    });
+    await page.goto('/');
+    await page.locator('.bar-offline').waitFor();
+    await page.goto('/devoirs');
+    await page.getByText('Relire la page 34').waitFor();
+    await page.getByRole('button', { name: /^Fait.*Relire la page 34/ }).click();
+    await page.getByText('1 envoi gardé sur cet appareil').waitFor();
+
+    await page.getByRole('link', { name: 'Histoire' }).nth(1).click();
+    await page.getByLabel(/^Ta réponse/).fill('Pour être reconnu par le pape.');
+    await page.locator('input[capture]').setInputFiles([
+      { name: 'IMG_0001.png', mimeType: 'image/png', buffer: makePicture([220, 220, 200], 2_000, 1_500) },
+      { name: 'IMG_0002.png', mimeType: 'image/png', buffer: makePicture([200, 220, 220], 1_500, 2_000) },
+    ]);
+    await page.getByAltText('Page 2').waitFor();
+    await page.getByRole('button', { name: 'Enregistrer ma voix' }).click();
+    await page.getByText(/^Enregistrement/).waitFor();
+    await page.getByRole('button', { name: 'Arrêter l’enregistrement' }).click();
+    await page.getByLabel(/^Ma voix/).waitFor();
+    await page.getByRole('button', { name: 'Rendre mon travail' }).click();
+    await page.getByText('Gardé sur cet appareil, part dès que le réseau revient.').waitFor();
+    // Also after the page was closed, and before signing out one is asked.
+    await page.goto('/reglages');
+    await page.getByRole('button', { name: 'Se déconnecter', exact: true }).click();
+    await page.getByRole('heading', { name: '2 envois ne sont pas encore partis' }).waitFor();
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await page.goto('/devoirs');
+    await page.getByText('2 envois gardés sur cet appareil').waitFor();
+
+    relay.mend();
+    await context.setOffline(false);
+    const handed = await until(
+      'the hand-in',
+      () => teacher.get<HandInsAnswer>('GET', `/api/hand-ins/of/${toHandIn}`),
+      ({ pupils }) => pupils.some(({ handInId }) => handInId !== null),
+      60_000,
+      250,
+    );
+    await page.getByText(/gardés? sur cet appareil/).waitFor({ state: 'detached' });
+    const pupil = await Visitor.signIn(preau.url, account('pupil'));
+    const own = async (): Promise<OwnHandInsAnswer['pupils'][number]> =>
+      (await pupil.get<OwnHandInsAnswer>('GET', `/api/hand-ins/own/${toHandIn}`)).pupils[0]!;
+    const [mine, ...former] = (await own()).handIns;
+    assert.deepEqual(former, [], 'it arrived once');
+    assert.deepEqual(
+      [mine?.text, mine?.files.map(({ mediaType }) => mediaType.split('/')[0]), mine?.writtenAt !== null],
+      ['Pour être reconnu par le pape.', ['application', 'audio'], true],
+    );
+    assert.equal(handed.pupils.filter(({ handInId }) => handInId !== null).length, 1);
+    assert.deepEqual(
+      asked.filter((line) => line.startsWith('200') || line.startsWith('204')).map((line) => line.slice(0, 17)),
+      ['204 /api/homework', '200 /api/hand-ins'],
+      'the tick, then the work, once each',
+    );
+
+    const desk = await deviceOf('teacher', preau.url);
+    const board = await desk.newPage();
+    await board.goto(`/devoirs/${toHandIn}`);
+    await board.getByText(/^1 rendus? sur \d+/).waitFor();
+    await board.getByRole('button', { name: /^Ouvrir le rendu de/ }).click();
+    await board.getByText('Pour être reconnu par le pape.').waitFor();
+    await board.getByLabel('Votre commentaire').fill('Bien vu. Et pour Charlemagne ?');
+    await board.getByRole('button', { name: 'Rendre à l’élève' }).click();
+    await board.getByRole('status').getByText('Le travail est rendu à l’élève.').waitFor();
+    await desk.close();
+
+    await page.goto(`/devoirs/${toHandIn}`);
+    await page.getByRole('heading', { name: /^Ton travail t’est rendu/ }).waitFor();
+    await page.getByText('Bien vu. Et pour Charlemagne ?').waitFor();
+    await until('that it was seen', own, ({ handIns }) => handIns[0]?.isNew === false);
+    await context.close();
+  });
+});
