@@ -55,7 +55,13 @@ const BOOK = {
 /** In the order in which the runs walk them. */
 export const BOOK_STATES: readonly ScreenState[] = [
   { screen: 'shelf', state: 'books', role: 'guardian', sign: '[data-state="shelf"]', means: json('/api/books', SHELF) },
-  { screen: 'yearBook', state: 'seen by the head', role: 'head', sign: '.book-visas', means: json('/api/books/*', BOOK) },
+  {
+    screen: 'yearBook',
+    state: 'seen by the head',
+    role: 'head',
+    sign: '.book-visas',
+    means: json('/api/books/*', BOOK),
+  },
   {
     screen: 'pastBook',
     state: 'not yours',

@@ -94,7 +94,10 @@ test('[WORK-60] [WORK-62] [WORK-67] two photos and a text are one hand-in with o
     ['teacher-0', 'pupil-0', 'guardian-0', 'pupil-3'].map(jarOf),
   );
   const homeworkId = await give(teacher!);
-  const photoIds = [await upload(pupil!, 'IMG_1.jpg', await photo('#cccccc')), await upload(pupil!, 'IMG_2.jpg', await photo('#ddeeff'))];
+  const photoIds = [
+    await upload(pupil!, 'IMG_1.jpg', await photo('#cccccc')),
+    await upload(pupil!, 'IMG_2.jpg', await photo('#ddeeff')),
+  ];
   const handInId = randomUUID();
   const body = { homeworkId, text: 'Voici mon travail', photoIds };
   const made = await ask<HandInAnswer>('PUT', `/api/hand-ins/${handInId}`, pupil!, body);
@@ -225,10 +228,16 @@ test('[WORK-70] [WORK-71] the teacher returns it with a comment and a corrected 
   );
   assert.equal((await harness.call('GET', `/api/files/${corrected}`, { jar: pupil! })).text, 'Très bien');
   const child = await seen(guardian!);
-  assert.deepEqual([child.isSelf, child.mayHandIn, child.handIns[0]?.comment], [false, false, mine.handIns[0]?.comment]);
+  assert.deepEqual(
+    [child.isSelf, child.mayHandIn, child.handIns[0]?.comment],
+    [false, false, mine.handIns[0]?.comment],
+  );
   await ask('POST', `/api/hand-ins/${handInId}/seen`, pupil!);
   assert.equal((await seen(pupil!)).handIns[0]?.isNew, false);
-  const again = await harness.call('PUT', `/api/hand-ins/${randomUUID()}`, { jar: pupil!, body: { homeworkId, text: 'x' } });
+  const again = await harness.call('PUT', `/api/hand-ins/${randomUUID()}`, {
+    jar: pupil!,
+    body: { homeworkId, text: 'x' },
+  });
   assert.deepEqual([again.status, codeOf(again)], [409, 'handIn.returned']);
   // Another comment is new again.
   await ask('POST', `/api/hand-ins/${handInId}/return`, teacher!, { ...body, comment: 'Parfait.' });
@@ -279,7 +288,8 @@ test('[WORK-91] [WORK-92] [WORK-93] the book of a year: versions for staff, the 
   };
   await ask('PUT', `/api/homework/${homeworkId}`, teacher!, homework);
   await ask('PUT', `/api/homework/${homeworkId}`, teacher!, { ...homework, base: 1, text: 'Lire les pages 12 et 13' });
-  const bookOf = (jar: Jar, year = 2026): Promise<YearBookAnswer> => ask('GET', `/api/books/${classId}?year=${year}`, jar);
+  const bookOf = (jar: Jar, year = 2026): Promise<YearBookAnswer> =>
+    ask('GET', `/api/books/${classId}?year=${year}`, jar);
   const entryIn = (book: YearBookAnswer) => book.homework.find(({ text }) => text === 'Lire les pages 12 et 13');
   assert.deepEqual(
     entryIn(await bookOf(teacher!))?.history.map(({ version, text }) => [version, text]),
@@ -305,16 +315,26 @@ test('[WORK-91] [WORK-92] [WORK-93] the book of a year: versions for staff, the 
   );
   // Two years later: the pupil left the class, and its book is still theirs to read; nobody writes in it.
   harness.clock.at = Date.parse('2028-10-03T09:12:00+02:00');
-  await harness.database.query('end the memberships', `UPDATE membership SET ends_on = '2027-09-01' WHERE audience_id = $1`, [
-    classId,
-  ]);
+  await harness.database.query(
+    'end the memberships',
+    `UPDATE membership SET ends_on = '2027-09-01' WHERE audience_id = $1`,
+    [classId],
+  );
   const [later, other, author] = await Promise.all(['pupil-0', 'pupil-1', 'teacher-0'].map(jarOf));
   const old = await bookOf(later!);
   assert.deepEqual([old.isClosed, entryIn(old)?.text], [true, 'Lire les pages 12 et 13']);
   const shelf = await ask<ShelfAnswer>('GET', '/api/books', later!);
   assert.deepEqual([shelf.thisYear, shelf.books.map(({ year }) => year)], [2028, [2026]]);
-  assert.equal((await harness.call('GET', `/api/books/${classId}?year=2028`, { jar: later! })).status, 404, 'not their class any more');
-  assert.equal((await harness.call('GET', `/api/books/${classId}?year=2026`, { jar: other! })).status, 404, 'never their class');
+  assert.equal(
+    (await harness.call('GET', `/api/books/${classId}?year=2028`, { jar: later! })).status,
+    404,
+    'not their class any more',
+  );
+  assert.equal(
+    (await harness.call('GET', `/api/books/${classId}?year=2026`, { jar: other! })).status,
+    404,
+    'never their class',
+  );
   const change = await harness.call('DELETE', `/api/homework/${homeworkId}`, { jar: author! });
   assert.deepEqual([change.status, codeOf(change)], [409, 'book.closed']);
   assert.deepEqual(entryIn(await bookOf(author!))?.isWithdrawn, false);

@@ -49,7 +49,8 @@ class SmallHouse {
       if (upload === undefined) return { status: 404 };
       if (method === 'GET') return { status: upload.bytes.length === upload.length ? 200 : 404, body: {} };
       if (method === 'HEAD') return { status: 200, headers: { 'upload-offset': String(upload.bytes.length) } };
-      if (Number(headers['upload-offset']) !== upload.bytes.length) return { status: 409, body: { code: 'file.wrongOffset' } };
+      if (Number(headers['upload-offset']) !== upload.bytes.length)
+        return { status: 409, body: { code: 'file.wrongOffset' } };
       upload.bytes = Buffer.concat([upload.bytes, bytes.subarray(0, this.short ?? bytes.length)]);
       if (this.short !== undefined) {
         this.short = undefined;
@@ -147,7 +148,9 @@ test('[WORK-81] a line cut at any step: the next run goes on from there, nothing
 });
 
 test('[WORK-81] half a photo is gone on with at its byte', async () => {
-  shelf.entries = [entry({ blobs: [{ name: 'p.jpg', type: 'image/jpeg', bytes: photo(3, 9_000), field: 'photoIds' }] })];
+  shelf.entries = [
+    entry({ blobs: [{ name: 'p.jpg', type: 'image/jpeg', bytes: photo(3, 9_000), field: 'photoIds' }] }),
+  ];
   house.short = 4_000;
   assert.equal((await sendOutbox(parts)).state, 'waiting');
   assert.equal((await sendOutbox(parts)).state, 'done');
@@ -191,7 +194,8 @@ test('[WORK-80] what was changed while it was being sent is sent again', async (
     shelf,
     fetch: async (path, init) => {
       // Unticked while the tick is under way.
-      if (path === '/api/hand-ins/h1') shelf.entries = [entry({ blobs: [], madeAt: 200, body: { homeworkId: 'w1', text: 'Mieux' } })];
+      if (path === '/api/hand-ins/h1')
+        shelf.entries = [entry({ blobs: [], madeAt: 200, body: { homeworkId: 'w1', text: 'Mieux' } })];
       return ask(path, init);
     },
   };

@@ -101,15 +101,18 @@ export async function sendOutbox(parts: SendingParts): Promise<Sending> {
     return { state: 'done', sent };
   } catch (error) {
     if (!(error instanceof Later)) throw error;
-    return { state: 'waiting', sent, ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
+    return {
+      state: 'waiting',
+      sent,
+      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    };
   }
 }
 
 /** The login of the session, renewed when it has expired. */
 async function whoIsIn(parts: SendingParts): Promise<string | undefined> {
   let answer = await ask(parts, '/api/session', { method: 'GET' }, DEADLINE_MS);
-  if (answer.status === 401)
-    answer = await ask(parts, '/api/session/refresh', { method: 'POST' }, DEADLINE_MS);
+  if (answer.status === 401) answer = await ask(parts, '/api/session/refresh', { method: 'POST' }, DEADLINE_MS);
   if (answer.status === 401 || answer.status === 403) return undefined;
   if (!answer.ok) throw await hindrance(answer);
   return ((await answer.json()) as { readonly login: string }).login;
@@ -211,12 +214,7 @@ async function upload(
   return at.slice(at.lastIndexOf('/') + 1);
 }
 
-async function ask(
-  { fetch }: SendingParts,
-  path: string,
-  init: RequestInit,
-  deadlineMs: number,
-): Promise<Response> {
+async function ask({ fetch }: SendingParts, path: string, init: RequestInit, deadlineMs: number): Promise<Response> {
   try {
     return await fetch(path, { ...init, signal: AbortSignal.timeout(deadlineMs) });
   } catch {
@@ -226,7 +224,10 @@ async function ask(
 
 /** Later when the house or the line cannot now, refused when it will not. */
 async function hindrance(answer: Response): Promise<Error> {
-  const problem = (await answer.json().catch(() => ({}))) as { readonly code?: unknown; readonly retryAfterMs?: unknown };
+  const problem = (await answer.json().catch(() => ({}))) as {
+    readonly code?: unknown;
+    readonly retryAfterMs?: unknown;
+  };
   const isLater = answer.status >= 500 || [401, 408, 423, 425, 429].includes(answer.status);
   if (isLater) return new Later(typeof problem.retryAfterMs === 'number' ? problem.retryAfterMs : undefined);
   return new Refused(typeof problem.code === 'string' ? problem.code : 'server.fault');

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { AudiencesAnswer, HandInsAnswer, OwnHandInsAnswer, SignedCapsule } from '@preau/protocol/school';
+import type {
+  AudiencesAnswer,
+  HandInsAnswer,
+  OwnHandInsAnswer,
+  SignedCapsule,
+  TodayAnswer,
+} from '@preau/protocol/school';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { baseFlags, findChromium, mediaFlags } from '../../../tools/testing/chromium.ts';
@@ -70,7 +76,8 @@ describe('on a train', () => {
     browser = await chromium.launch({ executablePath: await findChromium(), args: [...baseFlags(), ...mediaFlags()] });
     const head = await Visitor.signIn(preau.url, account('head'));
     // Whatever day it is: nothing waits for Monday seven o’clock.
-    await head.get('PUT', '/api/office/switches/quietHours', { isOn: false });
+    const { schoolId } = (await head.get<TodayAnswer>('GET', '/api/today')).persons[0]!;
+    await head.get('PUT', '/api/office/switches', { schoolId, name: 'quietHours', isOn: false });
     teacher = await Visitor.signIn(preau.url, account('teacher'));
     const { audiences } = await teacher.get<AudiencesAnswer>('GET', '/api/audiences');
     const { audienceId } = audiences.find(({ kind }) => kind === 'class')!;

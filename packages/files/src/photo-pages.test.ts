@@ -16,9 +16,11 @@ const noise = (width: number, height: number): sharp.Sharp =>
 
 /** Boxes of the pages, in their order, as `width×height` in whole points. */
 function boxesOf(pdf: Uint8Array): string[] {
-  return [...Buffer.from(pdf).toString('latin1').matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(
-    ([, width, height]) => `${Math.round(Number(width))}×${Math.round(Number(height))}`,
-  );
+  return [
+    ...Buffer.from(pdf)
+      .toString('latin1')
+      .matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g),
+  ].map(([, width, height]) => `${Math.round(Number(width))}×${Math.round(Number(height))}`);
 }
 
 /** The JPEGs inside, as they are drawn. */

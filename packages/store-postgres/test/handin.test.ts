@@ -53,8 +53,7 @@ onEveryServer(({ it, shared }) => {
     return rows[0]!;
   }
   /** Homework number `n` of class-0; from 301 on nobody has handed in. */
-  const homework = (n: number): HomeworkId =>
-    `00000000-0000-7000-8000-${String(n).padStart(12, '0')}` as HomeworkId;
+  const homework = (n: number): HomeworkId => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}` as HomeworkId;
 
   it('[WORK-67] pupil, guardian and teacher stand to a hand-in; a classmate, another teacher and the head do not', async () => {
     const { stores } = await world();
@@ -67,7 +66,16 @@ onEveryServer(({ it, shared }) => {
     const { personId } = await idsOf('pupil-0');
     const [mine] = await stores.handIns.listOwn(SCHOOL, homework(1), [personId]);
     const seenAs: Record<string, string | undefined> = {};
-    for (const key of ['pupil-0', 'guardian-0', 'guardian-1', 'teacher-0', 'pupil-3', 'guardian-6', 'teacher-1', 'head-0'])
+    for (const key of [
+      'pupil-0',
+      'guardian-0',
+      'guardian-1',
+      'teacher-0',
+      'pupil-3',
+      'guardian-6',
+      'teacher-1',
+      'head-0',
+    ])
       seenAs[key] = (await stores.handIns.find((await idsOf(key)).accountId, mine!.handInId))?.as;
     assert.deepEqual(seenAs, {
       'pupil-0': 'pupil',
@@ -138,12 +146,11 @@ onEveryServer(({ it, shared }) => {
   it('[WORK-93] the database itself refuses to write in a closed book, whoever asks', async () => {
     const { database } = await world();
     const change = (at: string): Promise<unknown> =>
-      database.query('change a homework', 'UPDATE homework SET body = $3, changed_at = $4 WHERE school_id = $1 AND homework_id = $2', [
-        SCHOOL,
-        homework(400),
-        at,
-        Date.parse(at),
-      ]);
+      database.query(
+        'change a homework',
+        'UPDATE homework SET body = $3, changed_at = $4 WHERE school_id = $1 AND homework_id = $2',
+        [SCHOOL, homework(400), at, Date.parse(at)],
+      );
     await change('2027-08-31T12:00:00+02:00');
     await assert.rejects(
       change('2027-09-01T00:00:00+02:00'),

@@ -13,7 +13,13 @@ function sizeOf(bytes: number, language: 'fr' | 'en'): string {
 }
 
 /** Nothing when there is none. */
-export function FileLinks({ files, label }: { readonly files: readonly FileInfo[]; readonly label: string }): ReactNode {
+export function FileLinks({
+  files,
+  label,
+}: {
+  readonly files: readonly FileInfo[];
+  readonly label: string;
+}): ReactNode {
   const text = useHandInMessages().one;
   const language = useLanguage();
   if (files.length === 0) return null;

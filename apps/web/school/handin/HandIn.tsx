@@ -113,7 +113,13 @@ function Former({ handIns, zone }: { readonly handIns: readonly HandInView[]; re
   );
 }
 
-function Own({ pupil, given }: { readonly pupil: OwnHandInsAnswer['pupils'][number]; readonly given: HandInProps }): ReactNode {
+function Own({
+  pupil,
+  given,
+}: {
+  readonly pupil: OwnHandInsAnswer['pupils'][number];
+  readonly given: HandInProps;
+}): ReactNode {
   const text = useHandInMessages();
   const ui = useUiMessages();
   const client = useQueryClient();
@@ -171,7 +177,10 @@ function Own({ pupil, given }: { readonly pupil: OwnHandInsAnswer['pupils'][numb
 export function HandIn(given: HandInProps): ReactNode {
   const text = useHandInMessages().own;
   const ui = useUiMessages();
-  const own = useKeptAnswer<OwnHandInsAnswer>(['hand-ins', 'own', given.homeworkId], `/api/hand-ins/own/${given.homeworkId}`);
+  const own = useKeptAnswer<OwnHandInsAnswer>(
+    ['hand-ins', 'own', given.homeworkId],
+    `/api/hand-ins/own/${given.homeworkId}`,
+  );
   if (own.data === undefined) {
     // Without a network one may hand in all the same: it leaves later.
     if (own.isError && ['network', 'timeout'].includes(refusalOf(own.error).code))

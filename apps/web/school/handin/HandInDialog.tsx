@@ -88,7 +88,11 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
         )}
         <button type="submit" className={isGiven ? 'btn' : 'btn btn-main'} aria-busy={busy}>
           <Reply className="i" aria-hidden="true" />{' '}
-          {busy ? text.one.sending : handIn.returnedAt === null && !isGiven ? text.one.giveBack : text.one.giveBackAgain}
+          {busy
+            ? text.one.sending
+            : handIn.returnedAt === null && !isGiven
+              ? text.one.giveBack
+              : text.one.giveBackAgain}
         </button>
       </div>
     </form>

@@ -59,9 +59,7 @@ export function HandInForm({
       announce(outcome === 'sent' ? text.form.sent : text.outbox.kept);
       onSent();
     } catch (error) {
-      setProblem(
-        error instanceof OutboxFullError ? text.outbox.full : problemSentence(ui, refusalOf(error).code),
-      );
+      setProblem(error instanceof OutboxFullError ? text.outbox.full : problemSentence(ui, refusalOf(error).code));
     } finally {
       setBusy(false);
     }

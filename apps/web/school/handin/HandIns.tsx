@@ -46,7 +46,12 @@ function Row({
       <span className="acts">
         {row.isLate ? <span className="tag tag-stop">{text.late}</span> : null}
         {handInId === null ? null : (
-          <button type="button" className="btn" aria-label={text.open(row.displayName)} onClick={() => onOpen(handInId)}>
+          <button
+            type="button"
+            className="btn"
+            aria-label={text.open(row.displayName)}
+            onClick={() => onOpen(handInId)}
+          >
             {text.openWord}
           </button>
         )}

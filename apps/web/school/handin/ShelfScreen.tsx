@@ -37,9 +37,7 @@ function Shelf(): ReactNode {
       <p className="soft">{books.length === 0 ? text.none : text.lead}</p>
       {years.map((year) => (
         <section key={year} className="stack" aria-labelledby={`year-${year}`}>
-          <h2 id={`year-${year}`}>
-            {year === thisYear ? text.thisYear : text.year(year)}
-          </h2>
+          <h2 id={`year-${year}`}>{year === thisYear ? text.thisYear : text.year(year)}</h2>
           <ul className="card rows">
             {books
               .filter((book) => book.year === year)

@@ -49,7 +49,16 @@ function VisaForm({
   return (
     <form className="stack no-print" onSubmit={(event) => void submit(event)}>
       <div className="pair">
-        <InputField id="visa-to" label={text.seeTo} type="date" value={to} min={book.from} max={last} onChange={setTo} required />
+        <InputField
+          id="visa-to"
+          label={text.seeTo}
+          type="date"
+          value={to}
+          min={book.from}
+          max={last}
+          onChange={setTo}
+          required
+        />
         <InputField id="visa-note" label={text.note} value={note} maxLength={500} onChange={setNote} />
       </div>
       {problem === undefined ? null : <Notice tone="error" title={problem} live />}

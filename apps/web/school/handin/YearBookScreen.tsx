@@ -19,7 +19,13 @@ import { whenOf } from './when.ts';
 import { bookFileName, daysOfBook } from './year-book.ts';
 import './handin.css';
 
-function History({ versions, zone }: { readonly versions: readonly FormerVersion[]; readonly zone: string }): ReactNode {
+function History({
+  versions,
+  zone,
+}: {
+  readonly versions: readonly FormerVersion[];
+  readonly zone: string;
+}): ReactNode {
   const text = useHandInMessages().books;
   const language = useLanguage();
   return versions.map(({ version, text: body, writtenAt, writtenBy }) => (
@@ -131,7 +137,8 @@ function Book({ audienceId, year }: BookProps): ReactNode {
       <Visas audienceId={audienceId} book={book} onSeen={() => void read.refetch()} />
       {hasHistory ? (
         <label className="choice no-print">
-          <input type="checkbox" checked={isWhole} onChange={(event) => setWhole(event.target.checked)} /> {text.versions}
+          <input type="checkbox" checked={isWhole} onChange={(event) => setWhole(event.target.checked)} />{' '}
+          {text.versions}
         </label>
       ) : null}
       {book.notes.length + book.homework.length === 0 ? (

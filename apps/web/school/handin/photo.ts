@@ -5,7 +5,11 @@ export const PHOTO_SIDE = 1_600;
 const QUALITY = 0.7;
 
 /** The size within `side`, never larger than it was. */
-export function fitSize(width: number, height: number, side: number): { readonly width: number; readonly height: number } {
+export function fitSize(
+  width: number,
+  height: number,
+  side: number,
+): { readonly width: number; readonly height: number } {
   const ratio = Math.min(1, side / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * ratio)), height: Math.max(1, Math.round(height * ratio)) };
 }

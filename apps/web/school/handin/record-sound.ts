@@ -46,7 +46,10 @@ export function useSoundRecorder(onSound: (sound: Blob, extension: string) => vo
         const type = ['audio/mp4', 'audio/webm;codecs=opus', 'audio/webm'].find((each) =>
           MediaRecorder.isTypeSupported(each),
         );
-        const made = new MediaRecorder(stream, { audioBitsPerSecond: 32_000, ...(type === undefined ? {} : { mimeType: type }) });
+        const made = new MediaRecorder(stream, {
+          audioBitsPerSecond: 32_000,
+          ...(type === undefined ? {} : { mimeType: type }),
+        });
         const chunks: Blob[] = [];
         made.addEventListener('dataavailable', ({ data }) => void chunks.push(data));
         made.addEventListener('stop', () => {
@@ -55,7 +58,8 @@ export function useSoundRecorder(onSound: (sound: Blob, extension: string) => vo
           setState('off');
           setElapsed(0);
           const [mime = 'audio/webm'] = made.mimeType.split(';');
-          if (chunks.length > 0) latest.current(new Blob(chunks, { type: mime }), mime === 'audio/mp4' ? 'm4a' : 'weba');
+          if (chunks.length > 0)
+            latest.current(new Blob(chunks, { type: mime }), mime === 'audio/mp4' ? 'm4a' : 'weba');
         });
         recorder.current = made;
         made.start(1_000);

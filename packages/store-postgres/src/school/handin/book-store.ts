@@ -30,9 +30,17 @@ export function createBookStore(database: Database): BookStore {
       const values = [schoolId, audienceId, from, to, at, isStaff];
       const [notes, homework, visas] = await Promise.all([
         database.query<Pages['notes'][number] & Record<string, unknown>>('read the notes of a year', NOTES, values),
-        database.query<Pages['homework'][number] & Record<string, unknown>>('read the homework of a year', HOMEWORK, values),
+        database.query<Pages['homework'][number] & Record<string, unknown>>(
+          'read the homework of a year',
+          HOMEWORK,
+          values,
+        ),
         isStaff
-          ? database.query<Pages['visas'][number] & Record<string, unknown>>('read the visas of a book', VISAS, values.slice(0, 4))
+          ? database.query<Pages['visas'][number] & Record<string, unknown>>(
+              'read the visas of a book',
+              VISAS,
+              values.slice(0, 4),
+            )
           : { rows: [] },
       ]);
       return { notes: notes.rows, homework: homework.rows, visas: visas.rows };

@@ -126,14 +126,12 @@ export function createHandInStore(database: Database): HandInStore {
         zone,
         limit,
       ]);
-      return rows.map(
-        (row): PupilHandIn => ({
-          pupilId: row.person_id,
-          givenName: row.given_name,
-          familyName: row.family_name,
-          handIn: row.hand_in_id === null ? null : toStored(row as HandInRow),
-        }),
-      );
+      return rows.map((row): PupilHandIn => ({
+        pupilId: row.person_id,
+        givenName: row.given_name,
+        familyName: row.family_name,
+        handIn: row.hand_in_id === null ? null : toStored(row as HandInRow),
+      }));
     },
   };
 }
