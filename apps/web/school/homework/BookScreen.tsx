@@ -99,6 +99,40 @@ function Lesson({
   );
 }
 
+/** A class that one teaches all day long has many lessons to write: they wait in a fold. */
+const MOST_OPEN = 3;
+
+function Lessons({
+  lessons,
+  zone,
+  schoolId,
+}: {
+  readonly lessons: readonly BookLesson[];
+  readonly zone: string;
+  readonly schoolId: string;
+}): ReactNode {
+  const text = useHomeworkMessages().book;
+  const unwritten = lessons.filter(({ kind }) => kind === 'unwritten');
+  const isFolded = unwritten.length > MOST_OPEN;
+  const show = (entry: BookLesson): ReactNode => {
+    const { lessonId } = entry.kind === 'note' ? entry.note : entry.lesson;
+    return <Lesson key={lessonId} entry={entry} zone={zone} schoolId={schoolId} />;
+  };
+  return (
+    <>
+      {lessons.filter((entry) => !isFolded || entry.kind === 'note').map(show)}
+      {isFolded ? (
+        <li className="no-print">
+          <details className="work-past">
+            <summary>{text.manyToWrite(unwritten.length)}</summary>
+            <ul>{unwritten.toReversed().map(show)}</ul>
+          </details>
+        </li>
+      ) : null}
+    </>
+  );
+}
+
 function Due({ homework }: { readonly homework: Homework }): ReactNode {
   const text = useHomeworkMessages();
   return (
@@ -176,14 +210,7 @@ function Pages({
         <section key={day.date} className="book-day">
           <h2>{capital(formatLocalDate(language, day.date))}</h2>
           <ul className="card">
-            {day.lessons.map((entry) => (
-              <Lesson
-                key={entry.kind === 'note' ? entry.note.lessonId : entry.lesson.lessonId}
-                entry={entry}
-                zone={book.zone}
-                schoolId={schoolId}
-              />
-            ))}
+            <Lessons lessons={day.lessons} zone={book.zone} schoolId={schoolId} />
             {day.homework.map((homework) => (
               <Due key={homework.homeworkId} homework={homework} />
             ))}

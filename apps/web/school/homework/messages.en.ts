@@ -136,6 +136,7 @@ export const homeworkEn: HomeworkMessages = {
     write: 'Write the lesson',
     writeOf: (what) => `Write the lesson: ${what}`,
     toWrite: 'lesson to write',
+    manyToWrite: (count) => n(count, 'lesson to write', 'lessons to write'),
     change: 'Change',
     changeOf: (what) => `Change the lesson: ${what}`,
     give: 'Give homework',

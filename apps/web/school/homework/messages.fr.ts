@@ -136,6 +136,7 @@ export const homeworkFr = {
     write: 'Écrire la séance',
     writeOf: (what: string) => `Écrire la séance : ${what}`,
     toWrite: 'séance à écrire',
+    manyToWrite: (count: number) => n(count, 'séance à écrire', 'séances à écrire'),
     change: 'Modifier',
     changeOf: (what: string) => `Modifier la séance : ${what}`,
     give: 'Donner un devoir',
