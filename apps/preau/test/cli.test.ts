@@ -64,7 +64,7 @@ async function contents(of: TestDatabase): Promise<unknown> {
 test('[HOUSE-60] every command has help; wrong words end with 64, a wrong environment with 78', async () => {
   const help = await school(['--help'], {});
   assert.equal(help.code, 0);
-  const commands = ['diff', 'import', 'operator', 'backup', 'restore', 'generate'];
+  const commands = ['diff', 'import', 'undo', 'export', 'operator', 'backup', 'restore', 'generate'];
   const helps = await Promise.all(commands.map((command) => school([command, '--help'], {})));
   for (const [index, command] of commands.entries()) {
     assert.match(help.stdout, new RegExp(`^  ${command}\\b`, 'm'));
@@ -182,6 +182,27 @@ test('[HOUSE-62] a roster that lacks most of the school stops and names the flag
   assert.equal(passed.code, 0, passed.stderr);
   assert.match(passed.stdout, /[1-9]\d* missing from the files and kept/);
   assert.equal(await countPeople(), people, 'nobody was deleted');
+});
+
+test('[PEOPLE-83] undo tells first and takes back with --yes, once; what export writes is imported without a change', async () => {
+  const held = await contents(filled);
+  const told = await on(filled, 'undo');
+  assert.equal(told.code, 2, told.stderr);
+  assert.match(told.stdout, /^person: 0 created, [1-9]\d* changed, /m);
+  assert.match(told.stdout, /Nothing was changed: say --yes/);
+  assert.deepEqual(await contents(filled), held);
+  const undone = await on(filled, 'undo', '--school', UAI, '--yes');
+  assert.equal(undone.code, 0, undone.stderr);
+  assert.match(undone.stdout, new RegExp(`^Took back the last import of ${UAI}: [1-9]\\d* as before again`, 'm'));
+  assert.equal((await on(filled, 'diff', roster, timetable)).code, 0, 'as after the first import');
+  const twice = await on(filled, 'undo', '--yes');
+  assert.deepEqual([twice.code, /there is none, or the last one was taken back already/.test(twice.stderr)], [1, true]);
+  const out = join(base, 'out');
+  const exported = await on(filled, 'export', out);
+  assert.equal(exported.code, 0, exported.stderr);
+  assert.match(exported.stdout, /^Wrote \d+ people to .*roster\.zip and \d+ slots to .*timetable\.ics\.$/m);
+  assert.equal((await on(filled, 'diff', join(out, 'roster.zip'), join(out, 'timetable.ics'))).code, 0);
+  assert.equal((await on(empty, 'export', out)).code, 64, 'no school, none to choose');
 });
 
 async function countPeople(): Promise<number> {

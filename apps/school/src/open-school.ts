@@ -195,6 +195,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
         plans,
         revoked,
         sessions: stores.sessions,
+        personal: workspace.personal,
         sweepFiles: () => workspace.files.sweep(uploads),
         bus,
         clock,

@@ -30,6 +30,7 @@ function openRounds(bus: MemoryBus, publishAll: () => Promise<number>): AsyncDis
     },
     revoked: { reread: async () => undefined },
     sessions: { purge: async () => 0 },
+    personal: { tend: async () => ({ marked: 0, erased: 0 }) },
     bus,
     clock: { now: () => Date.now() },
     randomness: { uuid: () => '', bytes: (count) => new Uint8Array(count) },

@@ -119,6 +119,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     correction: handIns.mayRead,
     homework: homework.mayRead,
     note: classBooks.mayReadNote,
+    post: feed.mayReadFiles,
   };
   return {
     files: createFileDesk({ files: stores.files, contents, judge, readers: fileReaders, clock }),

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addBackupCommands } from './backup-commands.ts';
 import { addCertificateCommand } from './certificate-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addRehearsalCommand } from './rehearsal-command.ts';
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(--help says more)')
     .exitOverride();
   addImportCommands(program);
+  addHistoryCommands(program);
   addOperatorCommands(program);
   addBackupCommands(program);
   addGenerateCommand(program);

@@ -27,10 +27,18 @@ export function spareByHand(ours: ImportContent, theirs: ImportContent, names: N
     if (fields.length > 0) kept.push({ kind: 'person', entity: to, fields });
     return to;
   });
-  const guardianLinks = roster.guardianLinks.filter((link) => {
-    if (byHand.links.get(link.sourcedId) !== 'taken') return true;
-    kept.push(keptLink(link, 'taken away', 'there'));
-    return false;
+  const heldLinks = new Map(ours.roster?.guardianLinks.map((link) => [link.sourcedId, link]));
+  const guardianLinks = roster.guardianLinks.flatMap((link) => {
+    if (byHand.links.get(link.sourcedId) === 'taken') {
+      kept.push(keptLink(link, 'taken away', 'there'));
+      return [];
+    }
+    const from = heldLinks.get(link.sourcedId);
+    if (from === undefined || byHand.flags?.has(link.sourcedId) !== true) return [link];
+    const to = { ...link, legal: from.legal, contactRank: from.contactRank };
+    const fields = fieldChanges('guardianLink', to, link, names);
+    if (fields.length > 0) kept.push({ kind: 'guardianLink', entity: to, fields });
+    return [to];
   });
   const told = new Set(roster.guardianLinks.map((link) => link.sourcedId));
   for (const link of ours.roster?.guardianLinks ?? []) {

@@ -29,6 +29,8 @@ export interface HandMarks {
   readonly people: ReadonlyMap<SourcedId, readonly HandField[]>;
   /** Guardian links by their key: `given` stays though the file lacks it, `taken` stays away though the file has it. */
   readonly links: ReadonlyMap<SourcedId, 'given' | 'taken'>;
+  /** Links whose legal flag or rank of contact somebody set by hand, by their key. PEOPLE-3. */
+  readonly flags?: ReadonlySet<SourcedId>;
 }
 
 /** What an import left alone because it is by hand. */

@@ -39,6 +39,7 @@ export function rekeyContent(content: ImportContent, keys: ReadonlyMap<SourcedId
           byHand: {
             people: new Map([...byHand.people].map(([key, marks]) => [renamed(key), marks])),
             links: new Map([...byHand.links].map(([key, deed]) => [renamedLink(key), deed])),
+            ...(byHand.flags === undefined ? {} : { flags: new Set([...byHand.flags].map(renamedLink)) }),
           },
         }),
     ...(slots === undefined

@@ -1,7 +1,7 @@
 // Imports: a readable comparison first, then all of it in one transaction, or nothing. docs/spec/school.md, "Import".
 
 import { err, localDateAt, ok } from '@preau/core/base';
-import { diffImport } from '@preau/core/school';
+import { diffImport, undoOf } from '@preau/core/school';
 import type { Result, SchoolId } from '@preau/core/base';
 import type { Decisions, ImportContent, ImportDiff, Valve } from '@preau/core/school';
 import type { Bus, Clock, Randomness } from '../base/index.ts';
@@ -31,6 +31,9 @@ export type ImportRefusal =
   /** Valves that nobody accepted; `diff` shows why they opened. */
   | { readonly code: 'import.stopped'; readonly valves: readonly Valve[]; readonly diff: ImportDiff };
 
+/** Why an import is not taken back: it is not the last, or was taken back already. */
+export type UndoRefusal = { readonly code: 'import.running' } | { readonly code: 'import.nothingToUndo' };
+
 /** What the desk works with. */
 export interface ImportDeskParts {
   readonly rosters: RosterStore;
@@ -45,6 +48,14 @@ export interface ImportDesk {
   compare(request: Pick<ImportRequest, 'schoolId' | 'content' | 'decisions'>): Promise<ImportDiff>;
   /** Applies the files. Faults of the store throw and leave everything as it was. */
   apply(request: ImportRequest): Promise<Result<ImportOutcome, ImportRefusal>>;
+  /** What taking back the last import would change. Changes nothing and takes no lock. PEOPLE-80. */
+  compareUndo(
+    schoolId: SchoolId,
+  ): Promise<Result<{ readonly runId: string; readonly diff: ImportDiff; readonly content: ImportContent }, UndoRefusal>>;
+  /** Takes back the last import, which must be `runId`: the one that somebody looked at. */
+  undo(
+    request: Pick<ImportRequest, 'schoolId' | 'actor' | 'progress'> & { readonly runId: string },
+  ): Promise<Result<ImportOutcome, UndoRefusal>>;
 }
 
 /** Makes the desk. */
@@ -78,7 +89,7 @@ export function createImportDesk(parts: ImportDeskParts): ImportDesk {
             finishedAt: clock.now(),
             ...countsOf(diff),
           };
-          await draft.record(run);
+          await draft.record(run, { content: current, rekeyed: diff.rekeyed });
           return ok({ diff, run });
         },
       );
@@ -89,6 +100,50 @@ export function createImportDesk(parts: ImportDeskParts): ImportDesk {
         await parts.bus.publish('timetable.changed', { schoolId }).catch(() => undefined);
       }
       return imported.value;
+    },
+    async compareUndo(schoolId) {
+      const before = await parts.rosters.readBefore(schoolId);
+      if (before === undefined) return err({ code: 'import.nothingToUndo' });
+      const current = await parts.rosters.read(schoolId);
+      const { content, decisions } = undoOf(current, before);
+      return ok({ runId: before.runId, diff: diffImport(current, content, decisions), content });
+    },
+    async undo({ schoolId, runId, actor, progress = () => undefined }) {
+      const startedAt = clock.now();
+      const undone = await parts.rosters.import(
+        schoolId,
+        async (draft): Promise<Result<ImportOutcome, UndoRefusal>> => {
+          progress({ step: 'read', done: 0, total: 1 });
+          const before = await draft.readBefore();
+          if (before === undefined || before.runId !== runId) return err({ code: 'import.nothingToUndo' });
+          const current = await draft.read();
+          progress({ step: 'compare', done: 0, total: 1 });
+          const { content, decisions } = undoOf(current, before);
+          const diff = diffImport(current, content, decisions);
+          await draft.apply(diff, {
+            at: startedAt,
+            today: localDateAt(startedAt, current.roster?.school.zone ?? 'Europe/Paris'),
+            newId: () => randomness.uuid(),
+            progress,
+          });
+          const run: ImportRun = {
+            runId: randomness.uuid(),
+            actor,
+            startedAt,
+            finishedAt: clock.now(),
+            ...countsOf(diff),
+            undoes: runId,
+          };
+          await draft.record(run, null);
+          return ok({ diff, run });
+        },
+      );
+      if (undone === undefined) return err({ code: 'import.running' });
+      if (undone.value.ok) {
+        progress({ step: 'done', done: 1, total: 1 });
+        await parts.bus.publish('timetable.changed', { schoolId }).catch(() => undefined);
+      }
+      return undone.value;
     },
   };
 }

@@ -269,6 +269,7 @@ function toOfficePerson(actor: Actor, { elsewhere, children, ...person }: FoundP
       personId: child.personId,
       displayName: displayNameOf(child),
       classLabel: child.classLabel,
+      ...(child.restricted ? { restricted: true } : {}),
     })),
     mayChange: mayChangePerson(actor, person.roles),
     mayPrintCode: person.active && mayResetCode(actor, { roles: person.roles, elsewhere, taught: false }),

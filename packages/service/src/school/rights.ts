@@ -23,14 +23,19 @@ export function isOffice(actor: Actor): boolean {
 }
 
 /**
- * May the actor print a code, which takes over the account? A teacher: for a pupil of theirs. A head: for anyone of the school but an
- * operator. Nobody but an operator for an account that also has a place in another school.
+ * May the actor print a code, which takes over the account? A teacher: for a pupil of theirs, and for pupils and guardians of a class whose
+ * accounts they look after (PEOPLE-40). A head: for anyone of the school but an operator. Nobody but an operator for an account that also has a place in another school.
  */
-export function mayResetCode(actor: Actor, target: Pick<TargetPerson, 'roles' | 'elsewhere' | 'taught'>): boolean {
+export function mayResetCode(
+  actor: Actor,
+  target: Pick<TargetPerson, 'roles' | 'elsewhere' | 'taught' | 'administered'>,
+): boolean {
   if (actor.roles.includes('operator')) return true;
   if (target.elsewhere || target.roles.includes('operator')) return false;
   if (actor.roles.includes('head')) return true;
-  return actor.roles.includes('teacher') && target.taught && target.roles.every((role) => role === 'pupil');
+  if (!actor.roles.includes('teacher')) return false;
+  if (target.administered === true) return target.roles.every((role) => role === 'pupil' || role === 'guardian');
+  return target.taught && target.roles.every((role) => role === 'pupil');
 }
 
 /** May the actor add, rename or end somebody with these roles? Only operators touch operators. */

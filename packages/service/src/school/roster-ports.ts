@@ -1,7 +1,7 @@
 // What imports and changes by hand ask of the outside: the roster of one school.
 
 import type { AccountId, AudienceId, EpochMs, LocalDate, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
-import type { HandField, ImportContent, ImportDiff, PeopleSearch } from '@preau/core/school';
+import type { ContentBefore, HandField, ImportContent, ImportDiff, PeopleSearch, SourcedId } from '@preau/core/school';
 import type { Deed } from './day-ports.ts';
 
 /** How far an import is: rows written of rows to write. */
@@ -30,6 +30,13 @@ export interface ImportRun {
   readonly created: number;
   readonly changed: number;
   readonly missing: number;
+  /** The import that this one took back. PEOPLE-80. */
+  readonly undoes?: string;
+}
+
+/** The school before its last import, which an undo goes back to. */
+export interface ImportBefore extends ContentBefore {
+  readonly runId: string;
 }
 
 /** The roster and timetable of one school inside the one transaction of an import. */
@@ -37,7 +44,10 @@ export interface RosterDraft {
   read(): Promise<ImportContent>;
   /** Writes the diff in bulk. New people get an account with a login and no password. */
   apply(diff: ImportDiff, context: ApplyContext): Promise<void>;
-  record(run: ImportRun): Promise<void>;
+  /** Notes the import, and keeps what the school held before in place of what was kept; null: nothing can be taken back. */
+  record(run: ImportRun, before: ContentBefore | null): Promise<void>;
+  /** What the last import can go back to. */
+  readBefore(): Promise<ImportBefore | undefined>;
 }
 
 /** Keeps rosters. */
@@ -46,6 +56,12 @@ export interface RosterStore {
   read(schoolId: SchoolId): Promise<ImportContent>;
   /** Runs `work` in one transaction under the school's lock; undefined when another import holds it. A throw changes nothing. */
   import<T>(schoolId: SchoolId, work: (draft: RosterDraft) => Promise<T>): Promise<{ readonly value: T } | undefined>;
+  /** What the last import can go back to. */
+  readBefore(schoolId: SchoolId): Promise<ImportBefore | undefined>;
+  /** Imports of a school, the newest first, with the name of who ran them; null for the command line and who is gone. */
+  listRuns(schoolId: SchoolId, limit: number): Promise<readonly (ImportRun & { readonly actorName: string | null })[]>;
+  /** Keys of people who were ended by hand or erased: no file carries them. PEOPLE-82. */
+  listEnded(schoolId: SchoolId): Promise<ReadonlySet<SourcedId>>;
 }
 
 /** A person whom somebody wants to act upon. */
@@ -57,6 +73,8 @@ export interface TargetPerson {
   readonly elsewhere: boolean;
   /** In a class or group that `teacherId` teaches. */
   readonly taught: boolean;
+  /** In a class whose accounts `teacherId` looks after, or guardian of a pupil there. Absent: no. PEOPLE-40. */
+  readonly administered?: boolean;
 }
 
 /** A class or group with its size. */
@@ -135,6 +153,8 @@ export interface FoundPerson {
     readonly givenName: string;
     readonly familyName: string;
     readonly classLabel: string;
+    /** A court took the sight of this child from the guardian. PEOPLE-4. */
+    readonly restricted: boolean;
   }[];
 }
 

@@ -163,7 +163,7 @@ const PEOPLE = `
 WITH shown AS (
   SELECT p.*, NULL::uuid AS child_of FROM person p WHERE p.account_id = $1 AND p.active
   UNION ALL
-  SELECT c.*, p.person_id FROM person p JOIN guardian_link g ON g.school_id = p.school_id AND g.guardian_id = p.person_id
+  SELECT c.*, p.person_id FROM person p JOIN guardian_link g ON g.school_id = p.school_id AND g.guardian_id = p.person_id AND NOT g.restricted
   JOIN person c ON c.school_id = g.school_id AND c.person_id = g.pupil_id AND c.active
   WHERE p.account_id = $1 AND p.active
 )

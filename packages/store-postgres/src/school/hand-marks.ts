@@ -55,11 +55,16 @@ export async function handBack(
     'UPDATE person SET by_hand = ARRAY(SELECT m FROM unnest(by_hand) AS m WHERE m <> ALL($3::text[]) ORDER BY m) WHERE school_id = $1 AND person_id = $2',
     [schoolId, personId, parts],
   );
-  if (parts.includes('children'))
-    await tx.query('hand children back', 'DELETE FROM guardian_hand WHERE school_id = $1 AND guardian_id = $2', [
-      schoolId,
-      personId,
-    ]);
+  if (!parts.includes('children')) return;
+  await tx.query('hand children back', 'DELETE FROM guardian_hand WHERE school_id = $1 AND guardian_id = $2', [
+    schoolId,
+    personId,
+  ]);
+  await tx.query(
+    'hand the flags of links back',
+    'UPDATE guardian_link SET flags_by_hand = false WHERE school_id = $1 AND guardian_id = $2 AND flags_by_hand',
+    [schoolId, personId],
+  );
 }
 
 /** Do two lists hold the same ids, in whatever order? Each holds an id once. */

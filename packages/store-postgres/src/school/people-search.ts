@@ -3,6 +3,7 @@
 import type { SchoolId } from '@preau/core/base';
 import type { FoundPerson, PeopleQuery } from '@preau/service/school';
 import type { Queries } from '../database.ts';
+import { overTheWall } from '../wall.ts';
 
 /** The statement of a search, with its values. */
 export interface SearchStatement {
@@ -13,7 +14,10 @@ export interface SearchStatement {
 /** Finds people. */
 export async function searchPeople(queries: Queries, query: PeopleQuery): Promise<readonly FoundPerson[]> {
   const { text, values } = toSearchStatement(query);
-  const { rows } = await queries.query<FoundPerson>('search people', text, values);
+  // Neither the index of words nor the order of logins serves behind the wall. WALL-5.
+  const { rows } = await overTheWall(query.schoolId, () =>
+    queries.query<FoundPerson>('search people', text, values),
+  );
   return rows;
 }
 
@@ -33,7 +37,7 @@ export function toSearchStatement({ schoolId, search, role, after, limit }: Peop
     .join(' UNION ');
   const text = `
 WITH page AS (
-  SELECT p.* FROM person p WHERE p.school_id = $1
+  SELECT p.* FROM person p WHERE p.school_id = $1 AND p.erased_at IS NULL
     ${who === '' ? '' : `AND p.person_id = ANY(ARRAY(${who}))`}
     ${role === null ? '' : `AND ${bind(role)} = ANY(p.roles)`}
     ${after === null ? '' : `AND EXISTS (SELECT FROM person l WHERE l.school_id = $1 AND l.person_id = ${bind(after)} AND (${ORDER('p')}) > (${ORDER('l')}))`}
@@ -70,7 +74,8 @@ const ORDER = (row: string): string =>
 const SHOWN = `
 SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", a.login, p.roles, p.active, p.missing,
   a.password_hash IS NOT NULL AS activated,
-  p.by_hand || CASE WHEN EXISTS (SELECT FROM guardian_hand h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id) THEN ARRAY['children'] ELSE '{}' END AS "byHand",
+  p.by_hand || CASE WHEN EXISTS (SELECT FROM guardian_hand h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id)
+    OR EXISTS (SELECT FROM guardian_link h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id AND h.flags_by_hand) THEN ARRAY['children'] ELSE '{}' END AS "byHand",
   EXISTS (SELECT FROM person o WHERE o.account_id = p.account_id AND o.school_id <> p.school_id AND o.active) AS elsewhere,
   coalesce((SELECT json_agg(json_build_object('audienceId', u.audience_id, 'label', u.label, 'kind', u.kind) ORDER BY u.kind, u.label COLLATE preau_fr)
     FROM membership m JOIN audience u USING (school_id, audience_id)
@@ -78,7 +83,7 @@ SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS 
   coalesce((SELECT json_agg(t.label ORDER BY t.kind, t.label COLLATE preau_fr) FROM (SELECT DISTINCT u.label, u.kind
     FROM teaching t JOIN audience u USING (school_id, audience_id)
     WHERE t.school_id = p.school_id AND t.person_id = p.person_id) t), '[]') AS teaches,
-  coalesce((SELECT json_agg(json_build_object('personId', c.person_id, 'givenName', c.given_name, 'familyName', c.family_name, 'classLabel',
+  coalesce((SELECT json_agg(json_build_object('personId', c.person_id, 'givenName', c.given_name, 'familyName', c.family_name, 'restricted', g.restricted, 'classLabel',
       coalesce((SELECT max(u.label) FROM membership m JOIN audience u USING (school_id, audience_id)
         WHERE m.school_id = c.school_id AND m.person_id = c.person_id AND m.kind = 'class' AND m.ends_on IS NULL), ''))
       ORDER BY c.family_name COLLATE preau_fr, c.given_name COLLATE preau_fr, c.person_id)

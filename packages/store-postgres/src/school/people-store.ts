@@ -19,12 +19,16 @@ export function createPeopleStore(database: Database): PeopleStore {
         active: boolean;
         elsewhere: boolean;
         taught: boolean;
+        administered: boolean;
       }>(
         'find a person',
         `
         SELECT p.account_id, p.roles, p.active,
-          EXISTS (SELECT FROM person o WHERE o.account_id = p.account_id AND o.school_id <> p.school_id AND o.active) AS elsewhere,
-          EXISTS (SELECT FROM membership m WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND m.ends_on IS NULL AND m.audience_id IN (${TAUGHT('$1', '$3')})) AS taught
+          preau_elsewhere(p.account_id, p.school_id) AS elsewhere,
+          EXISTS (SELECT FROM membership m WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND m.ends_on IS NULL AND m.audience_id IN (${TAUGHT('$1', '$3')})) AS taught,
+          EXISTS (SELECT FROM class_administrator d JOIN membership m ON m.school_id = d.school_id AND m.audience_id = d.audience_id AND m.ends_on IS NULL
+            WHERE d.school_id = p.school_id AND d.person_id = $3 AND (m.person_id = p.person_id OR EXISTS (SELECT FROM guardian_link g
+              WHERE g.school_id = p.school_id AND g.guardian_id = p.person_id AND g.pupil_id = m.person_id AND NOT g.missing AND NOT g.restricted))) AS administered
         FROM person p WHERE p.school_id = $1 AND p.person_id = $2`,
         [schoolId, personId, teacherId],
       );
@@ -36,6 +40,7 @@ export function createPeopleStore(database: Database): PeopleStore {
           active: row.active,
           elsewhere: row.elsewhere,
           taught: row.taught,
+          administered: row.administered,
         }
       );
     },
@@ -162,7 +167,7 @@ export function createPeopleStore(database: Database): PeopleStore {
           'end the sessions',
           `
         UPDATE session SET revoked_at = $2, revoked_why = 'reset' WHERE account_id = $1 AND revoked_at IS NULL
-          AND NOT EXISTS (SELECT FROM person p WHERE p.account_id = $1 AND p.active) RETURNING session_id`,
+          AND NOT preau_has_place($1) RETURNING session_id`,
           [row.account_id, deed.at],
         );
         return ended.rows.map((session) => session.session_id);
@@ -244,7 +249,7 @@ async function setChildren(
   const { rows } = await tx.query<{ pupil_id: PersonId }>(
     'take children away',
     `
-    DELETE FROM guardian_link g USING person p WHERE g.school_id = $1 AND g.guardian_id = $2 AND g.pupil_id <> ALL($3::uuid[])
+    DELETE FROM guardian_link g USING person p WHERE g.school_id = $1 AND g.guardian_id = $2 AND g.pupil_id <> ALL($3::uuid[]) AND NOT g.restricted
       AND p.school_id = g.school_id AND p.person_id = g.pupil_id AND p.active RETURNING g.pupil_id`,
     [schoolId, guardianId, pupilIds],
   );

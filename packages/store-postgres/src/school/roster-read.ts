@@ -49,7 +49,7 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
   );
   const links = await queries.query<LinkRow>(
     'read guardians',
-    'SELECT guardian_id, pupil_id, relation, legal, contact_rank, source, missing FROM guardian_link WHERE school_id = $1',
+    'SELECT guardian_id, pupil_id, relation, legal, contact_rank, source, missing, flags_by_hand FROM guardian_link WHERE school_id = $1',
     [schoolId],
   );
   const hands = await queries.query<HandRow>(
@@ -74,7 +74,7 @@ export async function readContent(queries: Queries, schoolId: SchoolId): Promise
       .sort(bySourcedId),
     guardianLinks: links.rows.map((row) => toLink(row, personKeys)).sort(bySourcedId),
   };
-  const byHand = toMarks(people.rows, hands.rows, personKeys);
+  const byHand = toMarks(people.rows, hands.rows, links.rows, personKeys);
   return { roster, ...(slots.length === 0 ? {} : { slots }), ...(byHand === undefined ? {} : { byHand }) };
 }
 
@@ -172,6 +172,7 @@ interface LinkRow {
   contact_rank: number | null;
   source: Source;
   missing: boolean;
+  flags_by_hand: boolean;
 }
 
 function toRosterPerson(
@@ -216,19 +217,19 @@ function toLink(row: LinkRow, personKeys: ReadonlyMap<string, string>): Guardian
 
 function toMarks(
   people: readonly PersonRow[],
-  links: readonly HandRow[],
+  hands: readonly HandRow[],
+  links: readonly LinkRow[],
   personKeys: ReadonlyMap<string, string>,
 ): HandMarks | undefined {
   const marked = people.filter((row) => row.by_hand.length > 0);
-  if (marked.length + links.length === 0) return undefined;
+  const flagged = links.filter((row) => row.flags_by_hand);
+  if (marked.length + hands.length + flagged.length === 0) return undefined;
+  const linkKey = (row: { readonly guardian_id: string; readonly pupil_id: string }): string =>
+    guardianLinkKey(keyOf(personKeys, row.guardian_id), keyOf(personKeys, row.pupil_id));
   return {
     people: new Map(marked.map((row) => [row.sourced_id, row.by_hand])),
-    links: new Map(
-      links.map((row) => [
-        guardianLinkKey(keyOf(personKeys, row.guardian_id), keyOf(personKeys, row.pupil_id)),
-        row.deed,
-      ]),
-    ),
+    links: new Map(hands.map((row) => [linkKey(row), row.deed])),
+    ...(flagged.length === 0 ? {} : { flags: new Set(flagged.map(linkKey)) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { SchoolId } from '@preau/core/base';
 import type { RosterStore } from '@preau/service/school';
 import type { Database, Transaction } from '../database.ts';
 import { applyImport } from './roster-apply.ts';
+import { listEnded, listRuns, readBefore, recordRun } from './import-history.ts';
 import { readContent } from './roster-read.ts';
 
 /** One statement of an import may take this long: a whole school in bulk on a slow disk. */
@@ -19,6 +20,9 @@ export function createRosterStore(database: Database): RosterStore {
         timeoutMs: STATEMENT_MS,
         isolation: 'repeatable read',
       }),
+    readBefore: (schoolId) => readBefore(database, schoolId),
+    listRuns: (schoolId, limit) => listRuns(database, schoolId, limit),
+    listEnded: (schoolId) => listEnded(database, schoolId),
     async import(schoolId, work) {
       let isLarge = false;
       const imported = await database.transaction(
@@ -37,23 +41,8 @@ export function createRosterStore(database: Database): RosterStore {
                 isLarge = diff.person.created.length + diff.slot.created.length >= LARGE;
                 return applyImport(tx, schoolId, diff, context);
               },
-              record: async (run) => {
-                await tx.query(
-                  'note the import',
-                  `
-                INSERT INTO import_run (school_id, run_id, actor, started_at, finished_at, created, changed, missing) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-                  [
-                    schoolId,
-                    run.runId,
-                    run.actor,
-                    run.startedAt,
-                    run.finishedAt,
-                    run.created,
-                    run.changed,
-                    run.missing,
-                  ],
-                );
-              },
+              record: (run, before) => recordRun(tx, schoolId, run, before),
+              readBefore: () => readBefore(tx, schoolId),
             }),
           };
         },

@@ -1,0 +1,61 @@
+// What the life of an account asks of the store: who leaves, what is erased, what one may take along. docs/spec/people.md, "Account life".
+
+import type { AccountId, EpochMs, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
+
+/** A part of somebody's data: rows under the names of their columns, as people read them. */
+export interface DataSection {
+  readonly title: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Somebody who is no longer entitled, and when they are erased. */
+export interface LeavingPerson {
+  readonly personId: PersonId;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly roles: readonly Role[];
+  /** False: ended by hand; true: the last file lacks them, or their last child left. */
+  readonly active: boolean;
+  readonly leavesAt: EpochMs;
+}
+
+/** Keeps the life of accounts. Where personal data lies is one table of the store, by which both erasure and export go. */
+export interface PersonalDataStore {
+  /** Marks who is no longer entitled, in every school, and unmarks who came back. Answers how many are new. PEOPLE-60. */
+  markLeaving(now: EpochMs, lifeMs: number): Promise<number>;
+  /** Who is to be erased by now. */
+  listDue(
+    now: EpochMs,
+    limit: number,
+  ): Promise<readonly { readonly schoolId: SchoolId; readonly personId: PersonId }[]>;
+  /** Who leaves a school, soonest first, from behind `after`. */
+  listLeaving(schoolId: SchoolId, after: PersonId | null, limit: number): Promise<readonly LeavingPerson[]>;
+  /** The places of an account, and when they are erased. */
+  findLeaving(
+    accountId: AccountId,
+  ): Promise<
+    readonly { readonly schoolId: SchoolId; readonly personId: PersonId; readonly leavesAt: EpochMs | null }[]
+  >;
+  /**
+   * Erases a person in one transaction: who is due, or (`isDue` false) who was ended by hand. Answers the ended sessions; undefined when there is
+   * no such person, or they came back. PEOPLE-62.
+   */
+  erase(
+    schoolId: SchoolId,
+    personId: PersonId,
+    deed: { readonly auditId: string; readonly actorId: PersonId | null; readonly at: EpochMs },
+    isDue: boolean,
+  ): Promise<readonly SessionId[] | undefined>;
+  /** Moves all places of one account to another, whose login stays; the first one's sessions, devices and password end. Answers the ended. PEOPLE-90. */
+  mergeAccounts(
+    from: AccountId,
+    into: AccountId,
+    deed: { readonly auditId: string; readonly at: EpochMs },
+  ): Promise<readonly SessionId[]>;
+  /** All data of a person in one snapshot; by the office without what is private. Undefined when not of the school. PEOPLE-64. */
+  collect(
+    schoolId: SchoolId,
+    personId: PersonId,
+    by: 'own' | 'office',
+  ): Promise<{ readonly displayName: string; readonly sections: readonly DataSection[] } | undefined>;
+}

@@ -1,0 +1,280 @@
+// Where personal data lies, what an erasure leaves, what an undo goes back to: on real tables, those of every feature.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { PersonId, SchoolId } from '@preau/core/base';
+import { createImportDesk } from '@preau/service/school';
+import type { ImportDesk, SchoolStores } from '@preau/service/school';
+import { createSchoolStores } from '../src/index.ts';
+import type { Database } from '../src/index.ts';
+import { PERSONAL_LINES } from '../src/school/people/personal-lines.ts';
+import { onEveryServer } from './store-database.ts';
+import { contentOf } from './roster-fixture.ts';
+
+const SCHOOL = '0750001A' as SchoolId;
+const NOW = Date.parse('2026-11-21T10:00:00+01:00');
+const DAY = 86_400_000;
+/** In every text of the person who is erased: nothing else in the database bears it. */
+const WORD = 'Zélandine';
+
+/** Names by which a column says that it holds a person or an account. */
+const NAMING = `(^|_)(account|person|pupil|child|guardian|teacher|owner|author|actor|reader|sender|receiver|recipient|writer|starter|member|holder|administrator)_ids?$|_by$|^actor$`;
+
+/** Columns that refer to a person or an account, by foreign key or by name, and stand in no line. */
+async function unlisted(database: Database): Promise<string[]> {
+  const { rows } = await database.query<{ place: string }>(
+    'read the catalogue',
+    `
+    SELECT DISTINCT c.table_name || '.' || c.column_name AS place FROM information_schema.columns c
+    JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (
+      (c.data_type IN ('uuid', 'text', 'ARRAY') AND c.column_name ~ $1)
+      OR EXISTS (SELECT FROM pg_constraint k, unnest(k.conkey, k.confkey) AS pair(here, there)
+        WHERE k.contype = 'f' AND k.conrelid = format('%I', c.table_name)::regclass AND k.confrelid IN ('person'::regclass, 'account'::regclass)
+          AND here = (SELECT attnum FROM pg_attribute WHERE attrelid = k.conrelid AND attname = c.column_name)
+          AND there = (SELECT attnum FROM pg_attribute WHERE attrelid = k.confrelid AND attname IN ('person_id', 'account_id') AND attnum = there)))
+    ORDER BY 1`,
+    [NAMING],
+  );
+  const listed = new Set([...PERSONAL_LINES.map((line) => `${line.table}.${line.column}`), 'person.person_id', 'account.account_id']);
+  return rows.map((row) => row.place).filter((place) => !listed.has(place));
+}
+
+onEveryServer(({ it, shared }) => {
+  interface World {
+    readonly database: Database;
+    readonly stores: SchoolStores;
+    readonly desk: ImportDesk;
+    id(key: string): Promise<PersonId>;
+  }
+  let filled: Promise<World> | undefined;
+  const world = (): Promise<World> => (filled ??= fill());
+
+  async function fill(): Promise<World> {
+    const { database } = await shared();
+    const stores = createSchoolStores(database);
+    const desk = createImportDesk({
+      rosters: stores.rosters,
+      clock: { now: () => NOW },
+      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
+      bus: { publish: async () => undefined },
+    });
+    assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 60), actor: 'cli' })).ok, true);
+    const id = async (key: string): Promise<PersonId> =>
+      (await stores.people.findBySourcedIds(SCHOOL, [key])).get(key)!;
+    return { database, stores, desk, id };
+  }
+  const deed = () => ({ auditId: randomUUID(), actorId: null, at: NOW });
+
+  it('[PEOPLE-65] every column that names a person or an account stands in the table of personal data, and every line names a column', async () => {
+    const { database } = await world();
+    assert.deepEqual(await unlisted(database), []);
+    const { rows } = await database.query<{ place: string }>(
+      'read the columns',
+      "SELECT table_name || '.' || column_name AS place FROM information_schema.columns WHERE table_schema = 'public'",
+    );
+    const there = new Set(rows.map((row) => row.place));
+    assert.deepEqual(PERSONAL_LINES.filter((line) => !there.has(`${line.table}.${line.column}`)), []);
+    await database.query('forget one', 'CREATE TABLE forgotten (school_id text, note text, author_id uuid)');
+    try {
+      assert.deepEqual(await unlisted(database), ['forgotten.author_id']);
+    } finally {
+      await database.query('mend', 'DROP TABLE forgotten');
+    }
+  });
+
+  /** Something of the person in each table that holds words of theirs. */
+  async function write(database: Database, pupil: PersonId, teacher: PersonId): Promise<void> {
+    const run = (text: string, values: readonly unknown[] = []): Promise<unknown> =>
+      database.query('write the fixture', text, values);
+    await run(`UPDATE person SET family_name = $2, preferred_login = 'zelandine' WHERE person_id = $1`, [pupil, WORD]);
+    await run(
+      `UPDATE account SET login = 'zelandine', password_hash = 'x' WHERE account_id = (SELECT account_id FROM person WHERE person_id = $1)`,
+      [pupil],
+    );
+    await run(
+      `INSERT INTO session (session_id, school_id, account_id, device_id, salt, rotated_at, created_at, expires_at)
+       SELECT gen_random_uuid(), school_id, account_id, 'device', '', 1, 1, 2 FROM person WHERE person_id = $1`,
+      [pupil],
+    );
+    await run(
+      `INSERT INTO lesson_event (school_id, lesson_id, seq, at, actor_id, visibility, kind, fact, body) VALUES
+       ($1, 'l', 1, 1, $3, 'everyone', 'opened', '{}', jsonb_build_object('names', jsonb_build_object($2::text, $4::text, $3::text, 'Mme Roy'), 'sheet', '')),
+       ($1, 'l', 2, 2, $2::uuid, 'everyone', 'entered', '{}', NULL),
+       ($1, 'l', 3, 3, $2::uuid, 'everyone', 'messagePosted', '{}', jsonb_build_object('text', $4::text))`,
+      [SCHOOL, pupil, teacher, `Ana ${WORD}`],
+    );
+    const [homework, handIn, file, post, thread, message] = Array.from({ length: 6 }, () => randomUUID());
+    await run(
+      `INSERT INTO homework (school_id, homework_id, teacher_id, subject, due_on, body, expects, version, created_at, changed_at, release_at)
+       VALUES ($1, $2, $3, 'SVT', '2026-11-27', 'Lire', 'handIn', 1, 1, 1, 1)`,
+      [SCHOOL, homework, teacher],
+    );
+    await run('INSERT INTO homework_done (school_id, homework_id, person_id, done_at) VALUES ($1, $2, $3, 1)', [SCHOOL, homework, pupil]);
+    await run(
+      'INSERT INTO hand_in (school_id, hand_in_id, homework_id, pupil_id, body, handed_at) VALUES ($1, $2, $3, $4, $5, 1)',
+      [SCHOOL, handIn, homework, pupil, WORD],
+    );
+    await run(
+      `INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at) VALUES ($1, $2, $3, $4, 'application/pdf', 1, repeat('a', 64), 1)`,
+      [SCHOOL, file, pupil, `${WORD}.pdf`],
+    );
+    await run(`INSERT INTO file_use (school_id, kind, use_id, file_id, position) VALUES ($1, 'handIn', $2, $3, 0)`, [SCHOOL, handIn, file]);
+    await run(
+      `INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at)
+       SELECT $1, $2, audience_id, $3, $4, 1, 1 FROM audience WHERE school_id = $1 LIMIT 1`,
+      [SCHOOL, post, pupil, WORD],
+    );
+    await run(
+      `INSERT INTO thread (school_id, thread_id, subject, starter_id, is_open, sent_to, created_at) VALUES ($1, $2, 'Question', $3, true, '[]', 1)`,
+      [SCHOOL, thread, pupil],
+    );
+    await run(
+      `INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, state, sent_at, release_at) VALUES ($1, $2, $3, $4, $5, 'x', 1, 'sent', 1, 1)`,
+      [SCHOOL, message, thread, pupil, WORD],
+    );
+    await run(
+      'INSERT INTO message_draft (school_id, person_id, message_id, subject, body, person_ids, sent_to, saved_at) VALUES ($1, $2, $3, $4, $4, $5, $6, 1)',
+      [SCHOOL, pupil, randomUUID(), WORD, [], '[]'],
+    );
+    await run(
+      `INSERT INTO audit (school_id, audit_id, at, action, subject_id, other_id, reason) VALUES ($1, gen_random_uuid(), 1, 'guardian.restricted', 'g', $2, $3)`,
+      [SCHOOL, pupil, WORD],
+    );
+  }
+
+  /** Tables in which the person can still be read. */
+  async function traces(database: Database): Promise<string[]> {
+    const { rows } = await database.query<{ table_name: string }>(
+      'list the tables',
+      "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1",
+    );
+    const found: string[] = [];
+    for (const { table_name: table } of rows) {
+      const { rows: hits } = await database.query<{ count: number }>(
+        'look for traces',
+        `SELECT count(*) FROM "${table}" t WHERE t::text ILIKE '%zélandine%' OR t::text ILIKE '%zelandine%'`,
+      );
+      if (hits[0]!.count > 0) found.push(table);
+    }
+    return found;
+  }
+
+  it('[PEOPLE-62] an erasure leaves no word of the person in any table; the roll call stays under « Ancien élève »', async () => {
+    const { database, stores, id } = await world();
+    const [pupil, teacher] = [await id('pupil-3'), await id('teacher-0')];
+    await write(database, pupil, teacher);
+    assert.deepEqual(await traces(database), [
+      'account',
+      'audit',
+      'channel_message',
+      'file',
+      'hand_in',
+      'lesson_event',
+      'message',
+      'message_draft',
+      'person',
+    ]);
+    const own = await stores.personalData.collect(SCHOOL, pupil, 'own');
+    const office = await stores.personalData.collect(SCHOOL, pupil, 'office');
+    const told = (sections: typeof own): string[] =>
+      (sections?.sections ?? []).filter((each) => JSON.stringify(each.rows).includes(WORD)).map((each) => each.title);
+    assert.deepEqual(told(own), [
+      'Identité',
+      'Travaux rendus',
+      'Fichiers',
+      'Messages dans les canaux de classe',
+      'Messages envoyés',
+      'Brouillons',
+      'Messages écrits en cours',
+    ]);
+    assert.deepEqual(told(office), ['Identité', 'Travaux rendus'], '[PEOPLE-64] what is private is the person’s own to ask for');
+    assert.equal(await stores.personalData.erase(SCHOOL, pupil, deed(), false), undefined, 'only who was ended');
+    await database.query('end', 'UPDATE person SET active = false WHERE person_id = $1', [pupil]);
+    assert.equal((await stores.personalData.erase(SCHOOL, pupil, deed(), false))?.length, 1);
+    assert.deepEqual(await traces(database), []);
+    const { rows } = await database.query<{ seq: number; body: { names?: Record<string, string> } | null }>(
+      'read the log',
+      "SELECT seq, body FROM lesson_event WHERE lesson_id = 'l' ORDER BY seq",
+    );
+    assert.deepEqual(
+      rows.map((row) => [row.seq, row.body?.names?.[pupil] ?? null, row.body?.names?.[teacher] ?? null]),
+      [
+        [1, 'Ancien élève', 'Mme Roy'],
+        [2, null, null],
+        [3, null, null],
+      ],
+    );
+    assert.equal(await stores.personalData.erase(SCHOOL, pupil, deed(), false), undefined, 'once');
+    const after = await database.query<{ family_name: string; login: string }>(
+      'read what stays',
+      'SELECT family_name, login FROM person JOIN account USING (account_id) WHERE person_id = $1',
+      [pupil],
+    );
+    assert.equal(after.rows[0]?.family_name, 'élève');
+    assert.match(after.rows[0]?.login ?? '', /^ancien-/);
+  });
+
+  it('[PEOPLE-60] [PEOPLE-61] who is missing or ended leaves after eighty days, unless they come back; a guardian by hand with the last child', async () => {
+    const { database, stores, id } = await world();
+    const { personalData } = stores;
+    const leaving = async (): Promise<PersonId[]> =>
+      (await personalData.listLeaving(SCHOOL, null, 50)).map((each) => each.personId);
+    const set = (key: string, sql: string): Promise<unknown> =>
+      database.query('change the fixture', `UPDATE person SET ${sql} WHERE sourced_id = $1`, [key]);
+    await set('pupil-5', 'missing = true');
+    await set('pupil-6', 'active = false');
+    await set('teacher-0', 'missing = true');
+    assert.ok((await personalData.markLeaving(NOW, 80 * DAY)) >= 5);
+    const ids = await Promise.all(['pupil-5', 'pupil-6', 'teacher-0', 'guardian-10', 'guardian-13'].map(id));
+    assert.deepEqual((await leaving()).filter((each) => ids.includes(each)).toSorted(), ids.toSorted());
+    assert.equal(await personalData.markLeaving(NOW + DAY, 80 * DAY), 0, 'the day on which they were first seen counts');
+    await set('teacher-0', 'missing = false');
+    await personalData.markLeaving(NOW + DAY, 80 * DAY);
+    assert.equal((await leaving()).includes(ids[2]!), false);
+    assert.deepEqual(await personalData.listDue(NOW + 80 * DAY - 1, 10), []);
+    const due = (await personalData.listDue(NOW + 80 * DAY, 10)).map((each) => each.personId);
+    assert.deepEqual(due.toSorted(), ids.filter((each) => each !== ids[2]).concat(await id('guardian-11'), await id('guardian-12')).toSorted());
+    const at = { ...deed(), at: NOW + 80 * DAY };
+    assert.equal(await personalData.erase(SCHOOL, ids[2]!, at, true), undefined, 'who came back');
+    assert.deepEqual(await personalData.erase(SCHOOL, ids[0]!, at, true), []);
+    assert.equal((await personalData.listDue(NOW + 80 * DAY, 10)).length, due.length - 1);
+  });
+
+  it('[PEOPLE-80] the last import is taken back from what was kept of before; not twice, and not one that is not the last', async () => {
+    const { stores, desk, database } = await world();
+    const schoolId = '0750002B' as SchoolId;
+    const content = contentOf(schoolId, 40);
+    await desk.apply({ schoolId, content, actor: 'cli' });
+    const first = await desk.compareUndo(schoolId);
+    const held = await stores.rosters.read(schoolId);
+    const { roster } = content;
+    const changed = {
+      ...content,
+      roster: {
+        ...roster,
+        people: roster.people
+          .filter((each) => each.sourcedId !== 'guardian-1')
+          .map((each) => (each.sourcedId === 'pupil-1' ? { ...each, familyName: 'Erreur' } : each)),
+        guardianLinks: roster.guardianLinks.filter((each) => each.guardianSourcedId !== 'guardian-1'),
+      },
+      slots: content.slots.slice(1),
+    };
+    await desk.apply({ schoolId, content: changed, actor: 'cli' });
+    const compared = await desk.compareUndo(schoolId);
+    assert.ok(compared.ok && first.ok);
+    assert.deepEqual(
+      compared.value.diff.person.changed.map(({ to }) => to.sourcedId).toSorted(),
+      ['guardian-1', 'pupil-1'],
+    );
+    const undo = (runId: string): ReturnType<ImportDesk['undo']> => desk.undo({ schoolId, runId, actor: 'cli' });
+    assert.deepEqual(await undo(first.value.runId), { ok: false, error: { code: 'import.nothingToUndo' } });
+    const undone = await undo(compared.value.runId);
+    assert.ok(undone.ok);
+    assert.deepEqual(await stores.rosters.read(schoolId), held);
+    assert.deepEqual(await undo(compared.value.runId), { ok: false, error: { code: 'import.nothingToUndo' } });
+    const runs = await stores.rosters.listRuns(schoolId, 10);
+    assert.equal(runs.find((run) => run.undoes !== undefined)?.undoes, compared.value.runId);
+    const { rows } = await database.query<{ count: number }>('count', 'SELECT count(*) FROM import_before WHERE school_id = $1', [schoolId]);
+    assert.equal(rows[0]?.count, 0);
+  });
+});
