@@ -50,6 +50,9 @@ const ModerationScreen = lazy(async () => ({
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const WeekScreen = lazy(async () => ({ default: (await import('./school/timetable/WeekScreen.tsx')).WeekScreen }));
 const SlotScreen = lazy(async () => ({ default: (await import('./school/timetable/SlotScreen.tsx')).SlotScreen }));
+const FeedScreen = lazy(async () => ({ default: (await import('./school/feed/FeedScreen.tsx')).FeedScreen }));
+const PostScreen = lazy(async () => ({ default: (await import('./school/feed/PostScreen.tsx')).PostScreen }));
+const ChannelScreen = lazy(async () => ({ default: (await import('./school/feed/ChannelScreen.tsx')).ChannelScreen }));
 const LessonScreen = lazy(async () => ({ default: (await import('./lesson/LessonScreen.tsx')).LessonScreen }));
 const SheetScreen = lazy(async () => ({ default: (await import('./lesson/sheet/SheetScreen.tsx')).SheetScreen }));
 const RollCallScreen = lazy(async () => ({ default: (await import('./lesson/RollCallScreen.tsx')).RollCallScreen }));
@@ -156,6 +159,11 @@ export function Screens({ given }: { readonly given: ApplicationStart }): ReactN
           <Route path={ROUTES.settings}>
             <SettingsScreen given={given} speak={(language) => void speak(language)} />
           </Route>
+          <Route path={ROUTES.feed}>
+            <FeedScreen />
+          </Route>
+          <Route path={ROUTES.post}>{({ postId }) => <PostScreen key={postId} postId={postId} />}</Route>
+          <Route path={ROUTES.channel}>{({ audienceId }) => <ChannelScreen audienceId={audienceId} />}</Route>
           <Route path={ROUTES.lesson}>
             {({ lessonId }) => <LessonOfDay key={lessonId} lessonId={lessonId} given={given} />}
           </Route>

@@ -29,6 +29,9 @@ export type ScreenName =
   | 'thread'
   | 'moderation'
   | 'settings'
+  | 'feed'
+  | 'post'
+  | 'channel'
   | 'lesson'
   | 'sheet'
   | 'rollCall';
@@ -62,6 +65,9 @@ export const ROUTES = {
   thread: '/messages/:threadId',
   moderation: '/etablissement/moderation',
   settings: '/reglages',
+  feed: '/fil',
+  post: '/fil/:postId',
+  channel: '/canal/:audienceId',
   lesson: '/cours/:lessonId',
   sheet: '/cours/:lessonId/fiche',
   rollCall: '/cours/:lessonId/appel',

@@ -7,9 +7,11 @@ import type { ScreenState } from './state-means.ts';
 import { HOMEWORK_STATES } from './states-of-homework.ts';
 import { BOOK_STATES } from './states-of-books.ts';
 import { FILE_STATES } from './states-of-files.ts';
+import { FEED_STATES } from './states-of-feed.ts';
 import { LESSON_STATES } from './states-of-lesson.ts';
 import { MAIL_STATES } from './states-of-mail.ts';
 import { OFFICE_STATES } from './states-of-office.ts';
+import { PEOPLE_STATES } from './states-of-people.ts';
 import { SCHOOL_STATES } from './states-of-school.ts';
 import { TIMETABLE_STATES } from './states-of-timetable.ts';
 
@@ -17,7 +19,7 @@ export { ROUTES } from './routes.ts';
 export type { Means, ScreenState, StateRole } from './state-means.ts';
 
 /** All states. */
-export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...TIMETABLE_STATES, ...HOMEWORK_STATES, ...BOOK_STATES, ...MAIL_STATES, ...OFFICE_STATES, ...FILE_STATES, ...LESSON_STATES];
+export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...TIMETABLE_STATES, ...HOMEWORK_STATES, ...BOOK_STATES, ...MAIL_STATES, ...OFFICE_STATES, ...PEOPLE_STATES, ...FILE_STATES, ...FEED_STATES, ...LESSON_STATES];
 
 /** The states of one screen. */
 export function statesOf(screen: ScreenName): readonly ScreenState[] {

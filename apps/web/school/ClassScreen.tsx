@@ -14,6 +14,7 @@ import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
+import { usePeopleMessages } from './people/messages.ts';
 import { ChangeFoundDialog } from './PersonDialog.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
@@ -65,14 +66,17 @@ function PupilRow({
 
 function PupilList({
   answer,
+  audienceId,
   schoolId,
   mayChange,
 }: {
   readonly answer: PupilsAnswer;
+  readonly audienceId: string;
   readonly schoolId: SchoolId;
   readonly mayChange: boolean;
 }): ReactNode {
   const text = useSchoolMessages().classes;
+  const { link: codesLink } = usePeopleMessages().codes;
   const heading = useScreen(answer.label);
   const [coding, setCoding] = useState<{ readonly personId: PersonId; readonly displayName: string }>();
   const [changing, setChanging] = useState<Pupil>();
@@ -90,6 +94,9 @@ function PupilList({
           </h1>
           <p>{text.pupils(answer.pupils.length)}</p>
         </div>
+        <Link className="btn" href={`/classes/${audienceId}/codes`}>
+          <KeyRound className="i" aria-hidden="true" /> {codesLink}
+        </Link>
       </div>
       {answer.pupils.length === 0 ? (
         <p className="card empty soft">{text.noPupils}</p>
@@ -139,7 +146,7 @@ function ClassBody({
         state="error"
       />
     );
-  return <PupilList answer={pupils.data} schoolId={schoolId} mayChange={mayChange} />;
+  return <PupilList answer={pupils.data} audienceId={audienceId} schoolId={schoolId} mayChange={mayChange} />;
 }
 
 /** The route `/classes/:audienceId`. */

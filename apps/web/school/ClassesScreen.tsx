@@ -1,7 +1,7 @@
 // The classes and groups of a teacher; all of the school for its head.
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AudiencesAnswer } from '@preau/protocol/school';
@@ -10,6 +10,7 @@ import { readJson } from '../ui/request.ts';
 import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { useSchoolMessages } from './messages.ts';
+import { usePeopleMessages } from './people/messages.ts';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 function Classes({ all }: { readonly all: boolean }): ReactNode {
@@ -31,23 +32,33 @@ function Classes({ all }: { readonly all: boolean }): ReactNode {
       />
     );
   if (audiences.data.audiences.length === 0) return <Failed title={title} sentence={text.noneText} state="empty" />;
-  return <ClassList title={title} audiences={audiences.data.audiences} />;
+  return <ClassList title={title} audiences={audiences.data.audiences} all={all} />;
 }
 
 function ClassList({
   title,
   audiences,
+  all,
 }: {
   readonly title: string;
   readonly audiences: AudiencesAnswer['audiences'];
+  readonly all: boolean;
 }): ReactNode {
   const text = useSchoolMessages().classes;
+  const { link: bulkLink } = usePeopleMessages().bulk;
   const heading = useScreen(title);
   return (
     <div className="narrow stack">
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
+      {all ? (
+        <div className="acts">
+          <Link className="btn" href="/etablissement/codes">
+            <KeyRound className="i" aria-hidden="true" /> {bulkLink}
+          </Link>
+        </div>
+      ) : null}
       <ul className="card rows">
         {audiences.map((audience) => (
           <li key={audience.audienceId}>

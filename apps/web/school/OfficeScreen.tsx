@@ -1,6 +1,6 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { Activity, CalendarPlus, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
+import { Activity, CalendarPlus, FileInput, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -14,12 +14,14 @@ import { useOfficeMessages } from './office/messages.ts';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { OfficeTimetable } from './OfficeTimetable.tsx';
 import { AddPersonDialog } from './PersonDialog.tsx';
+import { usePeopleMessages } from './people/messages.ts';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
   const text = useSchoolMessages();
   const { link: live } = useNowWords();
   const { link: unseen } = useOfficeMessages();
+  const { link: importsLink } = usePeopleMessages().imports;
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
@@ -55,6 +57,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         </button>
         <Link className="btn" href="/etablissement/pas-vus">
           <UserSearch className="i" aria-hidden="true" /> {unseen}
+        </Link>
+        <Link className="btn" href="/etablissement/imports">
+          <FileInput className="i" aria-hidden="true" /> {importsLink}
         </Link>
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}

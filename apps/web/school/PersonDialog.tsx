@@ -14,6 +14,8 @@ import { ChangePersonForm } from './ChangePersonForm.tsx';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { findPeople } from './find-people.ts';
+import { FamilySection } from './people/FamilySection.tsx';
+import { PersonData } from './people/PersonData.tsx';
 import type { AddedPerson } from './save-person.ts';
 
 /** Adds somebody, then offers the code. */
@@ -61,6 +63,10 @@ export function ChangePersonDialog({
   return (
     <Dialog title={text.changeTitle(person.displayName)} onClose={onClose}>
       <ChangePersonForm person={person} onClose={onClose} />
+      {person.active && (person.roles.includes('guardian') || person.roles.includes('pupil')) ? (
+        <FamilySection personId={person.personId} isGuardian={person.roles.includes('guardian')} />
+      ) : null}
+      <PersonData person={person} onErased={onClose} />
     </Dialog>
   );
 }

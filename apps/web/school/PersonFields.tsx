@@ -16,6 +16,8 @@ export interface ChildChoice {
   readonly personId: string;
   readonly displayName: string;
   readonly classLabel: string;
+  /** A court took the sight of this child: the link stays until that is lifted. */
+  readonly restricted?: boolean;
 }
 
 function useAudiences(): UseQueryResult<AudiencesAnswer> {
@@ -147,14 +149,16 @@ export function ChildrenField({
               <span>
                 <b>{child.displayName}</b> {child.classLabel}
               </span>
-              <button
-                type="button"
-                className="btn btn-quiet"
-                aria-label={text.personForm.removeChild(child.displayName)}
-                onClick={() => onChange(value.filter((each) => each.personId !== child.personId))}
-              >
-                <X className="i" aria-hidden="true" /> {text.personForm.remove}
-              </button>
+              {child.restricted === true ? null : (
+                <button
+                  type="button"
+                  className="btn btn-quiet"
+                  aria-label={text.personForm.removeChild(child.displayName)}
+                  onClick={() => onChange(value.filter((each) => each.personId !== child.personId))}
+                >
+                  <X className="i" aria-hidden="true" /> {text.personForm.remove}
+                </button>
+              )}
             </li>
           ))}
         </ul>

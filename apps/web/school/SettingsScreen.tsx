@@ -20,6 +20,8 @@ import type { RefusalCode } from '../ui/request.ts';
 import { choosePerson } from './account.ts';
 import { UnsentDialog } from './handin/UnsentDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
+import { MyData } from './people/MyData.tsx';
+import { MyPlaces } from './people/MyPlaces.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 import { forgetDay } from './today.ts';
 
@@ -162,10 +164,12 @@ function Settings({
   given,
   speak,
   name,
+  children,
 }: {
   readonly given: ApplicationStart;
   readonly speak: Speak;
   readonly name: string;
+  readonly children: ReactNode;
 }): ReactNode {
   const text = useSchoolMessages().settings;
   const heading = useScreen(text.title);
@@ -198,6 +202,7 @@ function Settings({
           </button>
         </div>
       </section>
+      {children}
       <SignOut given={given} />
     </div>
   );
@@ -214,7 +219,12 @@ export function SettingsScreen({
   const text = useSchoolMessages().settings;
   return (
     <SchoolFrame title={text.title}>
-      {(person) => <Settings given={given} speak={speak} name={`${person.displayName} · ${person.schoolName}`} />}
+      {(person, day, reread) => (
+        <Settings given={given} speak={speak} name={`${person.displayName} · ${person.schoolName}`}>
+          <MyPlaces person={person} persons={day.persons} onChosen={reread} />
+          <MyData personId={person.personId} isPupil={person.roles.includes('pupil')} />
+        </Settings>
+      )}
     </SchoolFrame>
   );
 }

@@ -7,6 +7,7 @@ import type { Means, ScreenState } from '@preau/web/states';
 import type { Page } from 'playwright-core';
 import { Visitor } from '../../../tools/testing/visitor.ts';
 import { giveHomework, writeNote } from './homework.ts';
+import { writeToSomebody } from './mail.ts';
 import type { Scene } from './scene.ts';
 
 /** A page that stands in a state, and how to let go of it. */
@@ -54,6 +55,7 @@ async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void
     lessonId: scene.lessonId,
     homeworkId: UNKNOWN_LESSON,
     year: '2026',
+    threadId: UNKNOWN_LESSON,
     slotId: scene.lessonId.slice(0, 36),
   });
   if (means.by === 'server') {
@@ -184,6 +186,12 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
     await writeNote(scene.preau.url, scene.account('teacher'), scene.lessonId);
     await at('/cahier/AUDIENCE')(scene, page);
   },
+  'mail/nothing yet/pupil': at('/messages'),
+  'write/to a teacher/guardian': at('/messages/nouveau'),
+  'thread/written/guardian': async (scene, page) => {
+    const { threadId } = await writeToSomebody(scene.preau.url, scene.account('guardian'));
+    await at(`/messages/${threadId}`)(scene, page);
+  },
   'classes/list/teacher': at('/classes'),
   'class/list/teacher': at('/classes/AUDIENCE'),
   'class/new code asked/teacher': at('/classes/AUDIENCE', press(/Nouveau code/)),
@@ -198,6 +206,9 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'now/now/operator': at('/etablissement/en-direct'),
   'now/not yours/head': at('/etablissement/en-direct'),
   'people/list/head': at('/etablissement/personnes'),
+  'codes/accounts/head': at('/classes/AUDIENCE/codes'),
+  'bulkCodes/choice/head': at('/etablissement/codes'),
+  'imports/list/head': at('/etablissement/imports'),
   'people/found/head': at('/etablissement/personnes', search('6e')),
   'people/nobody/head': at('/etablissement/personnes', search('zzzz')),
   'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/), (page) =>

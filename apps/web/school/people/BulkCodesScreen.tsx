@@ -1,0 +1,197 @@
+// Codes of several classes at once, for the office: one request a class, a bar that tells how far it is, one pile of sheets. PEOPLE-25.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ChevronLeft, Printer } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { AudiencesAnswer, CodeSheetAnswer } from '@preau/protocol/school';
+import { useScreen } from '../../ui/hooks.ts';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { randomId } from '../../ui/random-id.ts';
+import { readJson, refusalOf } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { hasOffice } from '../account.ts';
+import { useSchoolMessages } from '../messages.ts';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import type { Part } from './class-accounts.ts';
+import { CodeSheet } from './CodeSheet.tsx';
+import { makeSheet } from './make-sheet.ts';
+import type { Scope } from './make-sheet.ts';
+import { usePeopleMessages } from './messages.ts';
+import './codes.css';
+
+type Class = AudiencesAnswer['audiences'][number];
+
+function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNode {
+  const { bulk: text, codes } = usePeopleMessages();
+  const ui = useUiMessages();
+  const heading = useScreen(text.title);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [parts, setParts] = useState<readonly Part[]>(['pupil']);
+  const [scope, setScope] = useState<Scope>('neverActivated');
+  const [sheets, setSheets] = useState<readonly CodeSheetAnswer[]>([]);
+  // What is ready stays ready: going on after a cut asks for the rest, the sheet that was cut under its own id.
+  const plan = useRef<{ readonly audienceId: string; readonly sheetId: string }[]>([]);
+  const make = useMutation({
+    mutationFn: async () => {
+      if (plan.current.length === 0)
+        plan.current = chosen.map((audienceId) => ({ audienceId, sheetId: randomId() }));
+      for (const { audienceId, sheetId } of plan.current.slice(sheets.length)) {
+        const sheet = await makeSheet(audienceId, { sheetId, parts, scope });
+        setSheets((before) => [...before, sheet]);
+      }
+    },
+  });
+  const total = sheets.reduce((sum, sheet) => sum + sheet.slips.length, 0);
+  const isStarted = plan.current.length > 0 && (make.isPending || make.isError || make.isSuccess);
+  return (
+    <>
+      <div className="codes narrow stack">
+        <p>
+          <Link className="btn btn-quiet" href="/classes">
+            <ChevronLeft className="i" aria-hidden="true" /> {text.classes}
+          </Link>
+        </p>
+        <h1 ref={heading} tabIndex={-1}>
+          {text.title}
+        </h1>
+        {isStarted ? (
+          <>
+            <progress value={sheets.length} max={plan.current.length} aria-label={text.title} />
+            <p className="num" role="status">
+              {text.progress(sheets.length, plan.current.length)} · {codes.ready(total)}
+            </p>
+            {make.isError ? (
+              <Notice tone="error" title={text.stopped} live>
+                {problemSentence(ui, refusalOf(make.error).code)}
+              </Notice>
+            ) : null}
+            <div className="acts">
+              {make.isError ? (
+                <button type="button" className="btn" onClick={() => make.mutate()}>
+                  {text.goOn}
+                </button>
+              ) : null}
+              {make.isPending || total === 0 ? null : (
+                <button type="button" className="btn btn-main" onClick={() => print()}>
+                  <Printer className="i" aria-hidden="true" /> {codes.print}
+                </button>
+              )}
+            </div>
+          </>
+        ) : (
+          <>
+            <p className="soft">{text.text}</p>
+            <fieldset className="field">
+              <legend className="legend">{text.classes}</legend>
+              <div className="choices">
+                <label className="choice">
+                  <input
+                    type="checkbox"
+                    checked={chosen.length === classes.length}
+                    onChange={(event) => setChosen(event.target.checked ? classes.map((each) => each.audienceId) : [])}
+                  />{' '}
+                  {text.allClasses}
+                </label>
+                {classes.map((each) => (
+                  <label key={each.audienceId} className="choice">
+                    <input
+                      type="checkbox"
+                      checked={chosen.includes(each.audienceId)}
+                      onChange={(event) =>
+                        setChosen(
+                          event.target.checked
+                            ? [...chosen, each.audienceId]
+                            : chosen.filter((id) => id !== each.audienceId),
+                        )
+                      }
+                    />{' '}
+                    {each.label}
+                  </label>
+                ))}
+              </div>
+            </fieldset>
+            <fieldset className="field">
+              <legend className="legend">{codes.who}</legend>
+              <div className="choices">
+                {(['pupil', 'guardian'] as const).map((part) => (
+                  <label key={part} className="choice">
+                    <input
+                      type="checkbox"
+                      checked={parts.includes(part)}
+                      onChange={(event) =>
+                        setParts(event.target.checked ? [...parts, part] : parts.filter((each) => each !== part))
+                      }
+                    />{' '}
+                    {part === 'pupil' ? codes.ofPupils : codes.ofGuardians}
+                  </label>
+                ))}
+              </div>
+            </fieldset>
+            <fieldset className="field">
+              <legend className="legend">{codes.scope}</legend>
+              <div className="choices">
+                {(['neverActivated', 'all'] as const).map((each) => (
+                  <label key={each} className="choice">
+                    <input type="radio" name="bulk-scope" checked={scope === each} onChange={() => setScope(each)} />{' '}
+                    {each === 'all' ? text.all : text.never}
+                  </label>
+                ))}
+              </div>
+              {scope === 'all' ? <p className="hint">{codes.allHint}</p> : null}
+            </fieldset>
+            <div className="acts">
+              <button
+                type="button"
+                className={scope === 'all' ? 'btn btn-stop' : 'btn btn-main'}
+                disabled={chosen.length === 0 || parts.length === 0}
+                onClick={() => make.mutate()}
+              >
+                {text.make(chosen.length)}
+              </button>
+            </div>
+          </>
+        )}
+      </div>
+      <CodeSheet sheets={sheets} />
+    </>
+  );
+}
+
+function BulkBody(): ReactNode {
+  const { bulk: text, codes } = usePeopleMessages();
+  const classesText = useSchoolMessages().classes;
+  const audiences = useQuery({
+    queryKey: ['audiences'],
+    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
+  });
+  if (audiences.isPending) return <Skeletons title={text.title} />;
+  if (audiences.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={codes.failed}
+        error={audiences.error}
+        onRetry={() => void audiences.refetch()}
+        state="error"
+      />
+    );
+  const classes = audiences.data.audiences.filter((each) => each.kind === 'class');
+  if (classes.length === 0) return <Failed title={text.title} sentence={classesText.noneText} state="empty" />;
+  return <BulkCodes classes={classes} />;
+}
+
+/** The route `/etablissement/codes`. */
+export function BulkCodesScreen(): ReactNode {
+  const { bulk: text } = usePeopleMessages();
+  const { notYours } = useSchoolMessages().office;
+  return (
+    <SchoolFrame title={text.title}>
+      {(person) =>
+        hasOffice(person.roles) ? <BulkBody /> : <Failed title={text.title} sentence={notYours} state="forbidden" />
+      }
+    </SchoolFrame>
+  );
+}

@@ -1,0 +1,72 @@
+// Under the form about a person: their data as a file, and for who was ended the way out for good. PEOPLE-63, 64.
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Download, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { OfficePerson } from '@preau/protocol/school';
+import { announce } from '../../ui/announcer.ts';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { useSchoolMessages } from '../messages.ts';
+import { useDay } from '../today.ts';
+import { usePeopleMessages } from './messages.ts';
+
+/** `onErased`: the dialog has nobody to show any more. */
+export function PersonData({
+  person,
+  onErased,
+}: {
+  readonly person: Pick<OfficePerson, 'personId' | 'displayName' | 'active'>;
+  readonly onErased: () => void;
+}): ReactNode {
+  const { data: text } = usePeopleMessages();
+  const { saved } = useSchoolMessages().state;
+  const ui = useUiMessages();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const isHead = useDay(undefined).data?.persons.some((each) => each.roles.includes('head')) === true;
+  const erase = useMutation({
+    mutationFn: async () => {
+      const answer = await request('POST', `/api/people/${person.personId}/erasure`);
+      if (!answer.ok) throw new RefusalError(answer.error);
+    },
+    onSuccess: async () => {
+      announce(saved);
+      onErased();
+      await Promise.all([['people'], ['leaving'], ['day']].map((queryKey) => client.invalidateQueries({ queryKey })));
+    },
+  });
+  return (
+    <div className="stack">
+      {asking ? (
+        <>
+          <p>
+            <b>{text.eraseTitle(person.displayName)}</b> {text.eraseText}
+          </p>
+          {erase.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(erase.error).code)} live /> : null}
+          <div className="dialog-acts">
+            <button type="button" className="btn" onClick={() => setAsking(false)}>
+              {ui.cancel}
+            </button>
+            <button type="button" className="btn btn-stop" aria-busy={erase.isPending} onClick={() => erase.mutate()}>
+              {text.erase}
+            </button>
+          </div>
+        </>
+      ) : (
+        <div className="acts">
+          <a className="btn btn-quiet" href={`/api/people/${person.personId}/data.zip`} download>
+            <Download className="i" aria-hidden="true" /> {text.ofPerson}
+          </a>
+          {isHead && !person.active ? (
+            <button type="button" className="btn btn-quiet" onClick={() => setAsking(true)}>
+              <Trash2 className="i" aria-hidden="true" /> {text.erase}
+            </button>
+          ) : null}
+        </div>
+      )}
+    </div>
+  );
+}

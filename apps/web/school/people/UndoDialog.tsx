@@ -1,0 +1,90 @@
+// What taking an import back changes, shown before it is done. PEOPLE-80.
+
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { SchoolId } from '@preau/core/base';
+import type { UndoAnswer } from '@preau/protocol/school';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { readJson, refusalOf } from '../../ui/request.ts';
+import type { RefusalCode } from '../../ui/request.ts';
+import { usePeopleMessages } from './messages.ts';
+
+/** Reads the comparison when it opens. */
+export function UndoDialog({
+  schoolId,
+  runId,
+  isWorking,
+  error,
+  onUndo,
+  onClose,
+}: {
+  readonly schoolId: SchoolId;
+  readonly runId: string;
+  readonly isWorking: boolean;
+  readonly error: unknown;
+  readonly onUndo: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { imports: text } = usePeopleMessages();
+  const ui = useUiMessages();
+  const compared = useQuery({
+    queryKey: ['undo', schoolId, runId],
+    queryFn: ({ signal }) => readJson<UndoAnswer>(`/api/schools/${schoolId}/imports/${runId}/undo`, signal),
+  });
+  const parts = (compared.data?.parts ?? []).filter((part) => part.changed + part.leaving > 0);
+  const failure = error ?? compared.error;
+  const sentence = (code: RefusalCode): string => {
+    if (code === 'import.nothingToUndo') return text.gone;
+    return code === 'import.running' ? text.running : problemSentence(ui, code);
+  };
+  return (
+    <Dialog title={text.undoTitle} onClose={onClose}>
+      <p>{text.undoText}</p>
+      {compared.isPending ? <div className="skeleton skeleton-board" aria-busy="true" /> : null}
+      {compared.isSuccess && parts.length === 0 ? <p className="soft">{text.undoNothing}</p> : null}
+      <ul className="card rows">
+        {parts.map((part) => (
+          <li key={part.kind}>
+            <span>
+              <b>{text.undoKinds[part.kind]}</b>
+              <small className="num">{text.undoCounts(part.changed, part.leaving)}</small>
+              <details>
+                <summary>{text.details}</summary>
+                <ul>
+                  {part.names.map(({ what, label }) => (
+                    <li key={`${what} ${label}`}>
+                      {label} <small>{what === 'leaving' ? text.leavingLabel : text.changedLabel}</small>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {failure === null ? null : <Notice tone="error" title={sentence(refusalOf(failure).code)} live />}
+      {isWorking ? (
+        <>
+          <progress aria-label={text.working} />
+          <p role="status">{text.working}</p>
+        </>
+      ) : null}
+      <div className="dialog-acts">
+        <button type="button" className="btn" onClick={onClose}>
+          {ui.cancel}
+        </button>
+        <button
+          type="button"
+          className="btn btn-stop"
+          disabled={!compared.isSuccess || isWorking}
+          aria-busy={isWorking}
+          onClick={onUndo}
+        >
+          {text.confirm}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
