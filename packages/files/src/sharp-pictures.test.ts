@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
 import type { PictureId } from '@preau/core/base';
 import type { FileStore, KeptFile } from './file-store.ts';
+import { pngBomb } from '../test/png-bomb.ts';
 import { SharpPictures } from './sharp-pictures.ts';
 
 class Shelf implements FileStore {
@@ -71,37 +71,6 @@ test('[LESSON-71] PNG with transparency, JPEG and WebP are taken, and small ones
     assert.ok(saved.ok && saved.value.width === 100 && saved.value.height === 50);
   }
 });
-
-/** A PNG that says it is huge and holds almost nothing: a few kilobytes that a careless decoder blows up to gigabytes. */
-function pngBomb(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const out = Buffer.alloc(8 + data.length + 4);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(crc(body), 8 + data.length);
-    return out;
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(100_000))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function crc(bytes: Buffer): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
-}
 
 test('[LESSON-72] hostile and foreign files are refused: bombs, cut files, other formats, polyglots', async () => {
   const jpeg = await plain(800, 600).jpeg().toBuffer();
