@@ -162,6 +162,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       accounts: stores.accounts,
       capsules: stores.capsules,
       homework: workspace.homework,
+      mailbox: workspace.mailbox,
+      feed: workspace.feed,
       tickets: options.tickets?.(signer.minter('batch')),
       seal: { signText: signer.signText, hash },
       clock,

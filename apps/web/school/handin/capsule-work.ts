@@ -5,12 +5,18 @@ import { findAnswer } from '../../ui/device-shelf.ts';
 import type { EarlierAnswer } from '../../ui/kept-answer.ts';
 import { kept } from '../../ui/preferences.ts';
 
-/** As `GET /api/homework/due` would have answered when the capsule was built; undefined when there is none of this account. */
-export async function homeworkOfCapsule(): Promise<EarlierAnswer<HomeworkPage<DueHomework>> | undefined> {
+/** The day capsule on this device; undefined when there is none of this account. */
+export async function capsuleHere(): Promise<SignedCapsule | undefined> {
   const { keptCapsule } = await import('../../gate/capsule-cache.ts');
   const capsule = (await (await keptCapsule())?.json()) as SignedCapsule | undefined;
+  return capsule?.session.login === kept('signedIn') ? capsule : undefined;
+}
+
+/** As `GET /api/homework/due` would have answered when the capsule was built; undefined when there is none of this account. */
+export async function homeworkOfCapsule(): Promise<EarlierAnswer<HomeworkPage<DueHomework>> | undefined> {
+  const capsule = await capsuleHere();
   // A capsule of before homework was in it has none.
-  if (capsule?.homework === undefined || capsule.session.login !== kept('signedIn')) return undefined;
+  if (capsule?.homework === undefined) return undefined;
   const today = new Intl.DateTimeFormat('sv', { timeZone: capsule.day.zone, dateStyle: 'short' }).format(new Date());
   return {
     keptAt: capsule.builtAt,

@@ -2,7 +2,9 @@
 
 import type { EpochMs, LessonId, LocalDate, MintedTicket } from '@preau/core/base';
 import type { TodayAnswer } from './day.ts';
+import type { FeedPost } from './feed.ts';
 import type { DueHomework } from './homework.ts';
+import type { ThreadHead } from './mail.ts';
 import type { SessionAnswer } from './session.ts';
 
 /** A capsule is smaller than this, bytes of its JSON as sent, without compression. */
@@ -48,6 +50,8 @@ export interface Capsule {
   readonly lessons: readonly CapsuleLesson[];
   /** What is due in the next two weeks, nearest first, whole entries; `more` were left out for want of room. WORK-85. */
   readonly homework: { readonly due: readonly DueHomework[]; readonly more: number };
+  /** Heads of what is unread, newest first, at most five of each, whole entries. WORK-86. */
+  readonly unread: { readonly threads: readonly ThreadHead[]; readonly posts: readonly FeedPost[] };
 }
 
 /** Answer of `GET /api/capsule`. `sig` is a detached JWS as in `SignedGateCounters`; `kid` names a key of `/q/keys.json`. */

@@ -11,8 +11,10 @@ import type { AccountStore, AccountView } from './account-ports.ts';
 import type { CapsuleSeal, CapsuleStore, KeptCapsule, StoredSheet, TicketOffice } from './capsule-ports.ts';
 import { fitSheets } from './capsule-sheets.ts';
 import type { DayDesk } from './day-desk.ts';
-import { fitHomework } from './handin/capsule-homework.ts';
+import type { FeedDesk } from './feed/feed-desk.ts';
+import { fitHomework, fitUnread } from './handin/capsule-homework.ts';
 import type { HomeworkDesk } from './homework/homework-desk.ts';
+import type { MailboxDesk } from './mail/mailbox-desk.ts';
 
 /** The next school day is looked for on so many days after today: over a long weekend. */
 const LOOK_AHEAD_DAYS = 4;
@@ -27,6 +29,8 @@ export interface CapsuleDeskParts {
   readonly accounts: Pick<AccountStore, 'findView'>;
   readonly capsules: CapsuleStore;
   readonly homework: Pick<HomeworkDesk, 'due'>;
+  readonly mailbox: Pick<MailboxDesk, 'list'>;
+  readonly feed: Pick<FeedDesk, 'list'>;
   /** Absent: capsules have no tickets. */
   readonly tickets: TicketOffice | undefined;
   readonly seal: CapsuleSeal;
@@ -68,10 +72,11 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     const day = { date, zone, persons: persons.map(toStill) };
     const shown = shownOf(day.persons);
     const names = new Map<PersonId, { readonly index: number; readonly name: string }>();
-    const [seats, sheets, due] = await Promise.all([
+    const [seats, sheets, due, unread] = await Promise.all([
       readSeats(date, shown, names),
       readSheets(shown),
       readHomework(session, zone),
+      readUnread(session),
     ]);
     const lessons = shown.map(({ lesson, person, isOwn }): CapsuleLesson => {
       const seat = isOwn ? (seats.get(lesson.lessonId) ?? []).indexOf(person.personId) : -1;
@@ -91,9 +96,10 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
       names: [...names.values()].map(({ name }) => name),
       lessons,
       homework: { due: [], more: 0 },
+      unread: { threads: [], posts: [] },
     } as const;
     const limitBytes = CAPSULE_BYTES - SEAL_BYTES - ticketBytes(shown);
-    return fitSheets(fitHomework(capsule, due, limitBytes), sheets, limitBytes);
+    return fitSheets(fitUnread(fitHomework(capsule, due, limitBytes), unread, limitBytes), sheets, limitBytes);
   }
 
   /** What pupils of the account have to do in the next days; staff has none. WORK-85. */
@@ -130,6 +136,15 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
       }
     }
     return seats;
+  }
+
+  /** Heads of what nobody has opened yet. WORK-86. */
+  async function readUnread(session: SessionClaims): Promise<Capsule['unread']> {
+    const [{ threads }, { posts }] = await Promise.all([
+      parts.mailbox.list(session, { archived: false, after: null }),
+      parts.feed.list(session),
+    ]);
+    return { threads: threads.filter((head) => head.unread > 0), posts: posts.filter((post) => post.isUnread) };
   }
 
   async function readSheets(shown: readonly Shown[]): Promise<ReadonlyMap<LessonId, StoredSheet>> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HomeworkId, LocalDate, SchoolId } from '@preau/core/base';
-import type { Capsule, DueHomework } from '@preau/protocol/school';
-import { fitHomework } from './capsule-homework.ts';
+import type { Capsule, DueHomework, FeedPost, ThreadHead } from '@preau/protocol/school';
+import { fitHomework, fitUnread } from './capsule-homework.ts';
 
 const homework = (day: number, length: number): DueHomework => ({
   homeworkId: `018f0000-0000-7000-8000-0000000000${String(day).padStart(2, '0')}` as HomeworkId,
@@ -22,7 +22,7 @@ const homework = (day: number, length: number): DueHomework => ({
   files: [],
   pupils: [],
 });
-const empty = { v: 1, names: [], lessons: [], homework: { due: [], more: 0 } } as unknown as Omit<Capsule, 'builtAt'>;
+const empty = { v: 1, names: [], lessons: [], homework: { due: [], more: 0 }, unread: { threads: [], posts: [] } } as unknown as Omit<Capsule, 'builtAt'>;
 const daysIn = (capsule: Omit<Capsule, 'builtAt'>): number[] =>
   capsule.homework.due.map(({ dueOn }) => Number(dueOn.slice(8)));
 
@@ -37,4 +37,18 @@ test('[WORK-85] homework is in the capsule by whole entries, nearest first; what
   assert.ok(narrow.homework.due.length < 4 && narrow.homework.more === 4 - narrow.homework.due.length);
   assert.ok(new TextEncoder().encode(JSON.stringify(narrow)).length <= 1_000 + 20);
   assert.deepEqual(daysIn(fitHomework(empty, all, 10)), [], 'no room at all');
+});
+
+test('[WORK-86] heads of what is unread are in the capsule, five of each at most, while there is room', () => {
+  const threads = Array.from({ length: 8 }, (_, n) => ({ subject: `Fil ${n}` })) as unknown as readonly ThreadHead[];
+  const posts = Array.from({ length: 3 }, (_, n) => ({ title: `${n}`, excerpt: 'é'.repeat(n === 1 ? 3_000 : 10) }));
+  const { unread } = fitUnread(empty, { threads, posts: posts as unknown as readonly FeedPost[] }, 30_000);
+  assert.deepEqual(
+    [unread.threads.map(({ subject }) => subject), unread.posts.map(({ title }) => title)],
+    [
+      ['Fil 0', 'Fil 1', 'Fil 2', 'Fil 3', 'Fil 4'],
+      ['0', '2'],
+    ],
+  );
+  assert.deepEqual(fitUnread(empty, { threads, posts: [] }, 10).unread.threads, []);
 });

@@ -1,6 +1,6 @@
-// What of the homework fits into a capsule: whole entries, the nearest first; how many were left out is told. WORK-85.
+// What of the homework, and of what is unread, fits into a capsule: whole entries, the nearest or newest first. WORK-85, WORK-86.
 
-import type { Capsule, DueHomework } from '@preau/protocol/school';
+import type { Capsule, DueHomework, FeedPost, ThreadHead } from '@preau/protocol/school';
 
 /** Homework takes no more than this of the day: lessons have their sheets too. */
 const HOMEWORK_BYTES = 7_000;
@@ -22,4 +22,26 @@ export function fitHomework(
     room -= bytes;
   }
   return { ...capsule, homework: { due: fitted, more: due.length - fitted.length } };
+}
+
+/** Unread heads take no more than this. */
+const UNREAD_BYTES = 4_000;
+/** Of each kind. */
+const MOST_HEADS = 5;
+
+/** The capsule with the heads of what is unread, as far as they fit into `limitBytes` of JSON. Lists are newest first. */
+export function fitUnread(
+  capsule: Omit<Capsule, 'builtAt'>,
+  unread: { readonly threads: readonly ThreadHead[]; readonly posts: readonly FeedPost[] },
+  limitBytes: number,
+): Omit<Capsule, 'builtAt'> {
+  let room = Math.min(UNREAD_BYTES, limitBytes - bytesOf(capsule));
+  const fit = <T>(heads: readonly T[]): readonly T[] =>
+    heads.slice(0, MOST_HEADS).filter((head) => {
+      const bytes = bytesOf(head) + 1;
+      if (bytes > room) return false;
+      room -= bytes;
+      return true;
+    });
+  return { ...capsule, unread: { posts: fit(unread.posts), threads: fit(unread.threads) } };
 }
