@@ -119,9 +119,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     answer: 'UndoAnswer',
     handle: async (school, request, reply, { claims }) => {
       const schoolId = toSchool(idIn(request, 'schoolId'));
-      return reply.send(
-        valueOf(await school.importHistory.compare(claims, schoolId, idIn(request, 'runId'))),
-      );
+      return reply.send(valueOf(await school.importHistory.compare(claims, schoolId, idIn(request, 'runId'))));
     },
   },
   {

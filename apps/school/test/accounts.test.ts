@@ -25,7 +25,9 @@ const children = async (jar: Jar): Promise<string[]> =>
   );
 const restrict = async (guardian: string, pupil: string, body: object, jar = head): Promise<Answer> =>
   harness.call('PUT', `/api/people/${await idOf(pupil)}/guardians/${await idOf(guardian)}/restriction`, { jar, body });
-const audit = async (action: string): Promise<{ subject_id: string; other_id: string | null; reason: string | null }[]> =>
+const audit = async (
+  action: string,
+): Promise<{ subject_id: string; other_id: string | null; reason: string | null }[]> =>
   (
     await harness.database.query<{ subject_id: string; other_id: string | null; reason: string | null }>(
       'read the audit',
@@ -66,7 +68,10 @@ test('[PEOPLE-1] [PEOPLE-2] the office reads and sets who answers for whom; each
     ],
   );
   assert.deepEqual((await family('guardian-4')).links[0]?.pupilId, await idOf('pupil-2'));
-  assert.equal((await harness.call('GET', `/api/people/${await idOf('pupil-2')}/family`, { jar: teacher })).status, 403);
+  assert.equal(
+    (await harness.call('GET', `/api/people/${await idOf('pupil-2')}/family`, { jar: teacher })).status,
+    403,
+  );
   const change = async (body: object): Promise<number> =>
     (
       await harness.call('PATCH', `/api/people/${await idOf('pupil-2')}/guardians/${await idOf('guardian-4')}`, {
@@ -74,7 +79,10 @@ test('[PEOPLE-1] [PEOPLE-2] the office reads and sets who answers for whom; each
         body,
       })
     ).status;
-  assert.deepEqual([await change({}), await change({ contactRank: 0 }), await change({ legal: 'no' })], [400, 400, 400]);
+  assert.deepEqual(
+    [await change({}), await change({ contactRank: 0 }), await change({ legal: 'no' })],
+    [400, 400, 400],
+  );
   assert.deepEqual([await change({ legal: false, contactRank: 3 }), await change({ contactRank: 3 })], [204, 204]);
   const changed = (await family('pupil-2')).links.find((link) => link.contactRank === 3);
   assert.deepEqual([changed?.guardianId, changed?.legal, changed?.byHand], [await idOf('guardian-4'), false, true]);
@@ -110,7 +118,8 @@ test('[PEOPLE-4] the head alone restricts, with a reason that the audit keeps; t
   const reason = 'Jugement du 12 mars, TJ de Paris';
   assert.equal((await restrict('guardian-8', 'pupil-4', { restricted: true, reason }, teacher)).status, 403);
   assert.equal((await restrict('guardian-9', 'pupil-2', { restricted: true, reason })).body['code'], 'person.unknown');
-  for (const _ of [1, 2]) assert.equal((await restrict('guardian-8', 'pupil-4', { restricted: true, reason })).status, 204);
+  for (const _ of [1, 2])
+    assert.equal((await restrict('guardian-8', 'pupil-4', { restricted: true, reason })).status, 204);
   assert.deepEqual(await audit('guardian.restricted'), [
     { subject_id: await idOf('guardian-8'), other_id: await idOf('pupil-4'), reason },
   ]);
@@ -135,7 +144,10 @@ test('[PEOPLE-5] a restricted guardian is told nothing of the child: day, capsul
   assert.equal((await harness.call('GET', '/api/session', { jar: one })).body['code'], 'session.revoked');
   const again = new Jar();
   const { login } = await harness.person(SCHOOL, 'guardian-10');
-  assert.equal((await harness.call('POST', '/api/session', { jar: again, body: { login, password: PASSWORD } })).status, 200);
+  assert.equal(
+    (await harness.call('POST', '/api/session', { jar: again, body: { login, password: PASSWORD } })).status,
+    200,
+  );
   assert.deepEqual(await children(again), [second]);
   for (const path of ['/api/capsule', '/api/today', '/api/today?date=2026-11-26', '/api/session'])
     assert.equal((await harness.call('GET', path, { jar: again })).text.includes(child), false, path);
@@ -156,7 +168,10 @@ test('[PEOPLE-6] a restriction outlives imports and children set by hand', async
     idOf('guardian-10').then((id) => harness.call('PATCH', `/api/people/${id}`, { jar: head, body: { guardianOf } }));
   assert.equal((await set([])).status, 204);
   assert.equal((await set([await idOf('pupil-5')])).status, 204);
-  await harness.import(SCHOOL, { ...content, roster: { ...content.roster, guardianLinks: content.roster.guardianLinks.slice(1) } });
+  await harness.import(SCHOOL, {
+    ...content,
+    roster: { ...content.roster, guardianLinks: content.roster.guardianLinks.slice(1) },
+  });
   await harness.import(SCHOOL, content);
   assert.deepEqual(await children(jar), []);
   assert.equal((await family('guardian-10')).links.find((link) => link.restricted)?.pupilId, await idOf('pupil-5'));
@@ -198,14 +213,18 @@ test('[PEOPLE-21] one request prints for a class: who has a password keeps it, u
   const jar = new Jar();
   const used = first[0]!;
   assert.equal(new URL(used.url).hash, `#code=${used.code}`);
-  assert.equal((await harness.call('POST', '/api/activation', { jar, body: { code: used.code, password: PASSWORD } })).status, 200);
+  assert.equal(
+    (await harness.call('POST', '/api/activation', { jar, body: { code: used.code, password: PASSWORD } })).status,
+    200,
+  );
   assert.equal((await harness.call('GET', '/api/session', { jar })).body['login'], used.login);
   assert.equal((await harness.call('POST', '/api/activation/check', { body: { code: used.code } })).status, 404);
   const all = slipsOf(await print(mine, teacher, { scope: 'all' }));
   assert.equal(all.length, size);
   for (const gone of [pupil, jar])
     assert.equal((await harness.call('GET', '/api/session', { jar: gone })).body['code'], 'session.revoked');
-  for (const kept of [bystander, guardian]) assert.equal((await harness.call('GET', '/api/session', { jar: kept })).status, 200);
+  for (const kept of [bystander, guardian])
+    assert.equal((await harness.call('GET', '/api/session', { jar: kept })).status, 200);
   assert.equal((await harness.call('POST', '/api/activation/check', { body: { code: first[1]!.code } })).status, 404);
   assert.equal((await audit('code.issued')).filter((row) => row.subject_id === used.personId).length, 2);
 });
@@ -238,7 +257,9 @@ test('[PEOPLE-23] guardians are on a sheet of the office, never of a teacher; an
   assert.equal((await print(mine, teacher, { parts: ['guardian'] })).body['code'], 'audience.notYours');
   const before = slipsOf(await print(mine, head, { parts: ['pupil', 'guardian'], scope: 'all' }));
   const { personId, accountId } = await harness.person(SCHOOL, 'guardian-12');
-  assert.ok(before.some((slip) => slip.personId === personId && slip.part === 'guardian' && slip.children.length === 1));
+  assert.ok(
+    before.some((slip) => slip.personId === personId && slip.part === 'guardian' && slip.children.length === 1),
+  );
   await harness.import('0750002B', contentOf('0750002B', 20));
   await harness.database.query(
     'give a place in another school',
@@ -247,7 +268,9 @@ test('[PEOPLE-23] guardians are on a sheet of the office, never of a teacher; an
   );
   const elsewhere = slipsOf(await print(mine, head, { parts: ['guardian'], scope: 'all' }));
   assert.deepEqual(
-    before.filter((slip) => slip.part === 'guardian' && !elsewhere.some((each) => each.personId === slip.personId)).map((slip) => slip.personId),
+    before
+      .filter((slip) => slip.part === 'guardian' && !elsewhere.some((each) => each.personId === slip.personId))
+      .map((slip) => slip.personId),
     [personId],
   );
 });

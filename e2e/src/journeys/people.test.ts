@@ -51,7 +51,9 @@ test('[PEOPLE-4] [PEOPLE-5] the head applies a court’s decision, and the guard
   await page.getByRole('button', { name: `Modifier : ${guardian.displayName}` }).click();
   const dialog = page.getByRole('dialog');
   await dialog
-    .getByRole('button', { name: `Appliquer une décision de justice : ${guardian.displayName}, pour ${child!.displayName}` })
+    .getByRole('button', {
+      name: `Appliquer une décision de justice : ${guardian.displayName}, pour ${child!.displayName}`,
+    })
     .click();
   await dialog.getByLabel('Raison (gardée au journal)').fill('Jugement du 12 mars');
   await dialog.getByRole('button', { name: 'Appliquer', exact: true }).click();
@@ -94,6 +96,9 @@ test('[PEOPLE-21] [PEOPLE-24] a teacher prints the sheet of a class, eight slips
   await pupil.page.locator('#new-password').fill('trois petits chats');
   await pupil.page.locator('#enter-button').click();
   await pupil.page.locator('.frame-main .hello').waitFor();
-  assert.match(await pupil.page.locator('.frame-main .hello').innerText(), new RegExp(`Bonjour ${name!.split(' ')[0]}`));
+  assert.match(
+    await pupil.page.locator('.frame-main .hello').innerText(),
+    new RegExp(`Bonjour ${name!.split(' ')[0]}`),
+  );
   await pupil.context.close();
 });

@@ -35,7 +35,11 @@ async function unlisted(database: Database): Promise<string[]> {
     ORDER BY 1`,
     [NAMING],
   );
-  const listed = new Set([...PERSONAL_LINES.map((line) => `${line.table}.${line.column}`), 'person.person_id', 'account.account_id']);
+  const listed = new Set([
+    ...PERSONAL_LINES.map((line) => `${line.table}.${line.column}`),
+    'person.person_id',
+    'account.account_id',
+  ]);
   return rows.map((row) => row.place).filter((place) => !listed.has(place));
 }
 
@@ -73,7 +77,10 @@ onEveryServer(({ it, shared }) => {
       "SELECT table_name || '.' || column_name AS place FROM information_schema.columns WHERE table_schema = 'public'",
     );
     const there = new Set(rows.map((row) => row.place));
-    assert.deepEqual(PERSONAL_LINES.filter((line) => !there.has(`${line.table}.${line.column}`)), []);
+    assert.deepEqual(
+      PERSONAL_LINES.filter((line) => !there.has(`${line.table}.${line.column}`)),
+      [],
+    );
     await database.query('forget one', 'CREATE TABLE forgotten (school_id text, note text, author_id uuid)');
     try {
       assert.deepEqual(await unlisted(database), ['forgotten.author_id']);
@@ -109,7 +116,11 @@ onEveryServer(({ it, shared }) => {
        VALUES ($1, $2, $3, 'SVT', '2026-11-27', 'Lire', 'handIn', 1, 1, 1, 1)`,
       [SCHOOL, homework, teacher],
     );
-    await run('INSERT INTO homework_done (school_id, homework_id, person_id, done_at) VALUES ($1, $2, $3, 1)', [SCHOOL, homework, pupil]);
+    await run('INSERT INTO homework_done (school_id, homework_id, person_id, done_at) VALUES ($1, $2, $3, 1)', [
+      SCHOOL,
+      homework,
+      pupil,
+    ]);
     await run(
       'INSERT INTO hand_in (school_id, hand_in_id, homework_id, pupil_id, body, handed_at) VALUES ($1, $2, $3, $4, $5, 1)',
       [SCHOOL, handIn, homework, pupil, WORD],
@@ -118,7 +129,11 @@ onEveryServer(({ it, shared }) => {
       `INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at) VALUES ($1, $2, $3, $4, 'application/pdf', 1, repeat('a', 64), 1)`,
       [SCHOOL, file, pupil, `${WORD}.pdf`],
     );
-    await run(`INSERT INTO file_use (school_id, kind, use_id, file_id, position) VALUES ($1, 'handIn', $2, $3, 0)`, [SCHOOL, handIn, file]);
+    await run(`INSERT INTO file_use (school_id, kind, use_id, file_id, position) VALUES ($1, 'handIn', $2, $3, 0)`, [
+      SCHOOL,
+      handIn,
+      file,
+    ]);
     await run(
       `INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at)
        SELECT $1, $2, audience_id, $3, $4, 1, 1 FROM audience WHERE school_id = $1 LIMIT 1`,
@@ -187,7 +202,11 @@ onEveryServer(({ it, shared }) => {
       'Brouillons',
       'Messages écrits en cours',
     ]);
-    assert.deepEqual(told(office), ['Identité', 'Travaux rendus'], '[PEOPLE-64] what is private is the person’s own to ask for');
+    assert.deepEqual(
+      told(office),
+      ['Identité', 'Travaux rendus'],
+      '[PEOPLE-64] what is private is the person’s own to ask for',
+    );
     assert.equal(await stores.personalData.erase(SCHOOL, pupil, deed(), false), undefined, 'only who was ended');
     await database.query('end', 'UPDATE person SET active = false WHERE person_id = $1', [pupil]);
     assert.equal((await stores.personalData.erase(SCHOOL, pupil, deed(), false))?.length, 1);
@@ -227,13 +246,23 @@ onEveryServer(({ it, shared }) => {
     assert.ok((await personalData.markLeaving(NOW, 80 * DAY)) >= 5);
     const ids = await Promise.all(['pupil-5', 'pupil-6', 'teacher-0', 'guardian-10', 'guardian-13'].map(id));
     assert.deepEqual((await leaving()).filter((each) => ids.includes(each)).toSorted(), ids.toSorted());
-    assert.equal(await personalData.markLeaving(NOW + DAY, 80 * DAY), 0, 'the day on which they were first seen counts');
+    assert.equal(
+      await personalData.markLeaving(NOW + DAY, 80 * DAY),
+      0,
+      'the day on which they were first seen counts',
+    );
     await set('teacher-0', 'missing = false');
     await personalData.markLeaving(NOW + DAY, 80 * DAY);
     assert.equal((await leaving()).includes(ids[2]!), false);
     assert.deepEqual(await personalData.listDue(NOW + 80 * DAY - 1, 10), []);
     const due = (await personalData.listDue(NOW + 80 * DAY, 10)).map((each) => each.personId);
-    assert.deepEqual(due.toSorted(), ids.filter((each) => each !== ids[2]).concat(await id('guardian-11'), await id('guardian-12')).toSorted());
+    assert.deepEqual(
+      due.toSorted(),
+      ids
+        .filter((each) => each !== ids[2])
+        .concat(await id('guardian-11'), await id('guardian-12'))
+        .toSorted(),
+    );
     const at = { ...deed(), at: NOW + 80 * DAY };
     assert.equal(await personalData.erase(SCHOOL, ids[2]!, at, true), undefined, 'who came back');
     assert.deepEqual(await personalData.erase(SCHOOL, ids[0]!, at, true), []);
@@ -262,10 +291,10 @@ onEveryServer(({ it, shared }) => {
     await desk.apply({ schoolId, content: changed, actor: 'cli' });
     const compared = await desk.compareUndo(schoolId);
     assert.ok(compared.ok && first.ok);
-    assert.deepEqual(
-      compared.value.diff.person.changed.map(({ to }) => to.sourcedId).toSorted(),
-      ['guardian-1', 'pupil-1'],
-    );
+    assert.deepEqual(compared.value.diff.person.changed.map(({ to }) => to.sourcedId).toSorted(), [
+      'guardian-1',
+      'pupil-1',
+    ]);
     const undo = (runId: string): ReturnType<ImportDesk['undo']> => desk.undo({ schoolId, runId, actor: 'cli' });
     assert.deepEqual(await undo(first.value.runId), { ok: false, error: { code: 'import.nothingToUndo' } });
     const undone = await undo(compared.value.runId);
@@ -274,7 +303,11 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual(await undo(compared.value.runId), { ok: false, error: { code: 'import.nothingToUndo' } });
     const runs = await stores.rosters.listRuns(schoolId, 10);
     assert.equal(runs.find((run) => run.undoes !== undefined)?.undoes, compared.value.runId);
-    const { rows } = await database.query<{ count: number }>('count', 'SELECT count(*) FROM import_before WHERE school_id = $1', [schoolId]);
+    const { rows } = await database.query<{ count: number }>(
+      'count',
+      'SELECT count(*) FROM import_before WHERE school_id = $1',
+      [schoolId],
+    );
     assert.equal(rows[0]?.count, 0);
   });
 });

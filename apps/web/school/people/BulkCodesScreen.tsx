@@ -36,8 +36,7 @@ function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNo
   const plan = useRef<{ readonly audienceId: string; readonly sheetId: string }[]>([]);
   const make = useMutation({
     mutationFn: async () => {
-      if (plan.current.length === 0)
-        plan.current = chosen.map((audienceId) => ({ audienceId, sheetId: randomId() }));
+      if (plan.current.length === 0) plan.current = chosen.map((audienceId) => ({ audienceId, sheetId: randomId() }));
       for (const { audienceId, sheetId } of plan.current.slice(sheets.length)) {
         const sheet = await makeSheet(audienceId, { sheetId, parts, scope });
         setSheets((before) => [...before, sheet]);

@@ -53,7 +53,8 @@ function Runs({ schoolId, runs }: { readonly schoolId: SchoolId; readonly runs: 
                 {formatDay(language, run.at)}, {formatTime(language, run.at)}
               </b>
               <small className="num">
-                {text.counts(run.created, run.changed, run.missing)} · {run.by === null ? text.byCommand : text.by(run.by)}
+                {text.counts(run.created, run.changed, run.missing)} ·{' '}
+                {run.by === null ? text.byCommand : text.by(run.by)}
               </small>
             </span>
             <span className="acts">

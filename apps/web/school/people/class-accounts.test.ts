@@ -3,9 +3,7 @@ import { test } from 'node:test';
 import type { ClassAccountsAnswer } from '@preau/protocol/school';
 import { neverHere, printable } from './class-accounts.ts';
 
-const account = (
-  more: Partial<ClassAccountsAnswer['accounts'][number]>,
-): ClassAccountsAnswer['accounts'][number] => ({
+const account = (more: Partial<ClassAccountsAnswer['accounts'][number]>): ClassAccountsAnswer['accounts'][number] => ({
   personId: 'p' as never,
   displayName: 'Zoé Petit',
   login: 'zoe.petit',

@@ -13,8 +13,7 @@ export function printable(
   scope: 'all' | 'neverActivated',
 ): readonly Account[] {
   return accounts.filter(
-    (account) =>
-      account.mayPrint && parts.includes(account.part) && (scope === 'all' || !account.activated),
+    (account) => account.mayPrint && parts.includes(account.part) && (scope === 'all' || !account.activated),
   );
 }
 

@@ -74,7 +74,7 @@ export const peopleEn: PeopleMessages = {
   },
   family: {
     guardians: 'Guardians',
-    children: 'Children',
+    children: 'Responsibility and contact',
     none: 'No link yet.',
     failed: 'The guardians could not be read.',
     relation: { parent: 'parent', guardian: 'guardian', relative: 'relative', other: 'other' },
@@ -150,11 +150,14 @@ export const peopleEn: PeopleMessages = {
     download: 'Download my data',
     leaves: (date) => `Your account will be erased on ${date}`,
     leavesPupil: (date) => `Your account will be erased on ${date}`,
-    leavesText: 'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
-    leavesTextPupil: 'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
+    leavesText:
+      'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
+    leavesTextPupil:
+      'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
     places: 'What I look at',
     merge: 'Join two accounts',
-    mergeText: 'Do you have two logins? Join them here: everything moves to this account, and the other login stops working.',
+    mergeText:
+      'Do you have two logins? Join them here: everything moves to this account, and the other login stops working.',
     mergeLogin: 'Login of the other account',
     mergePassword: 'Password of the other account',
     mergeDo: 'Join the accounts',
@@ -164,6 +167,7 @@ export const peopleEn: PeopleMessages = {
     ofPerson: 'Export their data',
     erase: 'Erase for good',
     eraseTitle: (name) => `Erase ${name}?`,
-    eraseText: 'Name, login and what is personal disappear for ever. Roll calls and the class book stay, without the name.',
+    eraseText:
+      'Name, login and what is personal disappear for ever. Roll calls and the class book stay, without the name.',
   },
 };

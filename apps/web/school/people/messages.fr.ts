@@ -53,7 +53,8 @@ export const peopleFr = {
   slip: {
     login: 'Identifiant',
     code: 'Code',
-    pupil: (address: string) => `Scanne le carré, ou va sur ${address} et tape ton code. Choisis ensuite ton mot de passe.`,
+    pupil: (address: string) =>
+      `Scanne le carré, ou va sur ${address} et tape ton code. Choisis ensuite ton mot de passe.`,
     guardian: (address: string) =>
       `Scannez le carré, ou allez sur ${address} et tapez votre code. Choisissez ensuite votre mot de passe.`,
     until: (date: string) => `Ce code sert une fois, jusqu’au ${date}. À garder pour soi.`,
@@ -74,7 +75,7 @@ export const peopleFr = {
   },
   family: {
     guardians: 'Responsables',
-    children: 'Enfants',
+    children: 'Autorité parentale et contact',
     none: 'Aucun lien pour l’instant.',
     failed: 'Les responsables n’ont pas pu être lus.',
     relation: { parent: 'parent', guardian: 'tuteur', relative: 'famille', other: 'autre' },
@@ -86,7 +87,8 @@ export const peopleFr = {
     byHand: 'modifié à la main',
     restricted: 'Décision de justice\u00A0: ne voit rien de l’enfant',
     restrict: 'Appliquer une décision de justice',
-    restrictOf: (guardian: string, pupil: string) => `Appliquer une décision de justice\u00A0: ${guardian}, pour ${pupil}`,
+    restrictOf: (guardian: string, pupil: string) =>
+      `Appliquer une décision de justice\u00A0: ${guardian}, pour ${pupil}`,
     lift: 'Lever la restriction',
     liftOf: (guardian: string, pupil: string) => `Lever la restriction\u00A0: ${guardian}, pour ${pupil}`,
     restrictText: (guardian: string, pupil: string) =>
@@ -152,11 +154,14 @@ export const peopleFr = {
     download: 'Télécharger mes données',
     leaves: (date: string) => `Votre compte sera effacé le ${date}`,
     leavesPupil: (date: string) => `Ton compte sera effacé le ${date}`,
-    leavesText: 'Vous n’êtes plus dans le dernier fichier de l’établissement. Gardez ce qui vous est utile, ou voyez le secrétariat si c’est une erreur.',
-    leavesTextPupil: 'Tu n’es plus dans le dernier fichier de l’établissement. Garde ce qui t’est utile, ou parles-en au secrétariat si c’est une erreur.',
+    leavesText:
+      'Vous n’êtes plus dans le dernier fichier de l’établissement. Gardez ce qui vous est utile, ou voyez le secrétariat si c’est une erreur.',
+    leavesTextPupil:
+      'Tu n’es plus dans le dernier fichier de l’établissement. Garde ce qui t’est utile, ou parles-en au secrétariat si c’est une erreur.',
     places: 'Ce que je regarde',
     merge: 'Réunir deux comptes',
-    mergeText: 'Vous avez deux identifiants\u00A0? Réunissez-les ici\u00A0: tout passe sur ce compte, l’autre identifiant ne servira plus.',
+    mergeText:
+      'Vous avez deux identifiants\u00A0? Réunissez-les ici\u00A0: tout passe sur ce compte, l’autre identifiant ne servira plus.',
     mergeLogin: 'Identifiant de l’autre compte',
     mergePassword: 'Mot de passe de l’autre compte',
     mergeDo: 'Réunir les comptes',
@@ -166,6 +171,7 @@ export const peopleFr = {
     ofPerson: 'Exporter ses données',
     erase: 'Effacer définitivement',
     eraseTitle: (name: string) => `Effacer ${name}\u00A0?`,
-    eraseText: 'Le nom, l’identifiant et ce qui est personnel disparaissent pour toujours. Les appels et le cahier de textes restent, sans le nom.',
+    eraseText:
+      'Le nom, l’identifiant et ce qui est personnel disparaissent pour toujours. Les appels et le cahier de textes restent, sans le nom.',
   },
 };

@@ -51,7 +51,9 @@ export interface ImportDesk {
   /** What taking back the last import would change. Changes nothing and takes no lock. PEOPLE-80. */
   compareUndo(
     schoolId: SchoolId,
-  ): Promise<Result<{ readonly runId: string; readonly diff: ImportDiff; readonly content: ImportContent }, UndoRefusal>>;
+  ): Promise<
+    Result<{ readonly runId: string; readonly diff: ImportDiff; readonly content: ImportContent }, UndoRefusal>
+  >;
   /** Takes back the last import, which must be `runId`: the one that somebody looked at. */
   undo(
     request: Pick<ImportRequest, 'schoolId' | 'actor' | 'progress'> & { readonly runId: string },

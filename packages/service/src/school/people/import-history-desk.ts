@@ -101,8 +101,12 @@ function toUndoAnswer(diff: ImportDiff, names: Names): UndoAnswer {
       changed: changed.length,
       leaving: missing.length,
       names: [
-        ...missing.slice(0, SHOWN_NAMES).map((entity) => ({ what: 'leaving' as const, label: labelOf(kind, entity, names) })),
-        ...changed.slice(0, SHOWN_NAMES).map(({ to }) => ({ what: 'changed' as const, label: labelOf(kind, to, names) })),
+        ...missing
+          .slice(0, SHOWN_NAMES)
+          .map((entity) => ({ what: 'leaving' as const, label: labelOf(kind, entity, names) })),
+        ...changed
+          .slice(0, SHOWN_NAMES)
+          .map(({ to }) => ({ what: 'changed' as const, label: labelOf(kind, to, names) })),
       ],
     };
   });

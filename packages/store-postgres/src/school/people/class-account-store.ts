@@ -149,11 +149,7 @@ async function print(tx: Transaction, sheet: NewSheet): Promise<PrintedSheet | u
 }
 
 /** The sheet is there: whose code of it still works. */
-async function printedBefore(
-  tx: Transaction,
-  sheet: NewSheet,
-  list: ClassAccounts,
-): Promise<PrintedSheet | undefined> {
+async function printedBefore(tx: Transaction, sheet: NewSheet, list: ClassAccounts): Promise<PrintedSheet | undefined> {
   const { rows } = await tx.query<{ created_at: EpochMs }>(
     'find the sheet',
     'SELECT created_at FROM code_sheet WHERE school_id = $1 AND sheet_id = $2 AND audience_id = $3 AND created_by = $4',

@@ -145,7 +145,8 @@ async function runLines(
   for (const line of PERSONAL_LINES) {
     if (line.of !== of || line.erase === 'keep') continue;
     const act = `erase ${line.table}.${line.column}`;
-    if (line.erase !== 'delete') await tx.query(act, line.erase.sql, line.erase.sql.includes('$3') ? [schoolId, id, at] : [schoolId, id]);
+    if (line.erase !== 'delete')
+      await tx.query(act, line.erase.sql, line.erase.sql.includes('$3') ? [schoolId, id, at] : [schoolId, id]);
     else if (of === 'account') await tx.query(act, `DELETE FROM ${line.table} WHERE ${line.column} = $1`, [id]);
     else await tx.query(act, `DELETE FROM ${line.table} WHERE school_id = $1 AND ${line.column} = $2`, [schoolId, id]);
   }

@@ -40,7 +40,8 @@ const blanked = (table: string, column: string, sql: string, shown?: ShownData):
   line({ sql })(table, column, shown);
 
 /** Instants as people read them. */
-const at = (column: string): string => `to_char(to_timestamp(${column} / 1000.0) AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD HH24:MI')`;
+const at = (column: string): string =>
+  `to_char(to_timestamp(${column} / 1000.0) AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD HH24:MI')`;
 
 const PEOPLE: readonly PersonalLine[] = [
   gone('membership', 'person_id', {
@@ -72,8 +73,16 @@ const PEOPLE: readonly PersonalLine[] = [
   gone('activation', 'person_id'),
   kept('activation', 'created_by'),
   kept('audit', 'actor_id'),
-  blanked('audit', 'subject_id', 'UPDATE audit SET reason = NULL WHERE school_id = $1 AND subject_id = $2::text AND reason IS NOT NULL'),
-  blanked('audit', 'other_id', 'UPDATE audit SET reason = NULL WHERE school_id = $1 AND other_id = $2 AND reason IS NOT NULL'),
+  blanked(
+    'audit',
+    'subject_id',
+    'UPDATE audit SET reason = NULL WHERE school_id = $1 AND subject_id = $2::text AND reason IS NOT NULL',
+  ),
+  blanked(
+    'audit',
+    'other_id',
+    'UPDATE audit SET reason = NULL WHERE school_id = $1 AND other_id = $2 AND reason IS NOT NULL',
+  ),
   kept('import_run', 'actor'),
   // The school before its last import, packed, with everybody's names: that import can then no longer be taken back.
   blanked('import_before', 'content', 'DELETE FROM import_before WHERE school_id = $1 AND $2::uuid IS NOT NULL'),
@@ -89,7 +98,11 @@ const TIMETABLE: readonly PersonalLine[] = [
     sql: `SELECT kind AS "sorte", ${at('created_at')} AS "créé le" FROM calendar WHERE school_id = $1 AND owner_id = $2`,
   }),
   // Somebody else's feed of this person: an address that shows a name.
-  blanked('calendar', 'subject_id', "DELETE FROM calendar WHERE school_id = $1 AND subject_id = $2 AND kind = 'person'"),
+  blanked(
+    'calendar',
+    'subject_id',
+    "DELETE FROM calendar WHERE school_id = $1 AND subject_id = $2 AND kind = 'person'",
+  ),
 ];
 
 /** Puts « Ancien élève » in the place of a name in the logs of lessons. */
@@ -245,4 +258,11 @@ const ACCOUNT: readonly PersonalLine[] = [
 ];
 
 /** All lines, in the order of an erasure. */
-export const PERSONAL_LINES: readonly PersonalLine[] = [...PEOPLE, ...TIMETABLE, ...WORK, ...TALK, ...LESSONS, ...ACCOUNT];
+export const PERSONAL_LINES: readonly PersonalLine[] = [
+  ...PEOPLE,
+  ...TIMETABLE,
+  ...WORK,
+  ...TALK,
+  ...LESSONS,
+  ...ACCOUNT,
+];
