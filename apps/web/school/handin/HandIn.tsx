@@ -13,7 +13,7 @@ import { useOutbox } from '../../ui/outbox.ts';
 import { useKeptAnswer } from '../../ui/kept-answer.ts';
 import { refusalOf, request } from '../../ui/request.ts';
 import type { RefusalCode } from '../../ui/request.ts';
-import { FileLinks } from './FileLinks.tsx';
+import { FileList } from '../files/FileList.tsx';
 import { HandInForm } from './HandInForm.tsx';
 import { useHandInMessages } from './messages.ts';
 import { whenOf } from './when.ts';
@@ -36,7 +36,8 @@ function Standing({
   readonly isSelf: boolean;
   readonly zone: string;
 }): ReactNode {
-  const text = useHandInMessages().own;
+  const { own: text, form } = useHandInMessages();
+  const { files } = form;
   const language = useLanguage();
   return (
     <div className="stack">
@@ -48,7 +49,7 @@ function Standing({
         <p className="soft small">{text.writtenAt(whenOf(language, handIn.writtenAt, zone))}</p>
       )}
       {handIn.text === '' ? null : <p className="hand-in-text">{handIn.text}</p>}
-      <FileLinks files={handIn.files} label={text.title} />
+      <FileList files={handIn.files} label={files} />
       {handIn.state === 'looked' && isSelf ? <p className="soft small">{text.looked}</p> : null}
     </div>
   );
@@ -85,13 +86,14 @@ function Returned({
         <p className="soft small">{text.returnedAt(whenOf(language, handIn.returnedAt, zone))}</p>
       )}
       <p className="hand-in-text">{handIn.comment === '' ? text.noComment : handIn.comment}</p>
-      <FileLinks files={handIn.correction} label={isSelf ? text.correction : text.correctionAdult} />
+      <FileList files={handIn.correction} label={isSelf ? text.correction : text.correctionAdult} />
     </div>
   );
 }
 
 function Former({ handIns, zone }: { readonly handIns: readonly HandInView[]; readonly zone: string }): ReactNode {
-  const text = useHandInMessages().own;
+  const { own: text, form } = useHandInMessages();
+  const { files } = form;
   const language = useLanguage();
   if (handIns.length === 0) return null;
   return (
@@ -105,7 +107,7 @@ function Former({ handIns, zone }: { readonly handIns: readonly HandInView[]; re
               {each.state === 'takenBack' ? text.back : text.replaced}
             </p>
             {each.text === '' ? null : <p className="hand-in-text">{each.text}</p>}
-            <FileLinks files={each.files} label={text.title} />
+            <FileList files={each.files} label={files} />
           </li>
         ))}
       </ul>

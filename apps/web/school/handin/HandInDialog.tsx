@@ -12,7 +12,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { OutboxFullError, sendOrKeep } from '../../ui/outbox.ts';
 import { readJson, refusalOf, request } from '../../ui/request.ts';
-import { FileLinks } from './FileLinks.tsx';
+import { FileList } from '../files/FileList.tsx';
 import { useHandInMessages } from './messages.ts';
 import { PartsField } from './PartsField.tsx';
 import { toBlobs } from './parts.ts';
@@ -76,7 +76,7 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
           onChange={(event) => setComment(event.target.value)}
         />
       </div>
-      <FileLinks files={handIn.correction} label={text.one.kept} />
+      <FileList files={handIn.correction} label={text.one.kept} />
       <PartsField parts={parts} onChange={setParts} photos={false} fileLabel={text.one.correction} />
       {problem === undefined ? null : <Notice tone="error" title={problem} live />}
       {isGiven ? <Notice title={text.one.given} live /> : null}
@@ -138,7 +138,7 @@ export function HandInDialog(given: Given): ReactNode {
           ) : (
             <p className="hand-in-text">{handIn.text}</p>
           )}
-          <FileLinks files={handIn.files} label={text.form.files} />
+          <FileList files={handIn.files} label={text.form.files} />
           <ReturnForm handIn={handIn} given={given} />
         </div>
       )}

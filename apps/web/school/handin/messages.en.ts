@@ -21,8 +21,7 @@ export const handInEn: HandInMessages = {
     title: 'Your work to hand in',
     titleChild: (name) => `${name}’s work`,
     nothingChild: 'Nothing was handed in yet.',
-    failed: 'Your hand-in could not be read.',
-    failedAdult: 'The hand-in could not be read.',
+    failed: 'The hand-in could not be read.',
     handedAt: (when) => `Handed in ${when}`,
     writtenAt: (when) => `Written without network ${when}`,
     late: 'late',
@@ -92,7 +91,6 @@ export const handInEn: HandInMessages = {
     sending: 'Sending…',
     given: 'The work was given back to the pupil.',
     next: 'Next pupil',
-    newTab: 'opens in a new tab',
   },
   books: {
     title: 'Class books',

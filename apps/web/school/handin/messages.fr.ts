@@ -20,8 +20,7 @@ export const handInFr = {
     title: 'Ton travail à rendre',
     titleChild: (name: string) => `Le travail de ${name}`,
     nothingChild: 'Rien n’est encore rendu.',
-    failed: 'Ton rendu n’a pas pu être lu.',
-    failedAdult: 'Le rendu n’a pas pu être lu.',
+    failed: 'Le rendu n’a pas pu être lu.',
     handedAt: (when: string) => `Rendu ${when}`,
     writtenAt: (when: string) => `Écrit sans réseau ${when}`,
     late: 'en retard',
@@ -91,7 +90,6 @@ export const handInFr = {
     sending: 'Envoi…',
     given: 'Le travail est rendu à l’élève.',
     next: 'Élève suivant',
-    newTab: 's’ouvre dans un nouvel onglet',
   },
   books: {
     title: 'Cahiers de textes',
