@@ -5,7 +5,7 @@ import { parseAudienceId, parseLessonId } from '@preau/core/base';
 import { parseChannelMessageId } from '@preau/core/school';
 import type { AudienceId, Role } from '@preau/core/base';
 import { ProblemError, readRequest } from '@preau/host';
-import { changeChannelSchema, muteSchema, newChannelMessageSchema } from '@preau/protocol/school';
+import { changeChannelSchema, muteSchema, newChannelMessageSchema, reportRequestSchema } from '@preau/protocol/school';
 import type { ProblemCode } from '@preau/protocol/base';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
@@ -93,6 +93,21 @@ export const CHANNEL_ROUTES: readonly Route[] = [
     handle: async (school, request, reply, { claims }) => {
       const messageId = idIn(request, 'messageId', parseChannelMessageId, 'channel.unknownMessage');
       valueOf(await school.channels.remove(claims, audienceIn(request), messageId));
+      return reply.code(204).send();
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/channels/{audienceId}/messages/{messageId}/report',
+    access: 'session',
+    summary: 'Whoever reads the channel reports a message of somebody else: the office gets a copy',
+    request: reportRequestSchema,
+    status: 204,
+    answer: 'Nothing',
+    handle: async (school, request, reply, { claims }) => {
+      const messageId = idIn(request, 'messageId', parseChannelMessageId, 'channel.unknownMessage');
+      const { reason } = readRequest(reportRequestSchema, request.body);
+      valueOf(await school.channels.report(claims, audienceIn(request), messageId, reason));
       return reply.code(204).send();
     },
   },

@@ -12,6 +12,7 @@ import {
   editPostSchema,
   newPostSchema,
   readPostSchema,
+  reportRequestSchema,
 } from '@preau/protocol/school';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
@@ -132,6 +133,20 @@ export const FEED_ROUTES: readonly Route[] = [
     answer: 'PostReadersAnswer',
     handle: async (school, request, reply, { claims }) =>
       reply.send(valueOf(await school.feed.readers(claims, postIn(request), afterIn(request, parsePersonId)))),
+  },
+  {
+    method: 'POST',
+    path: '/api/feed/{postId}/report',
+    access: 'session',
+    summary: 'One of its readers reports it: the office gets a copy',
+    request: reportRequestSchema,
+    status: 204,
+    answer: 'Nothing',
+    handle: async (school, request, reply, { claims }) => {
+      const { reason } = readRequest(reportRequestSchema, request.body);
+      valueOf(await school.feed.report(claims, postIn(request), reason));
+      return reply.code(204).send();
+    },
   },
   {
     method: 'PUT',

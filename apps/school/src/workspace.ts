@@ -1,5 +1,6 @@
 // The desks of the workspace beside sign-in, day and people: one line each.
 
+import type { ChannelMessageId, PostId } from '@preau/core/school';
 import type { Bus, Clock, Randomness } from '@preau/service/base';
 import {
   createBookDesk,
@@ -93,7 +94,16 @@ export interface Workspace {
 /** Makes them. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
   const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles } = parts;
-  const feed = createFeedDesk({ feed: stores.feed, files: stores.files, clock, randomness });
+  const moderation = createModerationDesk({
+    moderation: stores.moderation,
+    removers: {
+      post: (schoolId, postId, deed) => stores.feed.withdraw({ schoolId, postId: postId as PostId }, deed),
+      channel: (schoolId, messageId, deed) => stores.channels.erase(schoolId, messageId as ChannelMessageId, deed),
+    },
+    clock,
+    randomness,
+  });
+  const feed = createFeedDesk({ feed: stores.feed, files: stores.files, reports: moderation, clock, randomness });
   const { contents, judge, pages } = schoolFiles;
   const fileBytes = createFileBytes({ files: stores.files, contents, clock, randomness });
   const handIns = createHandInDesk({ handIns: stores.handIns, files: stores.files, bytes: fileBytes, pages, clock });
@@ -129,7 +139,13 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     handIns,
     books: createBookDesk({ books: stores.books, clock }),
     feed,
-    channels: createChannelDesk({ channels: stores.channels, talk: stores.lessonTalk, clock, randomness }),
+    channels: createChannelDesk({
+      channels: stores.channels,
+      talk: stores.lessonTalk,
+      reports: moderation,
+      clock,
+      randomness,
+    }),
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
@@ -142,7 +158,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     switches: createSwitchDesk({ switches: stores.switches, clock, randomness }),
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
     mailbox: createMailboxDesk({ mail: stores.mail, clock, randomness }),
-    moderation: createModerationDesk({ moderation: stores.moderation, clock, randomness }),
+    moderation,
     office: createOfficeDesk({ offices: stores.offices, clock }),
     families: createFamilyDesk({ families: stores.families, sessions, clock, randomness }),
     classAccounts: createClassDesk({ classes: stores.classes, sessions, mac, clock, randomness, linkOf }),

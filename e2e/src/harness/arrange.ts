@@ -56,6 +56,7 @@ async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void
     homeworkId: UNKNOWN_LESSON,
     year: '2026',
     threadId: UNKNOWN_LESSON,
+    postId: UNKNOWN_LESSON,
     slotId: scene.lessonId.slice(0, 36),
   });
   if (means.by === 'server') {

@@ -1,10 +1,12 @@
 // The feed: posts, acknowledgement, surveys. docs/spec/feed.md, FEED-1 to FEED-39.
 
 import * as z from 'zod/mini';
-import type { AudienceId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
+import type { EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import { MAX_SURVEY_OPTIONS, parsePostId, POST_READERS } from '@preau/core/school';
 import type { PostId, PostReader, SurveyHeldBack } from '@preau/core/school';
 import { audienceIdSchema, instantSchema, schoolIdSchema } from '../base/index.ts';
+import { fileIdsSchema } from './files.ts';
+import type { FileInfo } from './files.ts';
 
 /** A post id. */
 export const postIdSchema: z.ZodMiniCustom<PostId, PostId> = z.custom<PostId>(
@@ -34,6 +36,7 @@ export const newPostSchema = z.strictObject({
   text: textSchema,
   acknowledge: z.boolean(),
   urgent: z.optional(z.boolean()),
+  fileIds: z.optional(fileIdsSchema),
   survey: z.optional(
     z.strictObject({
       question: z.string().check(z.minLength(1), z.maxLength(300)),
@@ -88,6 +91,8 @@ export interface FeedPost {
   /** Its author or the office: may edit, withdraw, see who has not read. */
   readonly mayManage: boolean;
   readonly isUnread: boolean;
+  /** How many files are attached. */
+  readonly files: number;
   /** Asks for « J’ai lu ». */
   readonly acknowledge: boolean;
   readonly acknowledgedAt: EpochMs | null;
@@ -111,7 +116,10 @@ export interface UnreadAnswer {
 /** Answer of `GET /api/feed/{id}`. */
 export interface PostAnswer extends FeedPost {
   readonly text: string;
+  readonly attached: readonly FileInfo[];
   readonly now: EpochMs;
+  /** Its author: the office takes back, and does not rewrite. */
+  readonly mayEdit: boolean;
   readonly question: {
     readonly question: string;
     readonly options: readonly string[];

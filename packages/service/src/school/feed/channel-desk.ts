@@ -16,7 +16,7 @@ import type { ChannelMessageId, ChannelMode, ChannelNow } from '@preau/core/scho
 import type { ChannelAnswer, ChannelLesson, ChannelMessage, ChannelsAnswer, LessonTalkAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Deed } from '../day-ports.ts';
-import type { SwitchStore } from '../mail/switch-ports.ts';
+import type { Reports } from '../mail/moderation-ports.ts';
 import type { ChannelStore, LessonTalk, StoredChannel, StoredMessage } from './channel-ports.ts';
 
 /** Why a channel refuses. */
@@ -47,7 +47,7 @@ export interface ChannelPatch {
 export interface ChannelDeskParts {
   readonly channels: ChannelStore;
   readonly talk: LessonTalk;
-  readonly switches: Pick<SwitchStore, 'read'>;
+  readonly reports: Reports;
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -76,6 +76,13 @@ export interface ChannelDesk {
     audienceId: AudienceId,
     messageId: ChannelMessageId,
   ): Promise<Result<null, ChannelRefusal>>;
+  /** The office gets a copy as it is now. FEED-53. */
+  report(
+    session: SessionClaims,
+    audienceId: AudienceId,
+    messageId: ChannelMessageId,
+    reason: string,
+  ): Promise<Result<null, ChannelRefusal>>;
   change(session: SessionClaims, audienceId: AudienceId, patch: ChannelPatch): Promise<Result<null, ChannelRefusal>>;
   mute(
     session: SessionClaims,
@@ -93,21 +100,19 @@ const ASK_SPREAD_MS = 5_000;
 const NO_LESSONS = { lessons: [], isOn: false };
 
 /** Makes the desk. */
-export function createChannelDesk({ channels, talk, switches, clock, randomness }: ChannelDeskParts): ChannelDesk {
+export function createChannelDesk({ channels, talk, reports, clock, randomness }: ChannelDeskParts): ChannelDesk {
   const deedOf = (actorId: PersonId): Deed => ({ auditId: randomness.uuid(), actorId, at: clock.now() });
 
-  /** The channel when the account may read it, and whether the hours are quiet. Two statements. */
+  /** The channel when the account may read it, and whether the hours are quiet. */
   async function enter(
     session: SessionClaims,
     audienceId: AudienceId,
   ): Promise<Result<{ readonly channel: StoredChannel; readonly quietUntil: EpochMs | null }, ChannelRefusal>> {
     const now = clock.now();
     const channel = await channels.find(session.accountId, now, audienceId);
-    if (channel === undefined || (channel.part === 'guardian' && !channel.guardiansRead))
+    if (channel === undefined || !channel.isOn || (channel.part === 'guardian' && !channel.guardiansRead))
       return err({ code: 'channel.unknown' });
-    const { classChannels, quietHours } = await switches.read(channel.schoolId);
-    if (!classChannels) return err({ code: 'channel.unknown' });
-    const later = quietHours ? releaseFrom(now, channel.zone, audienceId) : now;
+    const later = channel.quietHours ? releaseFrom(now, channel.zone, audienceId) : now;
     return ok({ channel, quietUntil: later === now ? null : later });
   }
 
@@ -203,7 +208,28 @@ export function createChannelDesk({ channels, talk, switches, clock, randomness 
       const isOwn = message.authorId === channel.personId;
       const may = decideDelete(channel.part, { isOwn, sentAt: message.sentAt }, clock.now());
       if (!may.ok) return may;
-      await channels.erase(channel, messageId, deedOf(channel.personId));
+      await channels.erase(channel.schoolId, messageId, deedOf(channel.personId));
+      return ok(null);
+    },
+    async report(session, audienceId, messageId, reason) {
+      const entered = await enter(session, audienceId);
+      if (!entered.ok) return entered;
+      const { schoolId, personId } = entered.value.channel;
+      const message = await channels.findMessage(entered.value.channel, messageId);
+      if (message === undefined || message.text === null || message.releaseAt > clock.now())
+        return err({ code: 'channel.unknownMessage' });
+      if (message.authorId === personId)
+        return err({ code: 'request.invalid', detail: 'one’s own message is taken back, not reported' });
+      const { authorId, text } = message;
+      await reports.report({
+        schoolId,
+        kind: 'channel',
+        subjectId: messageId,
+        authorId,
+        reportedBy: personId,
+        text,
+        reason,
+      });
       return ok(null);
     },
     async change(session, audienceId, { mode, openUntil, guardiansRead }) {

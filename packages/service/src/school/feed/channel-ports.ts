@@ -20,6 +20,9 @@ export interface StoredChannel {
   readonly guardiansRead: boolean;
   /** Grows with each change that readers see. */
   readonly version: number;
+  /** The switches of the school. */
+  readonly isOn: boolean;
+  readonly quietHours: boolean;
   /** Messages that wait for their hour. */
   readonly pending: number;
 }
@@ -67,11 +70,11 @@ export interface ChannelStore {
   findMessage(
     channel: ChannelKey,
     messageId: ChannelMessageId,
-  ): Promise<Pick<SentMessage, 'authorId' | 'sentAt' | 'releaseAt'> | undefined>;
+  ): Promise<(Pick<SentMessage, 'authorId' | 'sentAt' | 'releaseAt'> & { readonly text: string | null }) | undefined>;
   /** At most one in `paceMs` of an author, in all channels of the school. */
   send(channel: ChannelKey, message: SentMessage, paceMs: number): Promise<SendOutcome>;
-  /** Erases the text, once. */
-  erase(channel: ChannelKey, messageId: ChannelMessageId, deed: Deed): Promise<void>;
+  /** Erases the text of a message of the school, once. */
+  erase(schoolId: SchoolId, messageId: ChannelMessageId, deed: Deed): Promise<void>;
   change(
     channel: ChannelKey,
     to: { readonly mode: ChannelMode; readonly openUntil: EpochMs | null; readonly guardiansRead: boolean },

@@ -9,7 +9,7 @@ import {
   MAX_POST_TITLE,
   releaseAt as releaseFrom,
 } from '@preau/core/school';
-import type { EpochMs, PersonId, Result, Role, SchoolId, SessionClaims } from '@preau/core/base';
+import type { EpochMs, FileId, PersonId, Result, Role, SessionClaims } from '@preau/core/base';
 import type { PostId } from '@preau/core/school';
 import type {
   FeedAnswer,
@@ -22,10 +22,11 @@ import type {
 } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Deed } from '../day-ports.ts';
-import type { SwitchStore } from '../mail/switch-ports.ts';
+import type { FileReader, FileUses } from '../files/file-ports.ts';
+import type { Reports } from '../mail/moderation-ports.ts';
 import { actorsOf, isOffice } from '../rights.ts';
 import type { Actor } from '../rights.ts';
-import type { Addressed, FeedStore, SeenPost, StoredSurvey } from './feed-ports.ts';
+import type { Addressed, AddressStanding, FeedStore, SeenPost, StoredSurvey } from './feed-ports.ts';
 
 /** Why the feed refuses. */
 export interface FeedRefusal {
@@ -35,7 +36,8 @@ export interface FeedRefusal {
     | 'audience.notYours'
     | 'request.invalid'
     | 'post.unknown'
-    | 'survey.closed';
+    | 'survey.closed'
+    | 'file.unknown';
   readonly detail?: string;
 }
 
@@ -48,12 +50,14 @@ export interface WritePost extends Addressed {
   /** The office may stand above quiet hours. FEED-7. */
   readonly urgent?: boolean | undefined;
   readonly survey?: StoredSurvey | undefined;
+  readonly fileIds?: readonly FileId[] | undefined;
 }
 
 /** What the desk works with. */
 export interface FeedDeskParts {
   readonly feed: FeedStore;
-  readonly switches: Pick<SwitchStore, 'read'>;
+  readonly files: FileUses;
+  readonly reports: Reports;
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -79,6 +83,10 @@ export interface FeedDesk {
   readers(session: SessionClaims, postId: PostId, after?: PersonId): Promise<Result<PostReadersAnswer, FeedRefusal>>;
   answer(session: SessionClaims, postId: PostId, choices: readonly number[]): Promise<Result<null, FeedRefusal>>;
   survey(session: SessionClaims, postId: PostId): Promise<Result<SurveyAnswer, FeedRefusal>>;
+  /** The office gets a copy as it is now. FEED-53. */
+  report(session: SessionClaims, postId: PostId, reason: string): Promise<Result<null, FeedRefusal>>;
+  /** May the session read what is attached to a post? */
+  readonly mayReadFiles: FileReader;
 }
 
 /** Posts on one page. FEED-2. */
@@ -91,14 +99,14 @@ const WRITERS: readonly Role[] = ['head', 'operator', 'teacher'];
 const UNKNOWN = err({ code: 'post.unknown' } as const);
 
 /** Makes the desk. */
-export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskParts): FeedDesk {
+export function createFeedDesk({ feed, files, reports, clock, randomness }: FeedDeskParts): FeedDesk {
   const deedOf = (actorId: PersonId): Deed => ({ auditId: randomness.uuid(), actorId, at: clock.now() });
 
   /** Who writes: the office of the school, else a teacher who teaches every audience named. */
   async function writerOf(
     session: SessionClaims,
     { schoolId, audienceIds }: Pick<Addressed, 'schoolId' | 'audienceIds'>,
-  ): Promise<Result<{ readonly actor: Actor; readonly zone: string }, FeedRefusal>> {
+  ): Promise<Result<{ readonly actor: Actor; readonly standing: AddressStanding }, FeedRefusal>> {
     const actor = actorsOf(session, WRITERS, schoolId)[0];
     if (actor === undefined) return err({ code: 'session.forbidden' });
     const wanted = [...new Set(audienceIds)];
@@ -107,7 +115,7 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
     if (standing === undefined) return err({ code: 'session.forbidden' });
     if (standing.known !== wanted.length) return err({ code: 'audience.unknown' });
     if (!isOffice(actor) && standing.taught !== wanted.length) return err({ code: 'audience.notYours' });
-    return ok({ actor, zone: standing.zone });
+    return ok({ actor, standing });
   }
 
   /** The post, when the session may manage it. */
@@ -119,10 +127,10 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
     return post?.managerId == null ? UNKNOWN : ok({ post, managerId: post.managerId });
   }
 
-  async function release(schoolId: SchoolId, zone: string, key: string, urgent: boolean): Promise<EpochMs> {
+  /** When readers see it: at once in school hours. FEED-6, FEED-7. */
+  function release({ zone, quietHours }: AddressStanding, key: string, urgent: boolean): EpochMs {
     const now = clock.now();
-    const later = urgent ? now : releaseFrom(now, zone, key);
-    return later === now || !(await switches.read(schoolId)).quietHours ? now : later;
+    return urgent || !quietHours ? now : releaseFrom(now, zone, key);
   }
 
   return {
@@ -146,9 +154,12 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
       const post = await feed.find(session.accountId, now, postId);
       if (post === undefined) return UNKNOWN;
       const { survey } = post;
+      const attached = post.files === 0 ? undefined : await files.of(post.schoolId, 'post', [postId]);
       return ok({
         ...toFeedPost(post, now),
         text: post.text,
+        attached: attached?.get(postId) ?? [],
+        mayEdit: post.managerId === post.author.personId,
         now,
         question:
           survey === null
@@ -176,14 +187,26 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
     async add(session, wanted) {
       const writer = await writerOf(session, wanted);
       if (!writer.ok) return writer;
-      const { actor, zone } = writer.value;
+      const { actor, standing } = writer.value;
       const words = toWords(wanted);
       if (!words.ok) return words;
       const survey = wanted.survey === undefined ? ok(null) : toSurvey(wanted.survey, clock.now());
       if (!survey.ok) return survey;
       const urgent = wanted.urgent === true;
       if (urgent && !isOffice(actor)) return err({ code: 'session.forbidden' });
-      const kept = await feed.add({
+      const kept = await feed.findKept(wanted);
+      if (kept !== undefined)
+        return kept.authorId === actor.personId
+          ? ok({ postId: wanted.postId, releaseAt: kept.releaseAt })
+          : err({ code: 'request.invalid', detail: 'postId is taken' });
+      const { fileIds = [] } = wanted;
+      // The files come first: with one that is not the author’s, nothing is announced.
+      if (fileIds.length > 0) {
+        const use = { kind: 'post', useId: wanted.postId } as const;
+        if (!(await files.take(actor.personId, wanted.schoolId, use, fileIds)).ok) return err({ code: 'file.unknown' });
+      }
+      const releaseAt = release(standing, wanted.postId, urgent);
+      await feed.add({
         postId: wanted.postId,
         schoolId: wanted.schoolId,
         audienceIds: [...new Set(wanted.audienceIds)],
@@ -192,12 +215,10 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
         ...words.value,
         acknowledge: wanted.acknowledge,
         createdAt: clock.now(),
-        releaseAt: await release(wanted.schoolId, zone, wanted.postId, urgent),
+        releaseAt,
         survey: survey.value,
       });
-      return kept.authorId === actor.personId
-        ? ok({ postId: wanted.postId, releaseAt: kept.releaseAt })
-        : err({ code: 'request.invalid', detail: 'postId is taken' });
+      return ok({ postId: wanted.postId, releaseAt });
     },
     async edit(session, postId, to) {
       const found = await managed(session, postId);
@@ -223,8 +244,8 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
       if (!post.acknowledge || post.withdrawnAt !== null || post.releaseAt > clock.now())
         return err({ code: 'request.invalid', detail: 'nobody is to acknowledge this post now' });
       const standing = await feed.standingTo(session.accountId, clock.now(), post);
-      const at = await release(post.schoolId, standing?.zone ?? 'Europe/Paris', postId, false);
-      return ok({ remindedAt: await feed.remind(post, at) });
+      if (standing === undefined) return UNKNOWN;
+      return ok({ remindedAt: await feed.remind(post, release(standing, postId, false)) });
     },
     async readers(session, postId, after) {
       const found = await managed(session, postId);
@@ -266,6 +287,26 @@ export function createFeedDesk({ feed, switches, clock, randomness }: FeedDeskPa
           : named.map(({ choices, ...name }) => ({ displayName: displayNameOf(name), choices })),
       });
     },
+    async report(session, postId, reason) {
+      const post = await feed.find(session.accountId, clock.now(), postId);
+      if (post === undefined) return UNKNOWN;
+      if (post.readerId === null)
+        return err({ code: 'request.invalid', detail: 'who may take it back does not report it' });
+      await reports.report({
+        schoolId: post.schoolId,
+        kind: 'post',
+        subjectId: postId,
+        authorId: post.author.personId,
+        reportedBy: post.readerId,
+        text: `${post.title}\n\n${post.text}`,
+        reason,
+      });
+      return ok(null);
+    },
+    async mayReadFiles(session, schoolId, useId) {
+      const post = await feed.find(session.accountId, clock.now(), useId as PostId);
+      return post?.schoolId === schoolId;
+    },
   };
 }
 
@@ -289,6 +330,7 @@ function toFeedPost(post: SeenPost, now: EpochMs): FeedPost {
     isAddressed,
     mayManage: post.managerId !== null,
     isUnread: isAddressed && (post.readAt === null || (isReminded && post.readAt < post.remindedAt)),
+    files: post.files,
     acknowledge: post.acknowledge,
     acknowledgedAt: post.acknowledgedAt,
     remindedAt: post.remindedAt,

@@ -44,6 +44,8 @@ export interface SeenPost extends Addressed {
   readonly length: number;
   readonly labels: readonly string[];
   readonly acknowledge: boolean;
+  /** How many are attached. */
+  readonly files: number;
   readonly releaseAt: EpochMs;
   readonly editedAt: EpochMs | null;
   readonly remindedAt: EpochMs | null;
@@ -68,10 +70,18 @@ export interface SeenPost extends Addressed {
 /** How a teacher or the office stands to whom they want to write to. */
 export interface AddressStanding {
   readonly zone: string;
+  /** The switch of the school. */
+  readonly quietHours: boolean;
   /** So many of the audiences are there. */
   readonly known: number;
   /** So many of them the account teaches. */
   readonly taught: number;
+}
+
+/** What a request that is repeated is told again. */
+export interface KeptPost {
+  readonly authorId: PersonId;
+  readonly releaseAt: EpochMs;
 }
 
 /** Keeps posts. Each method is one statement; `now` decides what is released and who belongs to what. */
@@ -93,8 +103,10 @@ export interface FeedStore {
     addressed: Pick<Addressed, 'schoolId' | 'audienceIds'>,
   ): Promise<AddressStanding | undefined>;
   countReaders(addressed: Addressed, now: EpochMs): Promise<ReadersCount>;
-  /** Keeps it once; what stands under the id afterwards. */
-  add(post: NewPost): Promise<{ readonly authorId: PersonId; readonly releaseAt: EpochMs }>;
+  /** What stands under an id of the school, whoever may see it. */
+  findKept(post: Pick<SeenPost, 'schoolId' | 'postId'>): Promise<KeptPost | undefined>;
+  /** Keeps it, unless something stands under its id. */
+  add(post: NewPost): Promise<void>;
   /** Replaces title and text and keeps what stood there; the same again changes nothing. */
   edit(post: Pick<SeenPost, 'schoolId' | 'postId'>, to: Pick<NewPost, 'title' | 'text'>, deed: Deed): Promise<void>;
   /** Takes it back, once. */

@@ -44,9 +44,9 @@ export function createChannelStore(database: Database): ChannelStore {
       }));
     },
     async findMessage({ schoolId, audienceId }, messageId) {
-      const { rows } = await database.query<{ authorId: PersonId; sentAt: EpochMs; releaseAt: EpochMs }>(
+      const { rows } = await database.query<{ authorId: PersonId; sentAt: EpochMs; releaseAt: EpochMs; text: string | null }>(
         'find a message',
-        `SELECT author_id AS "authorId", sent_at AS "sentAt", release_at AS "releaseAt" FROM channel_message
+        `SELECT author_id AS "authorId", sent_at AS "sentAt", release_at AS "releaseAt", text FROM channel_message
          WHERE school_id = $1 AND audience_id = $2 AND message_id = $3`,
         [schoolId, audienceId, messageId],
       );
@@ -68,16 +68,16 @@ export function createChannelStore(database: Database): ChannelStore {
         ]);
         return rows[0]?.outcome ?? 'taken';
       }),
-    async erase({ schoolId, audienceId }, messageId, deed) {
+    async erase(schoolId, messageId, deed) {
       await database.query(
         'erase a message',
         `
-        WITH gone AS (UPDATE channel_message SET text = NULL, deleted_at = $4, deleted_by = $5
-          WHERE school_id = $1 AND audience_id = $2 AND message_id = $3 AND text IS NOT NULL RETURNING school_id, audience_id, message_id, author_id),
+        WITH gone AS (UPDATE channel_message SET text = NULL, deleted_at = $3, deleted_by = $4
+          WHERE school_id = $1 AND message_id = $2 AND text IS NOT NULL RETURNING school_id, audience_id, message_id, author_id),
         noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-          SELECT school_id, $6, $4, $5, 'channel.erased', message_id::text FROM gone WHERE author_id <> $5)
+          SELECT school_id, $5, $3, $4, 'channel.erased', message_id::text FROM gone WHERE author_id <> $4)
         UPDATE channel c SET version = version + 1 FROM gone WHERE c.school_id = gone.school_id AND c.audience_id = gone.audience_id`,
-        [schoolId, audienceId, messageId, deed.at, deed.actorId, deed.auditId],
+        [schoolId, messageId, deed.at, deed.actorId, deed.auditId],
       );
     },
     async change({ schoolId, audienceId }, { mode, openUntil, guardiansRead }, deed) {
@@ -145,11 +145,15 @@ FROM audience u WHERE NOT u.missing AND EXISTS (SELECT FROM stands s WHERE s.sch
   AND NOT EXISTS (SELECT FROM school_switch w WHERE w.school_id = u.school_id AND w.name = 'classChannels' AND NOT w.is_on)
 ORDER BY u.kind, u.label COLLATE preau_fr, u.audience_id LIMIT 200`;
 
+const switchOf = (name: string): string =>
+  `coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = u.school_id AND w.name = '${name}'), true)`;
+
 const FIND = `
 WITH ${STANDS}
 SELECT u.school_id AS "schoolId", u.audience_id AS "audienceId", u.label, m.zone, s.person_id AS "personId", s.part,
   coalesce(c.mode, 'lessons') AS mode, c.open_until AS "openUntil", coalesce(c.guardians_read, false) AS "guardiansRead", coalesce(c.version, 0) AS version,
   EXISTS (SELECT FROM channel_mute x WHERE x.school_id = u.school_id AND x.audience_id = u.audience_id AND x.person_id = s.person_id) AS muted,
+  ${switchOf('classChannels')} AS "isOn", ${switchOf('quietHours')} AS "quietHours",
   (SELECT count(*)::int FROM channel_message w WHERE w.school_id = u.school_id AND w.audience_id = u.audience_id
     AND w.sent_at > $2::bigint - 432000000 AND w.release_at > $2) AS pending
 FROM stands s JOIN me m ON m.school_id = s.school_id AND m.person_id = s.person_id

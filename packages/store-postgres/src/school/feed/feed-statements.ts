@@ -47,6 +47,7 @@ const IS_REMINDED = 'o.acknowledge AND r.acknowledged_at IS NULL AND x.reader_id
 function rowOf(cut: string, history: boolean): string {
   return `
 SELECT o.post_id, o.school_id, o.author_id, a.given_name, a.family_name, o.title, left(o.text, ${cut}) AS text, char_length(o.text) AS length,
+  (SELECT count(*)::int FROM file_use f WHERE f.school_id = o.school_id AND f.kind = 'post' AND f.use_id = o.post_id) AS files,
   o.readers, o.acknowledge, o.release_at, o.edited_at, o.reminded_at, o.withdrawn_at, x.reader_id, x.manager_id, r.read_at, r.acknowledged_at,
   coalesce((SELECT json_agg(json_build_object('audienceId', u.audience_id, 'label', u.label) ORDER BY u.kind, u.label COLLATE preau_fr)
     FROM post_audience t JOIN audience u USING (school_id, audience_id) WHERE t.school_id = o.school_id AND t.post_id = o.post_id), '[]') AS audiences,
@@ -162,4 +163,4 @@ WITH p AS (
   INSERT INTO survey_tally (school_id, post_id, choice)
   SELECT v.school_id, v.post_id, n FROM v, generate_series(0, cardinality(v.options) - 1) n WHERE v.anonymous
 )
-SELECT $3::uuid AS author_id, $10::bigint AS release_at FROM p`;
+SELECT FROM p`;

@@ -3,7 +3,7 @@
 import { displayNameOf } from '@preau/core/school';
 import type { AudienceId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { PostId, PostReader } from '@preau/core/school';
-import type { FeedStore, SeenPost } from '@preau/service/school';
+import type { AddressStanding, FeedStore, KeptPost, SeenPost } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import {
   ADD_POST,
@@ -26,6 +26,7 @@ interface PostRow {
   readonly length: number;
   readonly readers: PostReader[];
   readonly acknowledge: boolean;
+  readonly files: number;
   readonly release_at: EpochMs;
   readonly edited_at: EpochMs | null;
   readonly reminded_at: EpochMs | null;
@@ -75,10 +76,11 @@ export function createFeedStore(database: Database): FeedStore {
       return (rowCount ?? 0) > 0;
     },
     async standingTo(accountId, now, { schoolId, audienceIds }) {
-      const { rows } = await database.query<{ zone: string; known: number; taught: number }>(
+      const { rows } = await database.query<AddressStanding>(
         'read how a writer stands',
         `
         SELECT s.zone,
+          coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = s.school_id AND w.name = 'quietHours'), true) AS "quietHours",
           (SELECT count(*)::int FROM audience u WHERE u.school_id = s.school_id AND u.audience_id = ANY($4::uuid[]) AND NOT u.missing) AS known,
           (SELECT count(DISTINCT t.audience_id)::int FROM preau_standing($1, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date) t
             WHERE t.school_id = s.school_id AND t.standing = 'teaches' AND t.audience_id = ANY($4::uuid[])) AS taught
@@ -99,9 +101,17 @@ export function createFeedStore(database: Database): FeedStore {
       const of = (kind: PostReader): number => rows.find((row) => row.kind === kind)?.people ?? 0;
       return { pupil: of('pupil'), guardian: of('guardian'), staff: of('staff') };
     },
+    async findKept({ schoolId, postId }) {
+      const { rows } = await database.query<KeptPost>(
+        'find a post by its id',
+        'SELECT author_id AS "authorId", release_at AS "releaseAt" FROM post WHERE school_id = $1 AND post_id = $2',
+        [schoolId, postId],
+      );
+      return rows[0];
+    },
     async add(post) {
       const { survey } = post;
-      const { rows } = await database.query<KeptRow>('add a post', ADD_POST, [
+      await database.query('add a post', ADD_POST, [
         post.schoolId,
         post.postId,
         post.authorId,
@@ -119,8 +129,6 @@ export function createFeedStore(database: Database): FeedStore {
         survey?.anonymous ?? null,
         survey?.closesAt ?? null,
       ]);
-      const kept = rows[0] ?? (await findKept(database, post.postId));
-      return { authorId: kept.author_id, releaseAt: kept.release_at };
     },
     async edit({ schoolId, postId }, { title, text }, deed) {
       await database.query(
@@ -208,22 +216,6 @@ export function createFeedStore(database: Database): FeedStore {
   };
 }
 
-interface KeptRow {
-  readonly author_id: PersonId;
-  readonly release_at: EpochMs;
-}
-
-/** What stands under an id that was taken. */
-async function findKept(database: Database, postId: PostId): Promise<KeptRow> {
-  const { rows } = await database.query<KeptRow>(
-    'find a post by its id',
-    'SELECT author_id, release_at FROM post WHERE post_id = $1',
-    [postId],
-  );
-  if (rows[0] === undefined) throw new RangeError('Cannot add a post: nothing was added, and nothing is there');
-  return rows[0];
-}
-
 const READ_SURVEY = `
 SELECT (SELECT count(*)::int FROM survey_answer w WHERE w.school_id = $1 AND w.post_id = $2) AS answers,
   coalesce((SELECT json_agg(json_build_object('choice', n.choice, 'votes', n.votes)) FROM (
@@ -247,6 +239,7 @@ function toSeen(row: PostRow): SeenPost {
     labels: row.audiences.map(({ label }) => label),
     readers: row.readers,
     acknowledge: row.acknowledge,
+    files: row.files,
     releaseAt: row.release_at,
     editedAt: row.edited_at,
     remindedAt: row.reminded_at,

@@ -1,0 +1,136 @@
+// What the school announces: newest first, what asks for an answer on top. FEED-2, FEED-20.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { MessagesSquare, PenLine } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { ChannelsAnswer, FeedAnswer, PersonDay } from '@preau/protocol/school';
+import { useLanguage, useScreen } from '../../ui/hooks.ts';
+import { useUiMessages } from '../../ui/messages.ts';
+import { readJson } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { hasOffice } from '../account.ts';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import { ComposeDialog } from './ComposeDialog.tsx';
+import type { Speech } from './feed-words.ts';
+import { useFeedMessages } from './messages.ts';
+import { PostCard } from './PostCard.tsx';
+import './feed.css';
+
+function Channels(): ReactNode {
+  const text = useFeedMessages();
+  const read = useQuery({
+    queryKey: ['channels'],
+    queryFn: ({ signal }) => readJson<ChannelsAnswer>('/api/channels', signal),
+    staleTime: 60_000,
+  });
+  const channels = read.data?.channels ?? [];
+  if (channels.length === 0) return null;
+  return (
+    <nav className="channel-links" aria-label={text.channels}>
+      <h2>{text.channels}</h2>
+      <ul>
+        {channels.map((channel) => (
+          <li key={channel.audienceId}>
+            <Link className="btn" href={`/canal/${channel.audienceId}`}>
+              <MessagesSquare className="i" aria-hidden="true" /> {channel.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
+  const text = useFeedMessages();
+  const ui = useUiMessages();
+  const speech: Speech = { text, language: useLanguage(), zone };
+  const heading = useScreen(text.title);
+  const [composing, setComposing] = useState(false);
+  const mayWrite = person.roles.includes('teacher') || hasOffice(person.roles);
+  const pages = useInfiniteQuery({
+    queryKey: ['feed', 'list'],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: FeedAnswer) => last.next ?? undefined,
+    queryFn: ({ signal, pageParam }) =>
+      readJson<FeedAnswer>(pageParam === undefined ? '/api/feed' : `/api/feed?after=${pageParam}`, signal),
+  });
+  if (pages.isPending) return <Skeletons title={text.title} />;
+  if (pages.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={text.failed}
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+        state="error"
+      />
+    );
+  const posts = pages.data.pages.flatMap((page) => page.posts);
+  const now = pages.data.pages[0]?.now ?? 0;
+  const nothing = mayWrite
+    ? text.nothingStaff
+    : person.roles.includes('pupil')
+      ? text.nothingPupil
+      : text.nothingAdult;
+  return (
+    <div className="feed stack">
+      <div className="feed-top">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {text.title}
+          </h1>
+          {posts.length === 0 ? null : (
+            <p className="soft small num">{text.unread(posts.filter((post) => post.isUnread).length)}</p>
+          )}
+        </div>
+        {mayWrite ? (
+          <button type="button" className="btn btn-main" onClick={() => setComposing(true)}>
+            <PenLine className="i" aria-hidden="true" /> {text.write}
+          </button>
+        ) : null}
+      </div>
+      <div className="feed-columns">
+        <div className="stack">
+          {posts.length === 0 ? (
+            <p className="card empty soft" data-state="empty">
+              {nothing}
+            </p>
+          ) : (
+            <ul className="posts">
+              {posts.map((post) => (
+                <PostCard key={post.postId} post={post} now={now} speech={speech} />
+              ))}
+            </ul>
+          )}
+          {pages.hasNextPage ? (
+            <div className="acts">
+              <button
+                type="button"
+                className="btn"
+                aria-busy={pages.isFetchingNextPage}
+                onClick={() => void pages.fetchNextPage()}
+              >
+                {pages.isFetchingNextPage ? ui.loading : text.more}
+              </button>
+            </div>
+          ) : null}
+        </div>
+        <Channels />
+      </div>
+      {composing ? <ComposeDialog person={person} speech={speech} onClose={() => setComposing(false)} /> : null}
+    </div>
+  );
+}
+
+/** The route `/fil`. */
+export function FeedScreen(): ReactNode {
+  const text = useFeedMessages();
+  return (
+    <SchoolFrame title={text.title}>
+      {(person, day) => <Feed key={person.personId} person={person} zone={day.zone} />}
+    </SchoolFrame>
+  );
+}
