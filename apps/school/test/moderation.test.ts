@@ -117,13 +117,21 @@ test('[MAIL-53] one content is taken away everywhere in the school, also with ot
   assert.equal((await thread('pupil-0', other.threadId)).messages[0]!.state, 'sent');
 });
 
-test('[MAIL-27] an adult alone with a pupil is logged; [MAIL-28] guardians read it when the office shows it, and cannot answer', async () => {
+test('[MAIL-27] an adult alone with a pupil is logged once a thread, and both are told that it may be shown', async () => {
   const before = await audited('mail.alone');
   const alone = await sent('teacher-0', { to: ['pupil-0'], text: 'Seul à seul' });
   const withOthers = await sent('teacher-0', { to: ['pupil-0', 'pupil-2'] });
   assert.equal(await audited('mail.alone'), before + 1);
   assert.equal((await thread('pupil-0', alone.threadId)).mayBeShown, true);
+  assert.equal((await thread('teacher-0', alone.threadId)).mayBeShown, true);
   assert.equal((await thread('pupil-0', withOthers.threadId)).mayBeShown, false);
+  await world.answer('pupil-0', alone, 'Oui');
+  assert.equal(await audited('mail.alone'), before + 1);
+});
+
+test('[MAIL-28] guardians read it when the office shows it, and cannot answer; whom a court keeps away does not', async () => {
+  const alone = await sent('teacher-0', { to: ['pupil-0'], text: 'Seul à seul' });
+  const withOthers = await sent('teacher-0', { to: ['pupil-0', 'pupil-2'] });
   const pupilId = await world.id('pupil-0');
   const list = async (): Promise<AloneAnswer['threads']> =>
     (await get<AloneAnswer>('head-0', 'GET', `/api/moderation/alone/${pupilId}`)).threads;

@@ -1,6 +1,6 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { Activity, CalendarPlus, FileInput, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
+import { Activity, CalendarPlus, FileInput, Flag, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -8,6 +8,7 @@ import type { DayLesson, PersonDay, TodayAnswer } from '@preau/protocol/school';
 import { useScreen } from '../ui/hooks.ts';
 import { Failed } from '../ui/Waiting.tsx';
 import { LessonDialog } from './LessonDialog.tsx';
+import { useMailMessages } from './mail/messages.ts';
 import { useSchoolMessages } from './messages.ts';
 import { useNowWords } from './now-words.ts';
 import { useOfficeMessages } from './office/messages.ts';
@@ -21,6 +22,7 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
   const text = useSchoolMessages();
   const { link: live } = useNowWords();
   const { link: unseen } = useOfficeMessages();
+  const { title: reports } = useMailMessages().moderation;
   const { link: importsLink } = usePeopleMessages().imports;
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
@@ -57,6 +59,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         </button>
         <Link className="btn" href="/etablissement/pas-vus">
           <UserSearch className="i" aria-hidden="true" /> {unseen}
+        </Link>
+        <Link className="btn" href="/etablissement/moderation">
+          <Flag className="i" aria-hidden="true" /> {reports}
         </Link>
         <Link className="btn" href="/etablissement/imports">
           <FileInput className="i" aria-hidden="true" /> {importsLink}
