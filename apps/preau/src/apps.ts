@@ -55,7 +55,7 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
       hasher: createArgon2Hasher(),
       bus,
       keysFolder,
-      files: await openSchoolFiles(config.dataDir),
+      files: await openSchoolFiles(config),
       publicUrl: address,
       secure,
       tickets: () => ({

@@ -42,7 +42,7 @@ async function openHouse(t: TestContext): Promise<{
         hasher: createArgon2Hasher(),
         bus: new MemoryBus(clock),
         keysFolder: join(dataDir, 'keys'),
-        files: await openSchoolFiles(dataDir),
+        files: await openSchoolFiles({ dataDir }),
         publicUrl: 'http://127.0.0.1',
         secure: false,
         clock,

@@ -7,4 +7,5 @@ export const SCHOOL_SETTINGS = {
   ...LISTENER_SETTINGS,
   databaseUrl: SETTINGS.databaseUrl,
   redisUrl: SETTINGS.redisUrl,
+  s3Url: SETTINGS.s3Url,
 } as const;

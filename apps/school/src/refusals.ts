@@ -1,6 +1,7 @@
 // Refusals of the use cases as problems, and faults of the store as "not available".
 
 import type { Result } from '@preau/core/base';
+import { FilesError } from '@preau/files';
 import { ProblemError } from '@preau/host';
 import type { ProblemCode } from '@preau/protocol/base';
 import { StoreError } from '@preau/store-postgres';
@@ -26,6 +27,8 @@ export function valueOf<T>(result: Result<T, Refusal>): T {
 export function toProblem(error: unknown): unknown {
   // A trigger of the database guards closed books (migration 151). WORK-93.
   if (error instanceof StoreError && error.sqlState === 'PR001') return new ProblemError('book.closed');
-  const isAway = error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason);
+  const isAway =
+    (error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason)) ||
+    (error instanceof FilesError && error.reason === 'gone');
   return isAway ? new ProblemError('server.unavailable', {}, { cause: error }) : error;
 }

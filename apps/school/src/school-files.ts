@@ -1,7 +1,7 @@
 // Where a school's files lie and who looks into them: content by its hash, half uploads beside it.
 
 import { join } from 'node:path';
-import { createContentJudge, createPhotoPages, FolderContents } from '@preau/files';
+import { createContentJudge, createPhotoPages, FolderContents, parseS3Url, S3Contents } from '@preau/files';
 import type { ContentJudge, ContentStore, PhotoPages } from '@preau/service/school';
 
 /** What files need of the machine. */
@@ -14,11 +14,14 @@ export interface SchoolFiles {
   readonly uploadsFolder: string;
 }
 
-/** The folder engine, below `$PREAU_DATA_DIR/files`. */
-export async function openSchoolFiles(dataDir: string): Promise<SchoolFiles> {
+/** Contents in the S3-compatible store of `s3Url`, else in a folder; half uploads always below `$PREAU_DATA_DIR/files`. */
+export async function openSchoolFiles({ dataDir, s3Url }: { readonly dataDir: string; readonly s3Url?: string | undefined }): Promise<SchoolFiles> {
   const folder = join(dataDir, 'files');
   return {
-    contents: await FolderContents.open(join(folder, 'contents')),
+    contents:
+      s3Url === undefined
+        ? await FolderContents.open(join(folder, 'contents'))
+        : await S3Contents.open({ place: parseS3Url(s3Url), draftFolder: join(folder, 'drafts') }),
     judge: createContentJudge(),
     pages: createPhotoPages(),
     uploadsFolder: join(folder, 'uploads'),

@@ -42,7 +42,7 @@ export async function start(
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),
-      files: await openSchoolFiles(config.dataDir),
+      files: await openSchoolFiles(config),
       publicUrl: () => config.publicUrl ?? url,
       secure: tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       // Only a cell's proxy routes `/q` to the gate; a school on its own has nobody to ask.

@@ -122,7 +122,7 @@ export async function openHarness(
     hasher,
     bus,
     keysFolder,
-    files: await openSchoolFiles(keysFolder),
+    files: await openSchoolFiles({ dataDir: keysFolder }),
     publicUrl: 'http://ecole.test',
     secure: options.secure ?? false,
     strangerPace: options.strangerPace ?? { drawEveryMs: DRAW_MS, lots: 32, waiting: 2_000 },

@@ -99,6 +99,14 @@ export const SETTINGS = {
     readUrl('redis:', 'rediss:'),
     true,
   ),
+  s3Url: setting<string | undefined>(
+    'PREAU_S3_URL',
+    'An S3-compatible store for what people upload, needed as soon as several machines share the work. Without it files lie below PREAU_DATA_DIR. The bucket must be there.',
+    'an address with key, secret and bucket, e.g. `https://KEY:SECRET@s3.example.fr/files?region=fr-par`; a secret is percent-encoded',
+    undefined,
+    readBucket,
+    true,
+  ),
   joinsPerSecond: setting(
     'PREAU_JOINS_PER_SECOND',
     'How many people a second may be let in at most, into lessons and workspace together; a figure that was measured on your machines (`npm run bench`). The default is one core of the machine of docs/reports/first-lesson.md. The gate goes below it by itself when entering takes long.',
@@ -212,6 +220,13 @@ function readUrl(...protocols: readonly string[]): (text: string) => string | un
     const url = URL.parse(text);
     return url !== null && protocols.includes(url.protocol) ? text : undefined;
   };
+}
+
+function readBucket(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isBucket =
+    url !== null && /^https?:$/.test(url.protocol) && url.username !== '' && url.password !== '' && /^\/[\w.-]+$/.test(url.pathname);
+  return isBucket ? text : undefined;
 }
 
 function readTrust(text: string): boolean | readonly string[] | undefined {

@@ -58,7 +58,7 @@ export async function withSchool<T>(work: (session: CommandSession) => Promise<T
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),
-      files: await openSchoolFiles(config.dataDir),
+      files: await openSchoolFiles(config),
       publicUrl: address,
       secure: address.startsWith('https:'),
       log: createLogger({ name: 'school', level: 'warn' }),
