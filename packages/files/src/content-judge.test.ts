@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { pngBomb } from '../test/png-bomb.ts';
 import { makeOdt, makeZip } from '../test/zip-maker.ts';
 import { createContentJudge } from './content-judge.ts';
@@ -82,7 +82,7 @@ test('[FILE-10] a picture is made anew: upright, without place and camera, with 
   const { width, height, exif, orientation } = await sharp(drawn.value.bytes).metadata();
   assert.deepEqual([width, height, exif, orientation], [2_000, 3_000, undefined, undefined]);
   for (const size of [480, 1080] as const) {
-    const small = await sharp(drawn.value.smaller[size]).metadata();
+    const small: Metadata = await sharp(drawn.value.smaller[size]).metadata();
     assert.deepEqual([small.format, small.height, small.exif], ['webp', size, undefined]);
   }
 });

@@ -107,7 +107,7 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     const hasPupils = session.persons.some(({ roles }) => roles.includes('pupil') || roles.includes('guardian'));
     if (!hasPupils) return [];
     const from = localDateAt(parts.clock.now(), zone);
-    return (await parts.homework.due(session, { from, to: addDays(from, HOMEWORK_DAYS) })).homework;
+    return (await parts.homework.due(session, { from, to: addDays(from, HOMEWORK_DAYS) }, undefined)).homework;
   }
 
   /** The seats of own lessons; who sits there gets a place in `names`, once for the whole day. */

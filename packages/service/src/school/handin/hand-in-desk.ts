@@ -16,7 +16,6 @@ import type {
   HandInId,
   HomeworkId,
   LocalDate,
-  PersonId,
   Result,
   SchoolId,
   SessionClaims,

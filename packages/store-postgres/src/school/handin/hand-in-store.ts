@@ -130,7 +130,7 @@ export function createHandInStore(database: Database): HandInStore {
         pupilId: row.person_id,
         givenName: row.given_name,
         familyName: row.family_name,
-        handIn: row.hand_in_id === null ? null : toStored(row as HandInRow),
+        handIn: row.hand_in_id === null ? null : toStored({ ...row, hand_in_id: row.hand_in_id }),
       }));
     },
   };
@@ -167,7 +167,8 @@ interface FoundRow extends HandInRow {
   actor_id: PersonId;
 }
 
-interface ListedRow extends Record<string, unknown> {
+/** The columns of a hand-in are all null where there is none. */
+interface ListedRow extends Omit<HandInRow, 'hand_in_id'> {
   person_id: PersonId;
   given_name: string;
   family_name: string;
