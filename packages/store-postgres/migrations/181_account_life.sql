@@ -6,9 +6,6 @@ ALTER TABLE person ADD COLUMN leaves_at bigint;
 ALTER TABLE person ADD COLUMN erased_at bigint;
 CREATE INDEX person_leaves ON person (school_id, leaves_at) WHERE leaves_at IS NOT NULL AND erased_at IS NULL;
 
--- Names of invited guests are looked for when a person is erased. PEOPLE-62.
-CREATE INDEX lesson_event_invited ON lesson_event (school_id) WHERE kind = 'invited';
-
 -- The school as it was before its last import, packed: what an undo goes back to. PEOPLE-80.
 CREATE TABLE import_before (
   school_id text PRIMARY KEY REFERENCES school,
