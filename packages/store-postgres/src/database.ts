@@ -81,7 +81,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   // What kysely takes from the pool stands in its caller's scope, as everything else does.
-  const prepared = { connect: () => take('run a typed statement'), end: () => pool.end() };
+  const prepared = { connect: () => take('run a typed statement'), end: () => pool.end(), options: pool.options };
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared }) });
   const watch = (act: string, text: string, values: readonly unknown[] = []): void =>
     options.watch?.({ act, text, values, by: currentScope() === undefined ? 'house' : 'request' });

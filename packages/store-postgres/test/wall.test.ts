@@ -21,7 +21,7 @@ const WITHOUT_SCHOOL = ['migration'];
 /** Rows of an account, which several schools may share: seen by whoever sees a person of it. */
 const OF_ACCOUNT = ['account', 'activation', 'capsule', 'known_device', 'session'];
 /** What may look over the wall, however it is called. */
-const OVER_THE_WALL = ['preau_elsewhere', 'preau_has_place', 'preau_logins_in_use'];
+const OVER_THE_WALL = ['preau_elsewhere', 'preau_has_place', 'preau_has_unerased', 'preau_logins_in_use'];
 
 onEveryServer(({ it, open, shared }) => {
   let filled: Promise<{ database: Database; stores: SchoolStores }> | undefined;
@@ -203,8 +203,8 @@ onEveryServer(({ it, open, shared }) => {
   it('[WALL-6] one connection serves houses and requests in turn, after refusals and broken transactions too', async () => {
     await world();
     const database = await narrow();
-    const asRequest = (): Promise<[string, string[]]> =>
-      withinSchools([THERE], async () => [await whoAmI(database), await schoolsSeen(database)]);
+    const asRequest = (): Promise<readonly [string, string[]]> =>
+      withinSchools([THERE], async () => [await whoAmI(database), await schoolsSeen(database)] as const);
     const owner = await whoAmI(database);
     assert.deepEqual(await asRequest(), ['preau_request', [THERE]]);
     assert.equal(await whoAmI(database), owner);
