@@ -170,4 +170,7 @@ export interface PoolBusy {
 }
 
 /** A keyed hash (HMAC-SHA-256, 32 bytes) under the secret of school; `purpose` keeps uses apart. */
-export type Mac = (purpose: 'refresh' | 'code' | 'device' | 'sheet', text: string) => Uint8Array;
+export type Mac = (
+  purpose: 'refresh' | 'code' | 'device' | 'sheet' | 'calendar' | 'calendar token',
+  text: string,
+) => Uint8Array;
