@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import type { AudienceId, SchoolId } from '@preau/core/base';
 import type {
   BookAnswer,
+  ClassLessonsAnswer,
   DueHomework,
   GivenHomework,
   HomeworkAnswer,
@@ -332,21 +333,20 @@ test('[WORK-20] [WORK-21] [WORK-23] the load of a class counts all teachers and 
 });
 
 test('[WORK-24] [WORK-25] the form is proposed the next lessons of the class, and class and subject of a lesson', async () => {
-  const lessons = async (query: string): Promise<Record<string, never>> => {
+  const lessons = async (query: string): Promise<ClassLessonsAnswer> => {
     const answer = await harness.call('GET', `/api/homework/lessons?${query}`, { jar: teacher });
     assert.equal(answer.status, 200, answer.text);
-    return answer.body as Record<string, never>;
+    return answer.body as unknown as ClassLessonsAnswer;
   };
-  const of = await lessons(`audienceId=${CLASS_0}`);
-  const next = of['next'] as readonly { date: string; startsAt: number; lessonId: string; subject: string }[];
+  const { next, today, given: unasked } = await lessons(`audienceId=${CLASS_0}`);
   assert.equal(next.length, 12);
   assert.ok(next.every((lesson) => lesson.startsAt > harness.clock.at));
-  assert.deepEqual([of['today'], of['given']], ['2026-11-24', null]);
-  const given = (await lessons(`lessonId=${next[0]!.lessonId}`))['given'] as {
-    subject: string;
-    audiences: { audienceId: string }[];
-  };
-  assert.deepEqual([given.subject, given.audiences.map((each) => each.audienceId)], [next[0]!.subject, [CLASS_0]]);
+  assert.deepEqual([today, unasked], ['2026-11-24', null]);
+  const { given } = await lessons(`lessonId=${next[0]!.lessonId}`);
+  assert.deepEqual(
+    [given?.subject, given?.audiences.map((each) => each.audienceId)],
+    [next[0]!.subject, [CLASS_0]],
+  );
   const none = await harness.call('GET', '/api/homework/lessons', { jar: teacher });
   assert.equal(none.body['code'], 'request.invalid');
   const gone = await harness.call('GET', `/api/homework/lessons?lessonId=${randomUUID()}_20269999`, { jar: teacher });

@@ -27,7 +27,7 @@ type Page = HomeworkPage<DueHomework>;
 const SHORT = 220;
 
 /** What a homework asks for, in small words. */
-export function WorkTags({ homework }: { readonly homework: DueHomework }): ReactNode {
+function WorkTags({ homework }: { readonly homework: DueHomework }): ReactNode {
   const text = useHomeworkMessages();
   const { minutes, files, expects } = homework;
   if (minutes === null && files.length === 0 && expects !== 'handIn') return null;

@@ -5,7 +5,7 @@ import { Check, Clock, Paperclip, Send, Upload } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { parseLocalDate } from '@preau/core/base';
-import { EXPECTS, MAX_WORK_TEXT, titleOfWork } from '@preau/core/school';
+import { MAX_WORK_TEXT, titleOfWork } from '@preau/core/school';
 import type { AudiencesAnswer, ClassLessonsAnswer } from '@preau/protocol/school';
 import { InputField } from '../../ui/Field.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
@@ -231,7 +231,7 @@ export function HomeworkForm({
         <fieldset>
           <legend className="legend">{text.form.expects}</legend>
           <div className="picks">
-            {(['done', 'handIn', 'nothing'] as const satisfies typeof EXPECTS).map((expects) => (
+            {(['done', 'handIn', 'nothing'] as const).map((expects) => (
               <Pick
                 key={expects}
                 kind="radio"

@@ -16,8 +16,8 @@ export interface BookDay {
   readonly homework: readonly Homework[];
 }
 
-/** Days of a page of the book. */
-export const BOOK_DAYS = 14;
+/** Days of a page. */
+const BOOK_DAYS = 14;
 
 /** The days of a page: two weeks, by default the last one and the one that begins. `pages` counts back. WORK-43. */
 export function bookSpan(today: LocalDate, pages: number): { readonly from: LocalDate; readonly to: LocalDate } {

@@ -3,7 +3,7 @@
 import type { DueHomework } from '@preau/protocol/school';
 
 /** How it stands with one homework for one pupil. */
-export type WorkStanding = 'todo' | 'done' | 'late' | 'past';
+type WorkStanding = 'todo' | 'done' | 'late' | 'past';
 
 /** Homework of one pupil. */
 export interface WorkOfPupil {
@@ -12,7 +12,7 @@ export interface WorkOfPupil {
 }
 
 /** One day on which something is due. */
-export interface WorkDay {
+interface WorkDay {
   readonly date: string;
   readonly works: readonly WorkOfPupil[];
 }
@@ -26,7 +26,7 @@ export interface WorkList {
 }
 
 /** Late is what was asked for, not done, and due before today; what asks for nothing is only past. WORK-32. */
-export function workStanding(
+function workStanding(
   homework: Pick<DueHomework, 'dueOn' | 'expects'>,
   doneAt: number | null,
   today: string,

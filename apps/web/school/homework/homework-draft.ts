@@ -22,7 +22,7 @@ export interface HomeworkDraft {
 }
 
 /** What is missing, the first first. */
-export type Missing = 'audience' | 'subject' | 'day' | 'text';
+type Missing = 'audience' | 'subject' | 'day' | 'text';
 
 /** Times that one tap gives, minutes. */
 export const TIMES = [10, 20, 30, 45, 60] as const;
@@ -94,7 +94,7 @@ export function proposalsOf(next: readonly ClassLesson[], subject: string): read
 }
 
 /** A bar of the chart. */
-export interface LoadBar {
+interface LoadBar {
   readonly date: string;
   readonly minutes: number;
   /** Minutes of the homework being written. */
@@ -103,7 +103,7 @@ export interface LoadBar {
 }
 
 /** The load of the day that was chosen, in figures. */
-export interface LoadWord {
+interface LoadWord {
   readonly minutes: number;
   readonly count: number;
   readonly subjects: readonly string[];

@@ -1,7 +1,7 @@
 // The sentences of homework in the language of the page, and those for its refusals.
 
 import { useLanguage } from '../../ui/hooks.ts';
-import type { Catalogue, Language } from '../../ui/i18n.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
 import { problemSentence } from '../../ui/messages.ts';
 import type { UiMessages } from '../../ui/messages.ts';
 import type { RefusalCode } from '../../ui/request.ts';
@@ -11,14 +11,9 @@ import { homeworkFr } from './messages.fr.ts';
 /** The sentences of homework. */
 export type HomeworkMessages = Catalogue<typeof homeworkFr>;
 
-/** The sentences of homework in a language. */
-export function homeworkMessages(language: Language): HomeworkMessages {
-  return language === 'en' ? homeworkEn : homeworkFr;
-}
-
 /** The sentences of homework in the language of the page. */
 export function useHomeworkMessages(): HomeworkMessages {
-  return homeworkMessages(useLanguage());
+  return useLanguage() === 'en' ? homeworkEn : homeworkFr;
 }
 
 /** The sentence for a refusal. */
