@@ -126,8 +126,9 @@ worker.addEventListener('periodicsync' as 'sync', (event) => {
 
 // The network is back, and the page that kept something may be closed. WORK-82.
 worker.addEventListener('sync', (event) => {
-  if (event.tag !== OUTBOX) return;
-  event.waitUntil(
+  const waking = event as ExtendableEvent & { readonly tag: string };
+  if (waking.tag !== OUTBOX) return;
+  waking.waitUntil(
     runOutbox().then(({ state }) => {
       // The browser comes again, later and later, when this says that it was not enough.
       if (state === 'waiting') throw new Error('Cannot send all of the outbox yet');

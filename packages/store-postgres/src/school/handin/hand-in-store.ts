@@ -142,7 +142,7 @@ const HISTORY = 10;
 const COLUMNS = `i.school_id, i.hand_in_id, i.homework_id, i.pupil_id, i.body, i.handed_at, i.written_at, i.looked_at, i.ended_at, i.ended_why,
   i.returned_at, i.comment, i.seen_at`;
 
-interface HandInRow extends Record<string, unknown> {
+interface HandInRow {
   school_id: SchoolId;
   hand_in_id: HandInId;
   homework_id: HomeworkId;
