@@ -10,7 +10,6 @@ import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
-const OTHER = '0750002B' as SchoolId;
 const NOW = Date.parse('2026-11-24T10:00:00+01:00');
 const date = (text: string): LocalDate => text as LocalDate;
 
@@ -31,7 +30,7 @@ onEveryServer(({ it, shared }) => {
   const world = (): Promise<World> => (filled ??= fill());
   after(async () => (await filled)?.database.close());
 
-  /** Two schools; in each 10,000 homeworks of a year for all classes, and ticks. */
+  /** A school of 1,500 with 10,000 homeworks of a year for all classes, ticks and notes. */
   async function fill(): Promise<World> {
     const seen: Statement[] = [];
     const { url } = await shared();
@@ -43,10 +42,9 @@ onEveryServer(({ it, shared }) => {
       randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
       bus: { publish: async () => undefined },
     });
-    for (const schoolId of [SCHOOL, OTHER]) {
-      assert.equal((await desk.apply({ schoolId, content: contentOf(schoolId, 1_500), actor: 'cli' })).ok, true);
-      await database.query('give homework', GIVE, [schoolId, NOW]);
-    }
+    const content = contentOf(SCHOOL, 1_500);
+    assert.equal((await desk.apply({ schoolId: SCHOOL, content, actor: 'cli' })).ok, true);
+    for (const statement of [GIVE, TICK, WRITE]) await database.query('fill a year', statement, [SCHOOL, NOW]);
     await database.query('count rows', 'ANALYZE');
     return { database, stores, seen };
   }
@@ -150,13 +148,18 @@ onEveryServer(({ it, shared }) => {
       ['A', 'B', 'C'].map((text) => stores.homework.save({ ...wanted, base: 1, text })),
     );
     assert.deepEqual(changes.map(({ decision }) => decision).toSorted(), ['change', 'stale', 'stale']);
+    const [withdrawn, late] = await Promise.all([
+      stores.homework.withdraw(await readerOf('teacher-0'), homeworkId),
+      stores.homework.save({ ...wanted, base: 2, text: 'D' }),
+    ]);
+    assert.equal(withdrawn, true);
     const { rows } = await database.query<{ versions: number; audiences: number }>(
       'count what was written',
       `SELECT (SELECT count(*)::int FROM homework_version WHERE homework_id = $1) AS versions,
          (SELECT count(*)::int FROM homework_audience WHERE homework_id = $1) AS audiences`,
       [homeworkId],
     );
-    assert.deepEqual(rows[0], { versions: 2, audiences: 1 });
+    assert.deepEqual(rows[0], { versions: late.decision === 'change' ? 4 : 3, audiences: 1 });
   });
 });
 
@@ -171,3 +174,22 @@ made AS (
   FROM generate_series(1, 10000) i JOIN taught c ON c.n = 1 + i % (SELECT count(*) FROM taught) RETURNING *)
 INSERT INTO homework_audience (school_id, homework_id, audience_id, due_on)
 SELECT m.school_id, m.homework_id, c.audience_id, m.due_on FROM made m JOIN taught c ON c.teacher_id = m.teacher_id AND c.subject = m.subject`;
+
+/** An eighth of the pupils tick everything: some 30,000 ticks. */
+const TICK = `
+INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
+SELECT a.school_id, a.homework_id, m.person_id, $2
+FROM homework_audience a JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id
+WHERE a.school_id = $1 AND substr(m.person_id::text, 36, 1) < '2' ON CONFLICT DO NOTHING`;
+
+/** 5,000 session notes of a year. */
+const WRITE = `
+WITH taught AS (
+  SELECT t.audience_id, min(t.person_id::text)::uuid AS teacher_id, row_number() OVER (ORDER BY t.audience_id) AS n
+  FROM teaching t WHERE t.school_id = $1 GROUP BY t.audience_id),
+made AS (
+  INSERT INTO session_note (school_id, lesson_id, note_id, teacher_id, subject, held_on, starts_at, body, version, created_at, changed_at, release_at)
+  SELECT $1, gen_random_uuid()::text, gen_random_uuid(), c.teacher_id, 'Histoire', date '2026-09-01' + (i / 37) % 300, $2, 'Séance ' || i, 1, $2, $2, $2::bigint - 1
+  FROM generate_series(1, 5000) i JOIN taught c ON c.n = 1 + i % (SELECT count(*) FROM taught) RETURNING *)
+INSERT INTO session_note_audience (school_id, lesson_id, audience_id, held_on)
+SELECT m.school_id, m.lesson_id, c.audience_id, m.held_on FROM made m JOIN taught c ON c.teacher_id = m.teacher_id`;

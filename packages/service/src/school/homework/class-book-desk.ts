@@ -12,7 +12,16 @@ import {
   MAX_WORK_TEXT,
   releaseAt,
 } from '@preau/core/school';
-import type { AudienceId, EpochMs, FileId, LessonId, LocalDate, PersonId, Result, SessionClaims } from '@preau/core/base';
+import type {
+  AudienceId,
+  EpochMs,
+  FileId,
+  LessonId,
+  LocalDate,
+  PersonId,
+  Result,
+  SessionClaims,
+} from '@preau/core/base';
 import type { LessonOfDate } from '@preau/core/school';
 import type { BookAnswer, ClassLesson, ClassLessonsAnswer, LoadAnswer, SavedWork } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
@@ -202,8 +211,7 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
       if (saved.decision === 'unknown' || saved.decision === 'stale') return err({ code: 'homework.stale' });
       return ok({ version: saved.version, releaseAt: saved.releaseAt });
     },
-    mayReadNote: (session, schoolId, useId) =>
-      parts.notes.mayRead(readerOf(session, clock.now()), schoolId, useId),
+    mayReadNote: (session, schoolId, useId) => parts.notes.mayRead(readerOf(session, clock.now()), schoolId, useId),
   };
 }
 

@@ -61,11 +61,7 @@ export interface HomeworkDeskParts {
 
 /** The desk. */
 export interface HomeworkDesk {
-  put(
-    session: SessionClaims,
-    homeworkId: HomeworkId,
-    wanted: PutHomework,
-  ): Promise<Result<SavedWork, HomeworkRefusal>>;
+  put(session: SessionClaims, homeworkId: HomeworkId, wanted: PutHomework): Promise<Result<SavedWork, HomeworkRefusal>>;
   withdraw(session: SessionClaims, homeworkId: HomeworkId): Promise<Result<null, HomeworkRefusal>>;
   setDone(session: SessionClaims, homeworkId: HomeworkId, done: boolean): Promise<Result<null, HomeworkRefusal>>;
   /** Without days: from two weeks back, for what is late, to five weeks ahead. */

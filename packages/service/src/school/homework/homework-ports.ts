@@ -112,7 +112,7 @@ export interface HomeworkStore extends DueWork {
   ): Promise<readonly AudienceSight[]>;
   /** Writes homework with its version, its audiences; one transaction. */
   save(homework: HomeworkToSave): Promise<SaveOutcome>;
-  /** Takes it from everybody's lists and notes it as a version; false when the account did not give it. Twice is once. */
+  /** Takes it from everybody's lists and notes it as a version, in one transaction; false when the account did not give it. Twice is once. */
   withdraw(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
   /** Ticks, or takes the tick back, for the account's own pupils; undefined when it is not theirs, else what it expects. */
   setDone(reader: WorkReader, homeworkId: HomeworkId, done: boolean): Promise<Expects | undefined>;

@@ -75,7 +75,7 @@ export function createChannelStore(database: Database): ChannelStore {
         WITH gone AS (UPDATE channel_message SET text = NULL, deleted_at = $3, deleted_by = $4
           WHERE school_id = $1 AND message_id = $2 AND text IS NOT NULL RETURNING school_id, audience_id, message_id, author_id),
         noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-          SELECT school_id, $5, $3, $4, 'channel.erased', message_id::text FROM gone WHERE author_id <> $4)
+          SELECT school_id, $5::uuid, $3::bigint, $4::uuid, 'channel.erased', message_id::text FROM gone WHERE author_id <> $4)
         UPDATE channel c SET version = version + 1 FROM gone WHERE c.school_id = gone.school_id AND c.audience_id = gone.audience_id`,
         [schoolId, messageId, deed.at, deed.actorId, deed.auditId],
       );
@@ -90,7 +90,7 @@ export function createChannelStore(database: Database): ChannelStore {
           WHERE (c.mode, c.open_until, c.guardians_read) IS DISTINCT FROM (excluded.mode, excluded.open_until, excluded.guardians_read)
           RETURNING school_id, audience_id)
         INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-        SELECT school_id, $6, $7, $8, 'channel.' || $3, audience_id::text FROM done`,
+        SELECT school_id, $6::uuid, $7::bigint, $8::uuid, 'channel.' || $3, audience_id::text FROM done`,
         [schoolId, audienceId, mode, openUntil, guardiansRead, deed.auditId, deed.at, deed.actorId],
       );
     },
@@ -177,7 +177,7 @@ WITH old AS (SELECT author_id, audience_id FROM channel_message WHERE school_id 
 late AS (SELECT FROM channel_message WHERE school_id = $1 AND author_id = $4 AND sent_at > $6::bigint - $8::bigint LIMIT 1),
 new AS (
   INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at)
-  SELECT $1, $3, $2, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT FROM old) AND NOT EXISTS (SELECT FROM late)
+  SELECT $1, $3, $2::uuid, $4, $5::text, $6::bigint, $7::bigint WHERE NOT EXISTS (SELECT FROM old) AND NOT EXISTS (SELECT FROM late)
   ON CONFLICT DO NOTHING RETURNING school_id, audience_id
 ), counted AS (
   INSERT INTO channel AS c (school_id, audience_id) SELECT school_id, audience_id FROM new
@@ -193,12 +193,12 @@ const KNOWN = `known AS (SELECT m.person_id FROM membership m
 const NOTED = (action: string): string => `
 counted AS (INSERT INTO channel AS c (school_id, audience_id) SELECT $1, $2 FROM done
   ON CONFLICT (school_id, audience_id) DO UPDATE SET version = c.version + 1),
-noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $6, $5, $4, '${action}', $3::text FROM done)
+noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $6::uuid, $5::bigint, $4::uuid, '${action}', $3::text FROM done)
 SELECT EXISTS (SELECT FROM known) AS known`;
 
 const MUTE = `
 WITH ${KNOWN}, done AS (INSERT INTO channel_mute (school_id, audience_id, person_id, muted_by, muted_at)
-  SELECT $1, $2, person_id, $4, $5 FROM known ON CONFLICT DO NOTHING RETURNING person_id), ${NOTED('channel.muted')}`;
+  SELECT $1, $2, person_id, $4::uuid, $5::bigint FROM known ON CONFLICT DO NOTHING RETURNING person_id), ${NOTED('channel.muted')}`;
 
 const UNMUTE = `
 WITH ${KNOWN}, done AS (DELETE FROM channel_mute WHERE school_id = $1 AND audience_id = $2 AND person_id = $3 RETURNING person_id), ${NOTED('channel.unmuted')}`;

@@ -136,7 +136,7 @@ export function createFeedStore(database: Database): FeedStore {
         `
         WITH old AS (SELECT * FROM post WHERE school_id = $1 AND post_id = $2 AND (title, text) IS DISTINCT FROM ($3::text, $4::text) FOR UPDATE),
         kept AS (INSERT INTO post_revision (school_id, post_id, revision, replaced_at, replaced_by, title, text)
-          SELECT school_id, post_id, 1 + (SELECT count(*) FROM post_revision h WHERE h.school_id = $1 AND h.post_id = $2), $5, $6, title, text FROM old)
+          SELECT school_id, post_id, 1 + (SELECT count(*) FROM post_revision h WHERE h.school_id = $1 AND h.post_id = $2), $5::bigint, $6::uuid, title, text FROM old)
         UPDATE post o SET title = $3, text = $4, edited_at = $5 FROM old WHERE o.school_id = old.school_id AND o.post_id = old.post_id`,
         [schoolId, postId, title, text, deed.at, deed.actorId],
       );
@@ -148,7 +148,7 @@ export function createFeedStore(database: Database): FeedStore {
         WITH done AS (UPDATE post SET withdrawn_at = $3, withdrawn_by = $4
           WHERE school_id = $1 AND post_id = $2 AND withdrawn_at IS NULL RETURNING school_id, post_id)
         INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-        SELECT school_id, $5, $3, $4, 'post.withdrawn', post_id::text FROM done`,
+        SELECT school_id, $5::uuid, $3::bigint, $4::uuid, 'post.withdrawn', post_id::text FROM done`,
         [schoolId, postId, deed.at, deed.actorId, deed.auditId],
       );
     },

@@ -70,7 +70,8 @@ const LIST = `
 WITH ids AS (
   SELECT l.slot_id::text || '_' || to_char(d.day, 'YYYYMMDD') AS lesson_id
   FROM school s CROSS JOIN LATERAL generate_series(
-    (to_timestamp($3::bigint / 1000.0) AT TIME ZONE s.zone)::date - 14, (to_timestamp($3::bigint / 1000.0) AT TIME ZONE s.zone)::date, interval '1 day') AS d(day)
+    date_trunc('day', to_timestamp($3::bigint / 1000.0) AT TIME ZONE s.zone) - interval '14 days',
+    to_timestamp($3::bigint / 1000.0) AT TIME ZONE s.zone, interval '1 day') AS d(day)
   JOIN slot l ON l.school_id = s.school_id AND l.weekday = extract(isodow FROM d.day) AND l.audience_ids @> ARRAY[$2::uuid]
   WHERE s.school_id = $1
   UNION

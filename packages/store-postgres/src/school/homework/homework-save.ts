@@ -3,7 +3,7 @@
 import { decideSave } from '@preau/core/school';
 import type { AudienceId, HomeworkId, LessonId, LocalDate, PersonId } from '@preau/core/base';
 import type { Expects, StoredHomework } from '@preau/core/school';
-import type { HomeworkToSave, SaveOutcome } from '@preau/service/school';
+import type { HomeworkToSave, SaveOutcome, WorkReader } from '@preau/service/school';
 import type { Transaction } from '../../database.ts';
 
 interface StoredRow {
@@ -29,6 +29,11 @@ export async function saveHomework(tx: Transaction, wanted: HomeworkToSave): Pro
     await writeVersion(tx, wanted, 1);
     return { decision: 'create', version: 1, releaseAt: wanted.releaseAt, fileIds: wanted.fileIds };
   }
+  // NOTE: the version is read by a statement after the lock: one that waits for a row sees it new, and what is joined to it old.
+  await tx.query('lock homework', 'SELECT FROM homework WHERE school_id = $1 AND homework_id = $2 FOR UPDATE', [
+    wanted.schoolId,
+    wanted.homeworkId,
+  ]);
   const { rows } = await tx.query<StoredRow>('find homework to change', STORED, [wanted.schoolId, wanted.homeworkId]);
   const row = rows[0];
   const decision = decideSave(row && toStored(wanted.homeworkId, row), wanted, wanted.teacherId, wanted.base);
@@ -50,6 +55,18 @@ export async function saveHomework(tx: Transaction, wanted: HomeworkToSave): Pro
   await writeAudiences(tx, wanted);
   await writeVersion(tx, wanted, version);
   return { decision, version, releaseAt: row.release_at, fileIds: wanted.fileIds };
+}
+
+/** Takes homework from everybody's lists and notes it as a version; false when the account did not give it. */
+export async function withdrawHomework(
+  tx: Transaction,
+  { accountId, at, schools }: WorkReader,
+  homeworkId: HomeworkId,
+): Promise<boolean> {
+  const { rowCount } = await tx.query('lock homework', OWN, [accountId, schools, homeworkId]);
+  if (rowCount === 0) return false;
+  await tx.query('withdraw homework', WITHDRAW, [schools, homeworkId, at]);
+  return true;
 }
 
 function contentOf(wanted: HomeworkToSave): unknown[] {
@@ -92,7 +109,21 @@ const STORED = `
 SELECT h.teacher_id, h.subject, h.lesson_id, h.due_lesson_id, h.due_on, h.body, h.minutes, h.expects, h.version, h.release_at,
   h.withdrawn_at IS NOT NULL AS withdrawn, v.audience_ids::text[], v.file_ids::text[]
 FROM homework h JOIN homework_version v ON v.school_id = h.school_id AND v.homework_id = h.homework_id AND v.version = h.version
-WHERE h.school_id = $1 AND h.homework_id = $2 FOR UPDATE OF h`;
+WHERE h.school_id = $1 AND h.homework_id = $2`;
+
+const OWN = `
+SELECT FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+WHERE h.school_id = ANY($2::text[]) AND h.homework_id = $3 AND t.account_id = $1 AND t.active FOR UPDATE OF h`;
+
+const WITHDRAW = `
+WITH gone AS (
+  UPDATE homework h SET withdrawn_at = $3, changed_at = $3, version = h.version + 1
+  WHERE h.school_id = ANY($1::text[]) AND h.homework_id = $2 AND h.withdrawn_at IS NULL RETURNING h.*)
+INSERT INTO homework_version (school_id, homework_id, version, audience_ids, subject, lesson_id, due_lesson_id, due_on, body, minutes, expects,
+  file_ids, withdrawn, written_by, written_at)
+SELECT g.school_id, g.homework_id, g.version, v.audience_ids, g.subject, g.lesson_id, g.due_lesson_id, g.due_on, g.body, g.minutes, g.expects,
+  v.file_ids, true, g.teacher_id, $3
+FROM gone g JOIN homework_version v ON v.school_id = g.school_id AND v.homework_id = g.homework_id AND v.version = g.version - 1`;
 
 function toStored(homeworkId: HomeworkId, row: StoredRow): StoredHomework {
   return {

@@ -6,7 +6,7 @@ import type { PersonId } from '@preau/core/base';
 import type { Expects, LoadItem } from '@preau/core/school';
 import type { AudienceSight, DueItem, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
-import { saveHomework } from './homework-save.ts';
+import { saveHomework, withdrawHomework } from './homework-save.ts';
 import { HOMEWORK, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
 import type { HomeworkRow, PupilJson } from './work-rows.ts';
 
@@ -26,15 +26,8 @@ export function createHomeworkStore(database: Database): HomeworkStore {
       ]);
       return rows;
     },
-    async withdraw({ accountId, at, schools }, homeworkId) {
-      const { rows } = await database.query<{ found: number }>('withdraw homework', WITHDRAW, [
-        accountId,
-        at,
-        schools,
-        homeworkId,
-      ]);
-      return (rows[0]?.found ?? 0) > 0;
-    },
+    withdraw: (reader, homeworkId) =>
+      database.transaction('withdraw homework', (tx) => withdrawHomework(tx, reader, homeworkId)),
     async setDone({ accountId, at, schools }, homeworkId, done) {
       const { rows } = await database.query<{ expects: Expects }>('tick homework', DONE, [
         accountId,
@@ -122,22 +115,6 @@ WHERE a.school_id = ANY($3::text[]) AND a.audience_id = ANY($4::uuid[])
   AND (a.school_id = ANY($5::text[]) OR a.school_id = $6
     OR EXISTS (SELECT FROM stands s WHERE s.school_id = a.school_id AND s.audience_id = a.audience_id))
 ORDER BY a.label COLLATE preau_fr, a.audience_id`;
-
-const WITHDRAW = `
-WITH mine AS (
-  SELECT h.school_id, h.homework_id, h.withdrawn_at FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
-  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND t.account_id = $1 AND t.active
-  FOR UPDATE OF h),
-gone AS (
-  UPDATE homework h SET withdrawn_at = $2, changed_at = $2, version = h.version + 1 FROM mine m
-  WHERE h.school_id = m.school_id AND h.homework_id = m.homework_id AND m.withdrawn_at IS NULL RETURNING h.*),
-noted AS (
-  INSERT INTO homework_version (school_id, homework_id, version, audience_ids, subject, lesson_id, due_lesson_id, due_on, body, minutes, expects,
-    file_ids, withdrawn, written_by, written_at)
-  SELECT g.school_id, g.homework_id, g.version, v.audience_ids, g.subject, g.lesson_id, g.due_lesson_id, g.due_on, g.body, g.minutes, g.expects,
-    v.file_ids, true, g.teacher_id, $2
-  FROM gone g JOIN homework_version v ON v.school_id = g.school_id AND v.homework_id = g.homework_id AND v.version = g.version - 1)
-SELECT count(*)::int AS found FROM mine`;
 
 const DONE = `
 WITH ${STANDS},

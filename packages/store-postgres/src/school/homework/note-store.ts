@@ -65,6 +65,11 @@ async function saveNote(tx: Transaction, wanted: NoteToSave): Promise<SaveOutcom
     await writeVersion(tx, wanted, 1);
     return { decision: 'create', version: 1, releaseAt: wanted.releaseAt, fileIds, noteId };
   }
+  // NOTE: as in `saveHomework`, the version is read by a statement after the lock.
+  await tx.query('lock a session note', 'SELECT FROM session_note WHERE school_id = $1 AND lesson_id = $2 FOR UPDATE', [
+    schoolId,
+    lessonId,
+  ]);
   const { rows } = await tx.query<StoredNote>('find a session note to change', STORED, [schoolId, lessonId]);
   const row = rows[0];
   if (row === undefined) return { decision: 'unknown', version: 0, releaseAt: 0, fileIds: [], noteId };
@@ -125,7 +130,7 @@ async function writeVersion(tx: Transaction, wanted: NoteToSave, version: number
 const STORED = `
 SELECT n.note_id, n.body, n.version, n.release_at, v.file_ids::text[]
 FROM session_note n JOIN session_note_version v ON v.school_id = n.school_id AND v.lesson_id = n.lesson_id AND v.version = n.version
-WHERE n.school_id = $1 AND n.lesson_id = $2 FOR UPDATE OF n`;
+WHERE n.school_id = $1 AND n.lesson_id = $2`;
 
 const NOTES = `
 SELECT n.lesson_id AS "lessonId", n.subject, n.held_on AS date, n.starts_at AS "startsAt", n.body AS text, n.version, n.release_at AS "releaseAt",

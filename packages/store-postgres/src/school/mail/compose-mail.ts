@@ -2,7 +2,7 @@
 
 import type { MessageId, ThreadId } from '@preau/core/school';
 import type { MessageState } from '@preau/protocol/school';
-import type { PersonId, Role } from '@preau/core/base';
+import type { PersonId } from '@preau/core/base';
 import type { FoundBond, MailDraft, MailStore, NewMessage, ThreadToAnswer, Writer } from '@preau/service/school';
 import type { Database, Queries } from '../../database.ts';
 import { BONDS, ON_DAY, STANDING, VISIBLE } from './mail-sql.ts';
