@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { FileId, SchoolId } from '@preau/core/base';
 import type { FileInfo, FilesAnswer } from '@preau/protocol/school';
 import { makeJpeg, measure } from '../../../packages/files/test/picture-maker.ts';
@@ -61,7 +62,9 @@ test('[FILE-1] an upload comes in parts, each from where the last one ended, and
 
 test('[FILE-1] a line that is cut in the middle of a part keeps what arrived', async () => {
   const bytes = pdf(400_000);
-  const address = String((await beginUpload(harness, pupil, { name: 'coupé.pdf', bytes: bytes.length })).headers['location']);
+  const address = String(
+    (await beginUpload(harness, pupil, { name: 'coupé.pdf', bytes: bytes.length })).headers['location'],
+  );
   const cookie = [...pupil.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const asked = request(`${harness.url}${address}`, {
     method: 'PATCH',
@@ -74,23 +77,27 @@ test('[FILE-1] a line that is cut in the middle of a part keeps what arrived', a
     },
   });
   asked.on('error', () => undefined);
-  await new Promise((resolve) => asked.write(bytes.subarray(0, 150_000), resolve));
-  let offset = 0;
-  // HEAD waits for the lock that the running part holds, and ends it when it does not move.
-  for (const deadline = Date.now() + 10_000; offset === 0 && Date.now() < deadline;) {
-    asked.destroy();
-    offset = (await offsetOf(harness, pupil, address)) ?? 0;
-  }
+  asked.write(bytes.subarray(0, 150_000));
+  const arrived = (): number => statSync(join(harness.keysFolder, 'files', address.slice('/api/'.length))).size;
+  for (const deadline = Date.now() + 10_000; arrived() === 0 && Date.now() < deadline;) await setImmediate();
+  asked.destroy();
+  // It waits for the part that is being written to end.
+  const offset = (await offsetOf(harness, pupil, address)) ?? 0;
   assert.ok(offset > 0 && offset <= 150_000, String(offset));
   const rest = await sendPart(harness, pupil, address, { offset, bytes: bytes.subarray(offset) });
   const { fileId } = infoOf(rest);
-  const content = await harness.server.app.inject({ url: `/api/files/${fileId}`, cookies: Object.fromEntries(pupil.cookies) });
+  const content = await harness.server.app.inject({
+    url: `/api/files/${fileId}`,
+    cookies: Object.fromEntries(pupil.cookies),
+  });
   assert.ok(content.rawPayload.equals(bytes));
 });
 
 test('[FILE-1] nobody sends to, looks at or gives up the upload of somebody else', async () => {
   const bytes = pdf();
-  const address = String((await beginUpload(harness, pupil, { name: 'a.pdf', bytes: bytes.length })).headers['location']);
+  const address = String(
+    (await beginUpload(harness, pupil, { name: 'a.pdf', bytes: bytes.length })).headers['location'],
+  );
   assert.equal(await offsetOf(harness, mate, address), undefined);
   assert.equal((await sendPart(harness, mate, address, { offset: 0, bytes })).body['code'], 'file.unknown');
   for (const method of ['DELETE', 'GET'] as const)
@@ -99,12 +106,17 @@ test('[FILE-1] nobody sends to, looks at or gives up the upload of somebody else
   assert.equal((await harness.call('POST', '/api/uploads', { headers: TUS })).body['code'], 'session.missing');
   assert.equal((await harness.call('DELETE', address, { jar: pupil, headers: TUS })).status, 204);
   assert.equal(await offsetOf(harness, pupil, address), undefined);
-  assert.equal((await list(pupil)).usedBytes, (await list(pupil)).files.reduce((sum, file) => sum + file.bytes, 0));
+  assert.equal(
+    (await list(pupil)).usedBytes,
+    (await list(pupil)).files.reduce((sum, file) => sum + file.bytes, 0),
+  );
 });
 
 test('[FILE-2] too large, empty, of no known length or for another school: refused before a byte is sent', async () => {
   const codeOf = async (jar: Jar, bytes: number | string, schoolId?: string): Promise<unknown> =>
-    (await beginUpload(harness, jar, { name: 'a.pdf', bytes, ...(schoolId === undefined ? {} : { schoolId }) })).body['code'];
+    (await beginUpload(harness, jar, { name: 'a.pdf', bytes, ...(schoolId === undefined ? {} : { schoolId }) })).body[
+      'code'
+    ];
   assert.equal(await codeOf(pupil, 25_000_001), 'file.tooLarge');
   assert.equal(await codeOf(teacher, 100_000_001), 'file.tooLarge');
   assert.equal(await codeOf(pupil, 0), 'request.invalid');
@@ -112,7 +124,10 @@ test('[FILE-2] too large, empty, of no known length or for another school: refus
     assert.ok(['request.invalid', 'file.tooLarge'].includes(String(await codeOf(pupil, bytes))), bytes);
   assert.equal(await codeOf(pupil, 10, '0750002B'), 'session.forbidden');
   assert.equal(await codeOf(pupil, 10, 'nonsense'), 'session.forbidden');
-  const open = await harness.call('POST', '/api/uploads', { jar: pupil, headers: { ...TUS, 'upload-defer-length': '1' } });
+  const open = await harness.call('POST', '/api/uploads', {
+    jar: pupil,
+    headers: { ...TUS, 'upload-defer-length': '1' },
+  });
   assert.equal(open.body['code'], 'request.invalid');
   assert.equal((await harness.call('POST', '/api/uploads', { jar: pupil })).body['code'], 'request.invalid');
   assert.deepEqual(halves(), []);
@@ -150,7 +165,11 @@ test('[FILE-5] hostile uploads are refused by name, and nothing of them stays', 
     ['devoir.zip', makeZip([{ name: 'a', bytes: randomBytes(900) }]).subarray(0, 900), 'file.unreadable'],
   ] as const) {
     const { answer, address } = await upload(harness, mate, name, bytes);
-    assert.deepEqual([answer.body['code'], answer.headers['content-type']], [code, 'application/problem+json; charset=utf-8'], name);
+    assert.deepEqual(
+      [answer.body['code'], answer.headers['content-type']],
+      [code, 'application/problem+json; charset=utf-8'],
+      name,
+    );
     assert.equal(await offsetOf(harness, mate, address), undefined, name);
     assert.equal((await harness.call('GET', address, { jar: mate })).body['code'], 'file.unknown');
   }
@@ -175,7 +194,10 @@ test('[FILE-10] a photograph arrives upright and anonymous, in three sizes', asy
     assert.deepEqual([found.width, found.format], [width, format]);
   }
   for (const size of ['1', '99999', 'x'])
-    assert.equal((await harness.call('GET', `/api/files/${fileId}?size=${size}`, { jar: pupil })).body['code'], 'request.invalid');
+    assert.equal(
+      (await harness.call('GET', `/api/files/${fileId}?size=${size}`, { jar: pupil })).body['code'],
+      'request.invalid',
+    );
 });
 
 test('[FILE-8] the same bytes twice take room for both owners, and space once', async () => {
@@ -306,7 +328,9 @@ test('[FILE-16] an answer that was lost is given again, and nothing is kept twic
 
 test('[FILE-16] an upload whose end was not kept, because the store was away, is kept when asked again', async () => {
   const bytes = pdf();
-  const address = String((await beginUpload(harness, mate, { name: 'b.pdf', bytes: bytes.length })).headers['location']);
+  const address = String(
+    (await beginUpload(harness, mate, { name: 'b.pdf', bytes: bytes.length })).headers['location'],
+  );
   await harness.database.query('lock', 'ALTER TABLE file RENAME TO file_away');
   const failed = await sendPart(harness, mate, address, { offset: 0, bytes });
   await harness.database.query('unlock', 'ALTER TABLE file_away RENAME TO file');

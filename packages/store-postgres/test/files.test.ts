@@ -135,7 +135,7 @@ onEveryServer(({ it, shared }) => {
 
   it('[FILE-21] nobody attaches what is not theirs, and all is refused together; what a use bears already may stay', async () => {
     const { files, person } = await world();
-    const [mine, theirs] = [recordOf(await person('teacher-1')), recordOf(await person('pupil-3'))];
+    const [mine, theirs] = [recordOf(await person('pupil-4')), recordOf(await person('pupil-3'))];
     for (const record of [mine, theirs]) await files.add(record);
     const homework = use();
     for (const wanted of [[mine.fileId, theirs.fileId], [mine.fileId, newId()]]) {
@@ -151,7 +151,7 @@ onEveryServer(({ it, shared }) => {
 
   it('[FILE-17] the list is newest first, page by page, with where each is attached', async () => {
     const { files, person } = await world();
-    const ownerId = await person('teacher-2');
+    const ownerId = await person('pupil-5');
     const records = [recordOf(ownerId), recordOf(ownerId), recordOf(ownerId)];
     for (const record of records) await files.add(record);
     const message = use('message');

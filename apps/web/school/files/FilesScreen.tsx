@@ -24,7 +24,13 @@ import { SendingList } from './SendingList.tsx';
 import { useFileUploads } from './use-file-uploads.ts';
 import './files.css';
 
-function RemoveDialog({ file, onClose }: { readonly file: OwnFile; readonly onClose: (isGone: boolean) => void }): ReactNode {
+function RemoveDialog({
+  file,
+  onClose,
+}: {
+  readonly file: OwnFile;
+  readonly onClose: (isGone: boolean) => void;
+}): ReactNode {
   const text = useFilesMessages();
   const ui = useUiMessages();
   const [isBusy, setBusy] = useState(false);

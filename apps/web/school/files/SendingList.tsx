@@ -9,7 +9,11 @@ function Line({ sending, onDrop }: { readonly sending: Sending; readonly onDrop:
   const text = useFilesMessages();
   const { name, ratio, state, sentence } = sending;
   const said =
-    state === 'failed' ? sentence : state === 'sending' ? text.state.sending(Math.floor(ratio * 100)) : text.state[state];
+    state === 'failed'
+      ? sentence
+      : state === 'sending'
+        ? text.state.sending(Math.floor(ratio * 100))
+        : text.state[state];
   return (
     <li className={`sending is-${state}`}>
       <span className="sending-what">
@@ -17,9 +21,7 @@ function Line({ sending, onDrop }: { readonly sending: Sending; readonly onDrop:
         <small className="num" role={state === 'failed' || state === 'cut' ? 'status' : undefined}>
           {said}
         </small>
-        {state === 'failed' ? null : (
-          <progress value={ratio} max={1} aria-label={text.pick.progress(name)} />
-        )}
+        {state === 'failed' ? null : <progress value={ratio} max={1} aria-label={text.pick.progress(name)} />}
       </span>
       <button
         type="button"

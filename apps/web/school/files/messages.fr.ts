@@ -8,7 +8,8 @@ export const filesFr = {
   title: 'Mes fichiers',
   lead: 'Documents, photos et sons\u00A0: à joindre ensuite à un devoir, un message ou une annonce.',
   failed: 'Les fichiers n’ont pas pu être lus.',
-  empty: 'Aucun fichier pour l’instant. Ce qui est déposé ici n’est visible que par son propriétaire, tant que ce n’est joint à rien.',
+  empty:
+    'Aucun fichier pour l’instant. Ce qui est déposé ici n’est visible que par son propriétaire, tant que ce n’est joint à rien.',
   more: 'Afficher la suite',
   room: (used: string, quota: string) => `${used} utilisés sur ${quota}`,
   largest: (size: string) => `${size} au plus par fichier`,

@@ -105,7 +105,7 @@ export function uploadFile(
 /** The last part is answered with the file; if that answer was lost, it is asked for. */
 async function answerOf(upload: Upload, last: HttpResponse): Promise<Result<FileInfo, Refusal>> {
   const told = parsed<FileInfo>(last);
-  if (told?.fileId !== undefined) return { ok: true, value: told };
+  if (told?.fileId !== undefined) return { ok: true, value: told as FileInfo };
   return request<FileInfo>('GET', new URL(upload.url ?? '', location.origin).pathname);
 }
 
