@@ -104,7 +104,7 @@ async function openWorld(t: TestContext): Promise<World> {
     );
     return { personId: personId as never, accountId, name: 'Une Autre', roles: [role] };
   };
-  const addLesson = async (schoolId: string, audienceId: string): Promise<LessonId> => {
+  const addLesson = async (schoolId: string, audienceId: string): Promise<[LessonId, FixturePerson]> => {
     const lessonId = randomUUID() as LessonId;
     const teacher = await addPerson(schoolId, 'teacher');
     await run(
@@ -112,7 +112,7 @@ async function openWorld(t: TestContext): Promise<World> {
        VALUES ($1, $2, $3, $4, $5, $6, 'Histoire', 'B1', '', 0)`,
       [schoolId, lessonId, Date.now() - 300_000, Date.now() + 3_000_000, [audienceId], [teacher.personId]],
     );
-    return lessonId;
+    return [lessonId, teacher];
   };
   const { rows } = await school.database.query<{ audience_id: string }>(
     'find the other class',
@@ -130,13 +130,13 @@ async function openWorld(t: TestContext): Promise<World> {
     "INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source) VALUES ($1, $2, $3, 'parent', true, 'test')",
     [school.schoolId, guardian.personId, school.pupils[0]!.personId],
   );
+  const [otherClass, otherTeacher] = await addLesson(school.schoolId, rows[0]!.audience_id);
+  // A roll is called of a lesson that began.
+  await rig.open(await rig.browser(otherTeacher), otherClass);
+  const [otherSchool] = await addLesson(OTHER_SCHOOL, foreignClass);
   return {
     rig,
-    lessons: {
-      own: await school.addLesson(-5, 50),
-      otherClass: await addLesson(school.schoolId, rows[0]!.audience_id),
-      otherSchool: await addLesson(OTHER_SCHOOL, foreignClass),
-    },
+    lessons: { own: await school.addLesson(-5, 50), otherClass, otherSchool },
     actors: {
       pupil: await rig.browser(school.pupils[0]!),
       guardian: await rig.browser(guardian),

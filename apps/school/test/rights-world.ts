@@ -84,6 +84,8 @@ export interface Probe {
   readonly places?: readonly Place[];
   /** What success answers, when it is not what the route declares. */
   readonly status?: number;
+  /** Why its statements run with the rights of the house (WALL-5, WALL-8); absent: they do not. */
+  readonly asHouse?: string;
   /** Walked after all others: it ends the actor's session. */
   readonly isLast?: boolean;
   make(asked: Asked): Wanted | Promise<Wanted>;
@@ -164,7 +166,12 @@ async function targetAt(
   jarOf: (school: SchoolId, key: string) => Promise<Jar>,
 ): Promise<Target> {
   const [schoolId, row, pupil, spare] = KEYS[place];
-  const keys = { pupil: `pupil-${pupil}`, guardian: `guardian-${2 * pupil}`, teacher: `teacher-${row}`, head: 'head-0' };
+  const keys = {
+    pupil: `pupil-${pupil}`,
+    guardian: `guardian-${2 * pupil}`,
+    teacher: `teacher-${row}`,
+    head: 'head-0',
+  };
   const { rows } = await harness.database.query<{ audience_id: AudienceId; slot_id: SlotId }>(
     'find the class',
     `SELECT u.audience_id, l.slot_id FROM audience u JOIN slot l ON l.school_id = u.school_id AND l.audience_ids = ARRAY[u.audience_id]
