@@ -24,14 +24,13 @@ async function unlisted(database: Database): Promise<string[]> {
   const { rows } = await database.query<{ place: string }>(
     'read the catalogue',
     `
-    SELECT DISTINCT c.table_name || '.' || c.column_name AS place FROM information_schema.columns c
-    JOIN information_schema.tables t USING (table_schema, table_name)
-    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (
-      (c.data_type IN ('uuid', 'text', 'ARRAY') AND c.column_name ~ $1)
+    SELECT c.relname || '.' || a.attname AS place FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND (
+      (format_type(a.atttypid, NULL) IN ('uuid', 'uuid[]', 'text', 'text[]') AND a.attname ~ $1)
       OR EXISTS (SELECT FROM pg_constraint k, unnest(k.conkey, k.confkey) AS pair(here, there)
-        WHERE k.contype = 'f' AND k.conrelid = format('%I', c.table_name)::regclass AND k.confrelid IN ('person'::regclass, 'account'::regclass)
-          AND here = (SELECT attnum FROM pg_attribute WHERE attrelid = k.conrelid AND attname = c.column_name)
-          AND there = (SELECT attnum FROM pg_attribute WHERE attrelid = k.confrelid AND attname IN ('person_id', 'account_id') AND attnum = there)))
+        JOIN pg_attribute f ON f.attnum = pair.there
+        WHERE k.contype = 'f' AND k.conrelid = c.oid AND k.confrelid IN ('person'::regclass, 'account'::regclass)
+          AND f.attrelid = k.confrelid AND f.attname IN ('person_id', 'account_id') AND pair.here = a.attnum))
     ORDER BY 1`,
     [NAMING],
   );
@@ -105,9 +104,9 @@ onEveryServer(({ it, shared }) => {
     );
     await run(
       `INSERT INTO lesson_event (school_id, lesson_id, seq, at, actor_id, visibility, kind, fact, body) VALUES
-       ($1, 'l', 1, 1, $3, 'everyone', 'opened', '{}', jsonb_build_object('names', jsonb_build_object($2::text, $4::text, $3::text, 'Mme Roy'), 'sheet', '')),
-       ($1, 'l', 2, 2, $2::uuid, 'everyone', 'entered', '{}', NULL),
-       ($1, 'l', 3, 3, $2::uuid, 'everyone', 'messagePosted', '{}', jsonb_build_object('text', $4::text))`,
+       ($1, 'l', 1, 1, ($3::text)::uuid, 'everyone', 'opened', '{}', jsonb_build_object('names', jsonb_build_object($2::text, $4::text, $3::text, 'Mme Roy'), 'sheet', '')),
+       ($1, 'l', 2, 2, ($2::text)::uuid, 'everyone', 'entered', '{}', NULL),
+       ($1, 'l', 3, 3, ($2::text)::uuid, 'everyone', 'messagePosted', '{}', jsonb_build_object('text', $4::text))`,
       [SCHOOL, pupil, teacher, `Ana ${WORD}`],
     );
     const [homework, handIn, file, post, thread, message] = Array.from({ length: 6 }, () => randomUUID());

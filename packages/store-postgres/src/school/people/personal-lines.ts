@@ -108,7 +108,7 @@ const TIMETABLE: readonly PersonalLine[] = [
 /** Puts « Ancien élève » in the place of a name in the logs of lessons. */
 const RENAMED = (kind: string): string => `
   UPDATE lesson_event SET body = jsonb_set(body, ARRAY['names', $2::text],
-    to_jsonb((SELECT given_name || ' ' || family_name FROM person WHERE school_id = $1 AND person_id = $2::uuid)))
+    to_jsonb((SELECT given_name || ' ' || family_name FROM person WHERE school_id = $1 AND person_id = ($2::text)::uuid)))
   WHERE school_id = $1 AND kind = '${kind}' AND body -> 'names' ? $2::text`;
 
 const LESSONS: readonly PersonalLine[] = [
@@ -146,6 +146,7 @@ const WORK: readonly PersonalLine[] = [
     sql: `SELECT subject AS "matière", held_on AS "le", body AS "texte" FROM session_note WHERE school_id = $1 AND teacher_id = $2 ORDER BY held_on`,
   }),
   kept('session_note_version', 'written_by'),
+  kept('book_visa', 'seen_by'),
   blanked(
     'file_use',
     'use_id',
