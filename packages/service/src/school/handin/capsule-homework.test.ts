@@ -22,7 +22,13 @@ const homework = (day: number, length: number): DueHomework => ({
   files: [],
   pupils: [],
 });
-const empty = { v: 1, names: [], lessons: [], homework: { due: [], more: 0 }, unread: { threads: [], posts: [] } } as unknown as Omit<Capsule, 'builtAt'>;
+const empty = {
+  v: 1,
+  names: [],
+  lessons: [],
+  homework: { due: [], more: 0 },
+  unread: { threads: [], posts: [] },
+} as unknown as Omit<Capsule, 'builtAt'>;
 const daysIn = (capsule: Omit<Capsule, 'builtAt'>): number[] =>
   capsule.homework.due.map(({ dueOn }) => Number(dueOn.slice(8)));
 
@@ -51,4 +57,16 @@ test('[WORK-86] heads of what is unread are in the capsule, five of each at most
     ],
   );
   assert.deepEqual(fitUnread(empty, { threads, posts: [] }, 10).unread.threads, []);
+});
+
+test('[WORK-85] on a day without room, names and seats go before homework does', () => {
+  const full = {
+    ...empty,
+    names: Array.from({ length: 30 }, (_, n) => `Aïda ${n}.`),
+    lessons: [{ seats: Array.from({ length: 30 }, (_, n) => n) }],
+  } as unknown as typeof empty;
+  const tight = fitHomework(full, [homework(24, 100)], 1_000);
+  assert.deepEqual([daysIn(tight), tight.names, tight.lessons[0]?.seats], [[24], [], []]);
+  assert.equal(fitHomework(full, [homework(24, 100)], 30_000).names.length, 30);
+  assert.equal(fitHomework(full, [homework(24, 9_000)], 1_000).names.length, 30, 'not for one that would not fit anyway');
 });

@@ -7,8 +7,23 @@ const HOMEWORK_BYTES = 7_000;
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** The capsule with as much of the homework as fits into `limitBytes` of JSON. `due` is in the order of its days. */
+/**
+ * The capsule with as much of the homework as fits into `limitBytes` of JSON. `due` is in the order of its days. On a day so full that
+ * there is no room (a ticket for each of many lessons), names and seats go before homework does.
+ */
 export function fitHomework(
+  capsule: Omit<Capsule, 'builtAt'>,
+  due: readonly DueHomework[],
+  limitBytes: number,
+): Omit<Capsule, 'builtAt'> {
+  const fitted = fitInto(capsule, due, limitBytes);
+  if (fitted.homework.more === 0 || limitBytes - bytesOf(capsule) >= HOMEWORK_BYTES) return fitted;
+  const bare = { ...capsule, names: [], lessons: capsule.lessons.map((lesson) => ({ ...lesson, seats: [] })) };
+  const more = fitInto(bare, due, limitBytes);
+  return more.homework.more < fitted.homework.more ? more : fitted;
+}
+
+function fitInto(
   capsule: Omit<Capsule, 'builtAt'>,
   due: readonly DueHomework[],
   limitBytes: number,
