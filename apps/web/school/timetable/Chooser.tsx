@@ -86,7 +86,10 @@ export function Chooser({
   const office = hasOffice(person.roles);
   const [chosen, setChosen] = useState<Kind>();
   const kind = chosen ?? current?.kind ?? (office && shown?.of === 'person' ? 'pupil' : 'own');
-  const kinds = [...KINDS.filter((each) => list.some((one) => one.kind === each)), ...(office ? ['pupil' as const] : [])];
+  const kinds = [
+    ...KINDS.filter((each) => list.some((one) => one.kind === each)),
+    ...(office ? ['pupil' as const] : []),
+  ];
   if (list.length < 2 && !office) return null;
   const show = (of: WeekOf): void => navigate(weekAddress(monday, of));
   const ofKind = list.filter((each) => each.kind === kind);

@@ -6,6 +6,7 @@ import type { LocalDate } from '@preau/core/base';
 import type { TimetableDay, TimetableLesson, TimetableWeek } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatLocalDate } from '../../ui/i18n.ts';
+import type { Language } from '../../ui/i18n.ts';
 import { useTimetableMessages } from './messages.ts';
 import { WeekLesson } from './WeekLesson.tsx';
 import { gridOf } from './week-grid.ts';
@@ -58,7 +59,9 @@ function Day({
         {isToday ? <span className="tag tag-ok">{text.today}</span> : null}
       </h2>
       {day.lessons.length === 0 ? (
-        <p className="soft small week-none">{day.isSchoolDay || weekdayOf(day.date) > 5 ? text.noLesson : text.closed}</p>
+        <p className="soft small week-none">
+          {day.isSchoolDay || weekdayOf(day.date) > 5 ? text.noLesson : text.closed}
+        </p>
       ) : (
         <ol style={{ gridTemplateColumns: `repeat(${column.lanes}, minmax(0, 1fr))` }}>
           {column.lessons.map((placed) => (
@@ -82,7 +85,10 @@ export function WeekDays({
   readonly today: LocalDate;
   readonly onChange: ((lesson: TimetableLesson) => void) | undefined;
 }): ReactNode {
+  const language = useLanguage();
   const grid = gridOf(days, week.zone);
+  // An hour stands where a lesson begins.
+  const starts = new Set(grid.columns.flatMap((column) => column.lessons.map((each) => each.rowStart)));
   const rows = grid.minutes
     .slice(1)
     .map((minute, index) => Math.min(MOST_REM, (minute - grid.minutes[index]!) * REM_A_MINUTE));
@@ -99,7 +105,7 @@ export function WeekDays({
         <div className="week-hours num" aria-hidden="true">
           {grid.minutes.slice(0, -1).map((minute, index) => (
             <span key={minute} style={{ gridRow: `${index + 2} / ${index + 3}` }}>
-              {isTold(grid.minutes, index) ? clockOf(minute) : ''}
+              {starts.has(index + 1) ? clockOf(language, minute) : ''}
             </span>
           ))}
         </div>
@@ -117,11 +123,7 @@ export function WeekDays({
   );
 }
 
-/** Between two lessons lie five minutes: the row of a break bears no hour of its own. */
-function isTold(minutes: readonly number[], index: number): boolean {
-  return minutes[index + 1]! - minutes[index]! > 15;
-}
-
-function clockOf(minute: number): string {
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+function clockOf(language: Language, minute: number): string {
+  const [hour, rest] = [Math.floor(minute / 60), String(minute % 60).padStart(2, '0')];
+  return language === 'fr' ? `${hour}\u00A0h\u00A0${rest}` : `${hour}:${rest}`;
 }

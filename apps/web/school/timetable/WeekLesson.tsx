@@ -37,6 +37,11 @@ function Tag({ change }: { readonly change: LessonChange }): ReactNode {
   );
 }
 
+/** A short name of a room stays in one piece. */
+function kept(room: string): string {
+  return room.length > 16 ? room : room.replaceAll(' ', '\u00A0');
+}
+
 /** Who and where, as it matters to whose week it is. */
 function detailOf(lesson: TimetableLesson, week: TimetableWeek, text: TimetableMessages): string {
   const gives = week.of === 'person' && lesson.teachers.some((each) => each.personId === week.id);
@@ -47,7 +52,7 @@ function detailOf(lesson: TimetableLesson, week: TimetableWeek, text: TimetableM
   return [
     gives || week.of === 'room' ? lesson.audienceLabel : '',
     teachers,
-    lesson.room === '' || week.of === 'room' ? '' : text.room(lesson.room),
+    lesson.room === '' || week.of === 'room' ? '' : kept(text.room(lesson.room)),
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -64,7 +69,7 @@ function beforeOf(lesson: TimetableLesson, zone: string, language: Language, tex
   const instead = [
     changes.includes('subject') ? before.subject : '',
     changes.includes('teacher') ? before.teachers.map((each) => each.displayName).join(', ') || text.nobody : '',
-    changes.includes('room') ? (before.room === '' ? text.noRoom : text.room(before.room)) : '',
+    changes.includes('room') ? (before.room === '' ? text.noRoom : kept(text.room(before.room))) : '',
   ].filter((part) => part !== '');
   return [
     changes.includes('hours') ? text.wasAt(isSameDay ? hour : `${formatLocalDate(language, day)}, ${hour}`) : '',
@@ -130,11 +135,11 @@ export function WeekLesson({
       {onChange === undefined || standing === 'past' ? null : (
         <button
           type="button"
-          className="btn btn-quiet no-print"
+          className="btn btn-quiet week-edit no-print"
           aria-label={text.of(text.edit, lesson.subject, when)}
           onClick={() => onChange(lesson)}
         >
-          <Pencil className="i" aria-hidden="true" /> {text.edit}
+          <Pencil className="i" aria-hidden="true" /> <span className="word">{text.edit}</span>
         </button>
       )}
     </li>

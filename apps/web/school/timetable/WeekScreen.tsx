@@ -71,8 +71,7 @@ function Loaded({
   const done = (): void => setDoing(undefined);
   const days = shownDays(week.days);
   const isEmpty = days.every((day) => day.lessons.length === 0);
-  const isOutside =
-    week.year !== null && (week.days[6]!.date < week.year.from || week.days[0]!.date > week.year.to);
+  const isOutside = week.year !== null && (week.days[6]!.date < week.year.from || week.days[0]!.date > week.year.to);
   return (
     <>
       <div className="acts no-print">
@@ -82,26 +81,34 @@ function Loaded({
           </button>
         ) : null}
         {isEmpty ? null : (
-          <button type="button" className="btn btn-quiet" onClick={() => print()}>
-            <Printer className="i" aria-hidden="true" /> {text.print}
+          <button type="button" className="btn btn-quiet week-print" onClick={() => print()}>
+            <Printer className="i" aria-hidden="true" /> <span className="word">{text.print}</span>
           </button>
         )}
       </div>
       {isEmpty ? (
-        <p className="card empty soft" data-state="empty">
-          {isOutside
-            ? text.outsideYear
-            : week.days.some((day) => day.isSchoolDay)
-              ? text.emptyWeek
-              : text.closedWeek}
-        </p>
+        <div className="card empty" data-state="empty">
+          <p className="soft">
+            {isOutside ? text.outsideYear : week.days.some((day) => day.isSchoolDay) ? text.emptyWeek : text.closedWeek}
+          </p>
+          {week.days.some((day) => day.date === today) ? null : (
+            <Link className="btn" href={weekAddress(undefined, { of: week.of, id: week.id })}>
+              <Sun className="i" aria-hidden="true" /> {text.thisWeek}
+            </Link>
+          )}
+        </div>
       ) : (
         <WeekDays week={week} days={days} today={today} onChange={week.mayChange ? setDoing : undefined} />
       )}
       {doing === undefined ? null : (
         <Suspense fallback={null}>
           {doing === 'calendar' ? (
-            <CalendarDialog of={week.of === 'audience' ? 'audience' : 'person'} id={week.id} label={week.label} onClose={done} />
+            <CalendarDialog
+              of={week.of === 'audience' ? 'audience' : 'person'}
+              id={week.id}
+              label={week.label}
+              onClose={done}
+            />
           ) : (
             <LessonDialog
               personId={person.personId}

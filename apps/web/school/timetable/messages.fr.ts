@@ -46,7 +46,16 @@ export const timetableFr = {
   notYours: 'Cet emploi du temps n’existe pas, ou n’est pas visible avec ce compte.',
   show: 'Afficher',
   which: 'Lequel',
-  kinds: { own: 'Famille et moi', me: 'Moi', children: 'Enfants', class: 'Classe', group: 'Groupe', teacher: 'Enseignant', room: 'Salle', pupil: 'Élève' },
+  kinds: {
+    own: 'Famille et moi',
+    me: 'Moi',
+    children: 'Enfants',
+    class: 'Classe',
+    group: 'Groupe',
+    teacher: 'Enseignant',
+    room: 'Salle',
+    pupil: 'Élève',
+  },
   me: (name: string) => `${name} (moi)`,
   pupilName: 'Nom de l’élève',
   pupilHint: 'Le début du nom suffit.',
@@ -75,7 +84,8 @@ export const timetableFr = {
     title: 'S’abonner au calendrier',
     lead: (label: string) =>
       `L’emploi du temps « ${label} » dans le calendrier du téléphone ou de l’ordinateur, avec les changements, sans rien recopier.`,
-    secret: 'Une adresse secrète est créée. Qui la connaît peut lire l’emploi du temps : elle ne se publie pas. Elle peut être supprimée à tout moment.',
+    secret:
+      'Une adresse secrète est créée. Qui la connaît peut lire l’emploi du temps : elle ne se publie pas. Elle peut être supprimée à tout moment.',
     make: 'Créer l’adresse',
     making: 'Création…',
     address: (label: string) => `Adresse du calendrier : ${label}`,

@@ -20,7 +20,13 @@ function person(roles: readonly Role[], children: readonly PersonDay[] = []): Pe
 }
 
 const audience = (audienceId: string, kind: 'class' | 'group', schoolId = '0750001A') =>
-  ({ audienceId, label: audienceId, kind, mayFollow: true, schoolId }) as unknown as TimetableChoices['audiences'][number];
+  ({
+    audienceId,
+    label: audienceId,
+    kind,
+    mayFollow: true,
+    schoolId,
+  }) as unknown as TimetableChoices['audiences'][number];
 const choices: TimetableChoices = {
   persons: [],
   audiences: [audience('x', 'class', '0750002B'), audience('g', 'group'), audience('c', 'class')],
@@ -31,7 +37,10 @@ const choices: TimetableChoices = {
 test('[TIME-6] who has lessons begins with the own week, a guardian with the first child, the office with the first class', () => {
   const child = person(['pupil']);
   assert.deepEqual(ownWeek(person(['pupil']), undefined), { of: 'person', id: 'p-pupil' });
-  assert.deepEqual(ownWeek(person(['teacher', 'guardian'], [child]), undefined), { of: 'person', id: 'p-teacher,guardian' });
+  assert.deepEqual(ownWeek(person(['teacher', 'guardian'], [child]), undefined), {
+    of: 'person',
+    id: 'p-teacher,guardian',
+  });
   assert.deepEqual(ownWeek(person(['guardian'], [child]), undefined), { of: 'person', id: 'p-pupil' });
   assert.equal(ownWeek(person(['head']), undefined), undefined);
   assert.deepEqual(ownWeek(person(['head'], [child]), choices), { of: 'audience', id: 'c' });

@@ -83,7 +83,9 @@ test('[TIME-8] a lesson that ends at midnight fills its day, and an empty week h
 });
 
 test('[TIME-1] Saturday and Sunday are shown when something happens there', () => {
-  const week = Array.from({ length: 7 }, (_, i) => day(i === 5 ? [lesson(480, 535)] : [], `2026-11-${23 + i}` as LocalDate));
+  const week = Array.from({ length: 7 }, (_, i) =>
+    day(i === 5 ? [lesson(480, 535)] : [], `2026-11-${23 + i}` as LocalDate),
+  );
   assert.deepEqual(
     shownDays(week).map((each) => each.date.slice(8)),
     ['23', '24', '25', '26', '27', '28'],

@@ -78,8 +78,11 @@ interface Laned extends Spanned {
 /** Lessons that overlap, directly or by others between them, are a bunch: each takes the first lane that is free. */
 function placeLanes(lessons: readonly Spanned[]): readonly Laned[] {
   const sorted = lessons.toSorted((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
-  const bunches: { readonly lanes: number[]; readonly members: (Spanned & { readonly lane: number })[]; end: number }[] =
-    [];
+  const bunches: {
+    readonly lanes: number[];
+    readonly members: (Spanned & { readonly lane: number })[];
+    end: number;
+  }[] = [];
   for (const each of sorted) {
     let bunch = bunches.at(-1);
     if (bunch === undefined || bunch.end <= each.span[0]) {
