@@ -1,4 +1,4 @@
-// /api/office. docs/spec/office.md.
+// /api/office and /api/glance. docs/spec/office.md.
 
 import { ProblemError } from '@preau/host';
 import { valueOf } from './refusals.ts';
@@ -8,6 +8,15 @@ const LONGEST_HOURS = 24 * 31;
 
 /** The routes of the office's view of its school. */
 export const OFFICE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/glance',
+    access: 'session',
+    summary: 'What waits beside the lessons of the day: homework to do, what is unread',
+    status: 200,
+    answer: 'GlanceAnswer',
+    handle: async (school, _request, reply, { claims }) => reply.send(await school.glances.read(claims)),
+  },
   {
     method: 'GET',
     path: '/api/office/unseen',

@@ -12,6 +12,7 @@ import {
   createFamilyDesk,
   createFileBytes,
   createFileDesk,
+  createGlanceDesk,
   createHandInDesk,
   createHomeworkDesk,
   createMailboxDesk,
@@ -34,6 +35,7 @@ import type {
   FileBytes,
   FileDesk,
   FileReaders,
+  GlanceDesk,
   HandInDesk,
   HomeworkDesk,
   LiveBoard,
@@ -82,6 +84,7 @@ export interface Workspace {
   readonly mailbox: MailboxDesk;
   /** Also the `Reports` of the feed and the class channel. */
   readonly moderation: ModerationDesk;
+  readonly glances: GlanceDesk;
   readonly office: OfficeDesk;
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
@@ -159,6 +162,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
     mailbox: createMailboxDesk({ mail: stores.mail, clock, randomness }),
     moderation,
+    glances: createGlanceDesk({ homework: stores.homework, mail: stores.mail, feed: stores.feed, clock }),
     office: createOfficeDesk({ offices: stores.offices, clock }),
     families: createFamilyDesk({ families: stores.families, sessions, clock, randomness }),
     classAccounts: createClassDesk({ classes: stores.classes, sessions, mac, clock, randomness, linkOf }),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { SchoolId } from '@preau/core/base';
-import type { UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import type { GlanceAnswer, UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 import type { Jar } from './school-harness.ts';
@@ -55,4 +56,45 @@ test('[OFFICE-3] a teacher sees their own classes, families and pupils nothing; 
   assert.equal((await harness.call('GET', '/api/office/unseen', { jar: parent })).body['code'], 'session.forbidden');
   for (const hours of ['0', '-1', 'x', '1e3', '745'])
     assert.equal((await harness.call('GET', `/api/office/unseen?hours=${hours}`, { jar: head })).status, 400, hours);
+});
+
+test('[OFFICE-10] a glance tells what is still to do, for whom, and how much is unread', async () => {
+  for (const jar of [teacher, parent]) await harness.call('POST', '/api/session/refresh', { jar });
+  const family = await harness.activate(SCHOOL, 'guardian-0');
+  const child = await harness.activate(SCHOOL, 'pupil-0');
+  const { body } = await harness.call('GET', '/api/audiences', { jar: teacher });
+  const [audience] = (body['audiences'] as { audienceId: string }[]).toReversed();
+  const homeworkId = randomUUID();
+  const dueOn = new Date(harness.clock.at + 48 * HOUR).toISOString().slice(0, 10);
+  const given = await harness.call('PUT', `/api/homework/${homeworkId}`, {
+    jar: teacher,
+    body: {
+      base: 0,
+      audienceIds: [audience!.audienceId],
+      subject: 'Mathématiques',
+      lessonId: null,
+      dueLessonId: null,
+      dueOn,
+      text: '# Exercice 4\nPage 12.',
+      minutes: 20,
+      expects: 'done',
+      fileIds: [],
+    },
+  });
+  assert.equal(given.status, 200, given.text);
+  // Composed on a Saturday, it is told on Monday.
+  harness.clock.at = Date.parse('2026-11-30T09:00:00+01:00');
+  for (const jar of [family, child]) await harness.call('POST', '/api/session/refresh', { jar });
+  const glance = async (jar: Jar): Promise<GlanceAnswer> =>
+    (await harness.call('GET', '/api/glance', { jar })).body as unknown as GlanceAnswer;
+  for (const jar of [family, child]) {
+    const { homework, unread } = await glance(jar);
+    assert.deepEqual(
+      homework.map(({ title, minutes, pupils }) => [title, minutes, pupils.length]),
+      [['Exercice 4', 20, 1]],
+    );
+    assert.deepEqual(unread, { messages: 0, posts: 0 });
+  }
+  await harness.call('PUT', `/api/homework/${homeworkId}/done`, { jar: child, body: { done: true } });
+  assert.deepEqual([(await glance(child)).homework, (await glance(family)).homework], [[], []]);
 });

@@ -17,6 +17,7 @@ import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
 import type { Looker } from './DayList.tsx';
 import { useSchoolMessages } from './messages.ts';
+import { Glance } from './Glance.tsx';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
@@ -41,6 +42,9 @@ function DayMoves({ day, isToday }: { readonly day: TodayAnswer; readonly isToda
           <Sun className="i" aria-hidden="true" /> <span className="word">{text.backToday}</span>
         </Link>
       )}
+      <Link className="btn btn-quiet" href={isToday ? '/semaine' : `/semaine/${day.date}`}>
+        {text.week}
+      </Link>
       <Link className="btn btn-quiet" href={`/jour/${after}`}>
         <span className={isToday ? 'word' : 'sr'}>{isToday ? text.tomorrow : text.after}</span>{' '}
         <ChevronRight className="i" aria-hidden="true" />
@@ -216,6 +220,11 @@ function DayBody({
       ) : null}
       {own ? (
         <div className="day-own stack">{<OwnDay person={person} day={day} isToday={isToday} looker={looker} />}</div>
+      ) : null}
+      {isToday ? (
+        <div className="day-own stack">
+          <Glance ofChildren={person.children.length > 0} />
+        </div>
       ) : null}
       {person.children.length > 0 ? (
         <div className="day-children">

@@ -27,11 +27,16 @@ export function hasOffice(roles: readonly Role[]): boolean {
   return roles.includes('head') || roles.includes('operator');
 }
 
-/** The places of the rail for a person: two for a pupil, four at most. */
+/** The places of the rail for a person: five at most on a phone, where settings are behind the face. */
 export function placesOf(roles: readonly Role[], text: SchoolMessages['nav']): readonly Place[] {
   const office = hasOffice(roles);
   return [
     { href: '/', label: text.day, icon: 'day' },
+    ...(office && !roles.includes('teacher')
+      ? []
+      : [{ href: '/devoirs', label: text.homework, icon: 'homework' } as const]),
+    { href: '/fil', label: text.feed, icon: 'feed' },
+    { href: '/messages', label: text.mail, icon: 'mail' },
     ...(office || roles.includes('teacher')
       ? [{ href: '/classes', label: office ? text.allClasses : text.classes, icon: 'classes' } as const]
       : []),

@@ -5,6 +5,7 @@ import type { TicketAnswer } from '@preau/protocol/gate';
 import type { SignedCapsule } from '@preau/protocol/school';
 import { keepPlace, placeOf } from '../ui/places.ts';
 import { awake, sessionMayBeOld } from '../ui/request.ts';
+import { keepGlance } from './Glance.tsx';
 import { capsuleAfterMs, untilEvening } from './evening.ts';
 
 /** A capsule of last evening stands for the morning; an older one is shown and read again at once. */
@@ -12,10 +13,12 @@ const STANDS_MS = 16 * 3_600_000;
 const DEADLINE_MS = 10_000;
 
 /** Shows the capsule as today, keeps its places, and plans their check-in. */
-export function openFromDevice(client: QueryClient, { builtAt, day, lessons }: SignedCapsule): void {
+export function openFromDevice(client: QueryClient, capsule: SignedCapsule): void {
+  const { builtAt, day, lessons } = capsule;
   const now = Date.now();
   sessionMayBeOld();
   client.setQueryData(['day', 'today'], { ...day, now: builtAt }, { updatedAt: now - builtAt < STANDS_MS ? now : 0 });
+  keepGlance(client, capsule, now - builtAt < STANDS_MS ? now : 0);
   const isOn = day.persons.some((person) => person.lessons.some((each) => each.doorsAt <= now && now < each.endsAt));
   // Between two lessons nothing is asked; before one the slot says when, and who comes later renews while the day is being read.
   if (isOn) setTimeout(() => void awake(), 1_000 + Math.random() * 2_000);

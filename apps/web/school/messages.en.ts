@@ -7,9 +7,26 @@ import type { schoolFr } from './messages.fr.ts';
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
 export const schoolEn: Catalogue<typeof schoolFr> = {
-  nav: { day: 'My day', classes: 'My classes', allClasses: 'Classes', office: 'School', settings: 'Settings' },
+  nav: {
+    day: 'My day',
+    homework: 'Homework',
+    feed: 'Feed',
+    mail: 'Messages',
+    classes: 'My classes',
+    allClasses: 'Classes',
+    office: 'School',
+    settings: 'Settings',
+  },
   role: { pupil: 'pupil', teacher: 'teacher', guardian: 'guardian', head: 'head', operator: 'operator' },
+  glance: {
+    todo: 'To do',
+    all: 'All homework',
+    dueOn: (day) => `for ${day}`,
+    messages: (count) => `${count} unread ${plural('en', count, 'conversation', 'conversations')}`,
+    posts: (count) => `${count} ${plural('en', count, 'announcement', 'announcements')} to read`,
+  },
   day: {
+    week: 'Week',
     title: 'My day',
     today: 'Today',
     hello: (name) => `Hello ${name}.`,

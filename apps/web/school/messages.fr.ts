@@ -13,13 +13,24 @@ const few = (count: number): string => words[count] ?? String(count);
 export const schoolFr = {
   nav: {
     day: 'Ma journée',
+    homework: 'Devoirs',
+    feed: 'Fil',
+    mail: 'Messages',
     classes: 'Mes classes',
     allClasses: 'Classes',
     office: 'Établissement',
     settings: 'Réglages',
   },
   role: { pupil: 'élève', teacher: 'enseignant', guardian: 'responsable', head: 'direction', operator: 'exploitation' },
+  glance: {
+    todo: 'À faire',
+    all: 'Tous les devoirs',
+    dueOn: (day: string) => `pour ${day}`,
+    messages: (count: number) => `${count} ${plural('fr', count, 'conversation non lue', 'conversations non lues')}`,
+    posts: (count: number) => `${count} ${plural('fr', count, 'information à lire', 'informations à lire')}`,
+  },
   day: {
+    week: 'Semaine',
     title: 'Ma journée',
     today: 'Aujourd’hui',
     hello: (name: string) => `Bonjour ${name}.`,

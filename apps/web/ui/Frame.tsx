@@ -1,6 +1,6 @@
 // The frame of the workspace: skip link, rail (bar at the thumb on a phone), landmark, the offline strip.
 
-import { School, Settings, Sun, Users, WifiOff } from 'lucide-react';
+import { Mail, Megaphone, NotebookPen, School, Settings, Sun, Users, WifiOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -13,13 +13,21 @@ import { useUiMessages } from './messages.ts';
 export interface Place {
   readonly href: string;
   readonly label: string;
-  readonly icon: 'day' | 'classes' | 'office' | 'settings';
+  readonly icon: 'day' | 'homework' | 'feed' | 'mail' | 'classes' | 'office' | 'settings';
 }
 
-const ICONS: Record<Place['icon'], LucideIcon> = { day: Sun, classes: Users, office: School, settings: Settings };
+const ICONS: Record<Place['icon'], LucideIcon> = {
+  day: Sun,
+  homework: NotebookPen,
+  feed: Megaphone,
+  mail: Mail,
+  classes: Users,
+  office: School,
+  settings: Settings,
+};
 
 function isCurrent(place: Place, path: string): boolean {
-  if (place.icon === 'day') return path === '/' || path.startsWith('/jour/');
+  if (place.icon === 'day') return path === '/' || /^\/(jour|semaine)(\/|$)/.test(path);
   return path === place.href || path.startsWith(`${place.href}/`);
 }
 
@@ -77,7 +85,7 @@ export function Frame({
           return (
             <Link
               key={place.href}
-              className="rail-link"
+              className={place.icon === 'settings' ? 'rail-link rail-wide' : 'rail-link'}
               href={place.href}
               aria-current={isCurrent(place, path) ? 'page' : undefined}
             >

@@ -108,13 +108,7 @@ export type {
 } from './mail.ts';
 export { changeChannelSchema, muteSchema, newChannelMessageSchema } from './channel.ts';
 export type { ChannelAnswer, ChannelLesson, ChannelMessage, ChannelsAnswer, LessonTalkAnswer } from './channel.ts';
-export {
-  answerSurveySchema,
-  countReadersSchema,
-  editPostSchema,
-  newPostSchema,
-  readPostSchema,
-} from './feed.ts';
+export { answerSurveySchema, countReadersSchema, editPostSchema, newPostSchema, readPostSchema } from './feed.ts';
 export type {
   FeedAnswer,
   FeedPost,
@@ -137,3 +131,4 @@ export type {
 } from './books.ts';
 export { setSwitchRequestSchema } from './switches.ts';
 export type { SwitchesAnswer } from './switches.ts';
+export type { GlanceAnswer, GlanceHomework } from './glance.ts';

@@ -92,7 +92,12 @@ export type { FamilyDesk, FamilyDeskParts } from './people/family-desk.ts';
 export { createClassDesk } from './people/class-desk.ts';
 export type { ClassDesk, ClassDeskParts, WantedSheet } from './people/class-desk.ts';
 export { createImportHistoryDesk, exportContentOf } from './people/import-history-desk.ts';
-export type { ExportContent, HistoryRefusal, ImportHistoryDesk, ImportHistoryParts } from './people/import-history-desk.ts';
+export type {
+  ExportContent,
+  HistoryRefusal,
+  ImportHistoryDesk,
+  ImportHistoryParts,
+} from './people/import-history-desk.ts';
 export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/personal-desk.ts';
 export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
 export { createMergeDesk } from './people/merge-desk.ts';
@@ -160,7 +165,13 @@ export type {
   UploadRecord,
 } from './files/file-ports.ts';
 export { createHandInDesk, HAND_IN_LIST } from './handin/hand-in-desk.ts';
-export type { HandInDesk, HandInDeskParts, HandInRefusal, HandInRequest, ReturnRequest } from './handin/hand-in-desk.ts';
+export type {
+  HandInDesk,
+  HandInDeskParts,
+  HandInRefusal,
+  HandInRequest,
+  ReturnRequest,
+} from './handin/hand-in-desk.ts';
 export type {
   FoundHandIn,
   HandInPlace,
@@ -191,7 +202,15 @@ export type {
 } from './timetable/week-ports.ts';
 export { createFeedDesk } from './feed/feed-desk.ts';
 export type { FeedDesk, FeedDeskParts, FeedRefusal, WritePost } from './feed/feed-desk.ts';
-export type { Addressed, AddressStanding, FeedStore, KeptPost, NewPost, SeenPost, StoredSurvey } from './feed/feed-ports.ts';
+export type {
+  Addressed,
+  AddressStanding,
+  FeedStore,
+  KeptPost,
+  NewPost,
+  SeenPost,
+  StoredSurvey,
+} from './feed/feed-ports.ts';
 export { createChannelDesk } from './feed/channel-desk.ts';
 export type { ChannelDesk, ChannelDeskParts, ChannelPatch, ChannelRefusal } from './feed/channel-desk.ts';
 export type {
@@ -228,3 +247,5 @@ export type { BegunUpload, FileDesk, FileDeskParts, FileRefusal, HalfUploads, Op
 export { createBookDesk } from './handin/book-desk.ts';
 export type { BookDesk, BookDeskParts, YearBookRefusal } from './handin/book-desk.ts';
 export type { BookReader, BookSight, BookStore, NewVisa } from './handin/book-ports.ts';
+export { createGlanceDesk } from './glance/glance-desk.ts';
+export type { GlanceDesk } from './glance/glance-desk.ts';

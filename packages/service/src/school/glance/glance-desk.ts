@@ -1,0 +1,64 @@
+// What waits beside the lessons of the day, in three statements at most. docs/spec/office.md, "At a glance".
+
+import { addDays, localDateAt } from '@preau/core/base';
+import type { SessionClaims } from '@preau/core/base';
+import { titleOfWork } from '@preau/core/school';
+import type { DueHomework, GlanceAnswer, GlanceHomework } from '@preau/protocol/school';
+import type { Clock } from '../../base/index.ts';
+import type { FeedStore } from '../feed/feed-ports.ts';
+import type { HomeworkStore } from '../homework/homework-ports.ts';
+import type { MailStore } from '../mail/mail-ports.ts';
+import { readerOf } from '../homework/work-reader.ts';
+import { placesOfSession } from '../mail/mailbox-desk.ts';
+
+/** What the desk works with. */
+export interface GlanceDeskParts {
+  readonly homework: Pick<HomeworkStore, 'listDue'>;
+  readonly mail: Pick<MailStore, 'countUnread'>;
+  readonly feed: Pick<FeedStore, 'countUnread'>;
+  readonly clock: Clock;
+}
+
+/** Answers `GET /api/glance`. */
+export interface GlanceDesk {
+  read(session: SessionClaims): Promise<GlanceAnswer>;
+}
+
+const AHEAD_DAYS = 7;
+const SHOWN = 6;
+/** Of what is due in a week, as much as is read: done and to do. */
+const READ = 40;
+const ZONE = 'Europe/Paris';
+
+/** Makes the desk. */
+export function createGlanceDesk({ homework, mail, feed, clock }: GlanceDeskParts): GlanceDesk {
+  return {
+    async read(session) {
+      const at = clock.now();
+      const today = localDateAt(at, ZONE);
+      const hasWork = session.persons.some(({ roles }) => roles.includes('pupil') || roles.includes('guardian'));
+      const reader = readerOf(session, at);
+      const [due, messages, posts] = await Promise.all([
+        hasWork ? homework.listDue(reader, today, addDays(today, AHEAD_DAYS), { after: null, limit: READ }) : [],
+        mail.countUnread(placesOfSession(session), at),
+        feed.countUnread(session.accountId, at),
+      ]);
+      return { homework: glanceHomework(due), unread: { messages, posts } };
+    },
+  };
+}
+
+/** What is still to do of the homework given, nearest first. */
+export function glanceHomework(due: readonly DueHomework[]): readonly GlanceHomework[] {
+  return due
+    .map(({ homeworkId, subject, dueOn, text, minutes, pupils }) => ({
+      homeworkId,
+      subject,
+      dueOn,
+      title: titleOfWork(text),
+      minutes,
+      pupils: pupils.flatMap(({ personId, givenName, doneAt }) => (doneAt === null ? [{ personId, givenName }] : [])),
+    }))
+    .filter(({ pupils }) => pupils.length > 0)
+    .slice(0, SHOWN);
+}
