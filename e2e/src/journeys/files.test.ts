@@ -7,24 +7,19 @@ import type { Browser } from 'playwright-core';
 import { baseFlags, findChromium } from '../../../tools/testing/chromium.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
-import { startTcpRelay } from '../lines/tcp-relay.ts';
-import type { TcpRelay } from '../lines/tcp-relay.ts';
 
 const BYTES = 6_000_000;
 /** A part of two megabytes takes a second. */
 const LINE_BYTES_PER_S = 2_000_000;
 let preau: PreauProcess;
 let browser: Browser;
-let relay: TcpRelay;
 
 before(async () => {
   preau = await startPreau();
-  relay = await startTcpRelay(Number(new URL(preau.url).port));
   browser = await chromium.launch({ executablePath: await findChromium(), args: baseFlags() });
 });
 after(async () => {
   await browser?.close();
-  await relay?.[Symbol.asyncDispose]();
   await preau?.[Symbol.asyncDispose]();
 });
 
@@ -44,23 +39,26 @@ test('[FILE-31] a document goes on after a cut where it was, and is then in the 
     if (new URL(request.url()).pathname.startsWith('/api/uploads'))
       asked.push({ method: request.method(), offset: Number(request.headers()['upload-offset'] ?? 0) });
   });
-  await page.goto(`http://127.0.0.1:${relay.port}/fichiers`);
+  await page.goto(`${preau.url}/fichiers`);
   await page.getByText('Aucun fichier pour l’instant').waitFor();
   const line = await context.newCDPSession(page);
-  await line.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: LINE_BYTES_PER_S,
-  });
+  const setLine = (offline: boolean): Promise<unknown> =>
+    line.send('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: LINE_BYTES_PER_S,
+    });
+  await setLine(false);
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(BYTES - 9)]);
   await page
     .getByLabel('Choisir des fichiers')
     .setInputFiles({ name: 'Fractions.pdf', mimeType: 'application/pdf', buffer: bytes });
   // The first part has arrived, the second is on its way.
   await page.waitForRequest((request) => request.method() === 'PATCH' && request.headers()['upload-offset'] !== '0');
-  relay.cut();
-  relay.mend();
+  await setLine(true);
+  await page.getByText('Réseau coupé').waitFor();
+  await setLine(false);
   await page.locator('.file-rows li', { hasText: 'Fractions.pdf' }).waitFor();
   assert.equal(asked.filter(({ method }) => method === 'POST').length, 1, 'one upload');
   const found = asked.findIndex(({ method }) => method === 'HEAD');
