@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import type { ModerationAnswer, SentAnswer, ThreadAnswer, ThreadsAnswer } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
-import { openHarness } from './school-harness.ts';
+import { openHarness, PASSWORD } from './school-harness.ts';
 import type { Answer, Harness, Jar } from './school-harness.ts';
 
 export const SCHOOL = '0750001A' as SchoolId;
@@ -46,13 +46,20 @@ export interface MailWorld extends AsyncDisposable {
 export async function openMailWorld(): Promise<MailWorld> {
   const harness = await openHarness(MONDAY);
   await harness.import(SCHOOL, contentOf(SCHOOL, 150));
-  const jars = new Map<string, { jar: Jar; at: number }>();
+  const jars = new Map<string, { jar: Jar; at: number; deviceId?: unknown }>();
   const jarOf = async (key: string): Promise<Jar> => {
     const now = harness.clock.at;
     const held = jars.get(key) ?? { jar: await harness.activate(SCHOOL, key), at: now };
     if (now - held.at > FRESH_MS) {
-      const renewed = await harness.call('POST', '/api/session/refresh', { jar: held.jar });
+      let renewed = await harness.call('POST', '/api/session/refresh', { jar: held.jar });
+      // After a month one signs in again, on the same device.
+      if (renewed.status === 401) {
+        const { login } = await harness.person(SCHOOL, key);
+        const body = { login, password: PASSWORD, deviceId: held.deviceId };
+        renewed = await harness.call('POST', '/api/session', { jar: held.jar, body });
+      }
       assert.equal(renewed.status, 200, renewed.text);
+      held.deviceId = renewed.body['deviceId'];
       held.at = now;
     }
     jars.set(key, held);

@@ -176,10 +176,10 @@ test('[MAIL-22] a teacher writes to the guardians of a class, who do not see one
   assert.equal(codeOf(toAll), 'mail.receiverUnknown');
   const one = await answer('guardian-0', all, 'Je viendrai.');
   assert.equal(one.body['receivers'], 1);
-  assert.equal((await thread('guardian-2', all.threadId)).messages.length, 1);
+  assert.equal((await thread('guardian-4', all.threadId)).messages.length, 1);
   const more = await answer('teacher-0', all, 'En salle B1.', true);
   assert.equal(more.body['receivers'], all.receivers, '[MAIL-24]');
-  assert.equal((await thread('guardian-2', all.threadId)).messages.length, 2);
+  assert.equal((await thread('guardian-4', all.threadId)).messages.length, 2);
 });
 
 test('[MAIL-25] in an open thread a pupil’s answer to all reaches the teacher, never the other pupils', async () => {
@@ -296,7 +296,9 @@ test('[MAIL-41] the second message within three seconds is refused with the time
     );
   assert.equal((await post('pupil-6')).status, 201);
   const fast = await post('pupil-6');
-  assert.deepEqual([fast.status, codeOf(fast), fast.body['retryAfterMs']], [429, 'mail.tooFast', 3_000]);
+  assert.deepEqual([fast.status, codeOf(fast)], [429, 'mail.tooFast']);
+  // What is told is jittered, never shorter.
+  assert.ok(Number(fast.body['retryAfterMs']) >= 3_000 && Number(fast.body['retryAfterMs']) < 6_000);
   for (let count = 1; count < 60; count += 1) {
     harness.clock.at += 3_000;
     assert.equal((await post('pupil-6')).status, 201, `${count}`);
@@ -304,7 +306,7 @@ test('[MAIL-41] the second message within three seconds is refused with the time
   harness.clock.at += 3_000;
   const many = await post('pupil-6');
   assert.deepEqual([many.status, codeOf(many)], [429, 'mail.tooFast']);
-  assert.equal(many.body['retryAfterMs'], 3_600_000 - 60 * 3_000);
+  assert.ok(Number(many.body['retryAfterMs']) >= 3_600_000 - 60 * 3_000);
 });
 
 test('[MAIL-17] people and groups are found among those one may write to, a few at a time', async () => {

@@ -7,7 +7,6 @@ import {
   MAX_MESSAGE_LENGTH,
   MAX_NAMED,
   MAX_SUBJECT_LENGTH,
-  parseCaseId,
   parseMessageId,
   parseThreadId,
 } from '@preau/core/school';

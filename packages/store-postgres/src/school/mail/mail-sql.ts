@@ -1,18 +1,17 @@
 // Pieces of SQL that the statements about messages share.
 
 /**
- * How people stand to the writer: a relation of person_id and bond. $n name account, school and day. Through `preau_standing`, so that a court's
- * restriction, an end or a change of class closes the way at once. MAIL-10, MAIL-11.
+ * How people stand to the writer: a relation of person_id and bond, for a WITH. Through `preau_standing`, so that a court's restriction, an end or a
+ * change of class closes the way at once; asked once and for all schools, so that the plan begins at the account. MAIL-10, MAIL-11.
  */
 export const BONDS = (account: string, school: string, day: string): string => `
-  SELECT m.person_id, 'pupil' AS bond FROM preau_standing(${account}, ${day}) s
-    JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id AND ${ON_DAY('m', day)}
-    WHERE s.school_id = ${school} AND s.standing = 'teaches'
-  UNION SELECT g.guardian_id, 'guardian' FROM preau_standing(${account}, ${day}) s
-    JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id AND ${ON_DAY('m', day)}
-    JOIN guardian_link g ON g.school_id = m.school_id AND g.pupil_id = m.person_id AND NOT g.missing AND NOT g.restricted
-    WHERE s.school_id = ${school} AND s.standing = 'teaches'
-  UNION SELECT t.person_id, CASE s.standing WHEN 'member' THEN 'teacher' ELSE 'childTeacher' END FROM preau_standing(${account}, ${day}) s
+  WITH stand AS MATERIALIZED (SELECT * FROM preau_standing(${account}, ${day})),
+  taught AS MATERIALIZED (SELECT m.person_id FROM stand s JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id
+    AND ${ON_DAY('m', day)} WHERE s.school_id = ${school} AND s.standing = 'teaches')
+  SELECT taught.person_id, 'pupil' AS bond FROM taught
+  UNION SELECT g.guardian_id, 'guardian' FROM taught
+    JOIN guardian_link g ON g.school_id = ${school} AND g.pupil_id = taught.person_id AND NOT g.missing AND NOT g.restricted
+  UNION SELECT t.person_id, CASE s.standing WHEN 'member' THEN 'teacher' ELSE 'childTeacher' END FROM stand s
     JOIN teaching t ON t.school_id = s.school_id AND t.audience_id = s.audience_id
     WHERE s.school_id = ${school} AND s.standing <> 'teaches'`;
 
