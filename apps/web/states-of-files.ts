@@ -8,7 +8,13 @@ const LIMITS = { quotaBytes: 500_000_000, fileBytes: 25_000_000 };
 
 /** The states of `/fichiers`. */
 export const FILE_STATES: readonly ScreenState[] = [
-  { screen: 'files', state: 'empty', role: 'pupil', sign: '[data-state="empty"]', means: server('nothing was sent yet') },
+  {
+    screen: 'files',
+    state: 'empty',
+    role: 'pupil',
+    sign: '[data-state="empty"]',
+    means: server('nothing was sent yet'),
+  },
   {
     screen: 'files',
     state: 'list',

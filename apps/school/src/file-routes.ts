@@ -23,7 +23,8 @@ export const FILE_ROUTES: readonly Route[] = [
     method: 'POST',
     path: UPLOADS_PATH,
     access: 'session',
-    summary: 'Begins an upload (tus 1.0.0): `Upload-Length`, and `Upload-Metadata` with `filename` and perhaps `schoolId`',
+    summary:
+      'Begins an upload (tus 1.0.0): `Upload-Length`, and `Upload-Metadata` with `filename` and perhaps `schoolId`',
     status: 201,
     answer: 'Nothing; `Location` is the upload',
     handle: (school, request, reply, { claims }) => speakTus(school, request, reply, claims),

@@ -15,7 +15,13 @@ export interface SchoolFiles {
 }
 
 /** Contents in the S3-compatible store of `s3Url`, else in a folder; half uploads always below `$PREAU_DATA_DIR/files`. */
-export async function openSchoolFiles({ dataDir, s3Url }: { readonly dataDir: string; readonly s3Url?: string | undefined }): Promise<SchoolFiles> {
+export async function openSchoolFiles({
+  dataDir,
+  s3Url,
+}: {
+  readonly dataDir: string;
+  readonly s3Url?: string | undefined;
+}): Promise<SchoolFiles> {
   const folder = join(dataDir, 'files');
   return {
     contents:

@@ -22,13 +22,8 @@ export async function sendFile(request: FastifyRequest, reply: FastifyReply, fil
   });
   const { range: asked, 'if-range': since, 'if-none-match': known } = request.headers;
   if (known !== undefined && known.split(/\s*,\s*/).includes(etag)) return reply.code(304).send();
-  const part =
-    file.bytes === null || (since !== undefined && since !== etag) ? undefined : rangeOf(asked, file.bytes);
-  if (part === 'unsatisfiable')
-    return reply
-      .code(416)
-      .header('content-range', `bytes */${file.bytes}`)
-      .send();
+  const part = file.bytes === null || (since !== undefined && since !== etag) ? undefined : rangeOf(asked, file.bytes);
+  if (part === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${file.bytes}`).send();
   const body = await file.read(part);
   if (body === undefined) throw new Error('Cannot send a file: its content is not in the store');
   if (part !== undefined) reply.code(206).header('content-range', `bytes ${part.start}-${part.end}/${file.bytes}`);
@@ -41,7 +36,8 @@ export async function sendFile(request: FastifyRequest, reply: FastifyReply, fil
 export function rangeOf(header: string | undefined, bytes: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
-  if (first === '') return last === '0' ? 'unsatisfiable' : { start: Math.max(0, bytes - Number(last)), end: bytes - 1 };
+  if (first === '')
+    return last === '0' ? 'unsatisfiable' : { start: Math.max(0, bytes - Number(last)), end: bytes - 1 };
   const [start, end] = [Number(first), last === '' ? bytes - 1 : Math.min(Number(last), bytes - 1)];
   if (last !== '' && Number(last) < start) return undefined;
   return start >= bytes ? 'unsatisfiable' : { start, end };

@@ -63,7 +63,10 @@ export async function openUploads({ folder, desk, clock, randomness }: UploadsPa
   };
 
   /** An upload of the session that is young enough. */
-  async function find(session: SessionClaims, id: string): Promise<{ known: Known; size: number; offset: number } | undefined> {
+  async function find(
+    session: SessionClaims,
+    id: string,
+  ): Promise<{ known: Known; size: number; offset: number } | undefined> {
     const upload = parseFileId(id) === undefined ? undefined : await store.getUpload(id).catch(() => undefined);
     const known = toKnown(upload?.metadata);
     if (upload?.size === undefined || known === undefined || known.createdAt + UPLOAD_LIFE_MS <= clock.now())
@@ -82,7 +85,8 @@ export async function openUploads({ folder, desk, clock, randomness }: UploadsPa
     const work = desk
       .finish({ ...known, fileId, path, content: () => createReadStream(path) })
       .then(async (outcome) => {
-        if (outcome.ok || outcome.error.code !== 'server.unavailable') await store.remove(fileId).catch(() => undefined);
+        if (outcome.ok || outcome.error.code !== 'server.unavailable')
+          await store.remove(fileId).catch(() => undefined);
         return outcome;
       })
       .finally(() => finishing.delete(fileId));
@@ -95,8 +99,7 @@ export async function openUploads({ folder, desk, clock, randomness }: UploadsPa
     datastore: store,
     relativeLocation: true,
     allowedOrigins: () => false,
-    maxSize: (request) =>
-      Math.max(...sessionOf(request).persons.map((person) => fileLimitsOf(person.roles).fileBytes)),
+    maxSize: (request) => Math.max(...sessionOf(request).persons.map((person) => fileLimitsOf(person.roles).fileBytes)),
     namingFunction: () => randomness.uuid(),
     getFileIdFromRequest: (_request, last) => parseFileId(last),
     async onIncomingRequest(request, id) {

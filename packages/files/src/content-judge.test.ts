@@ -29,7 +29,10 @@ const plain = (width: number, height: number): Sharp =>
 /** The beginning of a WebM as browsers record it: EBML head, DocType, a track with this codec. */
 const webm = (codec: string): Buffer =>
   Buffer.concat([
-    Buffer.from('1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff', 'hex'),
+    Buffer.from(
+      '1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ffffffffffffff',
+      'hex',
+    ),
     Buffer.from(codec),
     Buffer.alloc(200, 1),
   ]);
@@ -51,14 +54,22 @@ test('[FILE-5] content is told by its bytes', async () => {
 test('[FILE-9] an archive that would unfold to far more than it seems is a bomb, also when it lies about it', async () => {
   const zeros = Buffer.alloc(60_000_000);
   assert.equal(await sniffed(makeZip([{ name: 'bombe.txt', bytes: zeros }])), 'file.bomb', 'honest about it');
-  assert.equal(await sniffed(makeZip([{ name: 'bombe.txt', bytes: zeros, says: 1_000 }])), 'file.bomb', 'says a kilobyte');
+  assert.equal(
+    await sniffed(makeZip([{ name: 'bombe.txt', bytes: zeros, says: 1_000 }])),
+    'file.bomb',
+    'says a kilobyte',
+  );
   const page = Buffer.alloc(1_000_000);
   const entries = Array.from({ length: 40 }, (_, index) => ({ name: `page-${index}`, bytes: page }));
   assert.equal(await sniffed(makeZip(entries, { shared: true })), 'file.bomb', 'entries that share their bytes');
   const many = Array.from({ length: 10_001 }, (_, index) => ({ name: String(index), bytes: Buffer.alloc(0) }));
   assert.equal(await sniffed(makeZip(many)), 'file.bomb', 'more entries than anybody needs');
   const lines = Buffer.from('Une ligne qui se répète, comme dans un tableau.\n'.repeat(200_000));
-  assert.equal(await sniffed(makeZip([{ name: 'tableau.csv', bytes: lines }])), 'application/zip', 'a long table is none');
+  assert.equal(
+    await sniffed(makeZip([{ name: 'tableau.csv', bytes: lines }])),
+    'application/zip',
+    'a long table is none',
+  );
 });
 
 test('[FILE-9] an archive that cannot be looked through is unreadable', async () => {
@@ -88,10 +99,9 @@ test('[FILE-10] a picture is made anew: upright, without place and camera, with 
 });
 
 test('[FILE-10] PNG, WebP and moving GIF stay what they are; small ones are not made larger', async () => {
-  const moving = await sharp(
-    await Promise.all([1, 2, 3].map(() => plain(20, 10).png().toBuffer())),
-    { join: { animated: true } },
-  )
+  const moving = await sharp(await Promise.all([1, 2, 3].map(() => plain(20, 10).png().toBuffer())), {
+    join: { animated: true },
+  })
     .gif()
     .toBuffer();
   for (const [bytes, mediaType, pages] of [

@@ -27,7 +27,8 @@ export class FolderContents implements ContentStore {
     await mkdir(drafts, { recursive: true, mode: 0o700 });
     for (const name of await readdir(drafts)) {
       const found = await stat(join(drafts, name)).catch(orNothing);
-      if ('mtimeMs' in found && found.mtimeMs < Date.now() - DRAFT_LIFE_MS) await rm(join(drafts, name), { force: true });
+      if ('mtimeMs' in found && found.mtimeMs < Date.now() - DRAFT_LIFE_MS)
+        await rm(join(drafts, name), { force: true });
     }
     return new FolderContents(folder);
   }

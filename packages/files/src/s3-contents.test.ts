@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { SchoolId } from '@preau/core/base';
-import { contentsContract } from '../test/contents-contract.ts';
 import { FilesError } from './files-error.ts';
 import { S3Contents } from './s3-contents.ts';
 import { parseS3Url, signS3 } from './s3-signing.ts';
-import type { S3Place } from './s3-signing.ts';
 
-const SCHOOL = '0750001A' as SchoolId;
 const folder = await mkdtemp(join(tmpdir(), 'preau-s3-'));
 after(() => rm(folder, { recursive: true, force: true }));
 
-const place = parseS3Url('https://AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY@s3.amazonaws.com/examplebucket');
+const place = parseS3Url(
+  'https://AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY@s3.amazonaws.com/examplebucket',
+);
 
 test('[FILE-8] S3: an address names place, bucket and keys', () => {
   assert.deepEqual(place, {
@@ -44,36 +41,6 @@ test('[FILE-8] S3: a store that is away, closed or broken is a fault with its re
   await assert.rejects(at(`http://127.0.0.1:${port}`), is('gone'));
   await assert.rejects(at('http://127.0.0.1:9'), is('gone'));
 });
-
-// A real store: the suite that the folder passes too. `TEST_S3_URL` names a bucket for tests alone; what is in it is removed.
-const named = process.env['TEST_S3_URL'];
-if (named === undefined) test('[FILE-8] S3: the suite of contents', { skip: 'TEST_S3_URL is not set' }, () => undefined);
-else {
-  const real = parseS3Url(named);
-  const open = async (): Promise<S3Contents> => {
-    const contents = await S3Contents.open({ place: real, draftFolder: folder });
-    for await (const { schoolId, sha256 } of contents.list()) await contents.remove(schoolId, sha256, Date.now() + 86_400_000);
-    return contents;
-  };
-  contentsContract('S3', open);
-  test('[FILE-8] S3: keys that are not right open nothing', async () => {
-    const wrong: S3Place = { ...real, secretKey: randomUUID() };
-    await assert.rejects(S3Contents.open({ place: wrong, draftFolder: folder }), FilesError);
-  });
-  test('[FILE-8] S3: a long list comes in pages', async () => {
-    const contents = await open();
-    const wanted = new Set<string>();
-    for (let each = 0; each < 30; each += 1)
-      wanted.add((await contents.put(SCHOOL, once(Buffer.from(String(each))))).sha256);
-    const found = new Set<string>();
-    for await (const { sha256 } of contents.list(7)) found.add(sha256);
-    assert.deepEqual(found, wanted);
-  });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
 
 test('[FILE-8] S3: a request is signed as the specification’s example', () => {
   // AWS, "Examples of the complete Signature Version 4 signing process", GET Bucket (List Objects): same keys, time and bucket.

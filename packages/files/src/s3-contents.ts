@@ -50,11 +50,9 @@ export class S3Contents implements ContentStore {
     const draft = join(this.#draftFolder, `${randomUUID()}.s3`);
     try {
       const { sha256, bytes } = await spool(draft, source);
-      await this.#send(
-        { method: 'PUT', key: keyOf(schoolId, sha256), bodySha256: sha256 },
-        'put a content',
-        { body: await openAsBlob(draft) },
-      );
+      await this.#send({ method: 'PUT', key: keyOf(schoolId, sha256), bodySha256: sha256 }, 'put a content', {
+        body: await openAsBlob(draft),
+      });
       return { sha256, bytes };
     } finally {
       await rm(draft, { force: true });
@@ -118,7 +116,10 @@ export class S3Contents implements ContentStore {
       });
       if (answer.ok || (answer.status === 404 && request.key !== '')) return answer;
       await answer.body?.cancel();
-      throw new FilesError(answer.status >= 500 ? 'gone' : 'fault', `Cannot ${act}: the store answered ${answer.status}`);
+      throw new FilesError(
+        answer.status >= 500 ? 'gone' : 'fault',
+        `Cannot ${act}: the store answered ${answer.status}`,
+      );
     } catch (error) {
       if (error instanceof FilesError) throw error;
       throw new FilesError('gone', `Cannot ${act}: the store does not answer`, { cause: error });

@@ -37,7 +37,11 @@ export interface S3Request {
 const NOTHING_SHA256 = createHash('sha256').digest('hex');
 
 /** Address and headers; signed at `at` (epoch ms), valid for a quarter of an hour. */
-export function signS3(place: S3Place, request: S3Request, at: number): { readonly url: string; readonly headers: Record<string, string> } {
+export function signS3(
+  place: S3Place,
+  request: S3Request,
+  at: number,
+): { readonly url: string; readonly headers: Record<string, string> } {
   const time = new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
   const date = time.slice(0, 8);
   const url = new URL(`${place.endpoint}/${[place.bucket, request.key].filter((part) => part !== '').join('/')}`);

@@ -23,7 +23,8 @@ export async function sniff(path: string): Promise<Sniffed> {
   const mediaType = found === undefined ? undefined : (SAME[found.mime] ?? found.mime);
   if (mediaType === undefined || mediaType === 'application/xml' || mediaType.startsWith('text/'))
     return (await withFile(path, isText)) ? 'text' : 'unknown';
-  if (mediaType === 'video/webm') return { mediaType: (await withFile(path, hasPictures)) ? 'video/webm' : 'audio/webm' };
+  if (mediaType === 'video/webm')
+    return { mediaType: (await withFile(path, hasPictures)) ? 'video/webm' : 'audio/webm' };
   return { mediaType };
 }
 
@@ -31,7 +32,9 @@ export async function sniff(path: string): Promise<Sniffed> {
 async function isText(file: FileHandle): Promise<boolean> {
   const { size } = await file.stat();
   const ends = [await sample(file, 0), await sample(file, Math.max(0, size - SAMPLE_BYTES))];
-  return ends.every((bytes) => !bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12));
+  return ends.every(
+    (bytes) => !bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12),
+  );
 }
 
 /** A recorder's WebM says at its beginning which tracks it has (Matroska, CodecID `V_…` and `A_…`). */

@@ -65,7 +65,11 @@ export async function readZip(path: string): Promise<ZipVerdict> {
 
 /** The entries of the central directory; undefined when there is none that can be read. */
 async function readDirectory(file: FileHandle, size: number): Promise<readonly Entry[] | undefined> {
-  const tail = await read(file, Math.max(0, size - END_BYTES - COMMENT_BYTES), Math.min(size, END_BYTES + COMMENT_BYTES));
+  const tail = await read(
+    file,
+    Math.max(0, size - END_BYTES - COMMENT_BYTES),
+    Math.min(size, END_BYTES + COMMENT_BYTES),
+  );
   let end = tail.length - END_BYTES;
   while (end >= 0 && tail.readUInt32LE(end) !== END) end -= 1;
   if (end < 0) return undefined;

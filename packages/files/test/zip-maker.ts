@@ -26,7 +26,13 @@ export function makeZip(entries: readonly ZipEntry[], { shared = false } = {}): 
       at += local.length + packed.length;
     }
     directory.push(
-      header(0x02014b50, { name, packed: packed.length, says, isStored, at: isSharing ? first : at - local.length - packed.length }),
+      header(0x02014b50, {
+        name,
+        packed: packed.length,
+        says,
+        isStored,
+        at: isSharing ? first : at - local.length - packed.length,
+      }),
     );
   }
   const central = Buffer.concat(directory);
@@ -49,7 +55,13 @@ export function makeOdt(text: string): Buffer {
 
 function header(
   signature: number,
-  entry: { readonly name: string; readonly packed: number; readonly says: number; readonly isStored: boolean; readonly at?: number },
+  entry: {
+    readonly name: string;
+    readonly packed: number;
+    readonly says: number;
+    readonly isStored: boolean;
+    readonly at?: number;
+  },
 ): Buffer {
   const isCentral = entry.at !== undefined;
   const size = isCentral ? 46 : 30;

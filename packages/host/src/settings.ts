@@ -225,7 +225,11 @@ function readUrl(...protocols: readonly string[]): (text: string) => string | un
 function readBucket(text: string): string | undefined {
   const url = URL.parse(text);
   const isBucket =
-    url !== null && /^https?:$/.test(url.protocol) && url.username !== '' && url.password !== '' && /^\/[\w.-]+$/.test(url.pathname);
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username !== '' &&
+    url.password !== '' &&
+    /^\/[\w.-]+$/.test(url.pathname);
   return isBucket ? text : undefined;
 }
 

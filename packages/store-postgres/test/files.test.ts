@@ -108,7 +108,10 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual([list.length, usedBytes], [1, 2 * MB]);
     assert.deepEqual((await files.find([SCHOOL], record.fileId))?.record.pictures, record.pictures);
     assert.equal(await files.find(['0750002B' as SchoolId], record.fileId), undefined);
-    const known = await files.known(SCHOOL, ['b', 'c', 'd'].map((letter) => letter.repeat(64)));
+    const known = await files.known(
+      SCHOOL,
+      ['b', 'c', 'd'].map((letter) => letter.repeat(64)),
+    );
     assert.deepEqual([...known].toSorted(), ['b'.repeat(64), 'c'.repeat(64)]);
   });
 
@@ -138,7 +141,10 @@ onEveryServer(({ it, shared }) => {
     const [mine, theirs] = [recordOf(await person('pupil-4')), recordOf(await person('pupil-3'))];
     for (const record of [mine, theirs]) await files.add(record);
     const homework = use();
-    for (const wanted of [[mine.fileId, theirs.fileId], [mine.fileId, newId()]]) {
+    for (const wanted of [
+      [mine.fileId, theirs.fileId],
+      [mine.fileId, newId()],
+    ]) {
       const refused = await files.take(mine.ownerId, SCHOOL, homework, wanted);
       assert.equal(refused.ok ? 'ok' : refused.error.code, 'file.unknown');
     }

@@ -30,7 +30,11 @@ export const PROBES: readonly Probe[] = [
     route: 'POST /api/uploads',
     who: SELF,
     make: ({ count }) => ({
-      headers: { ...TUS, 'upload-length': '10', 'upload-metadata': `filename ${Buffer.from(`${count}.txt`).toString('base64')}` },
+      headers: {
+        ...TUS,
+        'upload-length': '10',
+        'upload-metadata': `filename ${Buffer.from(`${count}.txt`).toString('base64')}`,
+      },
     }),
   },
   {

@@ -78,7 +78,7 @@ function Row({ file, onRemove }: { readonly file: OwnFile; readonly onRemove: ()
       </span>
       {where === '' ? (
         <button type="button" className="btn btn-quiet" aria-label={text.row.removeOf(file.name)} onClick={onRemove}>
-          <Trash2 className="i" aria-hidden="true" /> {text.row.remove}
+          <Trash2 className="i" aria-hidden="true" /> <span>{text.row.remove}</span>
         </button>
       ) : null}
     </li>

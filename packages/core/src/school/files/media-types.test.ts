@@ -37,13 +37,20 @@ test('[FILE-5] what is not on the list is refused, and so is a name that says an
 test('[FILE-6] the name is cleaned, and its ending tells the truth', () => {
   assert.equal(told('Photo.JPG', 'image/jpeg'), 'Photo.jpg image/jpeg');
   assert.equal(told('photo.jpg', 'image/png'), 'photo.png image/png');
-  assert.equal(told('C:\\Mes documents\\Dictée.odt', 'application/vnd.oasis.opendocument.text').split(' ')[0], 'Dictée.odt');
+  assert.equal(
+    told('C:\\Mes documents\\Dictée.odt', 'application/vnd.oasis.opendocument.text').split(' ')[0],
+    'Dictée.odt',
+  );
   assert.equal(told('../../etc/passwd', 'text'), 'passwd.txt text/plain');
   assert.equal(told('.htaccess', 'text'), 'htaccess.txt text/plain');
   assert.equal(told('cours.v2', 'application/pdf'), 'cours.v2.pdf application/pdf');
   assert.equal(told('', 'application/pdf'), 'fichier.pdf application/pdf');
   assert.equal(told('x\u0000y\u202Egpj.<b>.pdf', 'application/pdf'), 'xygpj._b_.pdf application/pdf');
   assert.equal(told('e\u0301te\u0301.pdf', 'application/pdf'), 'été.pdf application/pdf');
+  assert.equal(
+    told('Chapitre 3 : les fractions.pdf', 'application/pdf'),
+    'Chapitre 3 - les fractions.pdf application/pdf',
+  );
   assert.equal(told('script.bat', 'text'), 'script.bat.txt text/plain');
   const long = judgeFile(`${'é'.repeat(5_000)}.pdf`, { mediaType: 'application/pdf' });
   assert.ok(long.ok && [...long.value.name].length <= 120 && long.value.name.endsWith('.pdf'));
@@ -59,7 +66,8 @@ test('[FILE-7] what a browser would run is only ever bytes to save', () => {
 });
 
 test('[FILE-12] pictures, PDF and sound are shown; everything else is saved', () => {
-  for (const shown of ['image/png', 'image/jpeg', 'application/pdf', 'audio/mpeg']) assert.equal(isShownInPage(shown), true);
+  for (const shown of ['image/png', 'image/jpeg', 'application/pdf', 'audio/mpeg'])
+    assert.equal(isShownInPage(shown), true);
   for (const saved of ['video/mp4', 'application/zip', 'text/plain', 'text/html', 'image/svg+xml', 'nonsense'])
     assert.equal(isShownInPage(saved), false, saved);
 });

@@ -117,7 +117,10 @@ function join(stem: string, extension: string): string {
 /** The last part of a path, without what no file system takes, at most `FILE_NAME_LENGTH` long; the extension in small letters. */
 function splitName(name: string): { readonly stem: string; readonly extension: string } {
   const last = cleanText(name.slice(-2_000).replaceAll('\n', ' ')).split(/[/\\]/).at(-1) ?? '';
-  const clean = last.replaceAll(/[<>:"|?*\u200B-\u200F\u2028\u2029]/g, '_').replace(/^[.\s]+/, '');
+  const clean = last
+    .replaceAll(':', '-')
+    .replaceAll(/[<>"|?*\u200B-\u200F\u2028\u2029]/g, '_')
+    .replace(/^[.\s]+/, '');
   const [, stem = '', extension = ''] = /^(.*?)(?:\.([A-Za-z0-9]{1,8}))?$/su.exec(clean) ?? [];
   const short = [...stem.trim()]
     .slice(0, FILE_NAME_LENGTH - 10)

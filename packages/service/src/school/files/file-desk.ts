@@ -113,7 +113,9 @@ export function createFileDesk({ files, contents, judge, readers, clock }: FileD
   };
 
   /** What is kept of an upload: a picture made anew, everything else as it came. */
-  async function keep(upload: WholeUpload): Promise<Result<Omit<FileRecord, keyof BegunUpload | 'fileId'>, FileRefusal>> {
+  async function keep(
+    upload: WholeUpload,
+  ): Promise<Result<Omit<FileRecord, keyof BegunUpload | 'fileId'>, FileRefusal>> {
     const sniffed = await judge.sniff(upload.path);
     if (!sniffed.ok) return sniffed;
     const judged = judgeFile(upload.name, sniffed.value);
@@ -121,7 +123,8 @@ export function createFileDesk({ files, contents, judge, readers, clock }: FileD
     const put = (bytes: Bytes) => contents.put(upload.schoolId, bytes);
     const { name, mediaType } = judged.value;
     const createdAt = clock.now();
-    if (!isPicture(mediaType)) return ok({ name, mediaType, ...(await put(upload.content())), pictures: {}, createdAt });
+    if (!isPicture(mediaType))
+      return ok({ name, mediaType, ...(await put(upload.content())), pictures: {}, createdAt });
     const redrawn = await judge.redraw(upload.path);
     if (!redrawn.ok) return redrawn;
     const { bytes, smaller } = redrawn.value;
@@ -140,7 +143,8 @@ export function createFileDesk({ files, contents, judge, readers, clock }: FileD
     async finish(upload) {
       const { schoolId, ownerId, fileId } = upload;
       const known = await files.find([schoolId], fileId);
-      if (known !== undefined) return known.record.ownerId === ownerId ? ok(toInfo(known.record)) : err({ code: 'file.unknown' });
+      if (known !== undefined)
+        return known.record.ownerId === ownerId ? ok(toInfo(known.record)) : err({ code: 'file.unknown' });
       const kept = await keep(upload);
       const added = kept.ok ? await files.add({ schoolId, ownerId, fileId, ...kept.value }) : kept;
       if (added.ok) return ok(toInfo(added.value));

@@ -75,7 +75,9 @@ export interface FoundFile {
 /** The records of files. */
 export interface FileRecords extends FileUses {
   /** Takes room for an upload, as much as the roles of its owner allow; asked twice for one id it is taken once. FILE-2, FILE-3. */
-  reserve(upload: UploadRecord): Promise<Result<null, { readonly code: 'file.tooLarge' | 'file.quota' | 'file.tooMany' }>>;
+  reserve(
+    upload: UploadRecord,
+  ): Promise<Result<null, { readonly code: 'file.tooLarge' | 'file.quota' | 'file.tooMany' }>>;
   /** Gives the room of an upload back. */
   release(schoolId: SchoolId, uploadId: FileId): Promise<void>;
   /** Writes the record and gives the room of its upload back. A record that is there already is the answer. */

@@ -139,12 +139,7 @@ async function find(
 }
 
 /** Whoever counts a person's room does it one after the other. */
-async function lockOwner(
-  tx: Transaction,
-  schoolId: SchoolId,
-  ownerId: PersonId,
-  uploadId: FileId,
-): Promise<OwnerRoom> {
+async function lockOwner(tx: Transaction, schoolId: SchoolId, ownerId: PersonId, uploadId: FileId): Promise<OwnerRoom> {
   const { rows: owners } = await tx.query<{ roles: readonly Role[] }>(
     'lock the owner of files',
     'SELECT roles FROM person WHERE school_id = $1 AND person_id = $2 FOR NO KEY UPDATE',

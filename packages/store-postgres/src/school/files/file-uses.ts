@@ -21,7 +21,9 @@ export function createFileUses(database: Database): FileUses {
            ORDER BY f.file_id FOR KEY SHARE OF f`,
           [schoolId, wanted, ownerId, kind, useId],
         );
-        const found = new Map(rows.map(({ fileId, name, mediaType, bytes }) => [fileId, { fileId, name, mediaType, bytes }]));
+        const found = new Map(
+          rows.map(({ fileId, name, mediaType, bytes }) => [fileId, { fileId, name, mediaType, bytes }]),
+        );
         if (found.size !== wanted.length) return err({ code: 'file.unknown' });
         await tx.query(
           'let go of files',
