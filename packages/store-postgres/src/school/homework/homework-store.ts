@@ -101,6 +101,9 @@ export function createHomeworkStore(database: Database): HomeworkStore {
   };
 }
 
+// NOTE: `CROSS JOIN LATERAL (… LIMIT 1)` keeps the few homeworks of a class from being sought in all those of the school: how few they are
+// is more than the planner can know.
+
 const AUDIENCES = `
 WITH ${STANDS}
 SELECT a.school_id AS "schoolId", c.zone, a.audience_id AS "audienceId", a.label,
@@ -138,9 +141,10 @@ mine AS (
   FROM stands s JOIN homework_audience a ON a.school_id = s.school_id AND a.audience_id = s.audience_id AND a.due_on BETWEEN $3 AND $4
   WHERE s.pupil_id IS NOT NULL GROUP BY a.school_id, a.homework_id),
 page AS (
-  SELECT h.*, m.pupil_ids FROM mine m JOIN homework h USING (school_id, homework_id)
-  WHERE h.withdrawn_at IS NULL AND h.release_at <= $2
-    AND ($5::uuid IS NULL OR (h.due_on, h.homework_id) >
+  SELECT h.*, m.pupil_ids FROM mine m
+  CROSS JOIN LATERAL (
+    SELECT o.* FROM homework o WHERE o.school_id = m.school_id AND o.homework_id = m.homework_id AND o.withdrawn_at IS NULL AND o.release_at <= $2 LIMIT 1) h
+  WHERE ($5::uuid IS NULL OR (h.due_on, h.homework_id) >
       (SELECT l.due_on, l.homework_id FROM mine n JOIN homework l USING (school_id, homework_id) WHERE l.homework_id = $5 LIMIT 1))
   ORDER BY h.due_on, h.homework_id LIMIT $6)
 SELECT ${HOMEWORK},
@@ -204,18 +208,20 @@ SELECT h.due_on AS "dueOn", h.subject, h.minutes, bool_or(a.audience_id = $2) AS
   array_remove(array_agg(DISTINCT w.person_id::text), NULL) AS pupils
 FROM (SELECT audience_id FROM theirs UNION SELECT $2::uuid) u
 JOIN homework_audience a ON a.school_id = $1 AND a.audience_id = u.audience_id AND a.due_on BETWEEN $3 AND $4
-JOIN homework h ON h.school_id = a.school_id AND h.homework_id = a.homework_id AND h.withdrawn_at IS NULL
+CROSS JOIN LATERAL (
+  SELECT o.* FROM homework o WHERE o.school_id = a.school_id AND o.homework_id = a.homework_id AND o.withdrawn_at IS NULL LIMIT 1) h
 LEFT JOIN theirs w ON w.audience_id = a.audience_id
 GROUP BY h.homework_id, h.due_on, h.subject, h.minutes, h.created_at
 ORDER BY h.due_on, h.created_at, h.homework_id`;
 
 const DUE_FOR = `
 SELECT w.person_id AS "personId", h.homework_id AS "homeworkId", h.subject, h.due_on AS "dueOn", h.body AS text, h.minutes, h.expects,
-  EXISTS (SELECT FROM homework_done d WHERE d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) AS done
+  (SELECT d.done_at FROM homework_done d WHERE d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) IS NOT NULL AS done
 FROM (
   SELECT DISTINCT o.school_id, o.person_id, a.homework_id
   FROM unnest($1::text[], $2::uuid[]) AS o(school_id, person_id)
   JOIN membership m ON m.school_id = o.school_id AND m.person_id = o.person_id AND m.starts_on <= $3 AND (m.ends_on IS NULL OR m.ends_on > $3)
   JOIN homework_audience a ON a.school_id = m.school_id AND a.audience_id = m.audience_id AND a.due_on BETWEEN $3 AND $4) w
-JOIN homework h ON h.school_id = w.school_id AND h.homework_id = w.homework_id AND h.withdrawn_at IS NULL AND h.release_at <= $5
+CROSS JOIN LATERAL (
+  SELECT o.* FROM homework o WHERE o.school_id = w.school_id AND o.homework_id = w.homework_id AND o.withdrawn_at IS NULL AND o.release_at <= $5 LIMIT 1) h
 ORDER BY h.due_on, h.subject COLLATE preau_fr, h.homework_id`;

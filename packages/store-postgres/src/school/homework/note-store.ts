@@ -132,10 +132,13 @@ SELECT n.note_id, n.body, n.version, n.release_at, v.file_ids::text[]
 FROM session_note n JOIN session_note_version v ON v.school_id = n.school_id AND v.lesson_id = n.lesson_id AND v.version = n.version
 WHERE n.school_id = $1 AND n.lesson_id = $2`;
 
+// NOTE: `CROSS JOIN LATERAL (… LIMIT 1)`: see homework-store.ts.
+
 const NOTES = `
 SELECT n.lesson_id AS "lessonId", n.subject, n.held_on AS date, n.starts_at AS "startsAt", n.body AS text, n.version, n.release_at AS "releaseAt",
   t.given_name AS "givenName", t.family_name AS "familyName", ${filesJson('note', 'n.school_id', 'n.note_id')} AS files
-FROM session_note_audience a JOIN session_note n USING (school_id, lesson_id)
+FROM session_note_audience a
+CROSS JOIN LATERAL (SELECT o.* FROM session_note o WHERE o.school_id = a.school_id AND o.lesson_id = a.lesson_id LIMIT 1) n
 JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
 WHERE a.school_id = $1 AND a.audience_id = $2 AND a.held_on BETWEEN $3 AND $4
   AND (n.release_at <= $6 OR $7 OR t.account_id = $5) AND (n.body <> '' OR $8)
@@ -143,7 +146,8 @@ ORDER BY n.held_on DESC, n.starts_at DESC, n.lesson_id`;
 
 const HOMEWORK_OF_CLASS = `
 SELECT ${HOMEWORK}
-FROM homework_audience b JOIN homework h USING (school_id, homework_id)
+FROM homework_audience b
+CROSS JOIN LATERAL (SELECT o.* FROM homework o WHERE o.school_id = b.school_id AND o.homework_id = b.homework_id LIMIT 1) h
 JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 WHERE b.school_id = $1 AND b.audience_id = $2 AND b.due_on BETWEEN $3 AND $4 AND h.withdrawn_at IS NULL
   AND (h.release_at <= $6 OR $7 OR t.account_id = $5)
