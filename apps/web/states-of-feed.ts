@@ -65,7 +65,12 @@ const WITH_SURVEY: PostAnswer = {
   history: [],
 };
 
-const said = (n: number, displayName: string, text: string | null, isTeacher = false): ChannelAnswer['messages'][number] => ({
+const said = (
+  n: number,
+  displayName: string,
+  text: string | null,
+  isTeacher = false,
+): ChannelAnswer['messages'][number] => ({
   messageId: id(n),
   author: { personId: id(n), displayName, isTeacher },
   isOwn: n === 6,

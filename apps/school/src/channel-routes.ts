@@ -75,11 +75,7 @@ export const CHANNEL_ROUTES: readonly Route[] = [
         .code(201)
         .send(
           valueOf(
-            await school.channels.send(
-              claims,
-              audienceIn(request),
-              readRequest(newChannelMessageSchema, request.body),
-            ),
+            await school.channels.send(claims, audienceIn(request), readRequest(newChannelMessageSchema, request.body)),
           ),
         ),
   },

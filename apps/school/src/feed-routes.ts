@@ -57,7 +57,8 @@ export const FEED_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/feed',
     access: STAFF,
-    summary: 'Announces: a teacher to own classes and groups, the office to the whole school; the same id is the same post',
+    summary:
+      'Announces: a teacher to own classes and groups, the office to the whole school; the same id is the same post',
     request: newPostSchema,
     status: 201,
     answer: 'NewPostAnswer',

@@ -45,7 +45,8 @@ const call = (
     ...(body === undefined ? {} : { body }),
     ...(headers === undefined ? {} : { headers }),
   });
-const read = async (who: Key): Promise<ChannelAnswer> => (await call(who, 'GET', CHANNEL)).body as unknown as ChannelAnswer;
+const read = async (who: Key): Promise<ChannelAnswer> =>
+  (await call(who, 'GET', CHANNEL)).body as unknown as ChannelAnswer;
 const change = (who: Key, body: object): Promise<Answer> => call(who, 'PATCH', CHANNEL, body);
 const idOf = async (who: string): Promise<PersonId> => (await harness.person(SCHOOL, who)).personId;
 
@@ -56,7 +57,11 @@ async function send(who: Key, text: string, messageId: string = randomUUID()): P
 }
 
 /** Writes the log of a lesson of the class on a date, as the lesson's own store does. */
-async function hold(slot: number, date: string, facts: readonly (LessonFact | readonly [LessonFact, Visibility])[]): Promise<LessonId> {
+async function hold(
+  slot: number,
+  date: string,
+  facts: readonly (LessonFact | readonly [LessonFact, Visibility])[],
+): Promise<LessonId> {
   const lessonId = lessonIdOf(rows[slot]!.slot_id, date as LocalDate);
   const startsAt = Date.parse(`${date}T${String(8 + slot).padStart(2, '0')}:00:00+01:00`);
   const prepared = {
@@ -89,7 +94,11 @@ async function hold(slot: number, date: string, facts: readonly (LessonFact | re
 }
 
 test('[FEED-40] [FEED-47] a class and its teachers read the channel, the office too; for everybody else there is none', async () => {
-  for (const [who, part] of [['pupil-0', 'member'], ['teacher-0', 'moderator'], ['head-0', 'moderator']] as const)
+  for (const [who, part] of [
+    ['pupil-0', 'member'],
+    ['teacher-0', 'moderator'],
+    ['head-0', 'moderator'],
+  ] as const)
     assert.equal((await read(who)).part, part, who);
   for (const who of ['pupil-1', 'teacher-1', 'guardian-0'] as const)
     assert.equal((await call(who, 'GET', CHANNEL)).body['code'], 'channel.unknown', who);
@@ -101,19 +110,29 @@ test('[FEED-40] [FEED-47] a class and its teachers read the channel, the office 
 });
 
 test('[FEED-42] closed to pupils at first, open until the hour that a teacher said, and never when locked', async () => {
-  assert.deepEqual([(await read('pupil-0')).refusal, (await send('pupil-0', 'Bonjour')).body['code']], ['channel.closed', 'channel.closed']);
+  assert.deepEqual(
+    [(await read('pupil-0')).refusal, (await send('pupil-0', 'Bonjour')).body['code']],
+    ['channel.closed', 'channel.closed'],
+  );
   assert.equal((await send('teacher-0', 'Bonjour à tous')).status, 201);
   assert.equal((await change('pupil-0', { mode: 'open' })).body['code'], 'session.forbidden');
   assert.equal((await change('teacher-1', { mode: 'open' })).body['code'], 'channel.unknown');
   const openUntil = harness.clock.at + 3_600_000;
-  for (const wrong of [{ openUntil }, { mode: 'open', openUntil: harness.clock.at }, { mode: 'open', openUntil: openUntil * 2 }])
+  for (const wrong of [
+    { openUntil },
+    { mode: 'open', openUntil: harness.clock.at },
+    { mode: 'open', openUntil: openUntil * 2 },
+  ])
     assert.equal((await change('teacher-0', wrong)).body['code'], 'request.invalid');
   assert.equal((await change('teacher-0', { mode: 'open', openUntil })).status, 204);
   assert.equal((await send('pupil-0', 'Bonjour madame')).status, 201);
   const seen = await read('pupil-3');
   assert.deepEqual(
     seen.messages.map(({ text, author, isOwn }) => [text, author.isTeacher, isOwn]),
-    [['Bonjour à tous', true, false], ['Bonjour madame', false, false]],
+    [
+      ['Bonjour à tous', true, false],
+      ['Bonjour madame', false, false],
+    ],
   );
   await at(openUntil);
   assert.equal((await send('pupil-0', 'Encore')).body['code'], 'channel.closed');
@@ -135,7 +154,10 @@ test('[FEED-42] while a lesson of the class is open its pupils write, and when i
     fact: { kind: 'closed', by: 'teacher' },
   };
   await createLessonLog(harness.database).append({ schoolId: SCHOOL, lessonId }, 2, [closed]);
-  assert.deepEqual([(await read('pupil-0')).lessonOn, (await send('pupil-0', 'Et là ?')).body['code']], [false, 'channel.closed']);
+  assert.deepEqual(
+    [(await read('pupil-0')).lessonOn, (await send('pupil-0', 'Et là ?')).body['code']],
+    [false, 'channel.closed'],
+  );
 });
 
 test('[FEED-44] one message in two seconds, however many come at once; the same id is one message', async () => {
@@ -143,14 +165,18 @@ test('[FEED-44] one message in two seconds, however many come at once; the same 
   harness.clock.at += 10_000;
   const bodies = Array.from({ length: 5 }, (_, n) => ({ messageId: randomUUID(), text: `message ${n}` }));
   const answers = await Promise.all(bodies.map((body) => call('pupil-0', 'POST', `${CHANNEL}/messages`, body)));
-  assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [201, 429, 429, 429, 429]);
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [201, 429, 429, 429, 429],
+  );
   assert.equal(typeof answers.find(({ status }) => status === 429)!.body['retryAfterMs'], 'number');
   const sent = bodies[answers.findIndex(({ status }) => status === 201)]!;
   for (let again = 0; again < 2; again += 1)
     assert.equal((await call('pupil-0', 'POST', `${CHANNEL}/messages`, sent)).status, 201);
   assert.equal((await read('pupil-0')).messages.filter(({ messageId }) => messageId === sent.messageId).length, 1);
   assert.equal((await send('pupil-3', 'volé', sent.messageId)).body['code'], 'request.invalid');
-  for (const wrong of ['', '   ', 'é'.repeat(2_001)]) assert.equal((await send('pupil-0', wrong)).body['code'], 'request.invalid');
+  for (const wrong of ['', '   ', 'é'.repeat(2_001)])
+    assert.equal((await send('pupil-0', wrong)).body['code'], 'request.invalid');
   assert.equal((await send('pupil-0', '😀'.repeat(2_000))).status, 201);
 });
 
@@ -160,13 +186,22 @@ test('[FEED-45] a message is taken back by its author for five minutes, by a tea
   assert.equal((await remove('pupil-3', messageId)).body['code'], 'channel.unknownMessage');
   assert.equal((await remove('teacher-1', messageId)).body['code'], 'channel.unknown');
   const late = await send('pupil-3', 'Une bêtise');
-  assert.deepEqual([(await remove('pupil-0', messageId)).status, (await remove('pupil-0', messageId)).status], [204, 204]);
+  assert.deepEqual(
+    [(await remove('pupil-0', messageId)).status, (await remove('pupil-0', messageId)).status],
+    [204, 204],
+  );
   harness.clock.at += 5 * 60_000 + 1;
   assert.equal((await remove('pupil-3', late.messageId)).body['code'], 'channel.tooLate');
   assert.equal((await remove('teacher-0', late.messageId)).status, 204);
   const texts = (await read('pupil-3')).messages.filter((each) => [messageId, late.messageId].includes(each.messageId));
-  assert.deepEqual(texts.map(({ text }) => text), [null, null]);
-  const { rows: left } = await harness.database.query('look for texts', `SELECT 1 FROM channel_message WHERE text IN ('Un secret', 'Une bêtise')`);
+  assert.deepEqual(
+    texts.map(({ text }) => text),
+    [null, null],
+  );
+  const { rows: left } = await harness.database.query(
+    'look for texts',
+    `SELECT 1 FROM channel_message WHERE text IN ('Un secret', 'Une bêtise')`,
+  );
   assert.equal(left.length, 0);
   const { rows: noted } = await harness.database.query<{ actor_id: string }>(
     'read the audit',
@@ -185,7 +220,10 @@ test('[FEED-46] one member is muted by a moderator, alone, and only moderators a
   assert.equal((await mute('teacher-1', true)).body['code'], 'channel.unknown');
   assert.equal((await mute('teacher-0', true, await idOf('pupil-1'))).body['code'], 'person.unknown');
   for (let twice = 0; twice < 2; twice += 1) assert.equal((await mute('teacher-0', true)).status, 204);
-  assert.deepEqual([(await read('pupil-0')).refusal, (await send('pupil-0', 'Après')).body['code']], ['channel.muted', 'channel.muted']);
+  assert.deepEqual(
+    [(await read('pupil-0')).refusal, (await send('pupil-0', 'Après')).body['code']],
+    ['channel.muted', 'channel.muted'],
+  );
   assert.equal((await send('pupil-3', 'Moi si')).status, 201);
   const told = async (who: Key): Promise<boolean> => (await read(who)).messages.some(({ isMuted }) => isMuted);
   assert.deepEqual([await told('teacher-0'), await told('pupil-3'), await told('pupil-0')], [true, false, false]);
@@ -203,17 +241,23 @@ test('[FEED-53] a member reports another’s message, once, as it was; one’s o
   await call('pupil-0', 'DELETE', `${CHANNEL}/messages/${messageId}`);
   assert.equal((await report('teacher-0')).body['code'], 'channel.unknownMessage');
   const { cases } = (await call('head-0', 'GET', '/api/moderation')).body as unknown as ModerationAnswer;
-  assert.deepEqual(cases.map(({ kind, text }) => [kind, text]), [['channel', 'T’es nul']]);
+  assert.deepEqual(
+    cases.map(({ kind, text }) => [kind, text]),
+    [['channel', 'T’es nul']],
+  );
 });
 
 test('[FEED-47] families read when a teacher lets them, write nothing, and see nothing of the lessons', async () => {
-  await hold(0, '2026-11-23', [{ kind: 'messagePosted', personId: await idOf('pupil-0'), body: { text: 'En cours' } }]);
+  await hold(0, '2026-11-17', [{ kind: 'messagePosted', personId: await idOf('pupil-0'), body: { text: 'En cours' } }]);
   await change('teacher-0', { guardiansRead: true });
   const seen = await read('guardian-0');
   assert.deepEqual([seen.part, seen.refusal, seen.lessons], ['guardian', 'channel.closed', []]);
   assert.equal(seen.messages.length > 0, true);
   assert.equal((await send('guardian-0', 'Bonjour')).body['code'], 'session.forbidden');
-  assert.equal(((await call('guardian-0', 'GET', '/api/channels')).body as unknown as ChannelsAnswer).channels.length, 1);
+  assert.equal(
+    ((await call('guardian-0', 'GET', '/api/channels')).body as unknown as ChannelsAnswer).channels.length,
+    1,
+  );
   await change('teacher-0', { guardiansRead: false });
   assert.equal((await call('guardian-0', 'GET', CHANNEL)).status, 404);
 });
@@ -237,24 +281,33 @@ test('[FEED-50] [FEED-51] the talk of a lesson is one folded entry, without what
   assert.deepEqual([lesson?.messages, lesson?.subject], [2, 'Mathématiques']);
   const path = `${CHANNEL}/lessons/${lessonId}`;
   const talk = (await call('pupil-3', 'GET', path)).body as unknown as LessonTalkAnswer;
-  assert.deepEqual(talk.messages.map(({ text }) => text), ['Page 12 ?', 'Merci']);
+  assert.deepEqual(
+    talk.messages.map(({ text }) => text),
+    ['Page 12 ?', 'Merci'],
+  );
   assert.notEqual(talk.messages[0]!.displayName, '');
   assert.equal((await call('pupil-1', 'GET', path)).body['code'], 'channel.unknown');
 });
 
 test('[FEED-52] a lesson of another class is not in the channel, whatever its id', async () => {
   const other = rows[2]!.slot_id;
-  await harness.database.query('give the lesson to another class', `UPDATE slot SET audience_ids = $2 WHERE slot_id = $1`, [
-    other,
-    [await otherClass()],
+  await harness.database.query(
+    'give the lesson to another class',
+    `UPDATE slot SET audience_ids = $2 WHERE slot_id = $1`,
+    [other, [await otherClass()]],
+  );
+  const lessonId = await hold(2, '2026-11-24', [
+    { kind: 'messagePosted', personId: await idOf('pupil-1'), body: { text: 'Ailleurs' } },
   ]);
-  const lessonId = await hold(2, '2026-11-24', [{ kind: 'messagePosted', personId: await idOf('pupil-1'), body: { text: 'Ailleurs' } }]);
   await harness.database.query(
     'let its log name the other class',
     `UPDATE lesson_event SET fact = jsonb_set(fact, '{lesson,audienceIds}', $2::jsonb) WHERE lesson_id = $1 AND seq = 1`,
     [lessonId, JSON.stringify([await otherClass()])],
   );
-  assert.equal((await read('pupil-0')).lessons.some((each) => each.lessonId === lessonId), false);
+  assert.equal(
+    (await read('pupil-0')).lessons.some((each) => each.lessonId === lessonId),
+    false,
+  );
   assert.equal((await call('pupil-0', 'GET', `${CHANNEL}/lessons/${lessonId}`)).body['code'], 'lesson.unknown');
 });
 

@@ -21,7 +21,16 @@ const acts: string[] = [];
 const harness = await openHarness(NOW, { watch: ({ act }) => void acts.push(act) });
 after(() => harness[Symbol.asyncDispose]());
 await harness.import(SCHOOL, contentOf(SCHOOL, 200));
-const KEYS = ['head-0', 'teacher-0', 'teacher-1', 'pupil-0', 'pupil-1', 'guardian-0', 'guardian-1', 'guardian-2'] as const;
+const KEYS = [
+  'head-0',
+  'teacher-0',
+  'teacher-1',
+  'pupil-0',
+  'pupil-1',
+  'guardian-0',
+  'guardian-1',
+  'guardian-2',
+] as const;
 type Key = (typeof KEYS)[number];
 const jars = new Map<Key, Jar>();
 for (const key of KEYS) jars.set(key, await harness.activate(SCHOOL, key));
@@ -39,8 +48,12 @@ async function at(time: number): Promise<void> {
   for (const jar of jars.values()) await harness.call('POST', '/api/session/refresh', { jar });
 }
 
-const call = (who: Key, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer> =>
-  harness.call(method, path, { jar: jars.get(who)!, ...(body === undefined ? {} : { body }) });
+const call = (
+  who: Key,
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<Answer> => harness.call(method, path, { jar: jars.get(who)!, ...(body === undefined ? {} : { body }) });
 
 async function announce(who: Key, more: object = {}): Promise<string> {
   const postId = randomUUID();
@@ -84,10 +97,16 @@ test('[FEED-1] [FEED-3] a teacher’s post reaches the class and its families, a
     assert.equal(await sees(who, postId), undefined, who);
     const answer = await call(who, 'GET', `/api/feed/${postId}`);
     assert.deepEqual([answer.status, answer.body['code']], [404, 'post.unknown'], who);
-    assert.equal((await call(who, 'POST', `/api/feed/${postId}/read`, { acknowledge: true })).body['code'], 'post.unknown');
+    assert.equal(
+      (await call(who, 'POST', `/api/feed/${postId}/read`, { acknowledge: true })).body['code'],
+      'post.unknown',
+    );
   }
   const onlyPupils = await announce('teacher-0', { readers: ['pupil'] });
-  assert.deepEqual([await sees('guardian-0', onlyPupils), (await sees('pupil-0', onlyPupils))?.isUnread], [undefined, true]);
+  assert.deepEqual(
+    [await sees('guardian-0', onlyPupils), (await sees('pupil-0', onlyPupils))?.isUnread],
+    [undefined, true],
+  );
 });
 
 test('[FEED-1] only the office writes to the whole school, and a teacher to classes they teach', async () => {
@@ -99,7 +118,11 @@ test('[FEED-1] only the office writes to the whole school, and a teacher to clas
   assert.equal(await code('pupil-0', {}), 'session.forbidden');
   const staff = await announce('head-0', { audienceIds: [], readers: ['staff'] });
   assert.deepEqual(
-    [(await sees('teacher-1', staff))?.isUnread, await sees('pupil-0', staff), (await sees('head-0', staff))?.isAddressed],
+    [
+      (await sees('teacher-1', staff))?.isUnread,
+      await sees('pupil-0', staff),
+      (await sees('head-0', staff))?.isAddressed,
+    ],
     [true, undefined, false],
   );
 });
@@ -109,7 +132,10 @@ test('[FEED-3] a court’s restriction takes the posts of the class from a guard
   assert.notEqual(await sees('guardian-1', postId), undefined);
   const { personId } = await harness.person(SCHOOL, 'guardian-1');
   const restrict = (to: boolean): Promise<unknown> =>
-    harness.database.query('restrict', 'UPDATE guardian_link SET restricted = $2 WHERE guardian_id = $1', [personId, to]);
+    harness.database.query('restrict', 'UPDATE guardian_link SET restricted = $2 WHERE guardian_id = $1', [
+      personId,
+      to,
+    ]);
   await restrict(true);
   assert.equal(await sees('guardian-1', postId), undefined);
   assert.equal((await call('guardian-1', 'GET', `/api/feed/${postId}`)).status, 404);
@@ -118,7 +144,13 @@ test('[FEED-3] a court’s restriction takes the posts of the class from a guard
 
 test('[FEED-4] [FEED-30] what is too long or empty is refused, and nothing of it is kept', async () => {
   const before = (await feed('head-0')).length;
-  const survey = { question: 'Qui vient ?', options: ['Oui', 'Non'], multiple: false, anonymous: false, closesAt: NOW + 1 };
+  const survey = {
+    question: 'Qui vient ?',
+    options: ['Oui', 'Non'],
+    multiple: false,
+    anonymous: false,
+    closesAt: NOW + 1,
+  };
   for (const wrong of [
     { title: 'é'.repeat(121) },
     { title: ' \n ' },
@@ -135,15 +167,18 @@ test('[FEED-4] [FEED-30] what is too long or empty is refused, and nothing of it
     assert.equal(answer.body['code'], 'request.invalid', JSON.stringify(wrong).slice(0, 80));
   }
   assert.equal((await feed('head-0')).length, before);
-  const whole = await announce('head-0', { title: '😀'.repeat(120), text: '😀'.repeat(10_000) });
-  assert.equal((await open('head-0', whole)).text, '😀'.repeat(10_000));
+  const whole = await announce('head-0', { title: '😀'.repeat(120), text: 'é'.repeat(10_000) });
+  assert.equal((await open('head-0', whole)).text, 'é'.repeat(10_000));
 });
 
 test('[FEED-5] the same request again is the same post; somebody else’s id is refused', async () => {
   const body = wordsOf(randomUUID());
   const both = await Promise.all([0, 1].map(() => call('teacher-0', 'POST', '/api/feed', body)));
   const again = await call('teacher-0', 'POST', '/api/feed', body);
-  assert.deepEqual([...both, again].map((answer) => answer.status), [201, 201, 201]);
+  assert.deepEqual(
+    [...both, again].map((answer) => answer.status),
+    [201, 201, 201],
+  );
   assert.deepEqual(again.body, both[0]!.body);
   const { postId } = body as { postId: string };
   assert.equal((await feed('pupil-0')).filter((post) => post.postId === postId).length, 1);
@@ -180,7 +215,10 @@ test('[FEED-8] an author changes a post, what it said before is kept; the office
   assert.deepEqual([asReader.title, asReader.text, asReader.history], ['Sortie reportée', 'À 9 h.', []]);
   assert.equal(asReader.editedAt, harness.clock.at);
   for (const who of ['teacher-0', 'head-0'] as const)
-    assert.deepEqual((await open(who, postId)).history.map(({ title }) => title), ['Sortie au musée']);
+    assert.deepEqual(
+      (await open(who, postId)).history.map(({ title }) => title),
+      ['Sortie au musée'],
+    );
 });
 
 test('[FEED-9] a post that was taken back is gone for its readers, and its author still sees it', async () => {
@@ -192,14 +230,21 @@ test('[FEED-9] a post that was taken back is gone for its readers, and its autho
   assert.equal((await call('pupil-0', 'GET', `/api/feed/${postId}`)).status, 404);
   assert.equal((await sees('teacher-0', postId))?.withdrawnAt, harness.clock.at);
   assert.equal((await call('teacher-0', 'PATCH', `/api/feed/${postId}`, { title: 'x', text: '' })).status, 403);
-  const { rows: noted } = await harness.database.query('read the audit', 'SELECT 1 FROM audit WHERE subject_id = $1', [postId]);
+  const { rows: noted } = await harness.database.query('read the audit', 'SELECT 1 FROM audit WHERE subject_id = $1', [
+    postId,
+  ]);
   assert.equal(noted.length, 1);
 });
 
 test('[FEED-10] before sending one knows for how many it is, and nobody is counted twice', async () => {
   const count = async (who: Key, body: object): Promise<ReadersCount> =>
-    (await call(who, 'POST', '/api/feed/readers', { schoolId: SCHOOL, readers: ['pupil', 'guardian', 'staff'], ...body }))
-      .body as unknown as ReadersCount;
+    (
+      await call(who, 'POST', '/api/feed/readers', {
+        schoolId: SCHOOL,
+        readers: ['pupil', 'guardian', 'staff'],
+        ...body,
+      })
+    ).body as unknown as ReadersCount;
   // 64 pupils: every third in class-0, every second in group-0, two guardians each; two teachers of class-0.
   assert.deepEqual(await count('teacher-0', { audienceIds: [CLASS] }), { pupil: 22, guardian: 44, staff: 2 });
   const both = await count('head-0', { audienceIds: [CLASS, audience('group-0')] });
@@ -227,8 +272,12 @@ test('[FEED-11] a file that is not the author’s is refused, and nothing is ann
   );
   const kept = await announce('teacher-0', { fileIds: [fileId] });
   assert.equal((await sees('pupil-0', kept))?.files, 1);
-  assert.deepEqual((await open('pupil-0', kept)).attached.map(({ name }) => name), ['plan.pdf']);
-  const claims = async (who: Key): Promise<never> => ({ accountId: (await harness.person(SCHOOL, who)).accountId }) as never;
+  assert.deepEqual(
+    (await open('pupil-0', kept)).attached.map(({ name }) => name),
+    ['plan.pdf'],
+  );
+  const claims = async (who: Key): Promise<never> =>
+    ({ accountId: (await harness.person(SCHOOL, who)).accountId }) as never;
   assert.deepEqual(
     [
       await harness.school.feed.mayReadFiles(await claims('guardian-0'), SCHOOL, kept),
@@ -247,7 +296,9 @@ test('[FEED-20] unread is what one did not open, in one statement; an author’s
   assert.equal(await unread('pupil-0'), before);
   assert.equal(acts.filter((act) => act.includes('unread')).length, 1);
   assert.equal((await sees('pupil-0', postId))?.isUnread, false);
-  const { rows: kept } = await harness.database.query('count readers', 'SELECT 1 FROM post_reader WHERE post_id = $1', [postId]);
+  const { rows: kept } = await harness.database.query('count readers', 'SELECT 1 FROM post_reader WHERE post_id = $1', [
+    postId,
+  ]);
   assert.equal(kept.length, 1, 'a row only for who read');
 });
 
@@ -256,7 +307,7 @@ test('[FEED-21] [FEED-22] the head sees who has not acknowledged, page by page, 
   const first = await readers('head-0', postId);
   assert.deepEqual([first.expected, first.acknowledged, first.missing.length], [128, 0, 50]);
   const ids = new Set<PersonId>(first.missing.map(({ personId }) => personId));
-  for (let next = first.next; next !== null; ) {
+  for (let next = first.next; next !== null;) {
     const page: PostReadersAnswer = await readers('head-0', postId, `?after=${next}`);
     for (const { personId } of page.missing) ids.add(personId);
     next = page.next;
@@ -269,6 +320,7 @@ test('[FEED-21] [FEED-22] the head sees who has not acknowledged, page by page, 
   const now = await readers('head-0', postId);
   assert.deepEqual([now.read, now.acknowledged], [2, 1]);
   assert.equal((await call('teacher-0', 'GET', `/api/feed/${postId}/readers`)).body['code'], 'post.unknown');
+  harness.clock.at += 1_000;
   const later = await announce('head-0', { audienceIds: [], readers: ['guardian'] });
   assert.equal((await feed('guardian-2'))[0]?.postId, later);
   await at(harness.clock.at + 60_000);
@@ -278,7 +330,10 @@ test('[FEED-21] [FEED-22] the head sees who has not acknowledged, page by page, 
   assert.equal(new Set(reminders.map((answer) => answer.body['remindedAt'])).size, 1);
   const reminded = (await feed('guardian-2'))[0]!;
   assert.deepEqual([reminded.postId, reminded.isUnread], [postId, true]);
-  assert.deepEqual([(await feed('guardian-0'))[0]?.postId, (await sees('guardian-0', postId))?.isUnread], [later, false]);
+  assert.deepEqual(
+    [(await feed('guardian-0'))[0]?.postId, (await sees('guardian-0', postId))?.isUnread],
+    [later, false],
+  );
   await call('guardian-0', 'POST', `/api/feed/${postId}/read`, { acknowledge: true });
   assert.equal((await sees('guardian-0', postId))?.acknowledgedAt, acknowledgedAt, 'the first one stands');
 });
@@ -291,7 +346,10 @@ test('[FEED-2] twenty a page without a gap; after 400 days a post leaves the lis
   const second = (await call('pupil-1', 'GET', `/api/feed?after=${first.next}`)).body as unknown as FeedAnswer;
   const all = [...first.posts, ...second.posts].map(({ postId }) => postId);
   assert.equal(new Set(all).size, all.length);
-  assert.equal(made.every((postId) => all.includes(postId as never)), true);
+  assert.equal(
+    made.every((postId) => all.includes(postId as never)),
+    true,
+  );
   assert.equal((await call('pupil-1', 'GET', '/api/feed?after=x')).body['code'], 'request.invalid');
   await harness.database.query('age a post', 'UPDATE post SET release_at = release_at - $2 WHERE post_id = $1', [
     made[0],
@@ -338,7 +396,10 @@ test('[FEED-31] [FEED-32] [FEED-34] a named answer may be changed until the end,
   assert.deepEqual([seen.question?.choices, seen.survey, seen.question?.anonymous], [[2], 'answered', false]);
   const results = (await call('teacher-0', 'GET', `/api/feed/${postId}/survey`)).body as unknown as SurveyAnswer;
   assert.deepEqual([results.answers, results.votes, results.heldBack], [1, [0, 0, 1], null]);
-  assert.deepEqual(results.named.map(({ choices }) => choices), [[2]]);
+  assert.deepEqual(
+    results.named.map(({ choices }) => choices),
+    [[2]],
+  );
   assert.equal((await call('guardian-0', 'GET', `/api/feed/${postId}/survey`)).status, 403);
   assert.equal((await call('teacher-1', 'GET', `/api/feed/${postId}/survey`)).body['code'], 'post.unknown');
   await at(survey.closesAt);
@@ -357,14 +418,20 @@ test('[FEED-32] [FEED-33] of an anonymous survey no choice stands beside a perso
   const postId = await announce('teacher-0', { readers: ['pupil'], survey });
   const put = (choices: number[]): Promise<Answer> => call('pupil-0', 'PUT', `/api/feed/${postId}/answer`, { choices });
   const both = await Promise.all([put([1]), put([1])]);
-  assert.deepEqual(both.map(({ status }) => status), [204, 204]);
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [204, 204],
+  );
   assert.equal((await put([0])).status, 204, 'repeated, it stands as it was');
   const { rows: kept } = await harness.database.query<{ line: string }>(
     'read what is kept',
     `SELECT row_to_json(a)::text AS line FROM survey_answer a WHERE post_id = $1`,
     [postId],
   );
-  assert.deepEqual(kept.map(({ line }) => (JSON.parse(line) as { choices: unknown }).choices), [null]);
+  assert.deepEqual(
+    kept.map(({ line }) => (JSON.parse(line) as { choices: unknown }).choices),
+    [null],
+  );
   const results = async (): Promise<SurveyAnswer> =>
     (await call('teacher-0', 'GET', `/api/feed/${postId}/survey`)).body as unknown as SurveyAnswer;
   assert.deepEqual(await results(), { answers: 1, votes: null, heldBack: 'open', named: [] });

@@ -81,7 +81,12 @@ export const PROBES: readonly Probe[] = [
     places: PLACES,
     make: ({ target }) => ({ body: wordsOf(target, randomUUID()) }),
   },
-  { route: 'GET /api/feed/{postId}', who: CLASS, places: PLACES, make: async (asked) => ({ params: await postOf(asked, 'read') }) },
+  {
+    route: 'GET /api/feed/{postId}',
+    who: CLASS,
+    places: PLACES,
+    make: async (asked) => ({ params: await postOf(asked, 'read') }),
+  },
   {
     route: 'POST /api/feed/{postId}/read',
     who: CLASS,
@@ -93,7 +98,10 @@ export const PROBES: readonly Probe[] = [
     route: 'PATCH /api/feed/{postId}',
     who: { ...TAUGHT, head: 'none', operator: 'none' },
     places: PLACES,
-    make: async (asked) => ({ params: await postOf(asked, 'edit'), body: { title: `Sortie ${asked.count}`, text: '' } }),
+    make: async (asked) => ({
+      params: await postOf(asked, 'edit'),
+      body: { title: `Sortie ${asked.count}`, text: '' },
+    }),
   },
   {
     route: 'DELETE /api/feed/{postId}',

@@ -56,12 +56,7 @@ export function ChannelManage({
           {evening > now && evening - now < 12 * HOUR_MS
             ? item(speak, text.openDay, { mode: 'open', openUntil: evening }, fold)
             : null}
-          {item(
-            <MessageCircleOff className="i" aria-hidden="true" />,
-            text.close,
-            { mode: 'lessons' },
-            fold,
-          )}
+          {item(<MessageCircleOff className="i" aria-hidden="true" />, text.close, { mode: 'lessons' }, fold)}
           {item(<Lock className="i" aria-hidden="true" />, text.lock, { mode: 'locked' }, fold)}
           <hr />
           {item(

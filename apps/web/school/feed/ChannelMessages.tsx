@@ -30,10 +30,7 @@ function Lesson({
     queryKey: ['lesson-talk', audienceId, lesson.lessonId, lesson.messages],
     enabled: isOpen,
     queryFn: ({ signal }) =>
-      readJson<LessonTalkAnswer>(
-        `${channelPath(audienceId)}/lessons/${encodeURIComponent(lesson.lessonId)}`,
-        signal,
-      ),
+      readJson<LessonTalkAnswer>(`${channelPath(audienceId)}/lessons/${encodeURIComponent(lesson.lessonId)}`, signal),
   });
   return (
     <li className="channel-lesson">
@@ -124,12 +121,7 @@ export function ChannelMessages({
           );
         if (line.kind === 'lesson')
           return (
-            <Lesson
-              key={line.lesson.lessonId}
-              lesson={line.lesson}
-              audienceId={channel.audienceId}
-              speech={speech}
-            />
+            <Lesson key={line.lesson.lessonId} lesson={line.lesson} audienceId={channel.audienceId} speech={speech} />
           );
         return (
           <Message

@@ -133,7 +133,12 @@ function Form({
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}
         </button>
-        <button type="submit" className="btn btn-main" disabled={body === undefined || isUploading} aria-busy={send.isPending}>
+        <button
+          type="submit"
+          className="btn btn-main"
+          disabled={body === undefined || isUploading}
+          aria-busy={send.isPending}
+        >
           {send.isPending ? text.publishing : text.publish}
         </button>
       </div>

@@ -11,6 +11,7 @@ import { useUiMessages } from '../../ui/messages.ts';
 import { readJson } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
+import { useHeadsOfCapsule } from '../handin/unread-heads.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { ComposeDialog } from './ComposeDialog.tsx';
 import type { Speech } from './feed-words.ts';
@@ -50,6 +51,12 @@ function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: str
   const heading = useScreen(text.title);
   const [composing, setComposing] = useState(false);
   const mayWrite = person.roles.includes('teacher') || hasOffice(person.roles);
+  // Without the network: what was unread when the capsule was built.
+  useHeadsOfCapsule<FeedAnswer>(['feed', 'list'], (unread, builtAt) => ({
+    posts: unread.posts,
+    next: null,
+    now: builtAt,
+  }));
   const pages = useInfiniteQuery({
     queryKey: ['feed', 'list'],
     initialPageParam: undefined as string | undefined,
@@ -57,8 +64,8 @@ function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: str
     queryFn: ({ signal, pageParam }) =>
       readJson<FeedAnswer>(pageParam === undefined ? '/api/feed' : `/api/feed?after=${pageParam}`, signal),
   });
-  if (pages.isPending) return <Skeletons title={text.title} />;
-  if (pages.isError)
+  if (pages.data === undefined && !pages.isError) return <Skeletons title={text.title} />;
+  if (pages.data === undefined)
     return (
       <Failed
         title={text.title}
@@ -70,11 +77,7 @@ function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: str
     );
   const posts = pages.data.pages.flatMap((page) => page.posts);
   const now = pages.data.pages[0]?.now ?? 0;
-  const nothing = mayWrite
-    ? text.nothingStaff
-    : person.roles.includes('pupil')
-      ? text.nothingPupil
-      : text.nothingAdult;
+  const nothing = mayWrite ? text.nothingStaff : person.roles.includes('pupil') ? text.nothingPupil : text.nothingAdult;
   return (
     <div className="feed stack">
       <div className="feed-top">

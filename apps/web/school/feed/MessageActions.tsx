@@ -38,10 +38,7 @@ export function MessageActions({
   const mayReport = !moderates && !message.isOwn && message.text !== null;
   const mayMute = moderates && !message.isOwn && !author.isTeacher;
   const erase = (): void =>
-    deed.mutate(
-      { method: 'DELETE', path: `/messages/${message.messageId}` },
-      { onSuccess: () => setErasing(false) },
-    );
+    deed.mutate({ method: 'DELETE', path: `/messages/${message.messageId}` }, { onSuccess: () => setErasing(false) });
   if (!mayErase && !mayMute && !mayReport) return null;
   return (
     <div className="message-acts no-print">
@@ -115,9 +112,7 @@ export function MessageActions({
       {isErasing ? (
         <Dialog title={words.eraseTitle} onClose={() => setErasing(false)}>
           <p>{words.eraseText}</p>
-          {deed.isError ? (
-            <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error).code)} live />
-          ) : null}
+          {deed.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error).code)} live /> : null}
           <div className="dialog-acts">
             <button type="button" className="btn" onClick={() => setErasing(false)}>
               {ui.cancel}

@@ -59,7 +59,9 @@ export function SurveyFields({
               value={option}
               maxLength={120}
               required={place < 2}
-              onChange={(value) => onChange({ ...survey, options: survey.options.map((old, at) => (at === place ? value : old)) })}
+              onChange={(value) =>
+                onChange({ ...survey, options: survey.options.map((old, at) => (at === place ? value : old)) })
+              }
             />
           ))}
           {survey.options.length < MAX_SURVEY_OPTIONS ? (

@@ -10,7 +10,12 @@ const dayOf = (at: number): string => String(Math.floor(at / (24 * HOUR)));
 
 test('[FEED-63] messages and lessons stand in the order of time, under their day, one name for what follows closely', () => {
   const lines = toLines(
-    [message('a', 'zoe', 0), message('b', 'zoe', 60_000), message('c', 'max', 2 * HOUR), message('d', 'max', 30 * HOUR)],
+    [
+      message('a', 'zoe', 0),
+      message('b', 'zoe', 60_000),
+      message('c', 'max', 2 * HOUR),
+      message('d', 'max', 30 * HOUR),
+    ],
     [{ lessonId: 'l', startsAt: HOUR, subject: 'Maths', messages: 3 } as unknown as ChannelLesson],
     dayOf,
   );
@@ -29,5 +34,11 @@ test('[FEED-63] messages and lessons stand in the order of time, under their day
 test('[FEED-63] a message that was read twice stands once, as it was read last', () => {
   const erased = { ...message('b', 'zoe', 1), text: null };
   const all = joined([message('a', 'zoe', 0), message('b', 'zoe', 1)], [erased]);
-  assert.deepEqual(all.map(({ messageId, text }) => [messageId, text]), [['a', 'a'], ['b', null]]);
+  assert.deepEqual(
+    all.map(({ messageId, text }) => [messageId, text]),
+    [
+      ['a', 'a'],
+      ['b', null],
+    ],
+  );
 });

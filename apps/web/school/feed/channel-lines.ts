@@ -48,10 +48,7 @@ export function toLines(
 }
 
 /** Messages of several pages, each once: what came newer stands. */
-export function joined(
-  older: readonly ChannelMessage[],
-  newest: readonly ChannelMessage[],
-): readonly ChannelMessage[] {
+export function joined(older: readonly ChannelMessage[], newest: readonly ChannelMessage[]): readonly ChannelMessage[] {
   const known = new Set(newest.map((message) => message.messageId));
   return [...older.filter((message) => !known.has(message.messageId)), ...newest];
 }

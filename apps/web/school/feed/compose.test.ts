@@ -21,7 +21,13 @@ test('[FEED-62] the form is sent when it says to whom and what, and a half surve
   });
   assert.equal(bodyOf({ ...draft, title: ' ' }, POST, endOf), undefined);
   assert.equal(bodyOf({ ...draft, readers: [] }, POST, endOf), undefined);
-  const survey = { question: 'Qui ?', options: ['Moi', '', 'Lui'], multiple: false, anonymous: true, lastDay: '2026-11-30' };
+  const survey = {
+    question: 'Qui ?',
+    options: ['Moi', '', 'Lui'],
+    multiple: false,
+    anonymous: true,
+    lastDay: '2026-11-30',
+  };
   assert.deepEqual((bodyOf({ ...draft, survey }, POST, endOf) as { survey: object }).survey, {
     question: 'Qui ?',
     options: ['Moi', 'Lui'],

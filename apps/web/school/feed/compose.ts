@@ -45,7 +45,9 @@ export function newDraft(audienceIds: readonly string[], isOffice: boolean): Dra
 export function addressedBy(
   draft: Pick<Draft, 'whole' | 'audienceIds' | 'readers'>,
   schoolId: string,
-): { readonly schoolId: string; readonly audienceIds: readonly string[]; readonly readers: readonly PostReader[] } | undefined {
+):
+  | { readonly schoolId: string; readonly audienceIds: readonly string[]; readonly readers: readonly PostReader[] }
+  | undefined {
   if (draft.readers.length === 0 || (!draft.whole && draft.audienceIds.length === 0)) return undefined;
   return { schoolId, audienceIds: draft.whole ? [] : draft.audienceIds, readers: draft.readers };
 }

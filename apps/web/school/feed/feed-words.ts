@@ -7,7 +7,8 @@ import type { FeedMessages } from './messages.ts';
 
 /** « Pour 6e A, 6e B (élèves et responsables) ». */
 export function whomOf(post: Pick<FeedPost, 'labels' | 'readers'>, text: FeedMessages): string {
-  const where = post.labels.length === 0 ? text.wholeSchool : post.labels.join(', ').replaceAll(/(\d\S*) /g, '$1\u00A0');
+  const where =
+    post.labels.length === 0 ? text.wholeSchool : post.labels.join(', ').replaceAll(/(\d\S*) /g, '$1\u00A0');
   return text.to(
     text.toWhom(
       where,
@@ -45,8 +46,7 @@ export function tagsOf(post: FeedPost, now: number, speech: Speech): readonly Po
   const { text } = speech;
   const tags: PostTag[] = [];
   if (post.withdrawnAt !== null) tags.push({ tone: 'stop', words: text.tag.withdrawn });
-  else if (post.releaseAt > now)
-    tags.push({ tone: 'note', words: text.tag.later(laterOf(post.releaseAt, speech)) });
+  else if (post.releaseAt > now) tags.push({ tone: 'note', words: text.tag.later(laterOf(post.releaseAt, speech)) });
   if (post.isUnread) tags.push({ tone: 'bright', words: text.tag.unread });
   if (post.acknowledge)
     tags.push(

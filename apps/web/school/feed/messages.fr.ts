@@ -13,7 +13,8 @@ export const feedFr = {
   unread: (count: number) => (count === 0 ? 'Tout est lu.' : `${n(count, 'non lue', 'non lues')} sur cette page.`),
   nothingPupil: 'Rien pour l’instant. Ce que tes professeurs et la direction annoncent s’affichera ici.',
   nothingAdult: 'Rien pour l’instant. Les informations de l’établissement s’afficheront ici.',
-  nothingStaff: 'Aucune information pour l’instant. Écrivez la première : elle arrivera ici chez ceux que vous choisirez.',
+  nothingStaff:
+    'Aucune information pour l’instant. Écrivez la première : elle arrivera ici chez ceux que vous choisirez.',
   more: 'Afficher la suite',
   write: 'Écrire une information',
   channels: 'Canaux des classes',
@@ -74,7 +75,8 @@ export const feedFr = {
     addOption: 'Ajouter une réponse',
     multiple: 'Plusieurs réponses possibles',
     anonymous: 'Anonyme',
-    anonymousHint: 'Personne ne voit qui a répondu quoi. Les résultats s’affichent après la clôture, à partir de dix réponses.',
+    anonymousHint:
+      'Personne ne voit qui a répondu quoi. Les résultats s’affichent après la clôture, à partir de dix réponses.',
     namedHint: 'Vous verrez la réponse de chacun, et chacun le sait avant de répondre.',
     closes: 'Dernier jour pour répondre',
     urgent: 'Urgent : lisible tout de suite, même le soir et le week-end',

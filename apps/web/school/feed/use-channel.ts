@@ -4,7 +4,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { ChannelAnswer } from '@preau/protocol/school';
 import { learnTime } from '../../ui/clock.ts';
-import { awake, refusalOf, RefusalError, renewSession, request, REQUEST_TIMEOUT_MS, toRefusal } from '../../ui/request.ts';
+import {
+  awake,
+  refusalOf,
+  RefusalError,
+  renewSession,
+  request,
+  REQUEST_TIMEOUT_MS,
+  toRefusal,
+} from '../../ui/request.ts';
 
 /** An answer with its tag. */
 export interface TaggedChannel {

@@ -21,7 +21,7 @@ test('[FEED-43] in quiet hours an opened channel is closed to pupils, a lesson i
   assert.equal(isOpenForPupils({ ...CLOSED, lessonOn: true, quiet: true }, 0), true);
 });
 
-test('[FEED-46] who is muted and who is a guardian writes nothing; a moderator writes when it is closed', () => {
+test('[FEED-41] [FEED-46] who is muted and who is a guardian writes nothing; a moderator writes when it is closed', () => {
   const open: ChannelNow = { ...CLOSED, lessonOn: true };
   assert.equal(decideWrite('member', false, open, 0).ok, true);
   assert.deepEqual(decideWrite('member', true, open, 0), { ok: false, error: { code: 'channel.muted' } });

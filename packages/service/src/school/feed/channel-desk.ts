@@ -13,7 +13,13 @@ import {
 } from '@preau/core/school';
 import type { AudienceId, EpochMs, LessonId, PersonId, Result, SessionClaims } from '@preau/core/base';
 import type { ChannelMessageId, ChannelMode, ChannelNow } from '@preau/core/school';
-import type { ChannelAnswer, ChannelLesson, ChannelMessage, ChannelsAnswer, LessonTalkAnswer } from '@preau/protocol/school';
+import type {
+  ChannelAnswer,
+  ChannelLesson,
+  ChannelMessage,
+  ChannelsAnswer,
+  LessonTalkAnswer,
+} from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Deed } from '../day-ports.ts';
 import type { Reports } from '../mail/moderation-ports.ts';
@@ -116,7 +122,10 @@ export function createChannelDesk({ channels, talk, reports, clock, randomness }
     return ok({ channel, quietUntil: later === now ? null : later });
   }
 
-  async function moderate(session: SessionClaims, audienceId: AudienceId): Promise<Result<StoredChannel, ChannelRefusal>> {
+  async function moderate(
+    session: SessionClaims,
+    audienceId: AudienceId,
+  ): Promise<Result<StoredChannel, ChannelRefusal>> {
     const entered = await enter(session, audienceId);
     if (!entered.ok) return entered;
     const { channel } = entered.value;
@@ -239,7 +248,8 @@ export function createChannelDesk({ channels, talk, reports, clock, randomness }
       const now = clock.now();
       if (openUntil !== undefined && (mode !== 'open' || openUntil <= now || openUntil > now + LONGEST_OPEN_MS))
         return err({ code: 'request.invalid', detail: 'openUntil goes with mode open and lies within twelve hours' });
-      const until = mode === undefined ? channel.openUntil : mode === 'open' ? (openUntil ?? now + LONGEST_OPEN_MS) : null;
+      const until =
+        mode === undefined ? channel.openUntil : mode === 'open' ? (openUntil ?? now + LONGEST_OPEN_MS) : null;
       await channels.change(
         channel,
         {

@@ -76,10 +76,7 @@ export interface FeedDesk {
     to: { readonly title: string; readonly text: string },
   ): Promise<Result<null, FeedRefusal>>;
   withdraw(session: SessionClaims, postId: PostId): Promise<Result<null, FeedRefusal>>;
-  remind(
-    session: SessionClaims,
-    postId: PostId,
-  ): Promise<Result<{ readonly remindedAt: EpochMs }, FeedRefusal>>;
+  remind(session: SessionClaims, postId: PostId): Promise<Result<{ readonly remindedAt: EpochMs }, FeedRefusal>>;
   readers(session: SessionClaims, postId: PostId, after?: PersonId): Promise<Result<PostReadersAnswer, FeedRefusal>>;
   answer(session: SessionClaims, postId: PostId, choices: readonly number[]): Promise<Result<null, FeedRefusal>>;
   survey(session: SessionClaims, postId: PostId): Promise<Result<SurveyAnswer, FeedRefusal>>;
@@ -334,8 +331,7 @@ function toFeedPost(post: SeenPost, now: EpochMs): FeedPost {
     acknowledge: post.acknowledge,
     acknowledgedAt: post.acknowledgedAt,
     remindedAt: post.remindedAt,
-    survey:
-      survey === null ? 'none' : survey.answered ? 'answered' : now >= survey.closesAt ? 'closed' : 'open',
+    survey: survey === null ? 'none' : survey.answered ? 'answered' : now >= survey.closesAt ? 'closed' : 'open',
   };
 }
 

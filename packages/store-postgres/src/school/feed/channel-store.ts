@@ -44,7 +44,12 @@ export function createChannelStore(database: Database): ChannelStore {
       }));
     },
     async findMessage({ schoolId, audienceId }, messageId) {
-      const { rows } = await database.query<{ authorId: PersonId; sentAt: EpochMs; releaseAt: EpochMs; text: string | null }>(
+      const { rows } = await database.query<{
+        authorId: PersonId;
+        sentAt: EpochMs;
+        releaseAt: EpochMs;
+        text: string | null;
+      }>(
         'find a message',
         `SELECT author_id AS "authorId", sent_at AS "sentAt", release_at AS "releaseAt", text FROM channel_message
          WHERE school_id = $1 AND audience_id = $2 AND message_id = $3`,

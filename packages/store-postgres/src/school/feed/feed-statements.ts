@@ -7,7 +7,7 @@ const SHOWN_MS = 400 * DAY_MS;
 const RELEASED = `o.release_at <= $2 AND o.release_at > $2::bigint - ${SHOWN_MS} AND o.withdrawn_at IS NULL`;
 
 /**
- * $1 the account, $2 now. `seen`: the posts that it may see, with the person for whom each is and the one who may manage it. Who belongs to
+ * OFFSET 0: from one's own classes to their posts, however many others the school has. $1 the account, $2 now. `seen`: the posts that it may see, with the person for whom each is and the one who may manage it. Who belongs to
  * what is asked of the database on the day of the school, never of the token.
  */
 export const SEEN = `
@@ -27,9 +27,10 @@ me AS (
     AND o.author_id <> k.person_id
   UNION ALL
   SELECT o.school_id, o.post_id, s.person_id, NULL
-  FROM stands s JOIN post_audience a ON a.school_id = s.school_id AND a.audience_id = s.audience_id
-  JOIN post o ON o.school_id = a.school_id AND o.post_id = a.post_id AND o.readers @> ARRAY[s.kind] AND ${RELEASED}
-    AND o.author_id <> s.person_id
+  FROM stands s
+  CROSS JOIN LATERAL (SELECT a.post_id FROM post_audience a WHERE a.school_id = s.school_id AND a.audience_id = s.audience_id OFFSET 0) a
+  CROSS JOIN LATERAL (SELECT o.* FROM post o WHERE o.school_id = s.school_id AND o.post_id = a.post_id AND o.readers @> ARRAY[s.kind]
+    AND ${RELEASED} AND o.author_id <> s.person_id OFFSET 0) o
   UNION ALL
   SELECT o.school_id, o.post_id, NULL, m.person_id FROM me m JOIN post o ON o.school_id = m.school_id AND o.author_id = m.person_id
   UNION ALL
