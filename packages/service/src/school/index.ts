@@ -136,7 +136,7 @@ export type {
   MailStore,
   NewMessage,
   ReceiverQuery,
-  StoredMessage,
+  StoredMail,
   ThreadRead,
   ThreadToAnswer,
   Writer,

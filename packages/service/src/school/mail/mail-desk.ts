@@ -24,7 +24,7 @@ import type {
   MailDraft,
   MailStore,
   NewMessage,
-  StoredMessage,
+  StoredMail,
   ThreadToAnswer,
   Writer,
   WriterStanding,
@@ -83,7 +83,7 @@ export interface MailDesk {
   answer(session: SessionClaims, threadId: ThreadId, wanted: AnswerThread): Promise<Result<SentAnswer, MailRefusal>>;
 }
 
-type Written = WriterStanding & { readonly stored: StoredMessage | null; readonly isThreadTaken: boolean };
+type Written = WriterStanding & { readonly stored: StoredMail | null; readonly isThreadTaken: boolean };
 
 /** Makes the desk. */
 export function createMailDesk({ mail, clock, randomness }: MailDeskParts): MailDesk {
@@ -294,6 +294,6 @@ function receiversOf(
   return ok({ personIds, everybody: false });
 }
 
-function toSent(messageId: MessageId, { threadId, receivers, state, releaseAt: at }: StoredMessage): SentAnswer {
+function toSent(messageId: MessageId, { threadId, receivers, state, releaseAt: at }: StoredMail): SentAnswer {
   return { threadId, messageId, receivers, state, releaseAt: at };
 }

@@ -52,7 +52,7 @@ export interface WriterStanding {
 }
 
 /** A message as it was stored. */
-export interface StoredMessage {
+export interface StoredMail {
   readonly threadId: ThreadId;
   readonly authorId: PersonId;
   readonly receivers: number;
@@ -104,7 +104,7 @@ export interface MailDraft {
     messageId: MessageId,
     threadId: ThreadId,
     at: EpochMs,
-  ): Promise<(WriterStanding & { readonly stored: StoredMessage | null; readonly isThreadTaken: boolean }) | undefined>;
+  ): Promise<(WriterStanding & { readonly stored: StoredMail | null; readonly isThreadTaken: boolean }) | undefined>;
   /** The receivers among these persons, and of these audiences whether the writer teaches them; unknown ones are not in the answer. */
   findReceivers(
     personIds: readonly PersonId[],
