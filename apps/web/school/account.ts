@@ -38,7 +38,7 @@ export function placesOf(roles: readonly Role[], text: SchoolMessages['nav']): r
     { href: '/fil', label: text.feed, icon: 'feed' },
     { href: '/messages', label: text.mail, icon: 'mail' },
     ...(office || roles.includes('teacher')
-      ? [{ href: '/classes', label: office ? text.allClasses : text.classes, icon: 'classes' } as const]
+      ? [{ href: '/classes', label: text.classes, icon: 'classes' } as const]
       : []),
     ...(office ? [{ href: '/etablissement', label: text.office, icon: 'office' } as const] : []),
     { href: '/reglages', label: text.settings, icon: 'settings' },

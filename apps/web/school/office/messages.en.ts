@@ -11,7 +11,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
   lead: 'None of their devices gave a sign of life. A call, a message to the family or a letter brings them back.',
   failed: 'The list does not come.',
   since: 'For',
-  hours: (hours) => `${hours} hours`,
+  hours: (hours) => (hours < 72 ? `${hours} hours` : `${hours / 24} days`),
   noClasses: 'There is no class here yet. The import brings them.',
   everybody: 'Everybody gave a sign of life.',
   total: (unseen, pupils) => `${unseen} ${plural('en', unseen, 'pupil', 'pupils')} of ${pupils} not seen`,

@@ -9,7 +9,7 @@ export const officeFr = {
   lead: 'Aucun de leurs appareils n’a donné signe de vie. Un appel, un message à la famille ou un courrier les ramène.',
   failed: 'La liste n’arrive pas.',
   since: 'Depuis',
-  hours: (hours: number) => `${hours}\u00A0heures`,
+  hours: (hours: number) => (hours < 72 ? `${hours}\u00A0heures` : `${hours / 24}\u00A0jours`),
   noClasses: 'Il n’y a pas encore de classe ici. L’import les amène.',
   everybody: 'Tout le monde a donné signe de vie.',
   total: (unseen: number, pupils: number) =>
