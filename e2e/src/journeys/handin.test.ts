@@ -143,7 +143,7 @@ describe('on a train', () => {
     ]);
     await page.getByAltText('Page 2').waitFor();
     await page.getByRole('button', { name: 'Enregistrer ma voix' }).click();
-    await page.getByText(/^Enregistrement/).first().waitFor();
+    await page.getByText(/^Enregistrement.*0:0[2-9]/).first().waitFor();
     await page.getByRole('button', { name: 'Arrêter l’enregistrement' }).click();
     await page.getByLabel(/^Ma voix/).waitFor();
     await page.getByRole('button', { name: 'Rendre mon travail' }).click();

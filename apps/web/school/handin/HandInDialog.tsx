@@ -5,7 +5,6 @@ import { ChevronRight, Reply } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { HandInAnswer } from '@preau/protocol/school';
-import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -36,14 +35,15 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const [isGiven, setGiven] = useState(false);
+  const [outcome, setOutcome] = useState<'sent' | 'kept'>();
+  const isGiven = outcome !== undefined;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
     setProblem(undefined);
     try {
-      const outcome = await sendOrKeep({
+      const how = await sendOrKeep({
         id: `return:${handIn.handInId}`,
         kind: 'return',
         about: given.about,
@@ -53,8 +53,7 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
         blobs: await toBlobs(parts),
         schoolId: given.schoolId,
       });
-      announce(outcome === 'sent' ? text.one.given : text.outbox.kept);
-      setGiven(true);
+      setOutcome(how);
       setParts([]);
       given.onChanged();
     } catch (error) {
@@ -79,7 +78,13 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
       <FileList files={handIn.correction} label={text.one.kept} />
       <PartsField parts={parts} onChange={setParts} photos={false} fileLabel={text.one.correction} />
       {problem === undefined ? null : <Notice tone="error" title={problem} live />}
-      {isGiven ? <Notice title={text.one.given} live /> : null}
+      {outcome === undefined ? null : (
+        <Notice
+          tone={outcome === 'sent' ? 'note' : 'wait'}
+          title={outcome === 'sent' ? text.one.given : text.outbox.kept}
+          live
+        />
+      )}
       <div className="dialog-acts">
         {given.onNext === undefined ? null : (
           <button type="button" className={isGiven ? 'btn btn-main' : 'btn'} onClick={given.onNext}>

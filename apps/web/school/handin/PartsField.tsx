@@ -32,7 +32,8 @@ export function PartsField({
 
   const add = (more: readonly Part[]): void => {
     const room = MOST_PARTS - latest.current.length;
-    const fit = more.filter(({ blob }) => blob.size <= PART_BYTES);
+    // An empty file is nothing to hand in; what was not whole on the phone comes as one.
+    const fit = more.filter(({ blob }) => blob.size > 0 && blob.size <= PART_BYTES);
     const heavy = more.find(({ blob }) => blob.size > PART_BYTES);
     if (heavy !== undefined) setProblem(text.tooLarge(heavy.name));
     else if (fit.length > room) setProblem(text.tooMany);

@@ -43,7 +43,7 @@ export function useSoundRecorder(onSound: (sound: Blob, extension: string) => vo
     async start() {
       try {
         const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-        const type = ['audio/mp4', 'audio/webm;codecs=opus', 'audio/webm'].find((each) =>
+        const type = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/webm'].find((each) =>
           MediaRecorder.isTypeSupported(each),
         );
         const made = new MediaRecorder(stream, {
@@ -51,7 +51,10 @@ export function useSoundRecorder(onSound: (sound: Blob, extension: string) => vo
           ...(type === undefined ? {} : { mimeType: type }),
         });
         const chunks: Blob[] = [];
-        made.addEventListener('dataavailable', ({ data }) => void chunks.push(data));
+        // Whoever stops at once has said nothing: an empty sound is none.
+        made.addEventListener('dataavailable', ({ data }) => {
+          if (data.size > 0) chunks.push(data);
+        });
         made.addEventListener('stop', () => {
           for (const track of stream.getTracks()) track.stop();
           recorder.current = undefined;
