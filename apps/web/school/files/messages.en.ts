@@ -1,11 +1,12 @@
 // Files in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { FilesMessages } from './messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { filesFr } from './messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string => `${count}\u00A0${plural('en', count, one, many)}`;
 
-export const filesEn: FilesMessages = {
+export const filesEn: Catalogue<typeof filesFr> = {
   title: 'My files',
   lead: 'Documents, photos and sounds, to be attached to homework, a message or an announcement.',
   failed: 'The files could not be read.',

@@ -42,7 +42,7 @@ export function useFileUploads(schoolId: string | undefined, onDone: (file: File
     setSendings((all) => all.map((each) => (each.key === key ? { ...each, ...patch } : each)));
   const forget = (key: string): void => setSendings((all) => all.filter((each) => each.key !== key));
 
-  const next = (): void => {
+  const sendNext = (): void => {
     const first = line.current[0];
     if (running.current !== undefined || first === undefined) return;
     line.current = line.current.slice(1);
@@ -60,7 +60,7 @@ export function useFileUploads(schoolId: string | undefined, onDone: (file: File
         announce(words.pick.added(answer.value.name));
         tell(answer.value);
       } else change(key, { state: 'failed', sentence: fileProblem(words, common, answer.error.code) });
-      next();
+      sendNext();
     });
   };
   useEffect(
@@ -89,7 +89,7 @@ export function useFileUploads(schoolId: string | undefined, onDone: (file: File
         ...line.current,
         ...more.filter(({ file }) => file.size > 0).map(({ sending, file }) => ({ key: sending.key, file })),
       ];
-      next();
+      sendNext();
     },
     drop(key) {
       line.current = line.current.filter((each) => each.key !== key);
@@ -97,7 +97,7 @@ export function useFileUploads(schoolId: string | undefined, onDone: (file: File
       if (running.current?.key !== key) return;
       running.current.upload.stop();
       running.current = undefined;
-      next();
+      sendNext();
     },
   };
 }

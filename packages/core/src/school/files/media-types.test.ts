@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lengthOf } from '../../base/index.ts';
 import { fileLimitsOf } from './file-limits.ts';
 import { isShownInPage, judgeFile, OPAQUE } from './media-types.ts';
 import type { Sniffed } from './media-types.ts';
@@ -53,7 +54,7 @@ test('[FILE-6] the name is cleaned, and its ending tells the truth', () => {
   );
   assert.equal(told('script.bat', 'text'), 'script.bat.txt text/plain');
   const long = judgeFile(`${'é'.repeat(5_000)}.pdf`, { mediaType: 'application/pdf' });
-  assert.ok(long.ok && [...long.value.name].length <= 120 && long.value.name.endsWith('.pdf'));
+  assert.ok(long.ok && lengthOf(long.value.name) <= 120 && long.value.name.endsWith('.pdf'));
   assert.equal(told('mémo.webm', 'audio/webm'), 'mémo.webm audio/webm');
   assert.equal(told('figure.ggb', 'application/zip'), 'figure.ggb application/zip');
 });

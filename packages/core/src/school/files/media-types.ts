@@ -122,7 +122,7 @@ function splitName(name: string): { readonly stem: string; readonly extension: s
     .replaceAll(/[<>"|?*\u200B-\u200F\u2028\u2029]/g, '_')
     .replace(/^[.\s]+/, '');
   const [, stem = '', extension = ''] = /^(.*?)(?:\.([A-Za-z0-9]{1,8}))?$/su.exec(clean) ?? [];
-  const short = [...stem.trim()]
+  const short = Array.from(stem.trim())
     .slice(0, FILE_NAME_LENGTH - 10)
     .join('')
     .trim();
