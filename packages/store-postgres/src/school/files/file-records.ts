@@ -3,8 +3,7 @@
 import type { FileId, PersonId, Role, SchoolId } from '@preau/core/base';
 import { err, ok } from '@preau/core/base';
 import { fileLimitsOf, OPEN_UPLOADS } from '@preau/core/school';
-import type { OwnFile } from '@preau/protocol/school';
-import type { FileRecord, FileRecords, FoundFile } from '@preau/service/school';
+import type { FileRecord, FileRecords, FoundFile, OwnFile } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { StoreError } from '../../store-error.ts';
 import { createFileUses } from './file-uses.ts';

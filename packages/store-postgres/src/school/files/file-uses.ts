@@ -1,8 +1,7 @@
 // What bears which files, in PostgreSQL. Port: FileUses. FILE-20, FILE-21.
 
 import { err, ok } from '@preau/core/base';
-import type { FileInfo } from '@preau/protocol/school';
-import type { FileUses } from '@preau/service/school';
+import type { FileInfo, FileUses } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
 const INFO = `f.file_id AS "fileId", f.name, f.media_type AS "mediaType", f.bytes`;
