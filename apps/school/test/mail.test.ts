@@ -61,6 +61,8 @@ test('[MAIL-31] what is read counts no more, for the one who read it; opening it
   await get('pupil-0', 'POST', `/api/threads/${both.threadId}/read`);
   await get('pupil-0', 'POST', `/api/threads/${both.threadId}/read`);
   assert.deepEqual([await unread('pupil-0'), await unread('pupil-2')], [before[0], before[1]! + 2]);
+  assert.equal((await answer('pupil-2', both, 'Oui')).status, 201);
+  assert.equal(await unread('pupil-2'), before[1], 'who answers has read');
 });
 
 test('[MAIL-21] the same request twice is one message, and an id that is in use sends nothing', async () => {

@@ -4,13 +4,14 @@ import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { PersonDay, ThreadHead } from '@preau/protocol/school';
+import type { PersonDay, ThreadHead, ThreadsAnswer } from '@preau/protocol/school';
 import { Face } from '../../ui/Face.tsx';
 import { useLanguage, useNow, useScreen } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { useHeadsOfCapsule } from '../handin/unread-heads.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { whenOf, withWhom } from './mail-words.ts';
 import { MailSettings } from './MailSettings.tsx';
@@ -38,13 +39,13 @@ function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: str
           </span>
           <small className="thread-who">{whom}</small>
           <small className="thread-said">{said}</small>
+          {thread.unread > 0 ? <span className="tag tag-ok">{text.unread(thread.unread)}</span> : null}
           {last.waitsUntil === null ? null : (
             <span className="tag tag-bright">
               {text.state.waits(whenOf(language, last.waitsUntil, now, zone, true))}
             </span>
           )}
         </span>
-        {thread.unread > 0 ? <span className="tag tag-ok thread-new">{text.unread(thread.unread)}</span> : null}
       </Link>
     </li>
   );
@@ -92,6 +93,11 @@ function Threads({
 }): ReactNode {
   const text = useMailMessages();
   const ui = useUiMessages();
+  // Without the network: what was unread when the capsule was built. What is put away is not in it.
+  useHeadsOfCapsule<ThreadsAnswer>(['threads', 'list', archived], (unread) => ({
+    threads: archived ? [] : unread.threads,
+    next: null,
+  }));
   const read = useThreads(archived);
   if (read.isPending) return <Loading />;
   if (read.isError && read.data === undefined) return <Broken error={read.error} onRetry={() => void read.refetch()} />;

@@ -13,6 +13,7 @@ import { groupName, mailProblem } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import type { MailMessages } from './messages.ts';
 import { useReceivers } from './read-mail.ts';
+import '../people.css';
 
 /** Whoever types gets an answer when they pause. */
 const PAUSE_MS = 250;

@@ -131,12 +131,16 @@ export type {
   AudienceReach,
   DraftToKeep,
   FoundBond,
+  FoundReceiver,
   MailDraft,
   MailPlaces,
   MailStore,
+  MessageState,
+  NamedGroup,
   NewMessage,
   ReceiverQuery,
   StoredMail,
+  ThreadHead,
   ThreadRead,
   ThreadToAnswer,
   Writer,
@@ -144,7 +148,7 @@ export type {
 } from './mail/mail-ports.ts';
 export { createModerationDesk } from './mail/moderation-desk.ts';
 export type { ModerationDesk, ModerationDeskParts, ModerationRefusal } from './mail/moderation-desk.ts';
-export type { Decision, ModerationStore, Remover, Report, ReportKind, Reports } from './mail/moderation-ports.ts';
+export type { Decision, ModerationCase, ModerationStore, Remover, Report, ReportKind, Reports } from './mail/moderation-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
 export type { OfficeDesk } from './office/office-desk.ts';
 export type { OfficeStore, PupilSigns } from './office/ports.ts';

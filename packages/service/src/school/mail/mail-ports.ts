@@ -24,6 +24,8 @@ import type {
 } from '@preau/protocol/school';
 import type { Deed } from '../day-ports.ts';
 
+export type { FoundReceiver, MessageState, NamedGroup, ThreadHead } from '@preau/protocol/school';
+
 /** Whose messages: the places of a session. */
 export interface MailPlaces {
   readonly schoolIds: readonly SchoolId[];

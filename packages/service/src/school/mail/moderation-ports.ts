@@ -6,6 +6,8 @@ import type { AloneAnswer, ModerationCase, PurgeAnswer } from '@preau/protocol/s
 import type { Deed } from '../day-ports.ts';
 import type { MailPlaces } from './mail-ports.ts';
 
+export type { ModerationCase } from '@preau/protocol/school';
+
 /** What may be reported. */
 export type ReportKind = 'message' | 'post' | 'channel';
 

@@ -1,9 +1,16 @@
 // One person writes: one after the other for the same person, and a message with all its pointers in one statement. MAIL-20 to MAIL-22.
 
 import type { MessageId, ThreadId } from '@preau/core/school';
-import type { MessageState } from '@preau/protocol/school';
 import type { PersonId } from '@preau/core/base';
-import type { FoundBond, MailDraft, MailStore, NewMessage, ThreadToAnswer, Writer } from '@preau/service/school';
+import type {
+  FoundBond,
+  MailDraft,
+  MailStore,
+  MessageState,
+  NewMessage,
+  ThreadToAnswer,
+  Writer,
+} from '@preau/service/school';
 import type { Database, Queries } from '../../database.ts';
 import { BONDS, ON_DAY, STANDING, VISIBLE } from './mail-sql.ts';
 import { findReceivers, toStanding } from './mail-standing.ts';
@@ -170,6 +177,10 @@ own AS (
 pointers AS (
   INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at)
   SELECT $1, who.person_id, $3, w.message_id, $9 FROM written w CROSS JOIN who
+),
+-- Who answers has read what there is.
+read AS (
+  UPDATE message_copy c SET read_at = $8 FROM written WHERE c.school_id = $1 AND c.person_id = $2 AND c.thread_id = $3 AND c.read_at IS NULL AND c.release_at <= $8
 ),
 sent_draft AS (DELETE FROM message_draft WHERE school_id = $1 AND person_id = $2 AND message_id = $4),
 noted AS (

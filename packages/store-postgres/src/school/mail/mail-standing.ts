@@ -3,8 +3,7 @@
 import type { AudienceId, LocalDate, PersonId, Role, SchoolId } from '@preau/core/base';
 import { DEFAULT_CELLS, displayNameOf, toSwitches } from '@preau/core/school';
 import type { Bond, MailCell, WriterGroup } from '@preau/core/school';
-import type { FoundReceiver } from '@preau/protocol/school';
-import type { AudienceReach, FoundBond, MailStore, Writer, WriterStanding } from '@preau/service/school';
+import type { AudienceReach, FoundBond, FoundReceiver, MailStore, Writer, WriterStanding } from '@preau/service/school';
 import type { Queries } from '../../database.ts';
 import { overTheWall } from '../../wall.ts';
 import { BONDS, ON_DAY, STANDING } from './mail-sql.ts';

@@ -3,8 +3,7 @@
 import { DEFAULT_CELLS, displayNameOf } from '@preau/core/school';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import type { MailCell, MessageId, ThreadId } from '@preau/core/school';
-import type { NamedGroup } from '@preau/protocol/school';
-import type { MailPlaces, MailStore } from '@preau/service/school';
+import type { MailPlaces, MailStore, NamedGroup } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { compose } from './compose-mail.ts';
 import { SENT_TO, VISIBLE } from './mail-sql.ts';

@@ -3,8 +3,7 @@
 import { displayNameOf } from '@preau/core/school';
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
 import type { CaseId, ThreadId } from '@preau/core/school';
-import type { ModerationCase } from '@preau/protocol/school';
-import type { ModerationStore, ReportKind } from '@preau/service/school';
+import type { ModerationCase, ModerationStore, ReportKind } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { BODY, VISIBLE } from './mail-sql.ts';
 
