@@ -1,6 +1,6 @@
 // The states of one's own files. Part of `states.ts`.
 
-import { json, refusal, server } from './state-means.ts';
+import { json, refusal } from './state-means.ts';
 import type { ScreenState } from './state-means.ts';
 
 const FILES = '/api/files';
@@ -13,7 +13,7 @@ export const FILE_STATES: readonly ScreenState[] = [
     state: 'empty',
     role: 'pupil',
     sign: '[data-state="empty"]',
-    means: server('nothing was sent yet'),
+    means: json(FILES, { files: [], next: null, usedBytes: 0, ...LIMITS }),
   },
   {
     screen: 'files',
