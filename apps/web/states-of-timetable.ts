@@ -60,7 +60,13 @@ export const TIMETABLE_STATES: readonly ScreenState[] = [
     sign: '[data-state="error"]',
     means: refusal('GET', WEEK, 404, 'timetable.unknown'),
   },
-  { screen: 'weekOf', state: 'empty', role: 'pupil', sign: '[data-state="empty"]', means: server('a week in August') },
+  {
+    screen: 'weekOf',
+    state: 'empty',
+    role: 'pupil',
+    sign: '[data-state="empty"]',
+    means: server('a week long after the school year'),
+  },
   {
     screen: 'slot',
     state: 'not today',

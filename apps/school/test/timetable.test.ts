@@ -3,7 +3,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { after, test } from 'node:test';
 import { createLogger, createServer } from '@preau/host';
-import type { CalendarLink, CalendarsAnswer, TimetableChoices, TimetableWeek, TodayAnswer } from '@preau/protocol/school';
+import type {
+  CalendarLink,
+  CalendarsAnswer,
+  TimetableChoices,
+  TimetableWeek,
+  TodayAnswer,
+} from '@preau/protocol/school';
 import { lessonIdOf, parseLocalDate, parseSlotId } from '@preau/core/base';
 import type { SchoolId } from '@preau/core/base';
 import { routes } from '../src/index.ts';
@@ -22,9 +28,9 @@ await harness.import(OTHER, contentOf(OTHER, 60));
 
 const jars = new Map<string, Promise<Jar>>();
 const as = (key: string): Promise<Jar> => {
-  const made = jars.get(key) ?? harness.activate(SCHOOL, key);
-  jars.set(key, made);
-  return made;
+  const jar = jars.get(key) ?? harness.activate(SCHOOL, key);
+  jars.set(key, jar);
+  return jar;
 };
 const idOf = async (key: string, school = SCHOOL): Promise<string> => (await harness.person(school, key)).personId;
 async function audienceOf(key: string, school = SCHOOL): Promise<string> {
@@ -54,7 +60,8 @@ async function week(jar: Jar, query: Record<string, string>): Promise<TimetableW
 }
 const change = async (lessonId: string, body: object): Promise<Answer> =>
   harness.call('PATCH', `/api/timetable/lessons/${lessonId}`, { jar: await as('head-0'), body });
-const lessonsOf = (shown: TimetableWeek): TimetableWeek['days'][number]['lessons'] => shown.days.flatMap((day) => day.lessons);
+const lessonsOf = (shown: TimetableWeek): TimetableWeek['days'][number]['lessons'] =>
+  shown.days.flatMap((day) => day.lessons);
 
 test('[TIME-5] a pupil’s week has the lessons of each day, in at most four statements', async () => {
   const pupil = await as('pupil-0');
@@ -76,7 +83,8 @@ test('[TIME-5] a pupil’s week has the lessons of each day, in at most four sta
   );
   assert.deepEqual([shown.isOwn, shown.mayChange, shown.year], [true, false, { from: '2026-09-01', to: '2027-07-03' }]);
   for (const day of shown.days) {
-    const today = (await harness.call('GET', `/api/today?date=${day.date}`, { jar: pupil })).body as unknown as TodayAnswer;
+    const today = (await harness.call('GET', `/api/today?date=${day.date}`, { jar: pupil }))
+      .body as unknown as TodayAnswer;
     assert.deepEqual(
       day.lessons.map(({ exam: _exam, before: _before, ...lesson }) => lesson),
       today.persons[0]!.lessons,
@@ -132,7 +140,11 @@ test('[TIME-4] everybody sees the own week, the child’s, the own classes; the 
   ];
   for (const [who, of, id, is] of allowed) {
     const answer = await ask(await as(who), { of, id, date: '2026-11-24' });
-    assert.deepEqual([answer.status, answer.body['code']], is ? [200, undefined] : [404, 'timetable.unknown'], `${who} ${of}`);
+    assert.deepEqual(
+      [answer.status, answer.body['code']],
+      is ? [200, undefined] : [404, 'timetable.unknown'],
+      `${who} ${of}`,
+    );
   }
   const head = await as('head-0');
   const room = await week(head, { of: 'room', id: 'B1', date: '2026-11-24', school: SCHOOL });
@@ -166,7 +178,8 @@ test('[TIME-4] what is no week is refused by name, and a court’s restriction h
   await restrict(true);
   assert.equal((await ask(guardian, { of: 'person', id: child })).status, 404);
   assert.equal((await ask(guardian, { of: 'audience', id: await audienceOf('class-0') })).status, 404);
-  const choices = (await harness.call('GET', '/api/timetable/choices', { jar: guardian })).body as unknown as TimetableChoices;
+  const choices = (await harness.call('GET', '/api/timetable/choices', { jar: guardian }))
+    .body as unknown as TimetableChoices;
   assert.deepEqual([choices.persons, choices.audiences], [[], []]);
   await restrict(false);
 });
@@ -186,7 +199,12 @@ test('[TIME-6] the choices name the own week, the children, the own classes; for
     (await harness.call('GET', '/api/timetable/choices', { jar: await as(key) })).body as unknown as TimetableChoices;
   const pupil = await choices('pupil-0');
   assert.deepEqual(
-    [pupil.persons.map((each) => each.isOwn), pupil.audiences.map((each) => [each.label, each.mayFollow]), pupil.teachers, pupil.rooms],
+    [
+      pupil.persons.map((each) => each.isOwn),
+      pupil.audiences.map((each) => [each.label, each.mayFollow]),
+      pupil.teachers,
+      pupil.rooms,
+    ],
     [
       [true],
       [
@@ -298,7 +316,10 @@ test('[TIME-20] the address has 256 bits, and nothing of it is in the database o
   const link = await made('pupil-1', 'person', await idOf('pupil-1'));
   const [, token = ''] = /^http:\/\/ecole\.test\/api\/calendars\/([^/]+)\.ics$/.exec(link.url) ?? [];
   assert.match(token, /^0750001A[A-Za-z0-9_-]{43}$/);
-  const { rows } = await harness.database.query<{ text: string }>('dump', 'SELECT row_to_json(calendar)::text AS text FROM calendar');
+  const { rows } = await harness.database.query<{ text: string }>(
+    'dump',
+    'SELECT row_to_json(calendar)::text AS text FROM calendar',
+  );
   const secret = Buffer.from(token.slice(8), 'base64url').toString('hex');
   assert.ok(rows.length > 0 && rows.every(({ text }) => !text.includes(token.slice(8)) && !text.includes(secret)));
   const lines: string[] = [];
@@ -312,11 +333,22 @@ test('[TIME-20] the address has 256 bits, and nothing of it is in the database o
   await using server = await createServer({ name: 'log-test', log });
   await server.app.register(routes(harness.school));
   const statuses: number[] = [];
-  for (const path of [`/api/calendars/${token}.ics`, `/api/calendars/${token}x.ics`, `/api/calendars/${token}`, `/api/calendars/${token}.ics/x`])
+  for (const path of [
+    `/api/calendars/${token}.ics`,
+    `/api/calendars/${token}x.ics`,
+    `/api/calendars/${token}`,
+    `/api/calendars/${token}.ics/x`,
+  ])
     statuses.push((await server.app.inject({ url: path })).statusCode);
   assert.deepEqual(statuses, [200, 404, 404, 404]);
-  assert.ok(lines.some((line) => line.includes('answered')), 'the log is written');
-  assert.ok(lines.every((line) => !line.includes(token.slice(8))), 'and holds no address');
+  assert.ok(
+    lines.some((line) => line.includes('answered')),
+    'the log is written',
+  );
+  assert.ok(
+    lines.every((line) => !line.includes(token.slice(8))),
+    'and holds no address',
+  );
 });
 
 test('[TIME-21] a calendar is made of oneself, of a child, and by staff of their classes; of nothing else', async () => {
@@ -343,7 +375,11 @@ test('[TIME-21] a calendar is made of oneself, of a child, and by staff of their
   ];
   for (const [who, of, id, is] of tries) {
     const answer = await make(await as(who), of, id);
-    assert.deepEqual([answer.status, answer.body['code']], is ? [201, undefined] : [404, 'timetable.unknown'], `${who} ${of}`);
+    assert.deepEqual(
+      [answer.status, answer.body['code']],
+      is ? [201, undefined] : [404, 'timetable.unknown'],
+      `${who} ${of}`,
+    );
   }
   assert.equal((await make(await as('pupil-0'), 'room', 'B0')).body['code'], 'request.invalid');
 });
@@ -354,13 +390,17 @@ test('[TIME-22] asked twice at once it is made once; another’s id is unknown; 
   const answers = await Promise.all([0, 1, 2].map(() => make(pupil, 'person', id, calendarId)));
   assert.deepEqual(
     answers.map((answer) => [answer.status, answer.body['url']]),
-    Array<unknown>(3).fill([201, answers[0]!.body['url']]),
+    answers.map(() => [201, answers[0]!.body['url']]),
   );
   assert.deepEqual((await make(pupil, 'person', id, calendarId)).body, answers[0]!.body);
-  assert.equal((await make(await as('pupil-0'), 'person', await idOf('pupil-0'), calendarId)).body['code'], 'calendar.unknown');
+  assert.equal(
+    (await make(await as('pupil-0'), 'person', await idOf('pupil-0'), calendarId)).body['code'],
+    'calendar.unknown',
+  );
   for (let count = 1; count < 20; count += 1) assert.equal((await make(pupil, 'person', id)).status, 201);
   assert.equal((await make(pupil, 'person', id)).body['code'], 'calendar.tooMany');
-  const { calendars } = (await harness.call('GET', '/api/calendars', { jar: pupil })).body as unknown as CalendarsAnswer;
+  const { calendars } = (await harness.call('GET', '/api/calendars', { jar: pupil }))
+    .body as unknown as CalendarsAnswer;
   assert.equal(calendars.length, 20);
   assert.ok(calendars.some((each) => each.url === answers[0]!.body['url']));
 });
@@ -386,7 +426,8 @@ test('[TIME-24] who loses the right loses the calendar, and gets it back with th
   const child = await made('guardian-2', 'person', await idOf('pupil-1'));
   const taught = await made('teacher-0', 'audience', await audienceOf('class-0'));
   const set = (text: string): Promise<unknown> => harness.database.query('change', text);
-  const link = "WHERE guardian_id = (SELECT person_id FROM person WHERE school_id = '0750001A' AND sourced_id = 'guardian-2')";
+  const link =
+    "WHERE guardian_id = (SELECT person_id FROM person WHERE school_id = '0750001A' AND sourced_id = 'guardian-2')";
   await set(`UPDATE guardian_link SET restricted = true ${link}`);
   assert.equal((await read(child)).status, 404);
   await set(`UPDATE guardian_link SET restricted = false ${link}`);
@@ -411,7 +452,10 @@ test('[TIME-25] the same content has the same tag and is not sent again; a chang
   assert.deepEqual([same.status, same.text, same.headers['etag']], [304, '', etag]);
   const sequences = (text: string): number =>
     [...text.matchAll(/^SEQUENCE:(\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
-  assert.equal((await change(await lessonOf('slot-0-1', '2026-12-15'), { cancelled: true, note: 'Grève' })).status, 204);
+  assert.equal(
+    (await change(await lessonOf('slot-0-1', '2026-12-15'), { cancelled: true, note: 'Grève' })).status,
+    204,
+  );
   const second = await read(link, { 'if-none-match': etag });
   assert.deepEqual([second.status, second.headers['etag'] === etag], [200, false]);
   assert.ok(sequences(second.text) > sequences(first.text));

@@ -172,7 +172,7 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
     const make = page.getByRole('button', { name: 'Créer l’adresse' });
     if (await make.isVisible()) await make.click();
   }),
-  'weekOf/empty/pupil': at('/semaine/2027-08-16'),
+  'weekOf/empty/pupil': at('/semaine/2039-08-15'),
   'slot/not today/guardian': at('/creneau/00000000-0000-7000-8000-00000000dead'),
   'homework/given/teacher': async (scene, page) => {
     await giveHomework(scene.preau.url, scene.account('teacher'), scene.audienceId);

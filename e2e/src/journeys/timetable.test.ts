@@ -28,7 +28,12 @@ const account = (role: string): { readonly login: string; readonly password: str
   preau.accounts.find((each) => each.role === role)!;
 
 async function visit(role: string, viewport: { width: number; height: number }): Promise<[BrowserContext, Page]> {
-  const context = await browser.newContext({ viewport, locale: 'fr-FR', reducedMotion: 'reduce', serviceWorkers: 'block' });
+  const context = await browser.newContext({
+    viewport,
+    locale: 'fr-FR',
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   const { login, password } = account(role);
   assert.equal((await context.request.post(`${preau.url}/api/session`, { data: { login, password } })).ok(), true);
   const page = await context.newPage();
@@ -45,7 +50,10 @@ async function fullWeek(): Promise<TimetableWeek> {
   for (let weeks = 1; weeks < 52 && best === undefined; weeks += 1) {
     const date = new Date(Date.now() + weeks * 7 * DAY_MS).toISOString().slice(0, 10);
     for (const each of classes.slice(0, 6)) {
-      const week = await head.get<TimetableWeek>('GET', `/api/timetable/week?of=audience&id=${each.audienceId}&date=${date}`);
+      const week = await head.get<TimetableWeek>(
+        'GET',
+        `/api/timetable/week?of=audience&id=${each.audienceId}&date=${date}`,
+      );
       const count = week.days.flatMap((day) => day.lessons).length;
       if (count >= 15 && count <= 60) best = week;
     }
@@ -63,7 +71,9 @@ test('[TIME-9] the week of a class is printed on one page of A4, every lesson on
   assert.equal(await page.locator('.week-lesson').count(), lessons);
   const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
   assert.equal(pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length, 1);
-  const [width = 0, height = 0] = (/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/.exec(pdf) ?? []).slice(1).map(Number);
+  const [width = 0, height = 0] = (/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/.exec(pdf) ?? [])
+    .slice(1)
+    .map(Number);
   assert.deepEqual([Math.round(width), Math.round(height)], [842, 595], 'A4, lying');
   await page.emulateMedia({ media: 'print' });
   for (const hidden of ['.rail', '.week-choose', '.week .btn'])
@@ -74,13 +84,20 @@ test('[TIME-9] the week of a class is printed on one page of A4, every lesson on
 
 test('[TIME-10] the head marks a test from the week of a class, and sees it there', async () => {
   const week = await fullWeek();
-  const lesson = week.days.flatMap((day) => day.lessons).findLast((each) => each.status === 'planned' && each.startsAt > Date.now());
+  const lesson = week.days
+    .flatMap((day) => day.lessons)
+    .findLast((each) => each.status === 'planned' && each.startsAt > Date.now());
   assert.ok(lesson !== undefined);
   const [context, page] = await visit('head', DESKTOP);
   await page.goto(`${preau.url}/semaine/${week.days[0]!.date}?of=audience&id=${week.id}`);
   await page.locator('.week-lesson').first().waitFor();
-  const row = page.locator('.week-lesson', { has: page.locator(`time[datetime="${new Date(lesson.startsAt).toISOString()}"]`) });
-  await row.getByRole('button', { name: /^Modifier/ }).first().click();
+  const row = page.locator('.week-lesson', {
+    has: page.locator(`time[datetime="${new Date(lesson.startsAt).toISOString()}"]`),
+  });
+  await row
+    .getByRole('button', { name: /^Modifier/ })
+    .first()
+    .click();
   await page.getByLabel('C’est une évaluation').check();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
@@ -92,7 +109,9 @@ test('[TIME-22] a pupil subscribes on a phone: the address is made, read by anyb
   const [context, page] = await visit('pupil', PHONE);
   await page.goto(`${preau.url}/semaine`);
   await page.locator('.week-lesson').first().waitFor();
-  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  const isWide = await page.evaluate<boolean>(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
   assert.equal(isWide, false);
   assert.equal(await page.locator('.week-strip [aria-current="date"]').count(), 1);
   await page.getByRole('button', { name: 'S’abonner au calendrier' }).click();

@@ -29,7 +29,9 @@ onEveryServer(({ it, shared }) => {
     return database;
   }
 
-  async function slotOf(sourcedId: string): Promise<{ slotId: SlotId; revision: number; teacher: PersonId; account: AccountId }> {
+  async function slotOf(
+    sourcedId: string,
+  ): Promise<{ slotId: SlotId; revision: number; teacher: PersonId; account: AccountId }> {
     const { rows } = await (
       await world()
     ).query<{ slot_id: SlotId; revision: number; teacher: PersonId; account_id: AccountId }>(
@@ -114,14 +116,23 @@ onEveryServer(({ it, shared }) => {
     const hash = new Uint8Array(32).fill(7);
     const made = await calendars.make(
       asker,
-      { calendarId: randomUUID() as CalendarId, of: 'person', id: teacher, language: 'en', salt: new Uint8Array(32).fill(3) },
+      {
+        calendarId: randomUUID() as CalendarId,
+        of: 'person',
+        id: teacher,
+        language: 'en',
+        salt: new Uint8Array(32).fill(3),
+      },
       20,
       () => hash,
     );
     assert.ok(typeof made !== 'string');
     assert.deepEqual([made.schoolId, made.createdAt, [...made.salt]], [SCHOOL, NOW, Array<number>(32).fill(3)]);
     const found = await calendars.find(SCHOOL, hash);
-    assert.deepEqual([found?.language, found?.label, found?.party], ['en', '', { kind: 'person', personId: teacher, spans: [] }]);
+    assert.deepEqual(
+      [found?.language, found?.label, found?.party],
+      ['en', '', { kind: 'person', personId: teacher, spans: [] }],
+    );
     assert.equal(await calendars.find('0750002B' as SchoolId, hash), undefined);
     assert.equal(await calendars.find(SCHOOL, new Uint8Array(32)), undefined);
     await calendars.drop(asker, made.calendarId);

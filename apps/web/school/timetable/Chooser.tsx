@@ -31,13 +31,16 @@ const SHOWN = 6;
 function choicesOf(given: TimetableChoices, schoolId: string, text: TimetableMessages): readonly Choice[] {
   const here = <T extends { readonly schoolId: string }>(list: readonly T[]): readonly T[] =>
     list.filter((each) => each.schoolId === schoolId);
+  const isAlone = familyWord(given) === 'me';
   return [
     // A family may have children in several schools: all of them are here.
     ...given.persons.map((each): Choice => ({
       kind: 'own',
       of: { of: 'person', id: each.personId },
       label: each.isOwn
-        ? text.me(each.displayName)
+        ? isAlone
+          ? each.displayName
+          : text.me(each.displayName)
         : [each.displayName, each.classLabel].filter((part) => part !== '').join(' · '),
     })),
     ...here(given.audiences).map((each): Choice => ({
@@ -124,7 +127,7 @@ export function Chooser({
             if (one !== undefined) show(one.of);
           }}
         >
-          {at === -1 ? <option value="-1" /> : null}
+          {at === -1 ? <option value="-1">–</option> : null}
           {ofKind.map((each, index) => (
             <option key={each.of.id} value={index}>
               {each.label}

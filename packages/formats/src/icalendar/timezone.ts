@@ -22,7 +22,10 @@ export function timezoneOf(zone: string, from: EpochMs, to: EpochMs): readonly s
 
 /** Minutes that the zone's clock shows beyond UTC. */
 function offsetAt(at: EpochMs, zone: string): number {
-  return (Date.parse(`${localDateAt(at, zone)}T00:00:00Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS) / MINUTE_MS + minuteOfDayAt(at, zone);
+  return (
+    (Date.parse(`${localDateAt(at, zone)}T00:00:00Z`) - Math.floor(at / MINUTE_MS) * MINUTE_MS) / MINUTE_MS +
+    minuteOfDayAt(at, zone)
+  );
 }
 
 function changeBetween(low: EpochMs, high: EpochMs, zone: string): EpochMs {

@@ -39,25 +39,25 @@ const slots = imported.map((each, index): Slot => {
 });
 
 function exceptionsOf(slot: ImportedSlot, index: number): SlotException<PersonId>[] {
-  const told = slot.exceptions.map(
-    (each): SlotException<PersonId> =>
-      each.kind === 'cancelled'
-        ? each
-        : {
-            ...each,
-            to: {
-              ...(each.to as Omit<typeof each.to, 'teacherIds'>),
-              ...(each.to.teacherIds === undefined ? {} : { teacherIds: each.to.teacherIds.map(personId) }),
-            },
+  const told = slot.exceptions.map((each): SlotException<PersonId> =>
+    each.kind === 'cancelled'
+      ? each
+      : {
+          ...each,
+          to: {
+            ...(each.to as Omit<typeof each.to, 'teacherIds'>),
+            ...(each.to.teacherIds === undefined ? {} : { teacherIds: each.to.teacherIds.map(personId) }),
           },
+        },
   );
   if (index % 9 !== 0) return told;
   const date = addDays('2026-11-23' as LocalDate, slot.weekday - 1);
   if (told.some((each) => each.date === date)) return told;
-  const to = index % 2 === 0 ? { exam: true as const } : { teacherIds: [personId(personKeys.at(-1)!)] };
-  return [...told, { kind: 'moved' as const, date, note: 'À la main ; lu, par tous', source: 'manual' as const, to }].sort(
-    (a, b) => (a.date < b.date ? -1 : 1),
-  );
+  const differs = index % 2 === 0 ? { exam: true as const } : { teacherIds: [personId(personKeys.at(-1)!)] };
+  return [
+    ...told,
+    { kind: 'moved' as const, date, note: 'À la main ; lu, par tous', source: 'manual' as const, to: differs },
+  ].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
 const added: AddedLesson[] = [0, 1].map((n) => ({
@@ -116,7 +116,9 @@ const stateOf = (lesson: WeekLesson): string => (lesson.status === 'cancelled' ?
 
 function linesOfIcalJs(text: string): string[] {
   const calendar = new ICAL.Component(ICAL.parse(text));
-  const events = Map.groupBy(calendar.getAllSubcomponents('vevent'), (each) => String(each.getFirstPropertyValue('uid')));
+  const events = Map.groupBy(calendar.getAllSubcomponents('vevent'), (each) =>
+    String(each.getFirstPropertyValue('uid')),
+  );
   return [...events.values()]
     .flatMap((components) => {
       const [first, ...exceptions] = components.toSorted(
@@ -198,7 +200,9 @@ test('[TIME-30] the year compared has clock changes, holidays, weeks A and B, an
   assert.ok(exceptions.some((each) => each.kind === 'moved' && each.to.teacherIds !== undefined));
   assert.ok(exceptions.some((each) => each.kind === 'moved' && each.to.room !== undefined));
   const feed = feedOf(PARTIES['a class']!);
-  assert.ok(feed.series.some(({ dates }) => dates.interval === 2) && feed.series.some(({ dates }) => dates.except.length > 0));
+  assert.ok(
+    feed.series.some(({ dates }) => dates.interval === 2) && feed.series.some(({ dates }) => dates.except.length > 0),
+  );
 });
 
 test('[TIME-27] every event has a stable UID, its revision and its lesson’s address; the same content gives the same text', () => {
@@ -232,7 +236,9 @@ test('[TIME-26] no pupil’s and no guardian’s name is in a calendar', () => {
     .join('')
     .replaceAll('\r\n ', '');
   const adults = new Set(
-    roster.people.filter((each) => each.roles.includes('teacher')).map((each) => `${each.givenName} ${each.familyName}`),
+    roster.people
+      .filter((each) => each.roles.includes('teacher'))
+      .map((each) => `${each.givenName} ${each.familyName}`),
   );
   for (const each of roster.people) {
     const name = `${each.givenName} ${each.familyName}`;

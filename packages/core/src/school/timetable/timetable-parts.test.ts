@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addDays, instantOf, parseAudienceId, parseLessonId, parseLocalDate, parsePersonId, parseSlotId } from '../../base/index.ts';
+import {
+  addDays,
+  instantOf,
+  parseAudienceId,
+  parseLessonId,
+  parseLocalDate,
+  parsePersonId,
+  parseSlotId,
+} from '../../base/index.ts';
 import type { LocalDate } from '../../base/index.ts';
 import type { AddedLesson, Slot, SlotException } from '../timetable.ts';
 import { weeksBetween, weeksOf } from '../weeks.ts';
@@ -64,9 +72,12 @@ test('[TIME-2] who stands in has the lesson, who is replaced has not; a room has
     lessonsOfParty(day(date), ZONE, slots, [], party).length === 1;
   const person = (personId: typeof TEACHER): TimetableParty => ({ kind: 'person', personId, spans: [] });
   assert.deepEqual(
-    [person(TEACHER), person(STAND_IN), { kind: 'room', room: '101' } as const, { kind: 'room', room: 'CDI' } as const].map(
-      (party) => [has(party, '2026-11-23'), has(party, '2026-11-30')],
-    ),
+    [
+      person(TEACHER),
+      person(STAND_IN),
+      { kind: 'room', room: '101' } as const,
+      { kind: 'room', room: 'CDI' } as const,
+    ].map((party) => [has(party, '2026-11-23'), has(party, '2026-11-30')]),
     [
       [false, true],
       [true, false],
@@ -78,7 +89,9 @@ test('[TIME-2] who stands in has the lesson, who is replaced has not; a room has
 
 test('[TIME-3] a changed lesson tells what the timetable had; a test alone, a note alone and a cancelled lesson change nothing', () => {
   const slots = [
-    slot(1, { exceptions: [moved('2026-11-23', { date: day('2026-11-24'), startMinute: 600, endMinute: 655, room: 'CDI' })] }),
+    slot(1, {
+      exceptions: [moved('2026-11-23', { date: day('2026-11-24'), startMinute: 600, endMinute: 655, room: 'CDI' })],
+    }),
     slot(2, { weekday: 2, exceptions: [moved('2026-11-24', { exam: true })] }),
     slot(3, {
       weekday: 2,

@@ -49,9 +49,7 @@ export interface CalendarDesk {
   make(
     session: SessionClaims,
     wanted: Omit<NewCalendar, 'salt'>,
-  ): Promise<
-    Result<CalendarLink, { readonly code: 'timetable.unknown' | 'calendar.unknown' | 'calendar.tooMany' }>
-  >;
+  ): Promise<Result<CalendarLink, { readonly code: 'timetable.unknown' | 'calendar.unknown' | 'calendar.tooMany' }>>;
   list(session: SessionClaims): Promise<CalendarsAnswer>;
   /** Revokes at once; what is not there is revoked already. */
   revoke(session: SessionClaims, calendarId: CalendarId): Promise<void>;

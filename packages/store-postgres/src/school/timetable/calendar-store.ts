@@ -46,10 +46,11 @@ export function createCalendarStore(database: Database): CalendarStore {
       return made !== undefined && isSame(made, calendar) ? made : 'calendar.unknown';
     },
     async list(asker) {
-      const { rows } = await database.query<CalendarRow>('list calendars', `${OWN} ORDER BY c.created_at, c.calendar_id`, [
-        asker.accountId,
-        asker.schoolIds,
-      ]);
+      const { rows } = await database.query<CalendarRow>(
+        'list calendars',
+        `${OWN} ORDER BY c.created_at, c.calendar_id`,
+        [asker.accountId, asker.schoolIds],
+      );
       return rows.map(toCalendar);
     },
     async drop(asker, calendarId) {
@@ -66,11 +67,12 @@ export function createCalendarStore(database: Database): CalendarStore {
     },
     async readRows(schoolId, party, since) {
       const { audienceIds, teacherIds, room } = filterOf(party);
-      const { rows } = await database.query<{ slot: SlotJson | null; added: AddedJson | null; revision: number; revised_at: EpochMs }>(
-        'read a calendar',
-        ROWS,
-        [schoolId, audienceIds, teacherIds, room, since],
-      );
+      const { rows } = await database.query<{
+        slot: SlotJson | null;
+        added: AddedJson | null;
+        revision: number;
+        revised_at: EpochMs;
+      }>('read a calendar', ROWS, [schoolId, audienceIds, teacherIds, room, since]);
       const of = (row: (typeof rows)[number]): Revision => ({ revision: row.revision, revisedAt: row.revised_at });
       return {
         slots: rows.flatMap((row) => (row.slot === null ? [] : [{ ...toSlot(row.slot), ...of(row) }])),

@@ -28,16 +28,7 @@ export function createWeekStore(database: Database): WeekStore {
         slot: SlotJson | null;
         added: AddedJson | null;
         school_date: LocalDate | null;
-      }>('read a week', WEEK, [
-        schoolId,
-        week.monday,
-        week.sunday,
-        audienceIds,
-        teacherIds,
-        room,
-        week.from,
-        week.to,
-      ]);
+      }>('read a week', WEEK, [schoolId, week.monday, week.sunday, audienceIds, teacherIds, room, week.from, week.to]);
       return {
         slots: rows.flatMap((row) => (row.slot === null ? [] : [toSlot(row.slot)])),
         added: rows.flatMap((row) => (row.added === null ? [] : [toAdded(row.added)])),
