@@ -120,7 +120,10 @@ test('[WORK-1] a teacher gives homework to classes and groups that they teach, a
   const both = await give({ audienceIds: [CLASS_0, GROUP_0] });
   assert.equal(await sees(pupil, both), true);
   assert.equal((await put(teacher, randomUUID(), { audienceIds: [CLASS_1] })).body['code'], 'audience.unknown');
-  assert.equal((await put(teacher, randomUUID(), { audienceIds: [CLASS_0, CLASS_1] })).body['code'], 'audience.unknown');
+  assert.equal(
+    (await put(teacher, randomUUID(), { audienceIds: [CLASS_0, CLASS_1] })).body['code'],
+    'audience.unknown',
+  );
   assert.equal((await put(stranger, randomUUID())).body['code'], 'audience.unknown');
   for (const jar of [pupil, guardian, head])
     assert.equal((await put(jar, randomUUID())).body['code'], 'session.forbidden');
@@ -173,8 +176,16 @@ test('[WORK-4] homework given in the evening is seen by its author at once, by f
   await at('2026-11-27T21:30:00+01:00', ['teacher-0', 'pupil-0'], async ([giver, reader]) => {
     const homeworkId = await give({ dueOn: '2026-12-03' }, giver!);
     assert.equal(await sees(reader!, homeworkId), false);
-    assert.equal((await harness.call('GET', `/api/homework/${homeworkId}`, { jar: reader! })).body['code'], 'homework.unknown');
-    assert.equal((await harness.call('PUT', `/api/homework/${homeworkId}/done`, { jar: reader!, body: { done: true } })).body['code'], 'homework.unknown');
+    assert.equal(
+      (await harness.call('GET', `/api/homework/${homeworkId}`, { jar: reader! })).body['code'],
+      'homework.unknown',
+    );
+    assert.equal(
+      (await harness.call('PUT', `/api/homework/${homeworkId}/done`, { jar: reader!, body: { done: true } })).body[
+        'code'
+      ],
+      'homework.unknown',
+    );
     const { homework } = await one(giver!, homeworkId);
     const monday = Date.parse('2026-11-30T07:00:00+01:00');
     assert.ok(homework.releaseAt >= monday && homework.releaseAt <= monday + 20 * 60_000, String(homework.releaseAt));
@@ -187,7 +198,10 @@ test('[WORK-4] homework given in the evening is seen by its author at once, by f
 test('[WORK-5] the same request twice, or twice at once, is one homework with one version', async () => {
   const homeworkId = randomUUID();
   const answers = await Promise.all([0, 1, 2].map(() => put(teacher, homeworkId)));
-  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200],
+  );
   assert.deepEqual(
     answers.map(({ body }) => (body as unknown as SavedWork).version),
     [1, 1, 1],
@@ -197,7 +211,10 @@ test('[WORK-5] the same request twice, or twice at once, is one homework with on
 
 test('[WORK-6] [WORK-7] a change needs the version that was read; every version stays; what was withdrawn is gone for everybody', async () => {
   const homeworkId = await give();
-  assert.equal((await put(teacher, homeworkId, { base: 1, text: 'Relire la page 35.', dueOn: '2026-11-27' })).status, 200);
+  assert.equal(
+    (await put(teacher, homeworkId, { base: 1, text: 'Relire la page 35.', dueOn: '2026-11-27' })).status,
+    200,
+  );
   assert.equal((await put(teacher, homeworkId, { base: 1, text: 'Autre chose.' })).body['code'], 'homework.stale');
   assert.equal((await put(colleague, homeworkId, { base: 2, text: 'Autre chose.' })).body['code'], 'homework.unknown');
   assert.equal((await put(teacher, randomUUID(), { base: 3 })).body['code'], 'homework.unknown');
@@ -303,7 +320,10 @@ test('[WORK-13] lists come by fifty; the next page begins where the last one end
   }
   const all = (await walk('/api/homework/due?from=2026-12-10&to=2026-12-11&', pupil)).flat();
   assert.equal(all.length, 60);
-  assert.equal((await harness.call('GET', '/api/homework/due?from=hier', { jar: pupil })).body['code'], 'request.invalid');
+  assert.equal(
+    (await harness.call('GET', '/api/homework/due?from=hier', { jar: pupil })).body['code'],
+    'request.invalid',
+  );
 });
 
 test('[WORK-20] [WORK-21] [WORK-23] the load of a class counts all teachers and the groups of its pupils; families do not read it', async () => {
@@ -339,14 +359,13 @@ test('[WORK-24] [WORK-25] the form is proposed the next lessons of the class, an
     return answer.body as unknown as ClassLessonsAnswer;
   };
   const { next, today, given: unasked } = await lessons(`audienceId=${CLASS_0}`);
-  assert.equal(next.length, 12);
+  // Every school day of five weeks: the class has five lessons of one subject a day, and the first is told.
+  assert.equal(new Set(next.map((lesson) => lesson.date)).size, next.length);
+  assert.ok(next.length >= 20, String(next.length));
   assert.ok(next.every((lesson) => lesson.startsAt > harness.clock.at));
   assert.deepEqual([today, unasked], ['2026-11-24', null]);
   const { given } = await lessons(`lessonId=${next[0]!.lessonId}`);
-  assert.deepEqual(
-    [given?.subject, given?.audiences.map((each) => each.audienceId)],
-    [next[0]!.subject, [CLASS_0]],
-  );
+  assert.deepEqual([given?.subject, given?.audiences.map((each) => each.audienceId)], [next[0]!.subject, [CLASS_0]]);
   const none = await harness.call('GET', '/api/homework/lessons', { jar: teacher });
   assert.equal(none.body['code'], 'request.invalid');
   const gone = await harness.call('GET', `/api/homework/lessons?lessonId=${randomUUID()}_20269999`, { jar: teacher });
@@ -354,7 +373,10 @@ test('[WORK-24] [WORK-25] the form is proposed the next lessons of the class, an
 });
 
 test('[WORK-30] what is due for somebody is told for the day and the capsule: by day, with the tick, released only', async () => {
-  const [a, b] = [await give({ dueOn: '2027-02-02', text: '# Réviser\nla leçon' }), await give({ dueOn: '2027-02-01' })];
+  const [a, b] = [
+    await give({ dueOn: '2027-02-02', text: '# Réviser\nla leçon' }),
+    await give({ dueOn: '2027-02-01' }),
+  ];
   await harness.call('PUT', `/api/homework/${a}/done`, { jar: pupil, body: { done: true } });
   const ids = await Promise.all(['pupil-0', 'pupil-3', 'pupil-1'].map((key) => harness.person(SCHOOL, key)));
   const persons = ids.map(({ personId }) => ({ schoolId: SCHOOL, personId }));
@@ -400,10 +422,13 @@ async function book(jar: Jar, audienceId = CLASS_0): Promise<BookAnswer> {
 test('[WORK-40] a lesson is written about by who holds it; a request that comes twice is one note', async () => {
   const [lessonId] = await lessonsOn(1, '2026-11-16');
   const answers = await Promise.all([0, 1].map(() => writeNote(teacher, lessonId!, '# L’empire\nCharlemagne.')));
-  assert.deepEqual(answers.map(({ status, body }) => [status, body['version']]), [
-    [200, 1],
-    [200, 1],
-  ]);
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, body['version']]),
+    [
+      [200, 1],
+      [200, 1],
+    ],
+  );
   const shown = (await book(pupil)).notes.find((note) => note.lessonId === lessonId)!;
   assert.deepEqual(
     [shown.text, shown.date, shown.subject, shown.mayChange],
@@ -429,7 +454,10 @@ test('[WORK-44] a note changes from the version that was read, every version sta
     'SELECT body FROM session_note_version WHERE lesson_id = $1 ORDER BY version',
     [lessonId],
   );
-  assert.deepEqual(rows.map(({ body }) => body), ['Un', 'Deux', '']);
+  assert.deepEqual(
+    rows.map(({ body }) => body),
+    ['Un', 'Deux', ''],
+  );
   const isIn = (answer: BookAnswer): boolean => answer.notes.some((note) => note.lessonId === lessonId);
   assert.deepEqual([isIn(await book(pupil)), isIn(await book(head)), isIn(await book(teacher))], [false, false, true]);
   assert.equal((await writeNote(teacher, lessonId, 'Quatre', 3)).status, 200);
@@ -454,7 +482,10 @@ test('[WORK-45] the book of a class opens for its pupils, their guardians, its t
   const homeworkId = await give({ dueOn: '2026-11-27' });
   for (const jar of [pupil, mate, guardian, teacher, colleague, head]) {
     const answer = await book(jar);
-    assert.equal(answer.homework.some((each) => each.homeworkId === homeworkId), true);
+    assert.equal(
+      answer.homework.some((each) => each.homeworkId === homeworkId),
+      true,
+    );
   }
   for (const jar of [other, stranger, abroad]) {
     const answer = await harness.call('GET', `/api/notes/book?audienceId=${CLASS_0}&from=2026-11-16&to=2026-11-29`, {
@@ -469,10 +500,16 @@ test('[WORK-46] the teacher’s book names the lessons that are begun and not wr
   assert.ok(unwritten.length > 0);
   assert.ok(unwritten.every((lesson) => lesson.startsAt <= harness.clock.at));
   const written = new Set(notes.map((note) => note.lessonId));
-  assert.equal(unwritten.some((lesson) => written.has(lesson.lessonId)), false);
+  assert.equal(
+    unwritten.some((lesson) => written.has(lesson.lessonId)),
+    false,
+  );
   // The first lesson of Monday 23 was cancelled.
   const [cancelled] = await lessonsOn(1, '2026-11-23');
-  assert.equal(unwritten.some((lesson) => lesson.lessonId === cancelled), false);
+  assert.equal(
+    unwritten.some((lesson) => lesson.lessonId === cancelled),
+    false,
+  );
   for (const jar of [pupil, guardian, head]) assert.deepEqual((await book(jar)).unwritten, []);
 });
 
@@ -520,7 +557,10 @@ test('[WORK-50] files of homework and notes are read by whoever reads these; som
   assert.equal((await put(teacher, twice, { fileIds: [frise, foreign] })).body['code'], 'file.unknown');
   assert.deepEqual(await versionsOf(twice), []);
   // A change that came too late leaves the files as they stand.
-  assert.equal((await put(teacher, homeworkId, { base: 9, text: 'Tard.', fileIds: [] })).body['code'], 'homework.stale');
+  assert.equal(
+    (await put(teacher, homeworkId, { base: 9, text: 'Tard.', fileIds: [] })).body['code'],
+    'homework.stale',
+  );
   assert.equal(await opens(pupil, frise), 200);
   assert.equal((await put(teacher, homeworkId, { base: 1, fileIds: [] })).status, 200);
   assert.deepEqual([await opens(pupil, frise), await opens(teacher, frise)], [404, 200]);
@@ -531,6 +571,9 @@ test('[WORK-50] files of homework and notes are read by whoever reads these; som
   });
   assert.equal(note.status, 200, note.text);
   const written = (await book(pupil)).notes.find((each) => each.lessonId === lessonId)!;
-  assert.deepEqual(written.files.map((file) => file.fileId), [frise]);
+  assert.deepEqual(
+    written.files.map((file) => file.fileId),
+    [frise],
+  );
   assert.deepEqual(await Promise.all(readers.map((jar) => opens(jar, frise))), [200, 200, 200, 200, 404, 404, 404]);
 });

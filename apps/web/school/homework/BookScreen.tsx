@@ -146,8 +146,9 @@ function Due({ homework }: { readonly homework: Homework }): ReactNode {
       <Markdown text={homework.text} />
       <FileList files={homework.files} label={text.form.joined} />
       <p className="small no-print">
-        <Link href={`/devoirs/${homework.homeworkId}`} aria-label={`${text.title} : ${homework.subject}`}>
-          {homework.minutes === null ? text.title : text.minutes(homework.minutes)}
+        {homework.minutes === null ? null : <span className="soft num">{text.minutes(homework.minutes)} · </span>}
+        <Link href={`/devoirs/${homework.homeworkId}`} aria-label={text.book.seeOf(homework.subject)}>
+          {text.book.see}
         </Link>
       </p>
     </li>
@@ -261,9 +262,7 @@ export function BookScreen({ audienceId }: { readonly audienceId: string }): Rea
   const text = useHomeworkMessages();
   return (
     <SchoolFrame title={text.book.heading}>
-      {(person, day) => (
-        <Book key={audienceId} audienceId={audienceId} schoolId={person.schoolId} zone={day.zone} />
-      )}
+      {(person, day) => <Book key={audienceId} audienceId={audienceId} schoolId={person.schoolId} zone={day.zone} />}
     </SchoolFrame>
   );
 }

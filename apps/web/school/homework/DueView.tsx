@@ -53,7 +53,13 @@ function WorkTags({ homework }: { readonly homework: DueHomework }): ReactNode {
 }
 
 /** The tick of a pupil: a button that stays pressed. */
-export function TickButton({ homework, personId }: { readonly homework: DueHomework; readonly personId: string }): ReactNode {
+export function TickButton({
+  homework,
+  personId,
+}: {
+  readonly homework: DueHomework;
+  readonly personId: string;
+}): ReactNode {
   const text = useHomeworkMessages();
   const ui = useUiMessages();
   const tick = useTick();
@@ -288,7 +294,12 @@ export function DueView({ person }: { readonly person: PersonDay }): ReactNode {
           <h2>{text.due.books}</h2>
           <p className="book-links">
             {[...audiences].map(([audienceId, label]) => (
-              <Link key={audienceId} className="btn" href={`/cahier/${audienceId}`} aria-label={text.given.openBook(label)}>
+              <Link
+                key={audienceId}
+                className="btn"
+                href={`/cahier/${audienceId}`}
+                aria-label={text.given.openBook(label)}
+              >
                 <BookOpen className="i" aria-hidden="true" /> {label}
               </Link>
             ))}

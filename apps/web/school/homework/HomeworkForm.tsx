@@ -8,7 +8,7 @@ import { parseLocalDate } from '@preau/core/base';
 import { MAX_WORK_TEXT, titleOfWork } from '@preau/core/school';
 import type { AudiencesAnswer, ClassLessonsAnswer } from '@preau/protocol/school';
 import { InputField } from '../../ui/Field.tsx';
-import { useLanguage } from '../../ui/hooks.ts';
+import { useLanguage, useWide } from '../../ui/hooks.ts';
 import { formatLocalDate } from '../../ui/i18n.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
@@ -93,9 +93,7 @@ export function HomeworkForm({
     const [lesson] = proposalsOf(lessons.data?.next ?? [], draft.subject);
     if (lesson !== undefined)
       setDraft((former) =>
-        former.due === undefined
-          ? { ...former, due: { dueOn: lesson.date, dueLessonId: lesson.lessonId } }
-          : former,
+        former.due === undefined ? { ...former, due: { dueOn: lesson.date, dueLessonId: lesson.lessonId } } : former,
       );
   }, [lessons.data, draft.subject]);
   const known = audiences.data?.audiences ?? [];
@@ -103,8 +101,25 @@ export function HomeworkForm({
   const label = chosen.map((each) => each.label).join(', ');
   const pupils = chosen.reduce((sum, each) => sum + each.pupils, 0);
   const missing = missingIn(draft);
-  const missingText = { audience: text.form.chooseClass, subject: text.form.chooseSubject, day: text.form.chooseDay, text: text.form.writeText };
+  const missingText = {
+    audience: text.form.chooseClass,
+    subject: text.form.chooseSubject,
+    day: text.form.chooseDay,
+    text: text.form.writeText,
+  };
   const day = parseLocalDate(draft.due?.dueOn);
+  // Beside the form where there is room, else under the day that it speaks of.
+  const isWide = useWide();
+  const load =
+    first === undefined || day === undefined ? null : (
+      <LoadOfClass
+        audienceId={first}
+        label={chosen[0]?.label ?? ''}
+        day={day}
+        // What is being changed weighs already.
+        added={base === 0 ? (draft.minutes ?? 0) : 0}
+      />
+    );
   const send = (): void => {
     setAsked(true);
     if (missing !== undefined) return void (missing === 'text' && form.current?.querySelector('textarea')?.focus());
@@ -185,6 +200,7 @@ export function HomeworkForm({
             onChange={(due) => set({ due })}
           />
         )}
+        {isWide ? null : load}
         <div className="field">
           <label htmlFor="hw-text">{text.form.text}</label>
           <textarea
@@ -201,12 +217,7 @@ export function HomeworkForm({
             {text.form.textHint}
           </p>
         </div>
-        <FilePicker
-          files={draft.files}
-          schoolId={schoolId}
-          onChange={(files) => set({ files })}
-          onBusy={setSending}
-        />
+        <FilePicker files={draft.files} schoolId={schoolId} onChange={(files) => set({ files })} onBusy={setSending} />
         <fieldset>
           <legend className="legend">{text.form.time}</legend>
           <div className="picks">
@@ -269,15 +280,7 @@ export function HomeworkForm({
         </div>
       </form>
       <aside className="work-side">
-        {first === undefined || day === undefined ? null : (
-          <LoadOfClass
-            audienceId={first}
-            label={chosen[0]?.label ?? ''}
-            day={day}
-            // What is being changed weighs already.
-            added={base === 0 ? (draft.minutes ?? 0) : 0}
-          />
-        )}
+        {isWide ? load : null}
         <section className="card" aria-labelledby="seen-title">
           <h2 id="seen-title">{text.form.preview}</h2>
           <div className="seen-work">

@@ -68,7 +68,13 @@ function Everybody({ pupils }: { readonly pupils: readonly HomeworkPupil[] }): R
   );
 }
 
-function Withdrawing({ homeworkId, onClose }: { readonly homeworkId: string; readonly onClose: () => void }): ReactNode {
+function Withdrawing({
+  homeworkId,
+  onClose,
+}: {
+  readonly homeworkId: string;
+  readonly onClose: () => void;
+}): ReactNode {
   const text = useHomeworkMessages();
   const ui = useUiMessages();
   const [, go] = useLocation();
@@ -188,9 +194,7 @@ function One({
       {releaseAt > serverNow() ? (
         <Notice
           tone="wait"
-          title={text.one.waits(
-            text.at(formatDay(language, releaseAt, zone), formatTime(language, releaseAt, zone)),
-          )}
+          title={text.one.waits(text.at(formatDay(language, releaseAt, zone), formatTime(language, releaseAt, zone)))}
         >
           {text.one.waitsHint}
         </Notice>

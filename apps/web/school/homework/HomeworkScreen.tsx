@@ -52,7 +52,5 @@ function Homeworks({ person, zone }: { readonly person: PersonDay; readonly zone
 /** The route `/devoirs`. */
 export function HomeworkScreen(): ReactNode {
   const text = useHomeworkMessages();
-  return (
-    <SchoolFrame title={text.title}>{(person, day) => <Homeworks person={person} zone={day.zone} />}</SchoolFrame>
-  );
+  return <SchoolFrame title={text.title}>{(person, day) => <Homeworks person={person} zone={day.zone} />}</SchoolFrame>;
 }

@@ -89,7 +89,13 @@ export function LoadOfClass({
             ? text.load.counted(name, word.count, subjects)
             : text.load.already(name, text.minutes(word.minutes), subjects)}{' '}
         {word.count > 0 && added > 0 ? text.load.with(text.minutes(word.total)) : ''}{' '}
-        {word.isMuch ? <strong>{text.load.much(text.minutes(word.most))}</strong> : word.count > 0 ? text.load.fine : ''}
+        {word.isMuch ? (
+          <strong>{text.load.much(text.minutes(word.most))}</strong>
+        ) : word.count > 0 ? (
+          text.load.fine
+        ) : (
+          ''
+        )}
       </p>
     </section>
   );

@@ -34,7 +34,8 @@ function Giving({
   const [, go] = useLocation();
   const [homeworkId] = useState(randomId);
   const lesson = given?.given ?? null;
-  const audienceIds = lesson?.audiences.map((each) => each.audienceId) ?? (audienceId === undefined ? [] : [audienceId]);
+  const audienceIds =
+    lesson?.audiences.map((each) => each.audienceId) ?? (audienceId === undefined ? [] : [audienceId]);
   const when =
     lesson === null || given === undefined
       ? undefined

@@ -12,8 +12,7 @@ export const homeworkEn: HomeworkMessages = {
   tabs: { label: 'Homework', due: 'To do', given: 'Given' },
   due: {
     lead: (todo) => (todo === 0 ? 'You are up to date.' : `${n(todo, 'task', 'tasks')} to do.`),
-    leadOf: (name, todo) =>
-      todo === 0 ? `${name} is up to date.` : `${n(todo, 'task', 'tasks')} to do for ${name}.`,
+    leadOf: (name, todo) => (todo === 0 ? `${name} is up to date.` : `${n(todo, 'task', 'tasks')} to do for ${name}.`),
     nothing: 'Nothing to do for now. What your teachers give will be here.',
     nothingOf: (name) => `Nothing to do for ${name} for now.`,
     late: 'Late',
@@ -45,8 +44,8 @@ export const homeworkEn: HomeworkMessages = {
     coming: 'To come',
     past: 'Past',
     forDay: (day) => `for ${day}`,
-    ticked: (done, pupils) => `${done} of ${pupils} have done it`,
-    handedIn: (done, pupils) => `${done} of ${pupils} have handed it in`,
+    ticked: (done, pupils) => `Done: ${done} of ${pupils}`,
+    handedIn: (done, pupils) => `Handed in: ${done} of ${pupils}`,
     waits: (when) => `visible ${when}`,
     books: 'Class books',
     booksHint: 'What was done in lessons, and homework, class by class.',
@@ -149,7 +148,8 @@ export const homeworkEn: HomeworkMessages = {
     saved: 'The lesson is written.',
     waits: (when) => `visible ${when}`,
     unknown: 'This class book is not yours.',
-    dueHere: 'Due that day',
+    see: 'See the homework',
+    seeOf: (what) => `See the homework: ${what}`,
   },
   problem: {
     stale: 'This text changed meanwhile. Reload the page to begin from the latest version.',

@@ -38,7 +38,13 @@ export function lessonsOfTeacher<L extends Pick<DatedLesson, 'teacherIds'>>(
   return own.length === 0 ? lessons : own;
 }
 
-/** The lessons that will take place and have not begun. WORK-24. */
+/** The lessons that will take place and have not begun; of several a day in one subject the first. WORK-24. */
 export function lessonsToCome(lessons: readonly LessonOfDate[], now: EpochMs): readonly LessonOfDate[] {
-  return lessons.filter((lesson) => lesson.startsAt > now && lesson.status !== 'cancelled');
+  const seen = new Set<string>();
+  return lessons.filter((lesson) => {
+    const key = `${lesson.date} ${lesson.subject}`;
+    const isNext = lesson.startsAt > now && lesson.status !== 'cancelled' && !seen.has(key);
+    if (isNext) seen.add(key);
+    return isNext;
+  });
 }

@@ -86,8 +86,8 @@ export interface ClassBookDesk {
 
 /** How far ahead lessons are looked for: five weeks pass over any holidays but summer. */
 const AHEAD_DAYS = 35;
-/** Lessons that are proposed. */
-const PROPOSED = 12;
+/** Lessons that are told: some weeks of a teacher with one class, also of one who teaches it all day long. */
+const TOLD = 40;
 
 /** Makes the desk. */
 export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
@@ -160,7 +160,7 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
       const own = holder?.teacherId ?? sight.teacherId;
       if (own === null && !sight.isOffice) return err({ code: 'audience.notYours' });
       const today = localDateAt(now, sight.zone);
-      const coming = lessonsToCome(await lessonsOf(sight, today, addDays(today, AHEAD_DAYS)), now);
+      const lessons = lessonsOfTeacher(await lessonsOf(sight, today, addDays(today, AHEAD_DAYS)), own);
       return ok({
         today,
         zone: sight.zone,
@@ -169,7 +169,7 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
             ? null
             : { ...toClassLesson({ ...found.lesson, date: found.date }), audiences: sights.map(toNamed) },
         audience: { ...toNamed(sight), pupils: sight.pupils },
-        next: lessonsOfTeacher(coming, own).slice(0, PROPOSED).map(toClassLesson),
+        next: lessonsToCome(lessons, now).slice(0, TOLD).map(toClassLesson),
       });
     },
     async putNote(session, lessonId, wanted) {
