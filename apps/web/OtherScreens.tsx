@@ -22,6 +22,9 @@ const ImportsScreen = lazy(async () => ({
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
+const SwitchesScreen = lazy(async () => ({
+  default: (await import('./school/office/SwitchesScreen.tsx')).SwitchesScreen,
+}));
 const UnseenScreen = lazy(async () => ({ default: (await import('./school/office/UnseenScreen.tsx')).UnseenScreen }));
 const HomeworkScreen = lazy(async () => ({
   default: (await import('./school/homework/HomeworkScreen.tsx')).HomeworkScreen,
@@ -93,6 +96,9 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       </Route>
       <Route path={ROUTES.now}>
         <NowScreen />
+      </Route>
+      <Route path={ROUTES.switches}>
+        <SwitchesScreen />
       </Route>
       <Route path={ROUTES.unseen}>
         <UnseenScreen />

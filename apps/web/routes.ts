@@ -13,6 +13,7 @@ export type ScreenName =
   | 'people'
   | 'now'
   | 'unseen'
+  | 'switches'
   | 'week'
   | 'weekOf'
   | 'slot'
@@ -49,6 +50,7 @@ export const ROUTES = {
   people: '/etablissement/personnes',
   now: '/etablissement/en-direct',
   unseen: '/etablissement/pas-vus',
+  switches: '/etablissement/reglages',
   week: '/semaine',
   weekOf: '/semaine/:date',
   slot: '/creneau/:slotId',

@@ -12,4 +12,11 @@ export const OFFICE_STATES: readonly ScreenState[] = [
     sign: '.unseen',
     means: server('most pupils of the demo school never signed in'),
   },
+  {
+    screen: 'switches',
+    state: 'list',
+    role: 'head',
+    sign: '.switch',
+    means: server('the head opens the settings of the school'),
+  },
 ];

@@ -98,3 +98,15 @@ test('[OFFICE-10] a glance tells what is still to do, for whom, and how much is 
   await harness.call('PUT', `/api/homework/${homeworkId}/done`, { jar: child, body: { done: true } });
   assert.deepEqual([(await glance(child)).homework, (await glance(family)).homework], [[], []]);
 });
+
+test('[OFFICE-21] while a school is at home the glance of everybody says so', async () => {
+  const set = (isOn: boolean): Promise<{ status: number }> =>
+    harness.call('PUT', '/api/office/switches', { jar: head, body: { schoolId: SCHOOL, name: 'home', isOn } });
+  const home = async (jar: Jar): Promise<unknown> => (await harness.call('GET', '/api/glance', { jar })).body['home'];
+  for (const jar of [head, teacher, parent]) await harness.call('POST', '/api/session/refresh', { jar });
+  assert.equal(await home(parent), false);
+  assert.equal((await set(true)).status, 200);
+  assert.deepEqual([await home(parent), await home(teacher), await home(head)], [true, true, true]);
+  assert.equal((await set(false)).status, 200);
+  assert.equal(await home(parent), false);
+});

@@ -9,6 +9,7 @@ import { titleOfWork } from '@preau/core/school';
 import { formatMinutes } from '../ui/duration.ts';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatLocalDate } from '../ui/i18n.ts';
+import { Notice } from '../ui/Notice.tsx';
 import { readJson } from '../ui/request.ts';
 import { useSchoolMessages } from './messages.ts';
 
@@ -26,6 +27,7 @@ export function keepGlance(client: QueryClient, { homework, unread }: Capsule, u
       }))
       .filter(({ pupils }) => pupils.length > 0)
       .slice(0, 6),
+    home: false,
     unread: { messages: unread.threads.length, posts: unread.posts.length },
   };
   client.setQueryData(KEY, answer, { updatedAt });
@@ -41,9 +43,10 @@ export function Glance({ ofChildren }: { readonly ofChildren: boolean }): ReactN
     staleTime: FRESH_MS,
   });
   if (data === undefined) return null;
-  const { homework, unread } = data;
+  const { homework, home, unread } = data;
   return (
     <>
+      {home ? <Notice title={text.home} /> : null}
       {unread.messages + unread.posts === 0 ? null : (
         <p className="acts">
           {unread.messages === 0 ? null : (

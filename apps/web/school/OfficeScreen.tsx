@@ -1,12 +1,25 @@
 // The school's office: what is on, and the changes a head makes by hand.
 
-import { Activity, CalendarPlus, FileInput, Flag, Pencil, Search, UserPlus, UserSearch, Users } from 'lucide-react';
+import {
+  Activity,
+  BookOpen,
+  CalendarPlus,
+  FileInput,
+  Flag,
+  Pencil,
+  Search,
+  SlidersHorizontal,
+  UserPlus,
+  UserSearch,
+  Users,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { DayLesson, PersonDay, TodayAnswer } from '@preau/protocol/school';
 import { useScreen } from '../ui/hooks.ts';
 import { Failed } from '../ui/Waiting.tsx';
+import { useHandInMessages } from './handin/messages.ts';
 import { LessonDialog } from './LessonDialog.tsx';
 import { useMailMessages } from './mail/messages.ts';
 import { useSchoolMessages } from './messages.ts';
@@ -21,9 +34,10 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 function Office({ person, day }: { readonly person: PersonDay; readonly day: TodayAnswer }): ReactNode {
   const text = useSchoolMessages();
   const { link: live } = useNowWords();
-  const { link: unseen } = useOfficeMessages();
+  const more = useOfficeMessages();
   const { title: reports } = useMailMessages().moderation;
   const { link: importsLink } = usePeopleMessages().imports;
+  const { title: books } = useHandInMessages().books;
   const heading = useScreen(text.office.title);
   const [changing, setChanging] = useState<DayLesson>();
   const [adding, setAdding] = useState<'lesson' | 'person'>();
@@ -57,14 +71,20 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <button type="button" className="btn" onClick={() => setAdding('person')}>
           <UserPlus className="i" aria-hidden="true" /> {text.office.addPerson}
         </button>
+        <Link className="btn" href="/etablissement/reglages">
+          <SlidersHorizontal className="i" aria-hidden="true" /> {more.switches.link}
+        </Link>
         <Link className="btn" href="/etablissement/pas-vus">
-          <UserSearch className="i" aria-hidden="true" /> {unseen}
+          <UserSearch className="i" aria-hidden="true" /> {more.link}
         </Link>
         <Link className="btn" href="/etablissement/moderation">
           <Flag className="i" aria-hidden="true" /> {reports}
         </Link>
         <Link className="btn" href="/etablissement/imports">
           <FileInput className="i" aria-hidden="true" /> {importsLink}
+        </Link>
+        <Link className="btn" href="/cahiers">
+          <BookOpen className="i" aria-hidden="true" /> {books}
         </Link>
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}

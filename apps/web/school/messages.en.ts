@@ -18,6 +18,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
   },
   role: { pupil: 'pupil', teacher: 'teacher', guardian: 'guardian', head: 'head', operator: 'operator' },
   glance: {
+    home: 'School is at home: lessons take place here, at the usual hours.',
     todo: 'To do',
     all: 'All homework',
     dueOn: (day) => `for ${day}`,

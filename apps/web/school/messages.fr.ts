@@ -22,6 +22,7 @@ export const schoolFr = {
   },
   role: { pupil: 'élève', teacher: 'enseignant', guardian: 'responsable', head: 'direction', operator: 'exploitation' },
   glance: {
+    home: 'L’école se fait à la maison\u00A0: les cours ont lieu ici, aux heures habituelles.',
     todo: 'À faire',
     all: 'Tous les devoirs',
     dueOn: (day: string) => `pour ${day}`,

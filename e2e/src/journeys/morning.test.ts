@@ -53,7 +53,7 @@ describe('the evening before and the morning', () => {
     assert.ok(JSON.stringify(capsule).length < 30_000);
   });
 
-  test('[GATE-129] [GATE-133] in the morning the day opens without a request, and the lesson with two', async (t) => {
+  test('[GATE-129] [GATE-133] [OFFICE-11] in the morning the day opens without a request, and the lesson with two', async (t) => {
     const known = await capsuleIn(pupil.page);
     const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date());
     if (known!.date !== today) return t.skip('in the last hour of a day the next one is kept');

@@ -112,3 +112,47 @@ test('[SCHOOL-103] a child whom the head takes from a guardian is out of the gua
     [kept!.personId],
   );
 });
+
+test('[OFFICE-20] [OFFICE-22] the head passes to school from home: everybody’s day says so, and the words are read and acknowledged', async () => {
+  const as = async (role: string): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      locale: 'fr-FR',
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    });
+    const { login, password } = account(role);
+    const signedIn = await context.request.post(`${preau.url}/api/session`, { data: { login, password } });
+    assert.equal(signedIn.ok(), true);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    return page;
+  };
+  const head = await as('head');
+  await head.goto(`${preau.url}/etablissement`);
+  await head.getByRole('link', { name: 'Réglages de l’établissement' }).click();
+  const quiet = head.getByRole('switch', { name: /^Repos du soir/ });
+  assert.equal(await quiet.isChecked(), true);
+  await head.getByRole('button', { name: 'Passer à l’école à la maison' }).click();
+  const begin = head.locator('dialog[open]').getByRole('button', { name: 'Annoncer à tous' });
+  await begin.dblclick();
+  await head.getByRole('button', { name: 'Revenir dans l’établissement' }).waitFor();
+
+  const pupil = await as('pupil');
+  await pupil.goto(`${preau.url}/`);
+  await pupil.getByText('L’école se fait à la maison').first().waitFor();
+  await pupil.getByRole('link', { name: '1 information à lire' }).click();
+  await pupil
+    .getByRole('link', { name: /L’école se fait à la maison/ })
+    .first()
+    .click();
+  await pupil.getByRole('button', { name: 'J’ai lu' }).click();
+  await pupil.goto(`${preau.url}/`);
+  await pupil.locator('.board').first().waitFor();
+  await pupil.getByText('L’école se fait à la maison').first().waitFor();
+  assert.equal(await pupil.getByRole('link', { name: /à lire/ }).count(), 0);
+
+  await head.getByRole('button', { name: 'Revenir dans l’établissement' }).click();
+  await head.getByRole('button', { name: 'Passer à l’école à la maison' }).waitFor();
+  await Promise.all([head, pupil].map((page) => page.context().close()));
+});

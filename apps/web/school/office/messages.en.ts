@@ -25,4 +25,48 @@ export const officeEn: Catalogue<typeof officeFr> = {
   },
   familySeen: 'The family did come: write to them.',
   codes: 'Give a code',
+  notYours: 'This page is for the head.',
+  switches: {
+    title: 'What the school allows',
+    link: 'School settings',
+    failed: 'The settings do not come.',
+    now: (name, isOn) => `${name}: ${isOn ? 'yes' : 'no'}.`,
+    names: {
+      messaging: {
+        name: 'Messages',
+        on: 'Everybody writes to whom they may write to.',
+        off: 'Nobody sends messages; one can still read. Lessons and homework go on.',
+      },
+      pupilMessages: {
+        name: 'Pupils’ messages',
+        on: 'Pupils write to their teachers.',
+        off: 'Pupils read, and do not write.',
+      },
+      classChannels: {
+        name: 'Class channels',
+        on: 'Teachers open the channel of their class.',
+        off: 'Channels can be read, nobody writes there.',
+      },
+      quietHours: {
+        name: 'Quiet evenings and week-ends',
+        on: 'What is written in the evening or at the week-end appears on the next school morning, at 7.',
+        off: 'Everything appears at once, at any hour.',
+      },
+      home: { name: 'School from home', on: 'Told to everybody.', off: 'Lessons take place in the school.' },
+    },
+    home: {
+      name: 'School from home',
+      isOn: 'Everybody is told, at the head of each day.',
+      isOff: 'Lessons take place in the school. The day it closes, tell everybody here at once.',
+      open: 'Begin school from home',
+      end: 'Go back to the school',
+      ask: 'Pupils, guardians and staff get this announcement at once, and acknowledge it.',
+      titleField: 'Title',
+      textField: 'Text',
+      title: 'School is at home',
+      text: 'From now on lessons take place online, at the usual hours.\n\n- Open “My day”: the lesson of the moment is there.\n- Come to the courtyard from ten minutes before.\n- Homework and documents are where they always are.',
+      begin: 'Tell everybody',
+      told: 'Everybody is told.',
+    },
+  },
 };

@@ -18,5 +18,7 @@ export interface GlanceHomework {
 export interface GlanceAnswer {
   /** Still to do in the next week, nearest first, at most six. */
   readonly homework: readonly GlanceHomework[];
+  /** A school of the account is at home today: `home` of its switches. OFFICE-21. */
+  readonly home: boolean;
   readonly unread: { readonly messages: number; readonly posts: number };
 }
