@@ -1,4 +1,4 @@
-// `npm run bench`: measures over the network. Alone it starts a Préau of its own; `-- media` measures the media servers, `-- gate` tickets and a full courtyard, `-- sign-in` and `-- entry` sign-in and entering lessons beyond their knee; `-- --json FILE`
+// `npm run bench`: measures over the network. Alone it starts a Préau of its own; `-- media` measures the media servers, `-- gate` tickets and a full courtyard, `-- school` the workspace, `-- sign-in` and `-- entry` sign-in and entering lessons beyond their knee; `-- --json FILE`
 // writes the figures for programs.
 import { parseArgs } from 'node:util';
 import { Figures } from './figures.ts';
@@ -24,8 +24,9 @@ console.log(`Préau, measured from the same machine, ${new Date().toISOString()}
 if (subject === 'house') await (await import('./house.ts')).measureHouse(figures);
 else if (subject === 'media') await (await import('./media/command.ts')).runMediaCommand(figures, values);
 else if (subject === 'gate') await (await import('./gate/command.ts')).measureGate(figures);
+else if (subject === 'school') await (await import('./school.ts')).measureSchool(figures);
 else if (subject === 'sign-in') await (await import('./sign-in.ts')).measureSignIn(figures);
 else if (subject === 'entry') await (await import('./entry/command.ts')).measureEntry(figures);
-else throw new RangeError(`Cannot measure ${subject}: there is the house (no word), gate, sign-in, entry and media`);
+else throw new RangeError(`Cannot measure ${subject}: there is the house (no word), gate, school, sign-in, entry and media`);
 figures.print();
 if (values.json !== undefined) figures.write(values.json);

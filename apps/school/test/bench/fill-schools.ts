@@ -1,0 +1,89 @@
+// Schools by the hundred, as rows in bulk: the same week in each, other people. Ids follow from the school's number, so that nobody looks them up.
+
+import type { Database } from '@preau/store-postgres';
+
+/** Which schools, and how large. */
+export interface Filling {
+  /** Numbers of the first and the last school. */
+  readonly from: number;
+  readonly to: number;
+  readonly pupils: number;
+  /** Homework of each class. */
+  readonly homework: number;
+}
+
+const CLASS_SIZE = 24;
+/** 30 lessons a week. */
+const HOURS = 6;
+const BATCH = 25;
+const BATCH_MS = 120_000;
+
+/** UAI of the school with a number. */
+export function schoolOf(number: number): string {
+  return `${String(number).padStart(7, '0')}A`;
+}
+
+/** Login of the `n`th person of a kind in a school. */
+export function loginOf(school: number, kind: 'pupil' | 'guardian' | 'teacher' | 'head', n: number): string {
+  return `${kind}-${school}-${n}`;
+}
+
+/** Adds them: a pupil is in one class and has two guardians, a teacher has one class and its homework. */
+export async function fillSchools(database: Database, { from, to, pupils, homework }: Filling): Promise<void> {
+  const classes = Math.ceil(pupils / CLASS_SIZE);
+  for (let first = from; first <= to; first += BATCH) {
+    await database.transaction(
+      'fill schools',
+      async (tx) => {
+        for (const statement of STATEMENTS)
+          await tx.query('fill schools', `${SCHOOLS} ${statement}`, [
+            first,
+            Math.min(to, first + BATCH - 1),
+            pupils,
+            classes,
+            homework,
+          ]);
+      },
+      { timeoutMs: BATCH_MS },
+    );
+  }
+}
+
+// Every parameter is used in every statement: PostgreSQL wants to know their types.
+const SCHOOLS = `WITH s AS (
+  SELECT n, lpad(n::text, 7, '0') || 'A' AS id, $3::int AS pupils, $4::int AS classes, $5::int AS homework FROM generate_series($1::int, $2::int) AS n)`;
+const ID = (kind: string, n: string): string => `md5(s.n || '${kind}' || ${n})::uuid`;
+const PEOPLE = `(
+  SELECT s.*, 'pupil' AS kind, i FROM s, generate_series(0, s.pupils - 1) AS i
+  UNION ALL SELECT s.*, 'guardian', i FROM s, generate_series(0, 2 * s.pupils - 1) AS i
+  UNION ALL SELECT s.*, 'teacher', i FROM s, generate_series(0, s.classes - 1) AS i
+  UNION ALL SELECT s.*, 'head', 0 FROM s) AS s`;
+const CLASSES = 's, generate_series(0, s.classes - 1) AS c';
+
+const STATEMENTS: readonly string[] = [
+  `INSERT INTO school (school_id, name, zone, source, sourced_id, created_at) SELECT id, 'Collège ' || n, 'Europe/Paris', 'bench', id, 0 FROM s`,
+  `INSERT INTO school_year (school_id, sourced_id, title, starts_on, ends_on, source) SELECT id, 'y', '2026-2027', '2026-09-01', '2027-07-03', 'bench' FROM s`,
+  `INSERT INTO account (account_id, school_id, login, created_at)
+   SELECT md5(s.n || s.kind || 'account' || s.i)::uuid, s.id, s.kind || '-' || s.n || '-' || s.i, 0 FROM ${PEOPLE}`,
+  `INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
+   SELECT s.id, md5(s.n || s.kind || s.i)::uuid, md5(s.n || s.kind || 'account' || s.i)::uuid,
+     (ARRAY['Zoé', 'Élodie', 'Noël', 'Inès', 'Hugo', 'Léa', 'Maël', 'Chloé', 'Aïcha', 'Jean'])[1 + s.i % 10],
+     (ARRAY['Lefèvre', 'Dupont', 'Çelik', 'Petit', 'Garçon', 'Moreau', 'Müller'])[1 + s.i % 7] || ' ' || s.i, ARRAY[s.kind], 'bench', s.kind || s.i, 0 FROM ${PEOPLE}`,
+  `INSERT INTO audience (school_id, audience_id, kind, label, source, sourced_id) SELECT s.id, ${ID('class', 'c')}, 'class', 'Classe ' || c, 'bench', 'class' || c FROM ${CLASSES}`,
+  `INSERT INTO membership (school_id, person_id, audience_id, kind, starts_on)
+   SELECT s.id, ${ID('pupil', 'i')}, ${ID('class', '(i % s.classes)')}, 'class', '2026-09-01' FROM s, generate_series(0, s.pupils - 1) AS i`,
+  `INSERT INTO teaching (school_id, person_id, audience_id, subject) SELECT s.id, ${ID('teacher', 'c')}, ${ID('class', 'c')}, 'Mathématiques' FROM ${CLASSES}`,
+  `INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source)
+   SELECT s.id, ${ID('guardian', 'i')}, ${ID('pupil', '(i / 2)')}, 'parent', true, 'bench' FROM s, generate_series(0, 2 * s.pupils - 1) AS i`,
+  `INSERT INTO slot (school_id, slot_id, weekday, start_minute, end_minute, first_monday, week_bits, audience_ids, teacher_ids, subject, room, source, sourced_id)
+   SELECT s.id, md5(s.n || 'slot' || c || '/' || h)::uuid, 1 + h % 5, 480 + 60 * (h / 5), 535 + 60 * (h / 5), '2026-08-31', repeat('1', 44),
+     ARRAY[${ID('class', 'c')}], ARRAY[${ID('teacher', 'c')}], 'Mathématiques', 'B' || c, 'bench', c || '/' || h
+   FROM ${CLASSES}, generate_series(0, 5 * ${HOURS} - 1) AS h`,
+  `INSERT INTO homework (school_id, homework_id, teacher_id, subject, due_on, body, minutes, expects, version, created_at, changed_at, release_at)
+   SELECT s.id, md5(s.n || 'work' || c || '/' || w)::uuid, ${ID('teacher', 'c')}, 'Mathématiques', date '2026-11-24' + (w - s.homework / 2) / 3,
+     'Exercices ' || w || ' page 42, et relire la leçon.', 20, 'done', 1, 0, 0, 0 FROM ${CLASSES}, generate_series(0, s.homework - 1) AS w`,
+  `INSERT INTO homework_audience (school_id, homework_id, audience_id, due_on)
+   SELECT s.id, md5(s.n || 'work' || c || '/' || w)::uuid, ${ID('class', 'c')}, date '2026-11-24' + (w - s.homework / 2) / 3 FROM ${CLASSES}, generate_series(0, s.homework - 1) AS w`,
+  `INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
+   SELECT s.id, md5(s.n || 'work' || (i % s.classes) || '/' || w)::uuid, ${ID('pupil', 'i')}, 0 FROM s, generate_series(0, s.pupils - 1) AS i, generate_series(0, s.homework - 1, 4) AS w`,
+];

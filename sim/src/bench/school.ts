@@ -1,0 +1,147 @@
+// `npm run bench -- school`: what a morning asks of the workspace (my day, the homework list), a message to everybody of a school, and the same with 500
+// schools in one database as with one. The stage is a process of its own (`apps/school/test/bench/stage.ts`), asked over its listener.
+import { Agent, request } from 'node:http';
+import { SchoolStage } from '../../../tools/testing/school-stage.ts';
+import type { Asker, LookedAt } from '../../../tools/testing/school-stage.ts';
+import { pinProcess, planCores } from '../media/cores.ts';
+import { quantile } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { closedLoop, openLoop, wordsOf } from './offered-load.ts';
+import { pinTree, treeCpuSeconds } from './process-tree.ts';
+
+const SCHOOLS = 500;
+const PUPILS = 96;
+/** The first school is a large one: with guardians and teachers, over 3,000 people. */
+const FIRST_PUPILS = 1_008;
+/** Three for each school day of a month, of each class. */
+const HOMEWORK = 60;
+const SIGNED_IN = 400;
+const KNEE_AT_ONCE = 16;
+const KNEE_MS = 6_000;
+const KNEE_LOOPS = 3;
+const STEP_MS = 14_000;
+const SETTLED_MS = 2_000;
+const DEADLINE_MS = 10_000;
+const SHARE = 0.7;
+const P99_MS = 150;
+const STATEMENTS = 4;
+const STATEMENT_MS = 5;
+
+const DAY = '/api/today?date=2026-11-24';
+const HOMEWORK_LIST = '/api/homework/due?from=2026-11-24&to=2026-12-08';
+
+type Outcome = 'served' | 'late' | `other ${string}`;
+
+/** `npm run bench -- school`. */
+export async function measureSchool(figures: Figures): Promise<void> {
+  await using stage = await SchoolStage.open();
+  await stage.ask({ do: 'fill', from: 1, to: 1, pupils: FIRST_PUPILS, homework: HOMEWORK });
+  await stage.ask({ do: 'fill', from: 2, to: 2, pupils: PUPILS, homework: HOMEWORK });
+  await lookAt(figures, stage, '2 schools');
+  await measureMessage(figures, stage);
+  const filling = performance.now();
+  await stage.ask({ do: 'fill', from: 3, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK });
+  console.log(`  ${SCHOOLS} schools of ${PUPILS} pupils, filled in ${Math.round((performance.now() - filling) / 1_000)} s`);
+  await lookAt(figures, stage, `${SCHOOLS} schools`);
+  const cores = planCores();
+  pinProcess(process.pid, cores.clients);
+  pinTree(stage.pid, cores.server);
+  await measureLoad(figures, stage, 'my day', DAY);
+  await measureLoad(figures, stage, 'homework list', HOMEWORK_LIST);
+}
+
+const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, path: string])[] = [
+  ['a pupil’s day', { kind: 'pupil', n: 5 }, DAY],
+  ['a guardian’s day', { kind: 'guardian', n: 5 }, DAY],
+  ['a teacher’s day', { kind: 'teacher', n: 1 }, DAY],
+  ['a head’s day', { kind: 'head', n: 0 }, DAY],
+  ['a pupil’s homework', { kind: 'pupil', n: 5 }, HOMEWORK_LIST],
+  ['a guardian’s homework', { kind: 'guardian', n: 5 }, HOMEWORK_LIST],
+  ['what a teacher gave', { kind: 'teacher', n: 1 }, '/api/homework/given'],
+];
+/** A table of so few rows may be read from its beginning. */
+const SMALL = 50;
+
+async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promise<void> {
+  const seen: (LookedAt & { readonly what: string })[] = [];
+  let most = 0;
+  for (const [what, asker, path] of LOOKS) {
+    const looked = await stage.ask<readonly LookedAt[]>({ do: 'look', asker: { school: 2, ...asker }, path });
+    most = Math.max(most, looked.length);
+    console.log(`  ${size}, ${what}: ${looked.map(({ act, ms }) => `${act} ${ms.toFixed(2)} ms`).join(', ')}`);
+    seen.push(...looked.map((each) => ({ what, ...each })));
+  }
+  figures.add(`statements of a request, most (${size})`, most, '', 'lower', STATEMENTS);
+  figures.add(`slowest statement, median of 21 (${size})`, Math.max(...seen.map(({ ms }) => ms)), 'ms', 'lower', STATEMENT_MS);
+  const reads = seen.flatMap(({ what, act, reads: all }) => all.map((read) => ({ where: `${what}, ${act}`, ...read })));
+  const whole = reads.filter(({ index, rows }) => index === null && rows > SMALL);
+  for (const read of whole) console.log(`    read from its beginning: ${read.table}, ${read.rows} rows (${read.where})`);
+  const others = new Set(reads.filter((read) => read.index !== null && !read.bySchool).map(({ index }) => index));
+  if (others.size > 0) console.log(`    indexes that begin with an account or an id: ${[...others].join(', ')}`);
+  figures.add(`tables read from their beginning (${size})`, whole.length, '', 'lower', 0);
+}
+
+async function measureMessage(figures: Figures, stage: SchoolStage): Promise<void> {
+  const ids = { threadId: crypto.randomUUID(), messageId: crypto.randomUUID() };
+  const sent = await stage.ask<{ ms: number; receivers: number }>({ do: 'send', ...ids });
+  figures.add(`message to ${sent.receivers} people, until answered`, sent.ms, 'ms', 'lower');
+  const began = performance.now();
+  let copies = 0;
+  while (copies < sent.receivers && performance.now() - began < 60_000)
+    copies = await stage.ask<number>({ do: 'copies', messageId: ids.messageId });
+  figures.add('message to a whole school, share delivered', copies / sent.receivers, '', 'higher', 1);
+  figures.add('message to a whole school, complete after', sent.ms + performance.now() - began, 'ms', 'lower');
+  const again = await stage.ask<{ ms: number; receivers: number }>({ do: 'send', ...ids });
+  const after = await stage.ask<number>({ do: 'copies', messageId: ids.messageId });
+  if (again.receivers !== sent.receivers || after !== copies) throw new Error('Cannot send twice: it became two messages');
+}
+
+/** Pupils of many schools, each as likely as any. */
+async function measureLoad(figures: Figures, stage: SchoolStage, what: string, path: string): Promise<void> {
+  const askers = Array.from({ length: SIGNED_IN }, (_, i): Asker => ({ school: 2 + ((i * 37) % (SCHOOLS - 2)), kind: 'pupil', n: i % PUPILS }));
+  const cookies = await stage.ask<readonly string[]>({ do: 'sign', askers });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const attempt = (n: number): Promise<Outcome> => ask(stage.url + path, agent, cookies[n % cookies.length]!);
+  const loops: number[] = [];
+  for (let n = 0; n < KNEE_LOOPS; n += 1) loops.push(await closedLoop(KNEE_AT_ONCE, KNEE_MS, 'served', attempt));
+  const knee = Math.max(...loops.slice(1));
+  figures.add(`${what}, knee (closed loop, ${KNEE_AT_ONCE} at once)`, knee, 'per second', 'higher');
+  const tally = await openLoop<Outcome>(
+    {
+      perSecond: knee * SHARE,
+      lastsMs: STEP_MS,
+      settledMs: SETTLED_MS,
+      mostInFlight: 2_000,
+      cpuSeconds: () => treeCpuSeconds(stage.pid),
+    },
+    'served',
+    attempt,
+  );
+  agent.destroy();
+  console.log(`  ${what} at ${Math.round(knee * SHARE)} a second: ${wordsOf(tally)}`);
+  figures.add(`${what}, median at 70 % of the knee`, quantile(tally.goodMs, 0.5), 'ms', 'lower');
+  figures.add(`${what}, p99 at 70 % of the knee`, quantile(tally.goodMs, 0.99), 'ms', 'lower', P99_MS);
+  const other = [...tally.counts].reduce((sum, [outcome, count]) => sum + (outcome === 'served' ? 0 : count), tally.unsent);
+  figures.add(`${what}, not served at 70 % of the knee`, other, '', 'lower', 0);
+}
+
+function ask(url: string, agent: Agent, cookie: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const asked = request(url, { agent, headers: { cookie } }, (answer) => {
+      answer.resume();
+      answer.on('end', () => {
+        clearTimeout(cut);
+        resolve(answer.statusCode === 200 ? 'served' : `other ${answer.statusCode}`);
+      });
+    });
+    const cut = setTimeout(() => {
+      resolve('late');
+      asked.destroy();
+    }, DEADLINE_MS);
+    asked.on('error', ({ message }) => {
+      clearTimeout(cut);
+      resolve(`other ${message}`);
+    });
+    asked.end();
+  });
+}
