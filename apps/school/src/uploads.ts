@@ -99,6 +99,8 @@ export async function openUploads({ folder, desk, clock, randomness }: UploadsPa
     datastore: store,
     relativeLocation: true,
     allowedOrigins: () => false,
+    // A phone that changed its network comes back while its old line still hangs: that one gives way.
+    lockDrainTimeout: 500,
     maxSize: (request) => Math.max(...sessionOf(request).persons.map((person) => fileLimitsOf(person.roles).fileBytes)),
     namingFunction: () => randomness.uuid(),
     getFileIdFromRequest: (_request, last) => parseFileId(last),

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { FileId, SchoolId } from '@preau/core/base';
+import { SESSION_COOKIE } from '@preau/protocol/base';
 import type { FileInfo, FilesAnswer } from '@preau/protocol/school';
 import { makeJpeg, measure } from '../../../packages/files/test/picture-maker.ts';
 import { pngBomb } from '../../../packages/files/test/png-bomb.ts';
 import { makeOdt, makeZip } from '../../../packages/files/test/zip-maker.ts';
+import { openUploads } from '../src/uploads.ts';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 import type { Answer, Jar } from './school-harness.ts';
@@ -91,6 +93,39 @@ test('[FILE-1] a line that is cut in the middle of a part keeps what arrived', a
     cookies: Object.fromEntries(pupil.cookies),
   });
   assert.ok(content.rawPayload.equals(bytes));
+});
+
+test('[FILE-1] a part whose line hangs gives way to whoever comes back; another process goes on with the upload', async () => {
+  const bytes = pdf(300_000);
+  const begun = await beginUpload(harness, pupil, { name: 'suite.pdf', bytes: bytes.length });
+  const address = String(begun.headers['location']);
+  const headers = { ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' };
+  const cookie = [...pupil.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const hanging = request(`${harness.url}${address}`, {
+    method: 'PATCH',
+    headers: { ...headers, cookie, 'content-length': String(bytes.length) },
+  });
+  hanging.on('error', () => undefined);
+  hanging.write(bytes.subarray(0, 100_000));
+  const folder = join(harness.keysFolder, 'files/uploads');
+  const arrived = (): number => statSync(join(folder, address.split('/').at(-1)!)).size;
+  for (const deadline = Date.now() + 10_000; arrived() < 100_000 && Date.now() < deadline;) await setImmediate();
+  assert.equal(await offsetOf(harness, pupil, address), 100_000, 'while the old line is open');
+  hanging.destroy();
+  const { school, clock } = harness;
+  const { files: desk, randomness } = school;
+  const another = await openUploads({ folder, desk, clock, randomness });
+  const session = await school.reader.read(pupil.cookies.get(SESSION_COOKIE));
+  assert.ok(session.ok);
+  const answer = await another.handle(
+    session.value.claims,
+    new Request(`http://uploads${address}`, {
+      method: 'PATCH',
+      headers: { ...headers, 'upload-offset': '100000', 'content-length': '200000' },
+      body: bytes.subarray(100_000),
+    }),
+  );
+  assert.equal(((await answer.json()) as FileInfo).bytes, 300_000);
 });
 
 test('[FILE-1] nobody sends to, looks at or gives up the upload of somebody else', async () => {
