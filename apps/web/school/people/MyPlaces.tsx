@@ -31,24 +31,28 @@ export function MyPlaces({
   return (
     <section className="field" aria-labelledby="places-t">
       <h2 id="places-t">{text.places}</h2>
-      <div className="choices">
-        {persons.map((each) => (
-          <label key={each.personId} className="choice">
-            <input
-              type="radio"
-              name="place"
-              checked={each.personId === person.personId}
-              onChange={() => {
-                choosePerson(each.personId);
-                onChosen();
-              }}
-            />{' '}
-            <span>
-              {each.schoolName} <small className="soft">{each.roles.map((role) => roles[role]).join(', ')}</small>
-            </span>
-          </label>
-        ))}
-      </div>
+      {persons.length < 2 ? (
+        <p className="soft">{person.schoolName}</p>
+      ) : (
+        <div className="choices">
+          {persons.map((each) => (
+            <label key={each.personId} className="choice">
+              <input
+                type="radio"
+                name="place"
+                checked={each.personId === person.personId}
+                onChange={() => {
+                  choosePerson(each.personId);
+                  onChosen();
+                }}
+              />{' '}
+              <span>
+                {each.schoolName} <small className="soft">{each.roles.map((role) => roles[role]).join(', ')}</small>
+              </span>
+            </label>
+          ))}
+        </div>
+      )}
       {isPupil ? null : <Merge onMerged={onChosen} />}
     </section>
   );

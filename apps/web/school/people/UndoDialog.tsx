@@ -73,7 +73,7 @@ export function UndoDialog({
       ) : null}
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
-          {ui.cancel}
+          {text.keep}
         </button>
         <button
           type="button"

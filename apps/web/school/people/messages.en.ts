@@ -93,7 +93,7 @@ export const peopleEn: PeopleMessages = {
       `${guardian} will see nothing of ${pupil} any more: no day, homework or messages. Their devices are signed out. The link is not erased.`,
     liftText: (guardian, pupil) => `${guardian} will see again what concerns ${pupil}.`,
     reason: 'Reason (kept in the log)',
-    reasonHint: 'For example: judgment of 12 March, court and number.',
+    reasonHint: 'Judgment, date, court',
     confirmRestrict: 'Apply',
     confirmLift: 'Lift',
   },
@@ -127,6 +127,7 @@ export const peopleEn: PeopleMessages = {
     details: 'Which',
     leavingLabel: 'marked missing',
     changedLabel: 'as before',
+    keep: 'Keep the import',
     confirm: 'Take it back',
     working: 'Taking back…',
     undone: 'The import was taken back.',
@@ -154,7 +155,7 @@ export const peopleEn: PeopleMessages = {
       'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
     leavesTextPupil:
       'You are not in the last file of the school. Keep what you need, or ask the office if this is a mistake.',
-    places: 'What I look at',
+    places: 'My schools',
     merge: 'Join two accounts',
     mergeText:
       'Do you have two logins? Join them here: everything moves to this account, and the other login stops working.',

@@ -29,7 +29,7 @@ export const peopleFr = {
     confirm: 'Refaire les codes',
     ready: (count: number) => `${n(count, 'code prêt', 'codes prêts')}`,
     readyText: (date: string) =>
-      `Imprimez cette feuille et découpez-la\u00A0: chaque code sert une fois, jusqu’au ${date}. Il ne sera plus affiché ensuite.`,
+      `Imprimez cette feuille et découpez\u2011la\u00A0: chaque code sert une fois, jusqu’au ${date}. Il ne sera plus affiché ensuite.`,
     print: 'Imprimer',
     done: 'Terminer',
     neverTitle: 'Jamais venus',
@@ -95,7 +95,7 @@ export const peopleFr = {
       `${guardian} ne verra plus rien de ${pupil}\u00A0: ni journée, ni devoirs, ni messages. Ses appareils seront déconnectés. Le lien n’est pas effacé.`,
     liftText: (guardian: string, pupil: string) => `${guardian} verra de nouveau ce qui concerne ${pupil}.`,
     reason: 'Raison (gardée au journal)',
-    reasonHint: 'Par exemple\u00A0: jugement du 12 mars, greffe et numéro.',
+    reasonHint: 'Jugement, date, tribunal',
     confirmRestrict: 'Appliquer',
     confirmLift: 'Lever',
   },
@@ -131,6 +131,7 @@ export const peopleFr = {
     details: 'Lesquels',
     leavingLabel: 'marqué absent',
     changedLabel: 'comme avant',
+    keep: 'Garder l’import',
     confirm: 'Annuler l’import',
     working: 'Annulation en cours…',
     undone: 'L’import a été annulé.',
@@ -158,7 +159,7 @@ export const peopleFr = {
       'Vous n’êtes plus dans le dernier fichier de l’établissement. Gardez ce qui vous est utile, ou voyez le secrétariat si c’est une erreur.',
     leavesTextPupil:
       'Tu n’es plus dans le dernier fichier de l’établissement. Garde ce qui t’est utile, ou parles-en au secrétariat si c’est une erreur.',
-    places: 'Ce que je regarde',
+    places: 'Mes établissements',
     merge: 'Réunir deux comptes',
     mergeText:
       'Vous avez deux identifiants\u00A0? Réunissez-les ici\u00A0: tout passe sur ce compte, l’autre identifiant ne servira plus.',
