@@ -36,6 +36,21 @@ test('[HOUSE-1] tells every problem at once, each with its name and form', () =>
   assert.match(problems.at(-1) ?? '', /PREAU_TLS_CERT without PREAU_TLS_KEY/);
 });
 
+test('[HOUSE-1] a store of files is named with its keys and one bucket, or it is an error', () => {
+  for (const text of ['https://key:s%2Fcret@s3.example.fr/files?region=fr-par', 'http://a:b@127.0.0.1:9000/my.bucket'])
+    assert.deepEqual(problemsOf({ PREAU_S3_URL: text }), [], text);
+  for (const text of [
+    's3://a:b@c/d',
+    'https://c/d',
+    'https://a@c/d',
+    'https://a:b@c/',
+    'https://a:b@c/d/e',
+    'nonsense',
+  ])
+    assert.equal(problemsOf({ PREAU_S3_URL: text }).length, 1, text);
+  assert.doesNotMatch(problemsOf({ PREAU_S3_URL: 's3://key:hunter2@c/d' }).join(), /hunter2/);
+});
+
 for (const text of ['65536', '-1', '80.5', '0x50', ' 80', '1e3', '']) {
   test(`[HOUSE-1] PREAU_PORT=${JSON.stringify(text)} is ${text === '' ? 'the same as not set' : 'an error, not a default'}`, () => {
     assert.equal(problemsOf({ PREAU_PORT: text }).length, text === '' ? 0 : 1);
