@@ -451,7 +451,7 @@ test('[FEED-53] a reader reports a post; the office gets the copy and takes the 
   const report = (who: Key): Promise<Answer> => call(who, 'POST', `/api/feed/${postId}/report`, { reason: 'Méchant' });
   assert.deepEqual([(await report('pupil-0')).status, (await report('pupil-0')).status], [204, 204]);
   assert.equal((await report('pupil-1')).body['code'], 'post.unknown');
-  assert.equal((await report('teacher-0')).body['code'], 'request.invalid');
+  assert.equal((await report('teacher-0')).body['code'], 'session.forbidden');
   await call('teacher-0', 'PATCH', `/api/feed/${postId}`, { title: 'Bien', text: '' });
   const { cases } = (await call('head-0', 'GET', '/api/moderation')).body as unknown as ModerationAnswer;
   const [found] = cases.filter((each) => each.kind === 'post');

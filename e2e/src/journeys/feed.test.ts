@@ -50,7 +50,7 @@ test('[FEED-21] the head announces to all families, a guardian says « J’ai lu
   await head.getByRole('button', { name: 'Écrire une information' }).click();
   const form = head.locator('dialog[open]');
   await form.getByLabel('Les élèves').uncheck();
-  await form.getByText(/^Lu par : \d+ responsables\.$/).waitFor();
+  await form.getByText(/^Lu par : [\d\s]+ responsables\.$/).waitFor();
   await form.getByLabel('Titre').fill('Réunion des familles');
   await form.getByLabel('Texte').fill('Jeudi à **18 h**, dans le préau.');
   await form.getByLabel(/^Demander « J’ai lu »/).check();
@@ -59,7 +59,7 @@ test('[FEED-21] the head announces to all families, a guardian says « J’ai lu
   await head.getByRole('link', { name: 'Réunion des familles', exact: true }).click();
   const count = head.locator('.post-count');
   await count.waitFor();
-  const expected = Number(/: 0 sur (\d+)\./.exec(await count.innerText())?.[1]);
+  const expected = Number(/: 0 sur ([\d\s]+)\./.exec(await count.innerText())?.[1]?.replaceAll(/\s/g, ''));
   assert.equal(expected > 1, true);
 
   const guardian = await pageOf('guardian', '/fil');
@@ -69,7 +69,7 @@ test('[FEED-21] the head announces to all families, a guardian says « J’ai lu
   assert.equal(await guardian.locator('.post.is-unread').count(), 0);
 
   await head.reload();
-  await head.getByText(`« J’ai lu » : 1 sur ${expected}.`).waitFor();
+  await head.getByText(`« J’ai lu » : 1 sur ${expected.toLocaleString('fr-FR')}.`).waitFor();
   const missing = head.locator('details', { hasText: 'N’ont pas encore noté' });
   if ((await missing.getAttribute('open')) === null) await missing.locator('summary').click();
   await missing.locator('li').first().waitFor();

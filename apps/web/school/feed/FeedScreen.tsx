@@ -19,6 +19,9 @@ import { useFeedMessages } from './messages.ts';
 import { PostCard } from './PostCard.tsx';
 import './feed.css';
 
+/** More channels than these are folded away: the office has all of its school. */
+const FEW = 8;
+
 function Channels(): ReactNode {
   const text = useFeedMessages();
   const read = useQuery({
@@ -28,18 +31,32 @@ function Channels(): ReactNode {
   });
   const channels = read.data?.channels ?? [];
   if (channels.length === 0) return null;
+  const list = (
+    <ul>
+      {channels.map((channel) => (
+        <li key={channel.audienceId}>
+          <Link className="btn" href={`/canal/${channel.audienceId}`}>
+            <MessagesSquare className="i" aria-hidden="true" /> {channel.label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <nav className="channel-links" aria-label={text.channels}>
-      <h2>{text.channels}</h2>
-      <ul>
-        {channels.map((channel) => (
-          <li key={channel.audienceId}>
-            <Link className="btn" href={`/canal/${channel.audienceId}`}>
-              <MessagesSquare className="i" aria-hidden="true" /> {channel.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
+    <nav className={channels.length > FEW ? 'channel-links is-many' : 'channel-links'} aria-label={text.channels}>
+      {channels.length > FEW ? (
+        <details>
+          <summary>
+            <h2>{text.channelsOf(channels.length)}</h2>
+          </summary>
+          {list}
+        </details>
+      ) : (
+        <>
+          <h2>{text.channels}</h2>
+          {list}
+        </>
+      )}
     </nav>
   );
 }

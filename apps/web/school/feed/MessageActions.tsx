@@ -94,8 +94,13 @@ export function MessageActions({
           <Flag className="i" aria-hidden="true" />
         </button>
       ) : (
-        <button type="button" className="btn btn-quiet" aria-label={words.eraseOwn} onClick={() => setErasing(true)}>
-          <Trash2 className="i" aria-hidden="true" /> {words.erase}
+        <button
+          type="button"
+          className="btn btn-quiet message-menu"
+          aria-label={words.eraseOwn}
+          onClick={() => setErasing(true)}
+        >
+          <Trash2 className="i" aria-hidden="true" />
         </button>
       )}
       {isReporting ? (

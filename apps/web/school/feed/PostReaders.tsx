@@ -76,8 +76,9 @@ export function PostReaders({ post, speech }: { readonly post: PostAnswer; reado
       {missing.length === 0 ? null : (
         <details open={post.acknowledge && first.expected <= 60}>
           <summary>
-            {post.acknowledge ? text.missing : text.missingRead} (
-            {first.expected - (post.acknowledge ? first.acknowledged : first.read)})
+            {post.acknowledge
+              ? text.missing(first.expected - first.acknowledged)
+              : text.missingRead(first.expected - first.read)}
           </summary>
           <ul className="rows">
             {missing.map(({ personId, displayName, detail }) => (

@@ -27,7 +27,10 @@ const POST = {
 } as unknown as FeedPost;
 
 test('[FEED-60] a card says for whom it is and what is still to do, what matters most first', () => {
-  assert.equal(whomOf(POST, feedFr), 'Pour 6e\u00A0A, 6e\u00A0B (élèves et responsables)');
+  assert.equal(
+    whomOf({ ...POST, readers: ['guardian', 'pupil'] }, feedFr),
+    'Pour 6e\u00A0A, 6e\u00A0B (élèves et responsables)',
+  );
   assert.equal(whomOf({ labels: [], readers: ['staff'] }, feedFr), 'Pour tout l’établissement (équipe)');
   const words = (post: FeedPost, now = 2_000): string[] =>
     tagsOf(post, now, { text: feedFr, language: 'fr', zone: 'Europe/Paris' }).map((tag) => tag.words);

@@ -1,5 +1,6 @@
 // What a card of the feed says of a post: for whom, when, what is still to do. Unit-tested; the screens show it.
 
+import { POST_READERS } from '@preau/core/school';
 import type { FeedPost } from '@preau/protocol/school';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
 import type { Language } from '../../ui/i18n.ts';
@@ -12,7 +13,7 @@ export function whomOf(post: Pick<FeedPost, 'labels' | 'readers'>, text: FeedMes
   return text.to(
     text.toWhom(
       where,
-      post.readers.map((reader) => text.readers[reader]),
+      POST_READERS.filter((reader) => post.readers.includes(reader)).map((reader) => text.readers[reader]),
     ),
   );
 }
@@ -51,12 +52,15 @@ export function tagsOf(post: FeedPost, now: number, speech: Speech): readonly Po
   if (post.acknowledge)
     tags.push(
       post.acknowledgedAt === null
-        ? { tone: 'bright', words: text.tag.acknowledge }
+        ? { tone: post.isAddressed ? 'bright' : 'plain', words: text.tag.acknowledge }
         : { tone: 'ok', words: text.tag.acknowledged },
     );
   if (post.survey !== 'none') {
     const words = { open: text.tag.survey, answered: text.tag.answered, closed: text.tag.surveyClosed }[post.survey];
-    tags.push({ tone: post.survey === 'open' ? 'note' : post.survey === 'answered' ? 'ok' : 'plain', words });
+    tags.push({
+      tone: post.survey === 'answered' ? 'ok' : post.survey === 'open' && post.isAddressed ? 'note' : 'plain',
+      words,
+    });
   }
   if (post.editedAt !== null) tags.push({ tone: 'plain', words: text.tag.edited });
   if (post.files > 0) tags.push({ tone: 'plain', words: text.tag.files(post.files) });

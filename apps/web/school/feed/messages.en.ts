@@ -4,7 +4,8 @@ import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { feedFr } from './messages.fr.ts';
 
-const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
+const num = (count: number): string => count.toLocaleString('en-GB');
+const n = (count: number, one: string, many: string): string => `${num(count)} ${plural('en', count, one, many)}`;
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
@@ -18,6 +19,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
   more: 'Show more',
   write: 'Write an announcement',
   channels: 'Class channels',
+  channelsOf: (count: number) => `Class channels (${num(count)})`,
   back: 'Back to the feed',
   wholeSchool: 'the whole school',
   from: (name: string) => `From ${name}`,
@@ -107,13 +109,13 @@ export const feedEn: Catalogue<typeof feedFr> = {
   results: {
     title: 'Who has read it',
     counts: (acknowledged: number, expected: number) =>
-      expected === 0 ? 'It is for nobody.' : `“I have read it”: ${acknowledged} of ${expected}.`,
+      expected === 0 ? 'It is for nobody.' : `“I have read it”: ${num(acknowledged)} of ${num(expected)}.`,
     readCounts: (read: number, expected: number) =>
-      expected === 0 ? 'It is for nobody.' : `Opened by ${read} of ${expected}.`,
-    missing: 'Have not said “I have read it” yet',
-    missingRead: 'Have not opened it yet',
+      expected === 0 ? 'It is for nobody.' : `Opened by ${num(read)} of ${num(expected)}.`,
+    missing: (count: number) => `Have not said “I have read it” yet: ${num(count)}`,
+    missingRead: (count: number) => `Have not opened it yet: ${num(count)}`,
     everybody: 'Everybody has read it.',
-    remind: 'Remind those who have not read it',
+    remind: 'Remind those who are left',
     reminding: 'Reminding…',
     remindHint: 'Once only: the announcement comes back to the top of their feed.',
     remindedAt: (when: string) => `Reminded ${when}.`,
@@ -173,7 +175,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
     sending: 'Sending…',
     later: (when: string) => `Visible ${when}`,
     teacher: 'teacher',
-    you: 'me',
+    you: 'Me',
     erased: 'Message erased',
     erase: 'Erase',
     eraseOf: (name: string) => `Erase the message of ${name}`,

@@ -2,7 +2,9 @@
 
 import { plural } from '../../ui/i18n.ts';
 
-const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
+/** « 1 179 ». */
+const num = (count: number): string => count.toLocaleString('fr-FR');
+const n = (count: number, one: string, many: string): string => `${num(count)} ${plural('fr', count, one, many)}`;
 /** « 27 élèves, 44 responsables et 3 membres de l’équipe ». */
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} et ${parts.at(-1)}`;
@@ -18,6 +20,7 @@ export const feedFr = {
   more: 'Afficher la suite',
   write: 'Écrire une information',
   channels: 'Canaux des classes',
+  channelsOf: (count: number) => `Canaux des classes (${num(count)})`,
   back: 'Revenir au fil',
   wholeSchool: 'tout l’établissement',
   from: (name: string) => `De ${name}`,
@@ -108,13 +111,13 @@ export const feedFr = {
   results: {
     title: 'Qui a lu',
     counts: (acknowledged: number, expected: number) =>
-      expected === 0 ? 'Personne n’est concerné.' : `« J’ai lu » : ${acknowledged} sur ${expected}.`,
+      expected === 0 ? 'Personne n’est concerné.' : `« J’ai lu » : ${num(acknowledged)} sur ${num(expected)}.`,
     readCounts: (read: number, expected: number) =>
-      expected === 0 ? 'Personne n’est concerné.' : `Ouverte par ${read} sur ${expected}.`,
-    missing: 'N’ont pas encore noté « J’ai lu »',
-    missingRead: 'N’ont pas encore ouvert',
+      expected === 0 ? 'Personne n’est concerné.' : `Ouverte par ${num(read)} sur ${num(expected)}.`,
+    missing: (count: number) => `N’ont pas encore noté « J’ai lu » : ${num(count)}`,
+    missingRead: (count: number) => `N’ont pas encore ouvert : ${num(count)}`,
     everybody: 'Tout le monde a lu.',
-    remind: 'Relancer ceux qui n’ont pas lu',
+    remind: 'Relancer ceux qui restent',
     reminding: 'Relance…',
     remindHint: 'Une seule fois : l’information revient en haut de leur fil.',
     remindedAt: (when: string) => `Relance faite ${when}.`,
@@ -174,7 +177,7 @@ export const feedFr = {
     sending: 'Envoi…',
     later: (when: string) => `Lisible ${when}`,
     teacher: 'enseignant',
-    you: 'moi',
+    you: 'Moi',
     erased: 'Message effacé',
     erase: 'Effacer',
     eraseOf: (name: string) => `Effacer le message de ${name}`,

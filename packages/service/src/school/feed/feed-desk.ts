@@ -287,8 +287,8 @@ export function createFeedDesk({ feed, files, reports, clock, randomness }: Feed
     async report(session, postId, reason) {
       const post = await feed.find(session.accountId, clock.now(), postId);
       if (post === undefined) return UNKNOWN;
-      if (post.readerId === null)
-        return err({ code: 'request.invalid', detail: 'who may take it back does not report it' });
+      // Who may take it back does not report it.
+      if (post.readerId === null) return err({ code: 'session.forbidden' });
       await reports.report({
         schoolId: post.schoolId,
         kind: 'post',
