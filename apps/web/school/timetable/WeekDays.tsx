@@ -16,6 +16,7 @@ import type { DayColumn } from './week-grid.ts';
 const REM_A_MINUTE = 0.055;
 /** A gap of the whole house (a lunch, a night) needs no more room than this. */
 const MOST_REM = 4;
+const MOST_LANES = 3;
 
 function Strip({ days, today }: { readonly days: readonly TimetableDay[]; readonly today: LocalDate }): ReactNode {
   const text = useTimetableMessages();
@@ -98,7 +99,11 @@ export function WeekDays({
       <div
         className="week-grid"
         style={{
-          gridTemplateColumns: `auto repeat(${days.length}, minmax(0, 1fr))`,
+          // A day with two lessons at once gets the room of two.
+          gridTemplateColumns: [
+            'auto',
+            ...grid.columns.map(({ lanes }) => `minmax(0, ${Math.min(MOST_LANES, lanes)}fr)`),
+          ].join(' '),
           gridTemplateRows: ['auto', ...rows.map((rem) => `minmax(${rem.toFixed(2)}rem, auto)`)].join(' '),
         }}
       >
