@@ -192,10 +192,10 @@ function Pages({
         {text.from(formatLocalDate(language, span.from), formatLocalDate(language, span.to))}
       </p>
       <div className="book-moves no-print">
-        <button type="button" className="btn" onClick={() => onPage(page + 1)}>
+        <button type="button" className="btn" aria-label={text.earlierFull} onClick={() => onPage(page + 1)}>
           <ChevronLeft className="i" aria-hidden="true" /> {text.earlier}
         </button>
-        <button type="button" className="btn" onClick={() => onPage(page - 1)}>
+        <button type="button" className="btn" aria-label={text.laterFull} onClick={() => onPage(page - 1)}>
           {text.later} <ChevronRight className="i" aria-hidden="true" />
         </button>
         <Link className="btn btn-quiet" href={`/cahier/${book.audience.audienceId}/annee`}>

@@ -51,6 +51,21 @@ function Given({ homework, zone }: { readonly homework: GivenHomework; readonly 
   );
 }
 
+const MOST_GROUPS = 8;
+
+function Books({ list }: { readonly list: AudiencesAnswer['audiences'] }): ReactNode {
+  const text = useHomeworkMessages().given;
+  return (
+    <p className="book-links">
+      {list.map(({ audienceId, label }) => (
+        <Link key={audienceId} className="btn" href={`/cahier/${audienceId}`} aria-label={text.openBook(label)}>
+          <BookOpen className="i" aria-hidden="true" /> {label}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
 /** The books of the classes; also what the office has of homework. */
 export function BookLinks(): ReactNode {
   const text = useHomeworkMessages().given;
@@ -59,18 +74,23 @@ export function BookLinks(): ReactNode {
     queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
   });
   const list = audiences.data?.audiences ?? [];
+  const groups = list.filter(({ kind }) => kind === 'group');
+  // A teacher has a few; a whole school has fifty groups, which wait in a fold.
+  const isLong = groups.length > MOST_GROUPS;
   if (audiences.isPending) return null;
   return (
     <nav className="work-group" aria-label={text.books}>
       <h2>{text.books}</h2>
       <p className="soft small">{list.length === 0 ? text.noClass : text.booksHint}</p>
-      <p className="book-links">
-        {list.map(({ audienceId, label }) => (
-          <Link key={audienceId} className="btn" href={`/cahier/${audienceId}`} aria-label={text.openBook(label)}>
-            <BookOpen className="i" aria-hidden="true" /> {label}
-          </Link>
-        ))}
-      </p>
+      <Books list={list.filter(({ kind }) => kind === 'class' || !isLong)} />
+      {isLong ? (
+        <details className="card work-past">
+          <summary>{text.groups(groups.length)}</summary>
+          <div className="book-fold">
+            <Books list={groups} />
+          </div>
+        </details>
+      ) : null}
     </nav>
   );
 }

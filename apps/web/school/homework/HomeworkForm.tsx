@@ -83,14 +83,14 @@ export function HomeworkForm({
   });
   const next = lessons.data?.next ?? [];
   const subjects = subjectsOf(next);
-  const proposals = proposalsOf(next, draft.subject);
+  const proposals = proposalsOf(next, draft.subject, lessons.data?.today ?? '');
   // What the timetable knows is filled in once it is known, and never over what was chosen.
   useEffect(() => {
     const [subject] = subjectsOf(lessons.data?.next ?? []);
     if (subject !== undefined) setDraft((former) => (former.subject === '' ? { ...former, subject } : former));
   }, [lessons.data]);
   useEffect(() => {
-    const [lesson] = proposalsOf(lessons.data?.next ?? [], draft.subject);
+    const [lesson] = proposalsOf(lessons.data?.next ?? [], draft.subject, lessons.data?.today ?? '');
     if (lesson !== undefined)
       setDraft((former) =>
         former.due === undefined ? { ...former, due: { dueOn: lesson.date, dueLessonId: lesson.lessonId } } : former,

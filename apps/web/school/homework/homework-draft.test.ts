@@ -5,7 +5,9 @@ import { EMPTY_DRAFT, loadBars, loadWord, missingIn, proposalsOf, requestOf, sub
 
 const lesson = (date: string, subject: string): ClassLesson =>
   ({ lessonId: `${subject}-${date}`, subject, date, startsAt: Date.parse(`${date}T08:00:00Z`) }) as ClassLesson;
+const TODAY = '2026-11-23';
 const NEXT = [
+  lesson(TODAY, 'Histoire'),
   lesson('2026-11-24', 'Histoire'),
   lesson('2026-11-26', 'Géographie'),
   lesson('2026-11-26', 'Histoire'),
@@ -14,18 +16,18 @@ const NEXT = [
   lesson('2026-12-03', 'Histoire'),
 ];
 
-test('[WORK-24] the next three days with a lesson of the subject are proposed', () => {
+test('[WORK-24] the next three days after today with a lesson of the subject are proposed', () => {
   assert.deepEqual(subjectsOf(NEXT), ['Histoire', 'Géographie']);
   assert.deepEqual(
-    proposalsOf(NEXT, 'Histoire').map((each) => each.date),
+    proposalsOf(NEXT, 'Histoire', TODAY).map((each) => each.date),
     ['2026-11-24', '2026-11-26', '2026-12-01'],
   );
   assert.deepEqual(
-    proposalsOf(NEXT, 'Géographie').map((each) => each.date),
+    proposalsOf(NEXT, 'Géographie', TODAY).map((each) => each.date),
     ['2026-11-26'],
   );
   assert.deepEqual(
-    proposalsOf(NEXT, 'Soutien').map((each) => each.lessonId),
+    proposalsOf(NEXT, 'Soutien', TODAY).map((each) => each.lessonId),
     ['Histoire-2026-11-24', 'Géographie-2026-11-26', 'Histoire-2026-12-01'],
   );
 });

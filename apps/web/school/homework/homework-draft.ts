@@ -84,11 +84,12 @@ export function subjectsOf(next: readonly ClassLesson[]): readonly string[] {
   return [...new Set(next.map((lesson) => lesson.subject))];
 }
 
-/** The lessons that are proposed as due days, each day once; of any subject when this one has none. WORK-24. */
-export function proposalsOf(next: readonly ClassLesson[], subject: string): readonly ClassLesson[] {
-  const same = next.filter((lesson) => lesson.subject === subject);
+/** The lessons after today that are proposed as due days, each day once; of any subject when this one has none. WORK-24. */
+export function proposalsOf(next: readonly ClassLesson[], subject: string, today: string): readonly ClassLesson[] {
+  const later = next.filter((lesson) => lesson.date > today);
+  const same = later.filter((lesson) => lesson.subject === subject);
   const found: ClassLesson[] = [];
-  for (const lesson of same.length === 0 ? next : same)
+  for (const lesson of same.length === 0 ? later : same)
     if (found.every((each) => each.date !== lesson.date)) found.push(lesson);
   return found.slice(0, PROPOSED);
 }
