@@ -59,7 +59,7 @@ export const BOOK_STATES: readonly ScreenState[] = [
     screen: 'yearBook',
     state: 'seen by the head',
     role: 'head',
-    sign: '.book-visas',
+    sign: '.year-visas',
     means: json('/api/books/*', BOOK),
   },
   {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import sharp from 'sharp';
+import { crc32, deflateSync } from 'node:zlib';
 import type { SchoolId } from '@preau/core/base';
 import type {
   HandInAnswer,
@@ -84,20 +84,35 @@ async function upload(jar: Jar, name: string, bytes: Buffer): Promise<string> {
   return pathname.slice(pathname.lastIndexOf('/') + 1);
 }
 
-const photo = (background: string): Promise<Buffer> =>
-  sharp({ create: { width: 1_200, height: 1_600, channels: 3, background } })
-    .jpeg()
-    .toBuffer();
+/** A PNG of one colour, 600 × 800 (RFC 2083). */
+function photo(red: number): Buffer {
+  const chunk = (kind: string, body: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(body.length, 0);
+    frame.writeUInt32BE(crc32(named), 4);
+    return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(600, 0);
+  header.writeUInt32BE(800, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const rows = Buffer.alloc(800 * (1 + 3 * 600), red);
+  for (let y = 0; y < 800; y += 1) rows[y * (1 + 3 * 600)] = 0;
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
 
 test('[WORK-60] [WORK-62] [WORK-67] two photos and a text are one hand-in with one PDF, which pupil, guardian and teacher open, and nobody else', async () => {
   const [teacher, pupil, guardian, mate] = await Promise.all(
     ['teacher-0', 'pupil-0', 'guardian-0', 'pupil-3'].map(jarOf),
   );
   const homeworkId = await give(teacher!);
-  const photoIds = [
-    await upload(pupil!, 'IMG_1.jpg', await photo('#cccccc')),
-    await upload(pupil!, 'IMG_2.jpg', await photo('#ddeeff')),
-  ];
+  const photoIds = [await upload(pupil!, 'IMG_1.jpg', photo(200)), await upload(pupil!, 'IMG_2.jpg', photo(220))];
   const handInId = randomUUID();
   const body = { homeworkId, text: 'Voici mon travail', photoIds };
   const made = await ask<HandInAnswer>('PUT', `/api/hand-ins/${handInId}`, pupil!, body);
@@ -112,8 +127,8 @@ test('[WORK-60] [WORK-62] [WORK-67] two photos and a text are one hand-in with o
     [guardian, 200],
     [mate, 404],
   ] as const)
-    assert.equal((await harness.call('GET', `/api/files/${pdf!.fileId}`, { jar: jar! })).status, status);
-  const bytes = await harness.call('GET', `/api/files/${pdf!.fileId}`, { jar: teacher! });
+    assert.equal((await harness.call('GET', `/api/files/${pdf.fileId}`, { jar: jar! })).status, status);
+  const bytes = await harness.call('GET', `/api/files/${pdf.fileId}`, { jar: teacher! });
   assert.match(bytes.text, /^%PDF-1\./);
   // The pages went into the PDF and take no room of their own.
   const own = await ask<{ files: { name: string }[] }>('GET', '/api/files', pupil!);
@@ -159,7 +174,7 @@ test('[WORK-64] nothing, somebody else’s file, a photo that is none, homework 
     return `${answer.status} ${codeOf(answer)}`;
   };
   assert.equal(await hand({ homeworkId, text: '  \n' }), '422 handIn.empty');
-  const foreign = await upload(mate!, 'mine.jpg', await photo('#000000'));
+  const foreign = await upload(mate!, 'mine.jpg', photo(0));
   assert.equal(await hand({ homeworkId, text: '', photoIds: [foreign] }), '404 file.unknown');
   assert.equal(await hand({ homeworkId, text: '', fileIds: [foreign] }), '404 file.unknown');
   const words = await upload(pupil!, 'words.txt', Buffer.from('Ceci n’est pas une photo'));

@@ -19,6 +19,7 @@ export async function runOutbox(): Promise<Sending> {
 /** Tells pages, this one included, that the outbox is not as it was. */
 export function tellOutbox(): void {
   const channel = new BroadcastChannel(OUTBOX);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no origin to name
   channel.postMessage(null);
   channel.close();
 }

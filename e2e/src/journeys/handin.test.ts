@@ -143,7 +143,10 @@ describe('on a train', () => {
     ]);
     await page.getByAltText('Page 2').waitFor();
     await page.getByRole('button', { name: 'Enregistrer ma voix' }).click();
-    await page.getByText(/^Enregistrement.*0:0[2-9]/).first().waitFor();
+    await page
+      .getByText(/^Enregistrement.*0:0[2-9]/)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Arrêter l’enregistrement' }).click();
     await page.getByLabel(/^Ma voix/).waitFor();
     await page.getByRole('button', { name: 'Rendre mon travail' }).click();
@@ -165,7 +168,10 @@ describe('on a train', () => {
       60_000,
       250,
     );
-    await page.getByText(/gardés? sur cet appareil/).first().waitFor({ state: 'detached' });
+    await page
+      .getByText(/gardés? sur cet appareil/)
+      .first()
+      .waitFor({ state: 'detached' });
     const pupil = await Visitor.signIn(preau.url, account('pupil'));
     const own = async (): Promise<OwnHandInsAnswer['pupils'][number]> =>
       (await pupil.get<OwnHandInsAnswer>('GET', `/api/hand-ins/own/${toHandIn}`)).pupils[0]!;
@@ -181,7 +187,10 @@ describe('on a train', () => {
     const desk = await deviceOf('teacher', preau.url);
     const board = await desk.newPage();
     await board.goto(`/devoirs/${toHandIn}`);
-    await board.getByText(/^1 rendus? sur \d+/).first().waitFor();
+    await board
+      .getByText(/^1 rendus? sur \d+/)
+      .first()
+      .waitFor();
     await board.getByRole('button', { name: /^Ouvrir le rendu de/ }).click();
     await board.getByText('Pour être reconnu par le pape.').first().waitFor();
     await board.getByLabel('Votre commentaire').fill('Bien vu. Et pour Charlemagne ?');

@@ -4,7 +4,7 @@ declare module 'pdfkit' {
   import type { Readable } from 'node:stream';
 
   /** A document, as a stream of its bytes. */
-  export default class PDFDocument extends Readable {
+  export class PDFDocument extends Readable {
     constructor(options: {
       readonly autoFirstPage: boolean;
       readonly font: null;

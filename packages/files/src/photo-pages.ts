@@ -1,6 +1,6 @@
 // Photos of a sheet of paper as one PDF: upright, A4, a page a photo, each page under 300 kB. Port: PhotoPages. WORK-62.
 
-import PDFDocument from 'pdfkit';
+import { PDFDocument } from 'pdfkit';
 import sharp from 'sharp';
 import { err, ok } from '@preau/core/base';
 import type { Result } from '@preau/core/base';

@@ -42,7 +42,7 @@ function Standing({
   return (
     <div className="stack">
       <p className="acts">
-        <span className="tag tag-ok">{text.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
+        <span className="tag tag-ok hand-in-when">{text.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
         {handIn.isLate ? <span className="tag tag-stop">{text.late}</span> : null}
       </p>
       {handIn.writtenAt === null || handIn.handedAt - handIn.writtenAt < 120_000 ? null : (

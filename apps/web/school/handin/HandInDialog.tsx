@@ -132,7 +132,7 @@ export function HandInDialog(given: Given): ReactNode {
       ) : (
         <div className="stack">
           <p className="acts">
-            <span className="tag">{text.own.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
+            <span className="tag hand-in-when">{text.own.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
             {handIn.isLate ? <span className="tag tag-stop">{text.own.late}</span> : null}
           </p>
           {handIn.writtenAt === null || handIn.handedAt - handIn.writtenAt < 120_000 ? null : (

@@ -82,7 +82,7 @@ export function Visas(given: {
   const { visas, maySee, zone } = given.book;
   if (visas.length === 0 && !maySee) return null;
   return (
-    <section className="card book-visas stack" aria-labelledby="visas-t">
+    <section className="card year-visas stack" aria-labelledby="visas-t">
       <h2 id="visas-t">{text.visas}</h2>
       {visas.length === 0 ? (
         <p className="soft">{text.noVisa}</p>

@@ -29,7 +29,7 @@ function History({
   const text = useHandInMessages().books;
   const language = useLanguage();
   return versions.map(({ version, text: body, writtenAt, writtenBy }) => (
-    <div key={version} className="book-former">
+    <div key={version} className="year-former">
       <p className="soft small">{text.version(version, whenOf(language, writtenAt, zone), writtenBy)}</p>
       <p className="hand-in-text">{body === '' ? text.takenBack : body}</p>
     </div>
@@ -51,7 +51,7 @@ function Entry({
   const minutes = 'minutes' in entry ? entry.minutes : null;
   const isGone = 'isWithdrawn' in entry ? entry.isWithdrawn : entry.text === '';
   return (
-    <article className={isGone ? 'book-entry is-gone' : 'book-entry'}>
+    <article className={isGone ? 'year-entry is-gone' : 'year-entry'}>
       <h3>
         {entry.subject} <small className="soft">{what === 'done' ? text.done : text.due}</small>{' '}
         {minutes === null ? null : <small className="soft num">{text.minutes(minutes)}</small>}{' '}
@@ -68,7 +68,7 @@ function Entry({
 function Pages({ book, isWhole }: { readonly book: YearBookAnswer; readonly isWhole: boolean }): ReactNode {
   const language = useLanguage();
   return daysOfBook(book).map(({ date, notes, homework }) => (
-    <section key={date} className="book-day stack" aria-labelledby={`day-${date}`}>
+    <section key={date} className="year-day stack" aria-labelledby={`day-${date}`}>
       <h2 id={`day-${date}`}>{capital(formatLocalDate(language, date))}</h2>
       {notes.map((note) => (
         <Entry key={note.lessonId} entry={note} what="done" zone={book.zone} isWhole={isWhole} />

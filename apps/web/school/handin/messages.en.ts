@@ -1,11 +1,13 @@
 // Handing in and giving back, in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { HandInMessages } from './messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { handInFr } from './messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
-export const handInEn: HandInMessages = {
+/** English. */
+export const handInEn: Catalogue<typeof handInFr> = {
   outbox: {
     kept: 'Kept on this device; it leaves as soon as the network is back.',
     waiting: (count) => `${n(count, 'thing', 'things')} kept on this device`,
@@ -36,7 +38,7 @@ export const handInEn: HandInMessages = {
     noComment: 'No comment.',
     correction: 'Your corrected work',
     correctionAdult: 'The corrected work',
-    former: (count) => `${n(count, 'former hand-in', 'former hand-ins')}`,
+    former: (count) => n(count, 'former hand-in', 'former hand-ins'),
     replaced: 'replaced',
     back: 'taken back',
   },

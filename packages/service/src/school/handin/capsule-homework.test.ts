@@ -68,5 +68,9 @@ test('[WORK-85] on a day without room, names and seats go before homework does',
   const tight = fitHomework(full, [homework(24, 100)], 1_000);
   assert.deepEqual([daysIn(tight), tight.names, tight.lessons[0]?.seats], [[24], [], []]);
   assert.equal(fitHomework(full, [homework(24, 100)], 30_000).names.length, 30);
-  assert.equal(fitHomework(full, [homework(24, 9_000)], 1_000).names.length, 30, 'not for one that would not fit anyway');
+  assert.equal(
+    fitHomework(full, [homework(24, 9_000)], 1_000).names.length,
+    30,
+    'not for one that would not fit anyway',
+  );
 });
