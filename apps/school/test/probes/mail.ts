@@ -3,8 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { OFFICE, SELF } from '../rights-world.ts';
 import type { Asked, Probe, Who } from '../rights-world.ts';
-import type { Harness } from '../school-harness.ts';
-import type { Jar } from '../school-harness.ts';
+import type { Harness, Jar } from '../school-harness.ts';
 
 /** The pupil of the place `own` is the only actor in its thread, with a teacher who is no actor. */
 const PUPILS_THREAD: Who = { pupil: 'own', guardian: 'none', teacher: 'none', head: 'none', operator: 'none' };

@@ -14,17 +14,18 @@ import type {
   ThreadId,
   Way,
 } from '@preau/core/school';
-import type {
-  DraftAnswer,
-  FoundReceiver,
-  MessageState,
-  ThreadAnswer,
-  ThreadHead,
-  ThreadMessage,
-} from '@preau/protocol/school';
+import type * as wire from '@preau/protocol/school';
+import type { DraftAnswer, ThreadAnswer, ThreadMessage } from '@preau/protocol/school';
 import type { Deed } from '../day-ports.ts';
 
-export type { FoundReceiver, MessageState, NamedGroup, ThreadHead } from '@preau/protocol/school';
+/** Somebody one may write to, as the search shows them. */
+export type FoundReceiver = wire.FoundReceiver;
+/** How it stands with a message. */
+export type MessageState = wire.MessageState;
+/** A group with its name. */
+export type NamedGroup = wire.NamedGroup;
+/** A thread in a list. */
+export type ThreadHead = wire.ThreadHead;
 
 /** Whose messages: the places of a session. */
 export interface MailPlaces {

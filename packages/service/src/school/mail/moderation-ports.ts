@@ -2,11 +2,13 @@
 
 import type { EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { CaseId, MessageId, ThreadId } from '@preau/core/school';
-import type { AloneAnswer, ModerationCase, PurgeAnswer } from '@preau/protocol/school';
+import type * as wire from '@preau/protocol/school';
+import type { AloneAnswer, PurgeAnswer } from '@preau/protocol/school';
 import type { Deed } from '../day-ports.ts';
 import type { MailPlaces } from './mail-ports.ts';
 
-export type { ModerationCase } from '@preau/protocol/school';
+/** A case as the office sees it. */
+export type ModerationCase = wire.ModerationCase;
 
 /** What may be reported. */
 export type ReportKind = 'message' | 'post' | 'channel';

@@ -2,7 +2,7 @@
 
 import { displayNameOf } from '@preau/core/school';
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
-import type { CaseId, ThreadId } from '@preau/core/school';
+import type { ThreadId } from '@preau/core/school';
 import type { ModerationCase, ModerationStore, ReportKind } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { BODY, VISIBLE } from './mail-sql.ts';
@@ -176,7 +176,6 @@ interface CaseRow extends Omit<ModerationCase, 'author' | 'reporters' | 'decided
 function toCase({ author, reporters, decider, ...row }: CaseRow): ModerationCase {
   return {
     ...row,
-    caseId: row.caseId as CaseId,
     author:
       author === null ? null : { personId: author.personId, roles: author.roles, displayName: displayNameOf(author) },
     reporters: reporters.map(displayNameOf),
