@@ -1,9 +1,10 @@
 // Whose weeks an account may look at, in one statement. Part of WeekStore.
 
 import type { AudienceId, PersonId, SchoolId } from '@preau/core/base';
-import type { TimetableChoices } from '@preau/protocol/school';
-import type { Asker } from '@preau/service/school';
+import type { Asker, WeekStore } from '@preau/service/school';
 import type { Queries } from '../../database.ts';
+
+type TimetableChoices = Awaited<ReturnType<WeekStore['readChoices']>>;
 
 interface ChoiceRow {
   kind: 'person' | 'audience' | 'teacher' | 'room';
