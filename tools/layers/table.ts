@@ -88,6 +88,7 @@ export const UNITS: readonly Unit[] = [
       '@tanstack/react-query',
       'livekit-client',
       'lucide-react',
+      'qrcode-generator',
       'tus-js-client',
       'idb',
       '@fontsource-variable/*',

@@ -43,8 +43,8 @@ async function open(width: number, who?: DemoAccount): Promise<{ context: Browse
 
 test('[PEOPLE-4] [PEOPLE-5] the head applies a court’s decision, and the guardian is told nothing of that child any more', async () => {
   const guardian = account('guardian');
-  const before = (await (await Visitor.signIn(preau.url, guardian)).get<TodayAnswer>('GET', '/api/today')).persons[0]!;
-  const [child, other] = before.children;
+  const day = (await (await Visitor.signIn(preau.url, guardian)).get<TodayAnswer>('GET', '/api/today')).persons[0]!;
+  const [child, other] = day.children;
   const { context, page } = await open(1280, account('head'));
   await page.goto(`${preau.url}/etablissement/personnes`);
   await page.getByLabel('Nom, identifiant ou classe').fill(guardian.login);

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { EyeOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { PersonId } from '@preau/core/base';
 import type { FamilyAnswer } from '@preau/protocol/school';
@@ -53,6 +53,9 @@ function Restriction({
   const ui = useUiMessages();
   const [reason, setReason] = useState('');
   const sets = !link.restricted;
+  const field = useRef<HTMLInputElement>(null);
+  // The button that led here is gone: the focus goes where one writes.
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate({ what: 'restriction', body: { restricted: sets, reason } }, { onSuccess: onDone });
@@ -66,7 +69,7 @@ function Restriction({
         id={`restriction-${link.guardianId}-${link.pupilId}`}
         label={text.reason}
         required
-        autoFocus
+        ref={field}
         minLength={3}
         maxLength={500}
         placeholder={text.reasonHint}

@@ -1,7 +1,7 @@
 // In the settings: which of one's places the pages show on this device, and two accounts made one. PEOPLE-90.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { PersonDay } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
@@ -63,6 +63,8 @@ function Merge({ onMerged }: { readonly onMerged: () => void }): ReactNode {
   const ui = useUiMessages();
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), [isOpen]);
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const merge = useMutation({
@@ -104,7 +106,7 @@ function Merge({ onMerged }: { readonly onMerged: () => void }): ReactNode {
         id="merge-login"
         label={text.mergeLogin}
         required
-        autoFocus
+        ref={field}
         maxLength={100}
         autoCapitalize="none"
         value={login}

@@ -1,11 +1,12 @@
 // People, accounts and codes in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { PeopleMessages } from './messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { peopleFr } from './messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
-export const peopleEn: PeopleMessages = {
+export const peopleEn: Catalogue<typeof peopleFr> = {
   codes: {
     link: 'Accounts and codes',
     title: (label) => `Accounts: ${label}`,

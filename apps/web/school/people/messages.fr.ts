@@ -27,7 +27,7 @@ export const peopleFr = {
     confirmTitle: (count: number) => `Refaire ${n(count, 'code', 'codes')}\u00A0?`,
     confirmText: 'Les mots de passe de ces comptes ne marcheront plus, et leurs appareils seront déconnectés.',
     confirm: 'Refaire les codes',
-    ready: (count: number) => `${n(count, 'code prêt', 'codes prêts')}`,
+    ready: (count: number) => n(count, 'code prêt', 'codes prêts'),
     readyText: (date: string) =>
       `Imprimez cette feuille et découpez\u2011la\u00A0: chaque code sert une fois, jusqu’au ${date}. Il ne sera plus affiché ensuite.`,
     print: 'Imprimer',

@@ -15,9 +15,7 @@ export interface SearchStatement {
 export async function searchPeople(queries: Queries, query: PeopleQuery): Promise<readonly FoundPerson[]> {
   const { text, values } = toSearchStatement(query);
   // Neither the index of words nor the order of logins serves behind the wall. WALL-5.
-  const { rows } = await overTheWall(query.schoolId, () =>
-    queries.query<FoundPerson>('search people', text, values),
-  );
+  const { rows } = await overTheWall(query.schoolId, () => queries.query<FoundPerson>('search people', text, values));
   return rows;
 }
 

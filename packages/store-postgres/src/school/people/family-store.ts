@@ -1,9 +1,8 @@
 // Who answers for whom, in PostgreSQL. Port: FamilyStore.
 
-import type { SessionId } from '@preau/core/base';
+import type { SchoolId, SessionId } from '@preau/core/base';
 import type { Deed, FamilyLink, FamilyStore, LinkKey } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
-import type { SchoolId } from '@preau/core/base';
 
 /** Makes the store of families. */
 export function createFamilyStore(database: Database): FamilyStore {
