@@ -22,6 +22,7 @@ const ImportsScreen = lazy(async () => ({
 const OfficeScreen = lazy(async () => ({ default: (await import('./school/OfficeScreen.tsx')).OfficeScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('./school/PeopleScreen.tsx')).PeopleScreen }));
 const NowScreen = lazy(async () => ({ default: (await import('./school/NowScreen.tsx')).NowScreen }));
+const LogScreen = lazy(async () => ({ default: (await import('./school/office/LogScreen.tsx')).LogScreen }));
 const SwitchesScreen = lazy(async () => ({
   default: (await import('./school/office/SwitchesScreen.tsx')).SwitchesScreen,
 }));
@@ -96,6 +97,9 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       </Route>
       <Route path={ROUTES.now}>
         <NowScreen />
+      </Route>
+      <Route path={ROUTES.log}>
+        <LogScreen />
       </Route>
       <Route path={ROUTES.switches}>
         <SwitchesScreen />

@@ -14,6 +14,7 @@ export type ScreenName =
   | 'now'
   | 'unseen'
   | 'switches'
+  | 'log'
   | 'week'
   | 'weekOf'
   | 'slot'
@@ -51,6 +52,7 @@ export const ROUTES = {
   now: '/etablissement/en-direct',
   unseen: '/etablissement/pas-vus',
   switches: '/etablissement/reglages',
+  log: '/etablissement/journal',
   week: '/semaine',
   weekOf: '/semaine/:date',
   slot: '/creneau/:slotId',

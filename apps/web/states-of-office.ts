@@ -19,4 +19,11 @@ export const OFFICE_STATES: readonly ScreenState[] = [
     sign: '.switch',
     means: server('the head opens the settings of the school'),
   },
+  {
+    screen: 'log',
+    state: 'list',
+    role: 'head',
+    sign: '.audit',
+    means: server('the accounts of the demo school were given codes'),
+  },
 ];

@@ -1,10 +1,13 @@
 // /api/office and /api/glance. docs/spec/office.md.
 
+import type { Role } from '@preau/core/base';
 import { ProblemError } from '@preau/host';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
+const OFFICE: readonly Role[] = ['head', 'operator'];
 const LONGEST_HOURS = 24 * 31;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The routes of the office's view of its school. */
 export const OFFICE_ROUTES: readonly Route[] = [
@@ -35,5 +38,29 @@ export const OFFICE_ROUTES: readonly Route[] = [
         });
       return reply.send(valueOf(await school.office.unseen(claims, count)));
     },
+  },
+  {
+    method: 'GET',
+    path: '/api/office/audit',
+    access: OFFICE,
+    summary: 'Who did what by hand in the school, newest first, 50 a page',
+    query: ['after'],
+    status: 200,
+    answer: 'AuditAnswer',
+    handle: async (school, request, reply, { claims }) => {
+      const { after } = request.query as { after?: string };
+      if (after !== undefined && !UUID.test(after))
+        throw new ProblemError('request.invalid', { fields: [{ path: '/after', message: 'not the id of a deed' }] });
+      return reply.send(valueOf(await school.office.audit(claims, after ?? null)));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/office/statistics',
+    access: OFFICE,
+    summary: 'How the school uses this, in numbers that name nobody',
+    status: 200,
+    answer: 'StatisticsAnswer',
+    handle: async (school, _request, reply, { claims }) => reply.send(valueOf(await school.office.statistics(claims))),
   },
 ];

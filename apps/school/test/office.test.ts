@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { SchoolId } from '@preau/core/base';
-import type { GlanceAnswer, UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import type { AuditAnswer, GlanceAnswer, StatisticsAnswer, UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 import type { Jar } from './school-harness.ts';
@@ -109,4 +109,33 @@ test('[OFFICE-21] while a school is at home the glance of everybody says so', as
   assert.deepEqual([await home(parent), await home(teacher), await home(head)], [true, true, true]);
   assert.equal((await set(false)).status, 200);
   assert.equal(await home(parent), false);
+});
+
+test('[OFFICE-30] the office reads who did what, page by page, with names, and nobody else does', async () => {
+  const read = async (after?: string): Promise<AuditAnswer> =>
+    (await harness.call('GET', `/api/office/audit${after === undefined ? '' : `?after=${after}`}`, { jar: head }))
+      .body as unknown as AuditAnswer;
+  for (let n = 0; n < 60; n += 1)
+    await harness.call('PUT', '/api/office/switches', {
+      jar: head,
+      body: { schoolId: SCHOOL, name: 'messaging', isOn: n % 2 === 1 },
+    });
+  const first = await read();
+  assert.deepEqual([first.lines.length, first.lines[0]!.action], [50, 'switch.messaging.on']);
+  assert.ok(first.lines.every(({ actorName }) => actorName !== null && actorName !== ''));
+  const second = await read(first.next!);
+  assert.equal(second.next, null);
+  const all = [...first.lines, ...second.lines];
+  assert.equal(new Set(all.map(({ auditId }) => auditId)).size, all.length);
+  assert.equal(all.filter(({ action }) => action.startsWith('switch.messaging')).length, 60);
+  assert.equal((await harness.call('GET', '/api/office/audit?after=x', { jar: head })).status, 400);
+  assert.equal((await harness.call('GET', '/api/office/audit', { jar: teacher })).body['code'], 'session.forbidden');
+});
+
+test('[OFFICE-31] statistics count the school and hold back what is fewer than ten', async () => {
+  const answer = (await harness.call('GET', '/api/office/statistics', { jar: head }))
+    .body as unknown as StatisticsAnswer;
+  const pupils = answer.roles.find(({ role }) => role === 'pupil')!;
+  assert.ok(pupils.people! > 20);
+  assert.deepEqual([pupils.activated, answer.week.lessons, answer.week.homework], [null, 0, null]);
 });

@@ -4,6 +4,7 @@ import {
   Activity,
   BookOpen,
   CalendarPlus,
+  ChartColumn,
   FileInput,
   Flag,
   Pencil,
@@ -73,6 +74,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         </button>
         <Link className="btn" href="/etablissement/reglages">
           <SlidersHorizontal className="i" aria-hidden="true" /> {more.switches.link}
+        </Link>
+        <Link className="btn" href="/etablissement/journal">
+          <ChartColumn className="i" aria-hidden="true" /> {more.log.link}
         </Link>
         <Link className="btn" href="/etablissement/pas-vus">
           <UserSearch className="i" aria-hidden="true" /> {more.link}

@@ -1,9 +1,11 @@
 // Lines of the table of rights: the office's view of its school.
 
-import { SELF } from '../rights-world.ts';
+import { OFFICE, SELF } from '../rights-world.ts';
 import type { Probe } from '../rights-world.ts';
 
 export const PROBES: readonly Probe[] = [
+  { route: 'GET /api/office/audit', who: { ...OFFICE, head: 'self', operator: 'self' }, make: () => ({}) },
+  { route: 'GET /api/office/statistics', who: { ...OFFICE, head: 'self', operator: 'self' }, make: () => ({}) },
   { route: 'GET /api/glance', who: SELF, make: () => ({}) },
   { route: 'GET /api/glance', who: SELF, make: () => ({}) },
   {

@@ -36,7 +36,7 @@ export type {
   PeopleAnswer,
   PupilsAnswer,
 } from './desk.ts';
-export type { UnseenAnswer, UnseenPupil } from './office.ts';
+export type { AuditAnswer, AuditLine, Crowd, StatisticsAnswer, UnseenAnswer, UnseenPupil } from './office.ts';
 export { FILE_PICTURE_SIZES, fileIdsSchema, UPLOADS_PATH } from './files.ts';
 export type { FileInfo, FilePictureSize, FilesAnswer, OwnFile } from './files.ts';
 export { handInRequestSchema, MAX_COMMENT, MAX_HAND_IN_TEXT, returnRequestSchema } from './handin.ts';

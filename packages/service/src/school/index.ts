@@ -150,8 +150,8 @@ export { createModerationDesk } from './mail/moderation-desk.ts';
 export type { ModerationDesk, ModerationDeskParts, ModerationRefusal } from './mail/moderation-desk.ts';
 export type { Decision, ModerationCase, ModerationStore, Remover, Report, ReportKind, Reports } from './mail/moderation-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
-export type { OfficeDesk } from './office/office-desk.ts';
-export type { OfficeStore, PupilSigns } from './office/ports.ts';
+export type { Forbidden, OfficeDesk } from './office/office-desk.ts';
+export type { AuditRow, OfficeStore, PersonNames, PupilSigns, SchoolCounts } from './office/ports.ts';
 export type {
   ByteRange,
   Bytes,
@@ -235,15 +235,21 @@ export type {
   AudienceSight,
   BookPages,
   ClassLessonStore,
+  DueHomework,
   DueItem,
   DueWork,
   FoundLesson,
+  GivenHomework,
+  Homework,
+  HomeworkPupil,
   HomeworkSight,
   HomeworkStore,
   HomeworkToSave,
+  NamedAudience,
   NoteStore,
   NoteToSave,
   SaveOutcome,
+  SessionNote,
   WorkPage,
   WorkReader,
 } from './homework/homework-ports.ts';

@@ -1,0 +1,158 @@
+// The school in numbers that name nobody, and who did what by hand. OFFICE-30, 31.
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { AuditAnswer, AuditLine, Crowd, StatisticsAnswer } from '@preau/protocol/school';
+import { useLanguage, useScreen } from '../../ui/hooks.ts';
+import { capital, formatDay, formatTime } from '../../ui/i18n.ts';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { readJson, refusalOf } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { hasOffice } from '../account.ts';
+import { SchoolFrame } from '../SchoolFrame.tsx';
+import { useOfficeMessages } from './messages.ts';
+import './office.css';
+
+function Numbers({ answer }: { readonly answer: StatisticsAnswer }): ReactNode {
+  const text = useOfficeMessages().log;
+  const language = useLanguage();
+  const told = (count: Crowd): string =>
+    count === null ? text.few : count.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB');
+  const { week } = answer;
+  return (
+    <section className="block" aria-labelledby="numbers-t">
+      <h2 id="numbers-t">{text.numbers}</h2>
+      <div className="card table-box" role="region" tabIndex={0} aria-labelledby="numbers-t">
+        <table className="num">
+          <thead>
+            <tr>
+              <th scope="col">{text.who}</th>
+              <th scope="col">{text.people}</th>
+              <th scope="col">{text.activated}</th>
+              <th scope="col">{text.seenWeek}</th>
+              <th scope="col">{text.seenDay}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {answer.roles.map((each) => (
+              <tr key={each.role}>
+                <th scope="row">{text.roles[each.role]}</th>
+                <td>{told(each.people)}</td>
+                <td>{told(each.activated)}</td>
+                <td>{told(each.seenWeek)}</td>
+                <td>{told(each.seenDay)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="soft">
+        {text.week(told(week.lessons), told(week.homework), told(week.handIns), told(week.messages))}
+      </p>
+    </section>
+  );
+}
+
+function Line({ line, zone }: { readonly line: AuditLine; readonly zone: string }): ReactNode {
+  const text = useOfficeMessages().log;
+  const language = useLanguage();
+  const deeds: Readonly<Record<string, string>> = text.deeds;
+  return (
+    <li>
+      <span>
+        <b>{deeds[line.action] ?? line.action}</b>
+        <small className="num">
+          {[
+            `${capital(formatDay(language, line.at, zone))}, ${formatTime(language, line.at, zone)}`,
+            line.actorName ?? text.nobody,
+            line.subjectName === null ? '' : text.about(line.subjectName),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </small>
+      </span>
+    </li>
+  );
+}
+
+function Log({ zone }: { readonly zone: string }): ReactNode {
+  const text = useOfficeMessages().log;
+  const ui = useUiMessages();
+  const heading = useScreen(text.title);
+  const numbers = useQuery({
+    queryKey: ['statistics'],
+    queryFn: ({ signal }) => readJson<StatisticsAnswer>('/api/office/statistics', signal),
+  });
+  const log = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ signal, pageParam }) =>
+      readJson<AuditAnswer>(`/api/office/audit${pageParam === '' ? '' : `?after=${pageParam}`}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+  if (numbers.isPending || log.isPending) return <Skeletons title={text.title} />;
+  if (log.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={text.failed}
+        error={log.error}
+        onRetry={() => void log.refetch()}
+        state="error"
+      />
+    );
+  const lines = log.data.pages.flatMap((page) => page.lines);
+  return (
+    <div className="narrow stack">
+      <h1 ref={heading} tabIndex={-1}>
+        {text.title}
+      </h1>
+      {numbers.isError ? (
+        <Notice tone="error" title={problemSentence(ui, refusalOf(numbers.error).code)} live />
+      ) : (
+        <Numbers answer={numbers.data} />
+      )}
+      <section className="block" aria-labelledby="deeds-t">
+        <h2 id="deeds-t">{text.done}</h2>
+        {lines.length === 0 ? (
+          <p className="soft">{text.empty}</p>
+        ) : (
+          <ul className="card rows audit">
+            {lines.map((line) => (
+              <Line key={line.auditId} line={line} zone={zone} />
+            ))}
+          </ul>
+        )}
+        {log.hasNextPage ? (
+          <div className="acts">
+            <button
+              type="button"
+              className="btn"
+              aria-busy={log.isFetchingNextPage}
+              onClick={() => void log.fetchNextPage()}
+            >
+              {text.more}
+            </button>
+          </div>
+        ) : null}
+      </section>
+    </div>
+  );
+}
+
+/** The route `/etablissement/journal`. */
+export function LogScreen(): ReactNode {
+  const text = useOfficeMessages();
+  return (
+    <SchoolFrame title={text.log.title}>
+      {(person, day) =>
+        hasOffice(person.roles) ? (
+          <Log zone={day.zone} />
+        ) : (
+          <Failed title={text.log.title} sentence={text.notYours} state="forbidden" />
+        )
+      }
+    </SchoolFrame>
+  );
+}
