@@ -70,6 +70,8 @@ function Form({
   );
   const isWhole = to.personIds.length + to.groups.length > 0 && subject.trim() !== '' && body.trim() !== '';
   const people = chosen.persons.length + chosen.groups.reduce((sum, group) => sum + group.people, 0);
+  // A group of the whole school, or of a draft taken up again, comes without its number.
+  const isCounted = chosen.groups.every((group) => group.people > 0);
   const isAlone =
     chosen.groups.length === 0 && chosen.persons.length === 1 && (isPupil || chosen.persons[0]?.isPupil === true);
   const isMany = chosen.groups.length > 0 || chosen.persons.length > OPEN_UP_TO;
@@ -88,7 +90,9 @@ function Form({
     >
       <Receivers schoolId={person.schoolId} isPupil={isPupil} chosen={chosen} onChoose={setChosen} />
       {isMany ? (
-        <p className="hint">{text.form.many(text.people(people))}</p>
+        <p className="hint">
+          {text.form.many} {isCounted ? text.form.total(text.people(people)) : ''}
+        </p>
       ) : chosen.persons.length > 1 ? (
         <p className="hint">{text.form.open}</p>
       ) : null}

@@ -62,7 +62,8 @@ export const mailEn: Catalogue<typeof mailFr> = {
     waits: (day) =>
       `The message arrives on ${day}, shortly after 7:00: nothing arrives in the evening or at the week-end.`,
     urgent: 'Urgent: deliver now',
-    many: (people) => `The receivers do not see one another. ${people} in all.`,
+    many: 'The receivers do not see one another.',
+    total: (people) => `${people} in all.`,
     open: 'The receivers see one another.',
     alone: 'What an adult and one pupil write may be shown to the pupil’s legal guardians.',
     needs: 'A receiver, a subject and a text are needed.',

@@ -61,7 +61,8 @@ export const mailFr = {
     waits: (day: string) =>
       `Le message arrivera ${day}, peu après 7\u00A0h\u00A000\u00A0: rien n’arrive le soir ni le week-end.`,
     urgent: 'Urgent\u00A0: remettre tout de suite',
-    many: (people: string) => `Les destinataires ne se voient pas entre eux. ${people} au total.`,
+    many: 'Les destinataires ne se voient pas entre eux.',
+    total: (people: string) => `${people} au total.`,
     open: 'Les destinataires se voient entre eux.',
     alone: 'Un échange entre un adulte et un seul élève peut être montré à ses responsables légaux.',
     needs: 'Il faut un destinataire, un objet et un texte.',
