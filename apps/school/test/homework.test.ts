@@ -9,7 +9,6 @@ import type {
   GivenHomework,
   HomeworkAnswer,
   HomeworkPage,
-  LoadAnswer,
   SavedWork,
 } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
@@ -174,7 +173,7 @@ test('[WORK-2] [WORK-3] what is too long, of no class, due in the past or in two
 
 test('[WORK-4] homework given in the evening is seen by its author at once, by families from the next school morning on', async () => {
   await at('2026-11-27T21:30:00+01:00', ['teacher-0', 'pupil-0'], async ([giver, reader]) => {
-    const homeworkId = await give({ dueOn: '2026-12-03' }, giver!);
+    const homeworkId = await give({ dueOn: '2026-12-03' }, giver);
     assert.equal(await sees(reader!, homeworkId), false);
     assert.equal(
       (await harness.call('GET', `/api/homework/${homeworkId}`, { jar: reader! })).body['code'],
@@ -303,11 +302,11 @@ test('[WORK-13] lists come by fifty; the next page begins where the last one end
     await give({ dueOn: count % 2 === 0 ? '2026-12-10' : '2026-12-11', text: `Exercice ${count}` });
   const walk = async (path: string, jar: Jar): Promise<string[][]> => {
     const pages: string[][] = [];
-    for (let after: string | null = ''; after !== null;) {
-      const asked: Answer = await harness.call('GET', `${path}${after === '' ? '' : `after=${after}`}`, { jar });
+    for (let last: string | null = ''; last !== null;) {
+      const asked: Answer = await harness.call('GET', `${path}${last === '' ? '' : `after=${last}`}`, { jar });
       const page = asked.body as unknown as HomeworkPage<DueHomework>;
       pages.push(page.homework.map(({ homeworkId }) => homeworkId));
-      after = page.next;
+      last = page.next;
     }
     return pages;
   };
@@ -336,7 +335,7 @@ test('[WORK-20] [WORK-21] [WORK-23] the load of a class counts all teachers and 
   await give({ dueOn: '2027-01-18', minutes: 50 });
   const answer = await load(teacher);
   assert.equal(answer.status, 200, answer.text);
-  assert.deepEqual(answer.body as unknown as LoadAnswer, {
+  assert.deepEqual(answer.body, {
     comfortableMinutes: 60,
     days: [
       { date: '2027-01-12', count: 3, minutes: 45, most: 65, subjects: ['Histoire', 'SVT', 'Latin'] },

@@ -76,9 +76,14 @@ test('[WORK-55] homework goes from a lesson to the pupil’s tick and back to it
   const guardian = await phoneOf('guardian');
   await guardian.goto(`${preau.url}/devoirs`);
   await guardian.locator('.child-work', { hasText: 'Relire la page 34' }).first().waitFor();
-  const { persons } = await (await Visitor.signIn(preau.url, account('guardian'))).get<TodayAnswer>('GET', '/api/today');
+  const { persons } = await (
+    await Visitor.signIn(preau.url, account('guardian'))
+  ).get<TodayAnswer>('GET', '/api/today');
   const isChild = persons[0]!.children.some((child) => child.displayName === account('pupil').displayName);
-  await guardian.getByText(isChild ? 'fait' : 'à faire', { exact: true }).first().waitFor();
+  await guardian
+    .getByText(isChild ? 'fait' : 'à faire', { exact: true })
+    .first()
+    .waitFor();
   assert.equal(await guardian.locator('.tick').count(), 0, 'a guardian ticks nothing');
 
   await teacher.goto(address);
@@ -95,16 +100,15 @@ test('[WORK-55] homework goes from a lesson to the pupil’s tick and back to it
 test('[WORK-56] a teacher writes about a lesson in the book of the class, and its pupils read it', async () => {
   const teacher = await phoneOf('teacher');
   await teacher.goto(`${preau.url}/devoirs`);
-  await teacher
-    .getByRole('navigation', { name: 'Cahiers de textes' })
-    .getByRole('link')
-    .first()
-    .click();
+  await teacher.getByRole('navigation', { name: 'Cahiers de textes' }).getByRole('link').first().click();
   await teacher.locator('.book-day').first().waitFor();
   const address = teacher.url();
   const folds = teacher.locator('.book-day details:not([open]) summary');
   if ((await folds.count()) > 0) await folds.first().click();
-  await teacher.getByRole('button', { name: /^Écrire la séance/ }).first().click();
+  await teacher
+    .getByRole('button', { name: /^Écrire la séance/ })
+    .first()
+    .click();
   await teacher.getByLabel('Contenu de la séance').fill('# L’empire\nCharlemagne à Rome.');
   await teacher.getByRole('button', { name: 'Enregistrer' }).click();
   await teacher.locator('.book-entry .md', { hasText: 'Charlemagne' }).waitFor();

@@ -81,7 +81,9 @@ onEveryServer(({ it, shared }) => {
     for (const { act, text, values } of statements) {
       const { rows } = await database.query<{ 'QUERY PLAN': string }>('explain', `EXPLAIN ${text}`, values);
       const lines = rows.map((row) => row['QUERY PLAN']);
-      walked.push(...lines.filter((line) => /Seq Scan on (homework|session_note)/.test(line)).map((l) => `${act}: ${l}`));
+      walked.push(
+        ...lines.filter((line) => /Seq Scan on (homework|session_note)/.test(line)).map((l) => `${act}: ${l}`),
+      );
     }
     return { count: statements.length, walked };
   }
@@ -100,7 +102,10 @@ onEveryServer(({ it, shared }) => {
     const [sight] = await homework.findAudiences(teacher, [audienceId]);
     const due = await homework.listDue(pupil, ...span, page);
     const given = await homework.listGiven(teacher, page);
-    assert.deepEqual([due.length, given.length, (await homework.listDue(guardian, ...span, page)).length], [51, 51, 51]);
+    assert.deepEqual(
+      [due.length, given.length, (await homework.listDue(guardian, ...span, page)).length],
+      [51, 51, 51],
+    );
     const { personId } = await idsOf('pupil-0');
     const reads: readonly (readonly [string, number, () => Promise<unknown>])[] = [
       ['due, a pupil', 1, () => homework.listDue(pupil, ...span, page)],

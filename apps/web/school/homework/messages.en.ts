@@ -1,11 +1,13 @@
 // Homework and the book of a class in English.
 
+import type { Catalogue } from '../../ui/i18n.ts';
 import { plural } from '../../ui/i18n.ts';
-import type { HomeworkMessages } from './messages.ts';
+import type { homeworkFr } from './messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
-export const homeworkEn: HomeworkMessages = {
+/** English. */
+export const homeworkEn: Catalogue<typeof homeworkFr> = {
   title: 'Homework',
   failed: 'The homework could not be read.',
   more: 'Show more',

@@ -121,25 +121,13 @@ export { COMFORTABLE_MINUTES, loadByDay } from './homework/load.ts';
 export type { DayLoad, LoadItem } from './homework/load.ts';
 export { lessonsBetween, lessonsOfTeacher, lessonsToCome, LONGEST_SPAN_DAYS } from './homework/next-lessons.ts';
 export type { LessonOfDate } from './homework/next-lessons.ts';
-export {
-  FILE_NAME_LENGTH,
-  FILES_PER_USE,
-  fileLimitsOf,
-  OPEN_UPLOADS,
-  UPLOAD_LIFE_MS,
-} from './files/file-limits.ts';
+export { FILE_NAME_LENGTH, FILES_PER_USE, fileLimitsOf, OPEN_UPLOADS, UPLOAD_LIFE_MS } from './files/file-limits.ts';
 export type { FileLimits } from './files/file-limits.ts';
 export { FILE_USE_KINDS } from './files/file-use.ts';
 export type { FileUse, FileUseKind } from './files/file-use.ts';
 export { isPicture, isShownInPage, judgeFile, OPAQUE } from './files/media-types.ts';
 export type { FileFamily, JudgedFile, Sniffed } from './files/media-types.ts';
-export {
-  believedWrittenAt,
-  handInStateOf,
-  isHandInLate,
-  mayHandInAgain,
-  mayTakeBack,
-} from './handin/hand-in.ts';
+export { believedWrittenAt, handInStateOf, isHandInLate, mayHandInAgain, mayTakeBack } from './handin/hand-in.ts';
 export type { HandInMoments, HandInState } from './handin/hand-in.ts';
 export { daysOfSchoolYear, isBookClosed, parseSchoolYear, schoolYearOf } from './handin/school-year.ts';
 export type { SchoolYearNumber } from './handin/school-year.ts';

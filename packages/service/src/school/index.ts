@@ -148,7 +148,15 @@ export type {
 } from './mail/mail-ports.ts';
 export { createModerationDesk } from './mail/moderation-desk.ts';
 export type { ModerationDesk, ModerationDeskParts, ModerationRefusal } from './mail/moderation-desk.ts';
-export type { Decision, ModerationCase, ModerationStore, Remover, Report, ReportKind, Reports } from './mail/moderation-ports.ts';
+export type {
+  Decision,
+  ModerationCase,
+  ModerationStore,
+  Remover,
+  Report,
+  ReportKind,
+  Reports,
+} from './mail/moderation-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
 export type { Forbidden, OfficeDesk } from './office/office-desk.ts';
 export type { AuditRow, OfficeStore, PersonNames, PupilSigns, SchoolCounts } from './office/ports.ts';
@@ -235,22 +243,19 @@ export type {
   AudienceSight,
   BookPages,
   ClassLessonStore,
-  DueHomework,
   DueItem,
   DueWork,
   FoundLesson,
-  GivenHomework,
-  Homework,
-  HomeworkPupil,
   HomeworkSight,
   HomeworkStore,
   HomeworkToSave,
-  NamedAudience,
+  HomeworkView,
   NoteStore,
   NoteToSave,
+  NoteView,
   SaveOutcome,
-  SessionNote,
   WorkPage,
+  WorkPupil,
   WorkReader,
 } from './homework/homework-ports.ts';
 export { createFileBytes } from './files/file-bytes.ts';

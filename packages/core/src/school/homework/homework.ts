@@ -84,7 +84,7 @@ export function mayBeDue(dueOn: LocalDate, today: LocalDate): boolean {
 /** The first line that says something, without the marks of the Markdown subset, at most 90 characters. */
 export function titleOfWork(text: string): string {
   const line = text.split('\n').find((each) => plain(each) !== '') ?? '';
-  const signs = [...plain(line)];
+  const signs = Array.from(plain(line));
   return signs.length <= MAX_TITLE
     ? signs.join('')
     : `${signs

@@ -55,7 +55,13 @@ test('[WORK-24] the lessons to come are dated, in order, without those that bega
     [of('anne'), of('marc'), of('nobody'), of(null)],
     [['Histoire'], ['Soutien'], ['Soutien', 'Histoire'], ['Soutien', 'Histoire']],
   );
-  const twice = lessonsBetween(date('2026-12-08'), date('2026-12-08'), ZONE, [SLOT, { ...SLOT, startMinute: 660, endMinute: 715 }], []);
+  const twice = lessonsBetween(
+    date('2026-12-08'),
+    date('2026-12-08'),
+    ZONE,
+    [SLOT, { ...SLOT, startMinute: 660, endMinute: 715 }],
+    [],
+  );
   assert.deepEqual([twice.length, lessonsToCome(twice, now).length], [2, 1]);
   assert.throws(() => lessonsBetween(date('2026-09-01'), date('2027-06-30'), ZONE, [SLOT], []), RangeError);
 });

@@ -21,6 +21,13 @@ import type {
 } from '@preau/core/school';
 import type { DueHomework, GivenHomework, Homework, HomeworkPupil, SessionNote } from '@preau/protocol/school';
 
+/** Homework as a store answers it. */
+export type HomeworkView = Homework;
+/** A pupil for whom homework is, as a store answers it. */
+export type WorkPupil = HomeworkPupil;
+/** A session note as a store answers it: who may write it is not the store’s to say. */
+export type NoteView = Omit<SessionNote, 'mayChange'>;
+
 /** Who reads: an account, its schools, and those whose office it is. What it stands to is looked up, never taken from the session. */
 export interface WorkReader {
   readonly accountId: AccountId;
@@ -164,7 +171,7 @@ export interface NoteToSave {
 
 /** The book of a class between two days. */
 export interface BookPages {
-  readonly notes: readonly Omit<SessionNote, 'mayChange'>[];
+  readonly notes: readonly NoteView[];
   readonly homework: readonly Homework[];
 }
 

@@ -48,10 +48,11 @@ export async function saveHomework(tx: Transaction, wanted: HomeworkToSave): Pro
     WHERE school_id = $1 AND homework_id = $2`,
     [...contentOf(wanted), version, wanted.at],
   );
-  await tx.query('take homework from its audiences', 'DELETE FROM homework_audience WHERE school_id = $1 AND homework_id = $2', [
-    wanted.schoolId,
-    wanted.homeworkId,
-  ]);
+  await tx.query(
+    'take homework from its audiences',
+    'DELETE FROM homework_audience WHERE school_id = $1 AND homework_id = $2',
+    [wanted.schoolId, wanted.homeworkId],
+  );
   await writeAudiences(tx, wanted);
   await writeVersion(tx, wanted, version);
   return { decision, version, releaseAt: row.release_at, fileIds: wanted.fileIds };

@@ -154,25 +154,27 @@ SELECT ${HOMEWORK},
 FROM page h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 ORDER BY h.due_on, h.homework_id`;
 
-/** SQL: pupils for whom homework `h` is at instant $2, each once. */
-const FOR_WHOM = `
-  SELECT DISTINCT m.person_id FROM homework_audience a JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id
-  JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
-  WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND ${MEMBER_NOW}`;
-
 const GIVEN = `
 WITH page AS (
   SELECT h.* FROM person t JOIN homework h ON h.school_id = t.school_id AND h.teacher_id = t.person_id
   WHERE t.account_id = $1 AND t.active AND h.school_id = ANY($3::text[]) AND h.withdrawn_at IS NULL
     AND ($4::uuid IS NULL OR (h.due_on, h.homework_id) <
       (SELECT l.due_on, l.homework_id FROM homework l WHERE l.school_id = ANY($3::text[]) AND l.homework_id = $4 LIMIT 1))
-  ORDER BY h.due_on DESC, h.homework_id DESC LIMIT $5)
+  ORDER BY h.due_on DESC, h.homework_id DESC LIMIT $5),
+members AS MATERIALIZED (
+  SELECT g.school_id, g.audience_id, m.person_id
+  FROM (SELECT DISTINCT a.school_id, a.audience_id FROM page p JOIN homework_audience a ON a.school_id = p.school_id AND a.homework_id = p.homework_id) g
+  JOIN school c USING (school_id) JOIN membership m ON m.school_id = g.school_id AND m.audience_id = g.audience_id
+  JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
+  WHERE ${MEMBER_NOW})
 SELECT ${HOMEWORK}, n.pupils AS "pupilCount", n.done AS "doneCount"
-FROM page h JOIN school c USING (school_id) JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+FROM page h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+CROSS JOIN LATERAL (SELECT array_agg(o.person_id) AS ids FROM homework_done o WHERE o.school_id = h.school_id AND o.homework_id = h.homework_id) d
 CROSS JOIN LATERAL (
-  SELECT count(*)::int AS pupils, count(d.person_id)::int AS done
-  FROM (${FOR_WHOM}) w
-  LEFT JOIN homework_done d ON d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) n
+  SELECT count(*)::int AS pupils, count(*) FILTER (WHERE w.person_id = ANY(d.ids))::int AS done
+  FROM (
+    SELECT DISTINCT x.person_id FROM homework_audience a JOIN members x ON x.school_id = a.school_id AND x.audience_id = a.audience_id
+    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) w) n
 ORDER BY h.due_on DESC, h.homework_id DESC`;
 
 const ONE = `
@@ -188,6 +190,12 @@ FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.t
 WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL
   AND ((t.account_id = $1 AND t.active) OR h.school_id = ANY($5::text[]) OR EXISTS (SELECT FROM near n WHERE n.standing = 'teaches')
     OR (h.release_at <= $2 AND EXISTS (SELECT FROM near n)))`;
+
+/** SQL: pupils for whom homework `h` is at instant $2, each once. */
+const FOR_WHOM = `
+  SELECT DISTINCT m.person_id FROM homework_audience a JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id
+  JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
+  WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND ${MEMBER_NOW}`;
 
 const PUPILS = `
 SELECT ${PUPIL_JSON} AS pupil

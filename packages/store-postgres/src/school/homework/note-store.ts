@@ -1,16 +1,15 @@
 // Session notes and the book of a class in PostgreSQL. Port: NoteStore.
 
 import { displayNameOf } from '@preau/core/school';
-import type { SessionNote } from '@preau/protocol/school';
-import type { NoteStore, NoteToSave, SaveOutcome } from '@preau/service/school';
+import type { NoteStore, NoteToSave, NoteView, SaveOutcome } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { filesJson, HOMEWORK, STANDS, toHomework } from './work-rows.ts';
 import type { HomeworkRow } from './work-rows.ts';
 
-type NoteRow = Omit<SessionNote, 'mayChange' | 'teacherName' | 'files'> & {
+type NoteRow = Omit<NoteView, 'teacherName' | 'files'> & {
   readonly givenName: string;
   readonly familyName: string;
-  readonly files: SessionNote['files'] | null;
+  readonly files: NoteView['files'] | null;
 };
 
 /** Makes the store. */

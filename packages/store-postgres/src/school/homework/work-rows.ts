@@ -2,7 +2,7 @@
 
 import { displayNameOf } from '@preau/core/school';
 import type { PersonId } from '@preau/core/base';
-import type { FileInfo, Homework, HomeworkPupil, NamedAudience } from '@preau/protocol/school';
+import type { HomeworkView, WorkPupil } from '@preau/service/school';
 
 /** SQL of a CTE: `stands`, what account $1 stands to at instant $2 (epoch ms), on the day it then is in each school. */
 export const STANDS = `stands AS (
@@ -33,15 +33,15 @@ export const HOMEWORK = `
   ${filesJson('homework', 'h.school_id', 'h.homework_id')} AS files`;
 
 /** Homework as PostgreSQL returns it. */
-export interface HomeworkRow extends Omit<Homework, 'teacherName' | 'audiences' | 'files'> {
+export interface HomeworkRow extends Omit<HomeworkView, 'teacherName' | 'audiences' | 'files'> {
   readonly teacherGiven: string;
   readonly teacherFamily: string;
-  readonly audiences: readonly NamedAudience[] | null;
-  readonly files: readonly FileInfo[] | null;
+  readonly audiences: HomeworkView['audiences'] | null;
+  readonly files: HomeworkView['files'] | null;
 }
 
 /** Homework of the house. */
-export function toHomework(row: HomeworkRow): Homework {
+export function toHomework(row: HomeworkRow): HomeworkView {
   return {
     homeworkId: row.homeworkId,
     schoolId: row.schoolId,
@@ -74,6 +74,6 @@ export const PUPIL_JSON = `
   json_build_object('personId', p.person_id, 'givenName', p.given_name, 'familyName', p.family_name, 'doneAt', d.done_at)`;
 
 /** A pupil of the house. */
-export function toPupil(row: PupilJson): HomeworkPupil {
+export function toPupil(row: PupilJson): WorkPupil {
   return { personId: row.personId, displayName: displayNameOf(row), givenName: row.givenName, doneAt: row.doneAt };
 }
