@@ -9,9 +9,14 @@ import { PERSONAL_LINES } from './personal-lines.ts';
 export function createPersonalDataStore(database: Database): PersonalDataStore {
   return {
     async markLeaving(now, lifeMs) {
-      const left = await database.query('mark who leaves', LEAVES, [now + lifeMs]);
-      await database.query('unmark who came back', COMES_BACK);
-      return left.rowCount ?? 0;
+      const schools = await database.query<{ school_id: SchoolId }>('list the schools', 'SELECT school_id FROM school');
+      let marked = 0;
+      // School by school: each statement reads one school, however many the cell has.
+      for (const { school_id: schoolId } of schools.rows) {
+        marked += (await database.query('mark who leaves', LEAVES, [schoolId, now + lifeMs])).rowCount ?? 0;
+        await database.query('unmark who came back', COMES_BACK, [schoolId]);
+      }
+      return marked;
     },
     async listDue(now, limit) {
       const { rows } = await database.query<{ schoolId: SchoolId; personId: PersonId }>(
@@ -197,8 +202,8 @@ const UNENTITLED = `(p.missing OR NOT p.active OR (p.roles = '{guardian}'
   AND NOT EXISTS (SELECT FROM guardian_link g JOIN person c ON c.school_id = g.school_id AND c.person_id = g.pupil_id
     WHERE g.school_id = p.school_id AND g.guardian_id = p.person_id AND c.active AND NOT c.missing)))`;
 
-const LEAVES = `UPDATE person p SET leaves_at = $1 WHERE p.leaves_at IS NULL AND p.erased_at IS NULL AND ${UNENTITLED}`;
-const COMES_BACK = `UPDATE person p SET leaves_at = NULL WHERE p.leaves_at IS NOT NULL AND p.erased_at IS NULL AND NOT ${UNENTITLED}`;
+const LEAVES = `UPDATE person p SET leaves_at = $2 WHERE p.school_id = $1 AND p.leaves_at IS NULL AND p.erased_at IS NULL AND ${UNENTITLED}`;
+const COMES_BACK = `UPDATE person p SET leaves_at = NULL WHERE p.school_id = $1 AND p.leaves_at IS NOT NULL AND p.erased_at IS NULL AND NOT ${UNENTITLED}`;
 
 const LEAVING = `
 SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", p.roles, p.active, p.leaves_at AS "leavesAt"
