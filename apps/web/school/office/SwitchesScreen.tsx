@@ -163,6 +163,11 @@ function SwitchList({
         {PLAIN.map((name) => (
           <li key={name}>
             <label className="switch">
+              <span />
+              <span>
+                <b>{text.names[name].name}</b>
+                <small>{switches[name] ? text.names[name].on : text.names[name].off}</small>
+              </span>
               <input
                 type="checkbox"
                 role="switch"
@@ -170,10 +175,6 @@ function SwitchList({
                 disabled={set.isPending}
                 onChange={(event) => set.mutate({ name, isOn: event.target.checked })}
               />
-              <span>
-                <b>{text.names[name].name}</b>
-                <small>{switches[name] ? text.names[name].on : text.names[name].off}</small>
-              </span>
             </label>
           </li>
         ))}
