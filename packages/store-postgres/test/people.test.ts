@@ -1,7 +1,7 @@
 // Where personal data lies, what an erasure leaves, what an undo goes back to: on real tables, those of every feature.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { PersonId, SchoolId } from '@preau/core/base';
+import type { AccountId, PersonId, SchoolId } from '@preau/core/base';
 import { createImportDesk } from '@preau/service/school';
 import type { ImportDesk, SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
@@ -230,6 +230,36 @@ onEveryServer(({ it, shared }) => {
     );
     assert.equal(after.rows[0]?.family_name, 'élève');
     assert.match(after.rows[0]?.login ?? '', /^ancien-/);
+  });
+
+  it('[PEOPLE-62] [PEOPLE-90] an account goes with its last place only: joined with another, it keeps login and password', async () => {
+    const { database, stores, id } = await world();
+    const [one, two] = [await id('guardian-20'), await id('guardian-21')];
+    const accountOf = async (person: PersonId): Promise<{ account_id: AccountId; login: string; sessions: number }> =>
+      (
+        await database.query<{ account_id: AccountId; login: string; sessions: number }>(
+          'read the account',
+          `SELECT a.account_id, a.login, (SELECT count(*) FROM session s WHERE s.account_id = a.account_id) AS sessions
+           FROM person JOIN account a USING (account_id) WHERE person_id = $1`,
+          [person],
+        )
+      ).rows[0]!;
+    const [into, from] = [await accountOf(one), await accountOf(two)];
+    await database.query(
+      'sign in',
+      `INSERT INTO session (session_id, school_id, account_id, device_id, salt, rotated_at, created_at, expires_at)
+       SELECT gen_random_uuid(), $2, unnest($1::uuid[]), 'device', '', 1, 1, 2`,
+      [[into.account_id, from.account_id], SCHOOL],
+    );
+    const joined = await stores.personalData.mergeAccounts(from.account_id, into.account_id, deed());
+    assert.equal(joined.length, 1, 'the other login’s session');
+    assert.deepEqual(await accountOf(two), { ...into, sessions: 1 });
+    await database.query('end', 'UPDATE person SET active = false WHERE person_id = ANY($1::uuid[])', [[one, two]]);
+    assert.deepEqual(await stores.personalData.erase(SCHOOL, one, deed(), false), []);
+    assert.deepEqual(await accountOf(two), { ...into, sessions: 1 }, 'the other place still signs in');
+    assert.equal((await stores.personalData.erase(SCHOOL, two, deed(), false))?.length, 1);
+    const last = await accountOf(two);
+    assert.deepEqual([last.login.startsWith('ancien-'), last.sessions], [true, 0]);
   });
 
   it('[PEOPLE-60] [PEOPLE-61] who is missing or ended leaves after eighty days, unless they come back; a guardian by hand with the last child', async () => {
