@@ -42,10 +42,12 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
   return { url: databaseUrl(serverUrl, name), close, [Symbol.asyncDispose]: close };
 }
 
-/** Starts a throw-away server and returns its URL; it ends with this process. */
-export async function startTestServer(): Promise<{ url: string; close(): Promise<void> }> {
+/** Starts a throw-away server and returns its URL; it ends with this process. `durable` writes to the disk as a school's own does: for measurements. */
+export async function startTestServer(
+  options: { readonly durable?: boolean } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'preau-test-postgres-'));
-  return startPostgres({ folder, durable: false, temporary: true });
+  return startPostgres({ folder, durable: options.durable ?? false, temporary: true });
 }
 
 async function findServer(): Promise<string> {

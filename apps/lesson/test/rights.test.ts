@@ -120,7 +120,9 @@ async function openWorld(t: TestContext): Promise<World> {
     [school.schoolId, school.classId],
   );
   const foreignClass = randomUUID();
-  await run("INSERT INTO school VALUES ($1, 'Collège d’à côté', 'Europe/Paris', 'test', 's', false, 0)", [OTHER_SCHOOL]);
+  await run("INSERT INTO school VALUES ($1, 'Collège d’à côté', 'Europe/Paris', 'test', 's', false, 0)", [
+    OTHER_SCHOOL,
+  ]);
   await run(
     "INSERT INTO audience (school_id, audience_id, kind, label, source, sourced_id) VALUES ($1, $2::uuid, 'class', '5e B', 'test', $2::text)",
     [OTHER_SCHOOL, foreignClass],
@@ -204,7 +206,8 @@ test('[WALL-13] every operation of the lesson has a line, and each role reaches 
           if (answer.status !== (line.status ?? operation.status)) wrong.push(`${told}, should be served`);
           continue;
         }
-        if ((answer.status !== 403 && answer.status !== 404) || !(code in PROBLEMS)) wrong.push(`${told}, should be refused`);
+        if ((answer.status !== 403 && answer.status !== 404) || !(code in PROBLEMS))
+          wrong.push(`${told}, should be refused`);
         if (place !== 'otherSchool') continue;
         const stranger = { ...asked, lessonId: randomUUID() as LessonId };
         const unknown = await codeOf(await send(world, route, stranger, await line.make(stranger)));
@@ -236,7 +239,12 @@ const COMMANDS: Readonly<Record<LessonCommand['kind'], { pupil: boolean; make(ro
   },
   setPermission: {
     pupil: false,
-    make: ({ mate }) => ({ kind: 'setPermission', personId: mate.personId, source: 'microphone', permission: 'allowed' }),
+    make: ({ mate }) => ({
+      kind: 'setPermission',
+      personId: mate.personId,
+      source: 'microphone',
+      permission: 'allowed',
+    }),
   },
   silence: { pupil: false, make: ({ mate }) => ({ kind: 'silence', personId: mate.personId, source: 'microphone' }) },
   askToUnmute: { pupil: false, make: ({ mate }) => ({ kind: 'askToUnmute', personId: mate.personId }) },
@@ -251,7 +259,15 @@ const COMMANDS: Readonly<Record<LessonCommand['kind'], { pupil: boolean; make(ro
 
 /** The kinds that the schema of the socket accepts. */
 function kindsOf(schema: unknown): string[] {
-  const { options } = (schema as { _zod: { def: { options: readonly { _zod: { def: { shape: { kind: { _zod: { def: { values: readonly string[] } } } } } } }[] } } })._zod.def;
+  const { options } = (
+    schema as {
+      _zod: {
+        def: {
+          options: readonly { _zod: { def: { shape: { kind: { _zod: { def: { values: readonly string[] } } } } } } }[];
+        };
+      };
+    }
+  )._zod.def;
   return options.flatMap((option) => option._zod.def.shape.kind._zod.def.values);
 }
 
@@ -262,7 +278,10 @@ test('[WALL-14] every command of the socket has a line: a pupil commands nothing
   const [pupil, mate] = rig.school.pupils as [FixturePerson, FixturePerson];
   const teacher = await rig.browser(rig.school.teacher);
   await rig.open(teacher, lessonId);
-  const seats = { pupil: await rig.join(await rig.browser(pupil), lessonId), teacher: await rig.join(teacher, lessonId) };
+  const seats = {
+    pupil: await rig.join(await rig.browser(pupil), lessonId),
+    teacher: await rig.join(teacher, lessonId),
+  };
   const other = await rig.join(await rig.browser(mate), lessonId);
   const message = await seats.teacher.command({ kind: 'postMessage', text: 'Silence' });
   assert.equal(typeof message, 'number');
@@ -273,7 +292,8 @@ test('[WALL-14] every command of the socket has a line: a pupil commands nothing
       const answer = await seats[part].command(line.make(room));
       const isAllowed = part === 'teacher' || line.pupil;
       // A teacher's may still be void (nobody asked, nothing to close); what counts is that it is not refused for want of the right.
-      if (isAllowed ? answer === 'lesson.notTeacher' : answer !== 'lesson.notTeacher') wrong.push(`${kind} as ${part}: ${answer}`);
+      if (isAllowed ? answer === 'lesson.notTeacher' : answer !== 'lesson.notTeacher')
+        wrong.push(`${kind} as ${part}: ${answer}`);
     }
     if (part === 'pupil') assert.equal(other.closed, undefined, 'the mate was not put out by a pupil');
   }

@@ -57,7 +57,21 @@ const TEXTS = [
   '0750002B',
 ] as const;
 
-const NUMBERS = [0, -0, -1, 0.1, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, 2 ** 63, 2 ** 64, 8.64e15 + 1, 1_795_000_000_000];
+const NUMBERS = [
+  0,
+  -0,
+  -1,
+  0.1,
+  1e308,
+  -1e308,
+  5e-324,
+  2 ** 31,
+  2 ** 53,
+  2 ** 63,
+  2 ** 64,
+  8.64e15 + 1,
+  1_795_000_000_000,
+];
 
 /** Any JSON value. */
 export function anyValue(dice: Dice, depth = 0): unknown {
@@ -84,7 +98,12 @@ function spoilOnce(dice: Dice, value: unknown): unknown {
       const at = dice.below(value.length);
       return value.with(at, spoilOnce(dice, value[at]));
     }
-    return dice.pick([[], [...value, ...value], [...value, anyValue(dice, 2)], Array.from({ length: 500 }, () => value[0])]);
+    return dice.pick([
+      [],
+      [...value, ...value],
+      [...value, anyValue(dice, 2)],
+      Array.from({ length: 500 }, () => value[0]),
+    ]);
   }
   const entries = Object.entries(value);
   const at = dice.below(Math.max(1, entries.length));
@@ -115,12 +134,31 @@ export function hostileBody(dice: Dice, valid: object | undefined): Hostile {
   if (kind === 18)
     return {
       payload: text,
-      type: dice.pick([undefined, 'text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'a/b;c', 'multipart/form-data; boundary=x']),
+      type: dice.pick([
+        undefined,
+        'text/plain',
+        'application/xml',
+        'application/x-www-form-urlencoded',
+        'a/b;c',
+        'multipart/form-data; boundary=x',
+      ]),
     };
-  return { payload: dice.pick(['', ' ', 'x'.repeat(40_000), `{"a":1,"a":2,"__proto__":{"roles":["head"]}}`]), type: 'application/json' };
+  return {
+    payload: dice.pick(['', ' ', 'x'.repeat(40_000), `{"a":1,"a":2,"__proto__":{"roles":["head"]}}`]),
+    type: 'application/json',
+  };
 }
 
 /** An id or a query value that is none. */
 export function hostileText(dice: Dice): string {
-  return dice.pick([...TEXTS.filter((text) => text.length < 2_000 && !/[\ud800-\udfff]/.test(text)), '.', '..', 'a/b', '%2e%2e%2f', 'NaN', '-1', '9'.repeat(40)]);
+  return dice.pick([
+    ...TEXTS.filter((text) => text.length < 2_000 && !/[\ud800-\udfff]/.test(text)),
+    '.',
+    '..',
+    'a/b',
+    '%2e%2e%2f',
+    'NaN',
+    '-1',
+    '9'.repeat(40),
+  ]);
 }

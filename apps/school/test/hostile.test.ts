@@ -9,7 +9,7 @@ import type { Operation } from '@preau/protocol/base';
 import { SCHOOL_OPERATIONS } from '../src/index.ts';
 import { Dice, hostileBody, hostileText } from './hostile-bodies.ts';
 import { openRightsWorld, readProbes } from './rights-world.ts';
-import type { Probe, Wanted } from './rights-world.ts';
+import type { Asked, Probe, Wanted } from './rights-world.ts';
 import { Jar } from './school-harness.ts';
 import type { Answer } from './school-harness.ts';
 import { openTouchLog } from './touch-log.ts';
@@ -18,6 +18,7 @@ import { openTouchLog } from './touch-log.ts';
 const REQUESTS = Number(process.env['TEST_REQUESTS'] ?? (process.env['TEST_LONG'] === undefined ? 1_000 : 100_000));
 const SEED = Number(process.env['TEST_SEED'] ?? 20_261_124);
 const ACCEPTED = 'accepted';
+const USES = 10;
 /** A language that is none is French. */
 const NEVER_REFUSES = ['GET /api/today/texte'];
 /** Refusals are told with at least these. RFC 9457. */
@@ -65,19 +66,33 @@ function faultOf(answer: Answer, touched: readonly string[]): string | undefined
   return touched.length === 0 ? undefined : `${code}, yet wrote ${touched.join(', ')}`;
 }
 
+/** A right request serves as a beginning several times: making one may take requests of its own. */
+const kept = new Map<string, { readonly wanted: Wanted; uses: number }>();
+
+async function rightRequest(probe: Probe, asked: Asked): Promise<Wanted> {
+  const key = `${probe.route} ${asked.role} ${asked.target.place}`;
+  const known = kept.get(key);
+  if (known !== undefined && (known.uses += 1) < USES) return known.wanted;
+  try {
+    const wanted = await probe.make(asked);
+    kept.set(key, { wanted, uses: 0 });
+    return wanted;
+  } catch (error) {
+    // After thousands of requests a quota may be full: what is sent then is hostile all the same.
+    unprepared.push(String(error));
+    return { body: {} };
+  }
+}
+
 async function attack(dice: Dice, aim: Aim, count: number): Promise<{ fault: string | undefined; code: string }> {
   const { operation, probe } = aim;
   const role = aim.roles.length === 0 ? undefined : dice.pick(aim.roles);
   const target = world.targets[dice.pick(['own', 'mate', 'otherClass', 'otherSchool'] as const)];
   const places = probe?.places ?? [target.place];
-  const right: Wanted =
-    probe === undefined || role === undefined || !places.includes(target.place)
-      ? { body: PUBLIC_BODIES[`${operation.method} ${operation.path}`] ?? {} }
-      : await Promise.resolve(probe.make({ harness, role, target, count })).catch((error: unknown) => {
-          // After thousands of requests a quota may be full: what is sent then is hostile all the same.
-          unprepared.push(String(error));
-          return { body: {} };
-        });
+  const canAim = probe !== undefined && role !== undefined && places.includes(target.place);
+  const right: Wanted = canAim
+    ? await rightRequest(probe, { harness, role, target, count })
+    : { body: PUBLIC_BODIES[`${operation.method} ${operation.path}`] ?? {} };
   const jar = role === undefined ? new Jar() : await world.actor(role);
   const { payload, type } = hostileBody(dice, typeof right.body === 'object' ? right.body : undefined);
   const isHostileId = dice.next() < 0.3;
@@ -89,6 +104,7 @@ async function attack(dice: Dice, aim: Aim, count: number): Promise<{ fault: str
     operation.query === undefined || dice.next() < 0.5
       ? right.query
       : Object.fromEntries(operation.query.map((name) => [name, hostileText(dice)]));
+  // What made the request ready, and a new sign-in, wrote too.
   await takeTouched();
   const answer = await world.send(
     operation,

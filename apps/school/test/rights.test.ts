@@ -41,8 +41,16 @@ let count = 0;
 test('[WALL-10] every operation has one line in the table, and every line an operation; what is public is listed', () => {
   const lines = probes.map((probe): string => probe.route);
   const names = guarded.map(nameOf);
-  assert.deepEqual(names.filter((name) => !lines.includes(name)), [], 'operations without a line');
-  assert.deepEqual(lines.filter((line) => !names.includes(line)), [], 'lines without an operation');
+  assert.deepEqual(
+    names.filter((name) => !lines.includes(name)),
+    [],
+    'operations without a line',
+  );
+  assert.deepEqual(
+    lines.filter((line) => !names.includes(line)),
+    [],
+    'lines without an operation',
+  );
   assert.equal(new Set(lines).size, lines.length, 'a line stands twice');
   assert.deepEqual(SCHOOL_OPERATIONS.filter((operation) => operation.access === 'public').map(nameOf), PUBLIC);
 });

@@ -36,7 +36,10 @@ test('[WALL-4] what a request of one school sets off reads plans with the rights
   heard.length = 0;
   await told.promise;
   assert.deepEqual([...new Set(heard.map(({ by }) => by))], ['house']);
-  assert.deepEqual(plans.slice(4).map(({ schoolId }) => schoolId), [SCHOOL, SCHOOL]);
+  assert.deepEqual(
+    plans.slice(4).map(({ schoolId }) => schoolId),
+    [SCHOOL, SCHOOL],
+  );
 });
 
 test('[WALL-1] an account with places in two schools sees both, and the head of one nothing of the other', async () => {

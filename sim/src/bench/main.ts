@@ -27,6 +27,9 @@ else if (subject === 'gate') await (await import('./gate/command.ts')).measureGa
 else if (subject === 'school') await (await import('./school.ts')).measureSchool(figures);
 else if (subject === 'sign-in') await (await import('./sign-in.ts')).measureSignIn(figures);
 else if (subject === 'entry') await (await import('./entry/command.ts')).measureEntry(figures);
-else throw new RangeError(`Cannot measure ${subject}: there is the house (no word), gate, school, sign-in, entry and media`);
+else
+  throw new RangeError(
+    `Cannot measure ${subject}: there is the house (no word), gate, school, sign-in, entry and media`,
+  );
 figures.print();
 if (values.json !== undefined) figures.write(values.json);

@@ -41,7 +41,9 @@ export async function measureSchool(figures: Figures): Promise<void> {
   await measureMessage(figures, stage);
   const filling = performance.now();
   await stage.ask({ do: 'fill', from: 3, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK });
-  console.log(`  ${SCHOOLS} schools of ${PUPILS} pupils, filled in ${Math.round((performance.now() - filling) / 1_000)} s`);
+  console.log(
+    `  ${SCHOOLS} schools of ${PUPILS} pupils, filled in ${Math.round((performance.now() - filling) / 1_000)} s`,
+  );
   await lookAt(figures, stage, `${SCHOOLS} schools`);
   const cores = planCores();
   pinProcess(process.pid, cores.clients);
@@ -72,10 +74,17 @@ async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promi
     seen.push(...looked.map((each) => ({ what, ...each })));
   }
   figures.add(`statements of a request, most (${size})`, most, '', 'lower', STATEMENTS);
-  figures.add(`slowest statement, median of 21 (${size})`, Math.max(...seen.map(({ ms }) => ms)), 'ms', 'lower', STATEMENT_MS);
+  figures.add(
+    `slowest statement, median of 21 (${size})`,
+    Math.max(...seen.map(({ ms }) => ms)),
+    'ms',
+    'lower',
+    STATEMENT_MS,
+  );
   const reads = seen.flatMap(({ what, act, reads: all }) => all.map((read) => ({ where: `${what}, ${act}`, ...read })));
   const whole = reads.filter(({ index, rows }) => index === null && rows > SMALL);
-  for (const read of whole) console.log(`    read from its beginning: ${read.table}, ${read.rows} rows (${read.where})`);
+  for (const read of whole)
+    console.log(`    read from its beginning: ${read.table}, ${read.rows} rows (${read.where})`);
   const others = new Set(reads.filter((read) => read.index !== null && !read.bySchool).map(({ index }) => index));
   if (others.size > 0) console.log(`    indexes that begin with an account or an id: ${[...others].join(', ')}`);
   figures.add(`tables read from their beginning (${size})`, whole.length, '', 'lower', 0);
@@ -93,12 +102,17 @@ async function measureMessage(figures: Figures, stage: SchoolStage): Promise<voi
   figures.add('message to a whole school, complete after', sent.ms + performance.now() - began, 'ms', 'lower');
   const again = await stage.ask<{ ms: number; receivers: number }>({ do: 'send', ...ids });
   const after = await stage.ask<number>({ do: 'copies', messageId: ids.messageId });
-  if (again.receivers !== sent.receivers || after !== copies) throw new Error('Cannot send twice: it became two messages');
+  if (again.receivers !== sent.receivers || after !== copies)
+    throw new Error('Cannot send twice: it became two messages');
 }
 
 /** Pupils of many schools, each as likely as any. */
 async function measureLoad(figures: Figures, stage: SchoolStage, what: string, path: string): Promise<void> {
-  const askers = Array.from({ length: SIGNED_IN }, (_, i): Asker => ({ school: 2 + ((i * 37) % (SCHOOLS - 2)), kind: 'pupil', n: i % PUPILS }));
+  const askers = Array.from({ length: SIGNED_IN }, (_, i): Asker => ({
+    school: 2 + ((i * 37) % (SCHOOLS - 2)),
+    kind: 'pupil',
+    n: i % PUPILS,
+  }));
   const cookies = await stage.ask<readonly string[]>({ do: 'sign', askers });
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const attempt = (n: number): Promise<Outcome> => ask(stage.url + path, agent, cookies[n % cookies.length]!);
@@ -121,7 +135,10 @@ async function measureLoad(figures: Figures, stage: SchoolStage, what: string, p
   console.log(`  ${what} at ${Math.round(knee * SHARE)} a second: ${wordsOf(tally)}`);
   figures.add(`${what}, median at 70 % of the knee`, quantile(tally.goodMs, 0.5), 'ms', 'lower');
   figures.add(`${what}, p99 at 70 % of the knee`, quantile(tally.goodMs, 0.99), 'ms', 'lower', P99_MS);
-  const other = [...tally.counts].reduce((sum, [outcome, count]) => sum + (outcome === 'served' ? 0 : count), tally.unsent);
+  const other = [...tally.counts].reduce(
+    (sum, [outcome, count]) => sum + (outcome === 'served' ? 0 : count),
+    tally.unsent,
+  );
   figures.add(`${what}, not served at 70 % of the knee`, other, '', 'lower', 0);
 }
 

@@ -13,7 +13,7 @@ import { sessionClaimsOf } from '@preau/service/school';
 import { createSchoolStores, migrate, openDatabase, withinSchools } from '@preau/store-postgres';
 import type { WatchedStatement } from '@preau/store-postgres';
 import type { Asker, LookedAt, StageRequest } from '../../../../tools/testing/school-stage.ts';
-import { startPostgres } from '../../../preau/src/postgres/launcher.ts';
+import { startTestServer } from '../../../../tools/testing/postgres.ts';
 import { openSchool, openSchoolFiles, routes } from '../../src/index.ts';
 import { TestClock } from '../school-harness.ts';
 import { fillSchools, loginOf, schoolOf } from './fill-schools.ts';
@@ -25,7 +25,7 @@ const RUNS = 21;
 
 const folder = mkdtempSync(join(tmpdir(), 'preau-bench-school-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const postgres = await startPostgres({ folder: join(folder, 'postgres') });
+const postgres = await startTestServer({ durable: true });
 await migrate(postgres.url);
 let heard: WatchedStatement[] | undefined;
 const database = openDatabase({ url: postgres.url, watch: (statement) => void heard?.push(statement) });
@@ -63,10 +63,10 @@ async function look(asker: Asker, path: string): Promise<readonly LookedAt[]> {
   const cookie = await cookieOf(asker);
   const ask = async (): Promise<readonly WatchedStatement[]> => {
     heard = [];
-    const answer = await server.app.inject({ method: 'GET', url: path, headers: { cookie } });
+    const got = await server.app.inject({ method: 'GET', url: path, headers: { cookie } });
     const told = heard;
     heard = undefined;
-    if (answer.statusCode !== 200) throw new Error(`Cannot look at ${path}: ${answer.statusCode} ${answer.body}`);
+    if (got.statusCode !== 200) throw new Error(`Cannot look at ${path}: ${got.statusCode} ${got.body}`);
     return told;
   };
   await ask();
@@ -103,14 +103,14 @@ async function send(threadId: string, messageId: string): Promise<{ ms: number; 
     groups,
   };
   const from = performance.now();
-  const answer = await fetch(`${url}/api/threads`, {
+  const got = await fetch(`${url}/api/threads`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(60_000),
   });
-  const told = (await answer.json()) as { readonly receivers?: number; readonly code?: string };
-  if (told.receivers === undefined) throw new Error(`Cannot send to the school: ${answer.status} ${told.code ?? ''}`);
+  const told = (await got.json()) as { readonly receivers?: number; readonly code?: string };
+  if (told.receivers === undefined) throw new Error(`Cannot send to the school: ${got.status} ${told.code ?? ''}`);
   return { ms: performance.now() - from, receivers: told.receivers };
 }
 

@@ -42,7 +42,13 @@ export const PROBES: readonly Probe[] = [
     who: OFFICE,
     places: ['own', 'otherClass', 'otherSchool'],
     make: ({ target }) => ({
-      body: { schoolId: target.schoolId, givenName: 'Ana', familyName: 'Ré', role: 'pupil', classId: target.audienceId },
+      body: {
+        schoolId: target.schoolId,
+        givenName: 'Ana',
+        familyName: 'Ré',
+        role: 'pupil',
+        classId: target.audienceId,
+      },
     }),
   },
   {
