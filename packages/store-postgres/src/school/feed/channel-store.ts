@@ -2,7 +2,6 @@
 
 import type { EpochMs, PersonId } from '@preau/core/base';
 import type { ChannelMessageId } from '@preau/core/school';
-import type { ChannelsAnswer } from '@preau/protocol/school';
 import type { ChannelStore, SendOutcome, StoredChannel } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
@@ -10,10 +9,7 @@ import type { Database } from '../../database.ts';
 export function createChannelStore(database: Database): ChannelStore {
   return {
     async list(accountId, now) {
-      const { rows } = await database.query<ChannelsAnswer['channels'][number]>('list channels', LIST, [
-        accountId,
-        now,
-      ]);
+      const { rows } = await database.query<Listed>('list channels', LIST, [accountId, now]);
       return rows;
     },
     async find(accountId, now, audienceId) {
@@ -112,6 +108,8 @@ export function createChannelStore(database: Database): ChannelStore {
     },
   };
 }
+
+type Listed = Awaited<ReturnType<ChannelStore['list']>>[number];
 
 interface MessageRow {
   readonly message_id: ChannelMessageId;
