@@ -174,8 +174,17 @@ function PupilSearch({
         <ul className="acts">
           {people.map((each) => (
             <li key={each.personId}>
-              <button type="button" className="btn" onClick={() => onFound(each.personId)}>
-                {[each.displayName, each.audiences[0]?.label ?? ''].filter((part) => part !== '').join(' · ')}
+              <button
+                type="button"
+                className="btn"
+                onClick={() => {
+                  setTyped('');
+                  onFound(each.personId);
+                }}
+              >
+                {[each.displayName, (each.audiences[0]?.label ?? '').replaceAll(' ', '\u00A0')]
+                  .filter((part) => part !== '')
+                  .join(' · ')}
               </button>
             </li>
           ))}
