@@ -1,4 +1,4 @@
-// Codes of several classes at once, for the office: one request a class, a bar that tells how far it is, one pile of sheets. PEOPLE-25.
+// Codes of several classes at once, for the office: one request a class, a bar that tells how far it is, one pile of sheets. PEOPLE-21, 22.
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, Printer } from 'lucide-react';
