@@ -114,6 +114,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     homework: stores.homework,
     lessons: stores.classLessons,
     switches: stores.switches,
+    days: stores.days,
     files: stores.files,
     clock,
   });

@@ -127,6 +127,10 @@ function Work({
         <div className="work-group">
           <TickButton homework={homework} personId={personId} />
         </div>
+      ) : own && !isDone ? (
+        <Link className="btn tick" href={path} aria-label={text.due.handInOf(about)}>
+          <Upload className="i" aria-hidden="true" /> {text.due.handIn}
+        </Link>
       ) : (
         <span className={isDone ? 'tag tag-ok' : standing === 'late' ? 'tag tag-stop' : 'tag'}>
           {isDone ? (
@@ -270,6 +274,11 @@ export function DueView({ person }: { readonly person: PersonDay }): ReactNode {
     <div className="stack">
       {isPupil ? (
         <ListOfPupil list={workListOf(all, person.personId, today)} personId={person.personId} today={today} />
+      ) : null}
+      {!isPupil && children.length === 0 ? (
+        <p className="card empty soft" data-state="empty">
+          {text.due.noChild}
+        </p>
       ) : null}
       {children.map((child) => (
         <section key={child.personId} className="work-group child-work">

@@ -24,6 +24,7 @@ import type {
   SavedWork,
 } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
+import type { DayStore } from '../day-ports.ts';
 import type { FileReader, FileUses } from '../files/file-ports.ts';
 import type { SwitchStore } from '../mail/switch-ports.ts';
 import type { ClassLessonStore, HomeworkStore } from './homework-ports.ts';
@@ -55,6 +56,7 @@ export interface HomeworkDeskParts {
   readonly homework: HomeworkStore;
   readonly lessons: Pick<ClassLessonStore, 'findLesson'>;
   readonly switches: Pick<SwitchStore, 'read'>;
+  readonly days: Pick<DayStore, 'findSchool'>;
   readonly files: FileUses;
   readonly clock: Clock;
 }
@@ -81,8 +83,6 @@ export const HOMEWORK_PAGE = 50;
 /** What is not done stays in the list of what is due for so long. */
 const LATE_DAYS = 14;
 const AHEAD_DAYS = 35;
-/** Lists tell today in this zone when the account has no homework to take it from. */
-const ZONE = 'Europe/Paris';
 
 /** Who gives homework, in which school. */
 interface Giver {
@@ -121,6 +121,13 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
     if (found === undefined || !audienceIds.every((id) => found.lesson.audienceIds.includes(id))) return undefined;
     const holder = holderOf(session, found);
     return holder && { ...holder, zone: found.zone };
+  }
+
+  /** Today in the zone of the session’s first school. */
+  async function todayOf(session: SessionClaims): Promise<LocalDate> {
+    const [schoolId] = schoolsOf(session);
+    const school = schoolId && (await parts.days.findSchool(schoolId));
+    return localDateAt(clock.now(), school?.zone ?? 'Europe/Paris');
   }
 
   /** The files come first: with one that is not the giver’s, nothing is written. */
@@ -186,16 +193,15 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
     },
     async due(session, span, after) {
       const now = clock.now();
-      const today = localDateAt(now, ZONE);
+      const today = await todayOf(session);
       const from = span.from ?? addDays(today, -LATE_DAYS);
       const to = span.to ?? addDays(today, AHEAD_DAYS);
       const page = { after: after ?? null, limit: HOMEWORK_PAGE + 1 };
       return toPage(today, await homework.listDue(readerOf(session, now), from, to, page));
     },
     async given(session, after) {
-      const now = clock.now();
       const page = { after: after ?? null, limit: HOMEWORK_PAGE + 1 };
-      return toPage(localDateAt(now, ZONE), await homework.listGiven(readerOf(session, now), page));
+      return toPage(await todayOf(session), await homework.listGiven(readerOf(session, clock.now()), page));
     },
     async find(session, homeworkId) {
       const now = clock.now();
