@@ -7,7 +7,6 @@ export const PROBES: readonly Probe[] = [
   { route: 'GET /api/office/audit', who: { ...OFFICE, head: 'self', operator: 'self' }, make: () => ({}) },
   { route: 'GET /api/office/statistics', who: { ...OFFICE, head: 'self', operator: 'self' }, make: () => ({}) },
   { route: 'GET /api/glance', who: SELF, make: () => ({}) },
-  { route: 'GET /api/glance', who: SELF, make: () => ({}) },
   {
     route: 'GET /api/office/unseen',
     who: { ...SELF, pupil: 'none', guardian: 'none' },
