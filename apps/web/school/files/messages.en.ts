@@ -8,7 +8,7 @@ const n = (count: number, one: string, many: string): string => `${count}\u00A0$
 
 export const filesEn: Catalogue<typeof filesFr> = {
   title: 'My files',
-  lead: 'Documents, photos and sounds, to be attached to homework, a message or an announcement.',
+  lead: 'Documents, photos and sounds, to be attached to homework, a hand-in or an announcement.',
   failed: 'The files could not be read.',
   empty: 'No file yet. What is put here is seen by its owner only, as long as it is attached to nothing.',
   more: 'Show more',

@@ -6,7 +6,7 @@ const n = (count: number, one: string, many: string): string => `${count}\u00A0$
 
 export const filesFr = {
   title: 'Mes fichiers',
-  lead: 'Documents, photos et sons\u00A0: à joindre ensuite à un devoir, un message ou une annonce.',
+  lead: 'Documents, photos et sons\u00A0: à joindre ensuite à un devoir, un rendu ou une annonce.',
   failed: 'Les fichiers n’ont pas pu être lus.',
   empty:
     'Aucun fichier pour l’instant. Ce qui est déposé ici n’est visible que par son propriétaire, tant que ce n’est joint à rien.',
