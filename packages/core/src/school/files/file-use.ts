@@ -3,9 +3,6 @@
 /** Kinds of things that bear files; each has its feature, which says who may read. */
 export type FileUseKind = 'homework' | 'note' | 'handIn' | 'correction' | 'post' | 'message';
 
-/** All kinds. */
-export const FILE_USE_KINDS: readonly FileUseKind[] = ['homework', 'note', 'handIn', 'correction', 'post', 'message'];
-
 /** One thing that bears a file. */
 export interface FileUse {
   readonly kind: FileUseKind;
