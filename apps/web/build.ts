@@ -209,7 +209,7 @@ async function writeWorkers(
   // A lesson must open without network too, and its media client is the largest file of the morning. GATE-186.
   // So must the homework, with what a deed on a train needs. WORK-84.
   const later = closure(manifest, ['app.tsx', 'words.fr.ts', 'words.en.ts'], (key) =>
-    /^(OtherScreens|lesson\/|school\/(homework|handin|mail\/MailScreen|feed\/FeedScreen|SettingsScreen)|ui\/outbox|gate\/capsule-cache)/.test(
+    /^(OtherScreens|lesson\/|school\/(homework|handin|mail\/MailScreen|feed\/FeedScreen|SettingsScreen)|ui\/outbox)/.test(
       key,
     ),
   ).filter((file) => !shell.includes(file));

@@ -59,7 +59,7 @@ export const BOOK_STATES: readonly ScreenState[] = [
     screen: 'yearBook',
     state: 'seen by the head',
     role: 'head',
-    sign: '.year-visas',
+    sign: '[data-state="book"] .year-visas',
     means: json('/api/books/*', BOOK),
   },
   {

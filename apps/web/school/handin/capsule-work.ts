@@ -5,10 +5,13 @@ import { findAnswer } from '../../ui/device-shelf.ts';
 import type { EarlierAnswer } from '../../ui/kept-answer.ts';
 import { kept } from '../../ui/preferences.ts';
 
+/** Where the worker keeps it: the same words as in gate/capsule-cache.ts. Sharing the file would cost each first page a file of its own. */
+export const CAPSULE = { cache: 'day-capsule', path: '/api/capsule' } as const;
+
 /** The day capsule on this device; undefined when there is none of this account. */
 export async function capsuleHere(): Promise<SignedCapsule | undefined> {
-  const { keptCapsule } = await import('../../gate/capsule-cache.ts');
-  const capsule = (await (await keptCapsule())?.json()) as SignedCapsule | undefined;
+  const response = await (await caches.open(CAPSULE.cache)).match(CAPSULE.path);
+  const capsule = (await response?.json()) as SignedCapsule | undefined;
   return capsule?.session.login === kept('signedIn') ? capsule : undefined;
 }
 
