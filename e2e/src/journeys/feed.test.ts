@@ -50,10 +50,10 @@ test('[FEED-21] the head announces to all families, a guardian says « J’ai lu
   await head.getByRole('button', { name: 'Écrire une information' }).click();
   const form = head.locator('dialog[open]');
   await form.getByLabel('Les élèves').uncheck();
-  await form.getByText(/^Lu par : [\d\s]+ responsables\.$/).waitFor();
+  await form.getByText(/^Lu par\s: [\d\s]+ responsables\.$/).waitFor();
   await form.getByLabel('Titre').fill('Réunion des familles');
   await form.getByLabel('Texte').fill('Jeudi à **18 h**, dans le préau.');
-  await form.getByLabel(/^Demander « J’ai lu »/).check();
+  await form.getByLabel(/^Demander «\sJ’ai lu\s»/).check();
   await form.getByRole('button', { name: 'Publier' }).click();
   await form.waitFor({ state: 'detached' });
   await head.getByRole('link', { name: 'Réunion des familles', exact: true }).click();

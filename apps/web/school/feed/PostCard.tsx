@@ -88,7 +88,11 @@ export function PostCard({
               <Check className="i" aria-hidden="true" /> {acknowledge.isPending ? text.sending : text.iRead}
             </button>
           ) : (
-            <Link className="btn" href={`/fil/${post.postId}`} aria-label={text.openOf(post.title)}>
+            <Link
+              className="btn"
+              href={`/fil/${post.postId}`}
+              aria-label={post.isWhole ? text.openOf(post.title) : text.readOnOf(post.title)}
+            >
               {post.isWhole ? text.open : text.readOn}
             </Link>
           )}

@@ -34,7 +34,7 @@ test('[FEED-60] a card says for whom it is and what is still to do, what matters
   assert.equal(whomOf({ labels: [], readers: ['staff'] }, feedFr), 'Pour tout l’établissement (équipe)');
   const words = (post: FeedPost, now = 2_000): string[] =>
     tagsOf(post, now, { text: feedFr, language: 'fr', zone: 'Europe/Paris' }).map((tag) => tag.words);
-  assert.deepEqual(words(POST), ['non lue', '« J’ai lu » demandé']);
+  assert.deepEqual(words(POST), ['non lue', '«\u00A0J’ai lu\u00A0» demandé']);
   assert.deepEqual(words({ ...POST, isUnread: false, acknowledgedAt: 1, survey: 'open', files: 2 }), [
     'lu',
     'sondage',

@@ -41,6 +41,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
   at: (day: string, time: string) => `${day}, ${time}`,
   laterAt: (day: string, time: string) => `on ${day} at ${time}`,
   readOn: 'Read on',
+  readOnOf: (title: string) => `Read on: ${title}`,
   open: 'Open',
   openOf: (title: string) => `Open: ${title}`,
   iRead: 'I have read it',
