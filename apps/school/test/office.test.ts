@@ -112,8 +112,8 @@ test('[OFFICE-21] while a school is at home the glance of everybody says so', as
 });
 
 test('[OFFICE-30] the office reads who did what, page by page, with names, and nobody else does', async () => {
-  const read = async (after?: string): Promise<AuditAnswer> =>
-    (await harness.call('GET', `/api/office/audit${after === undefined ? '' : `?after=${after}`}`, { jar: head }))
+  const read = async (last?: string): Promise<AuditAnswer> =>
+    (await harness.call('GET', `/api/office/audit${last === undefined ? '' : `?after=${last}`}`, { jar: head }))
       .body as unknown as AuditAnswer;
   for (let n = 0; n < 60; n += 1)
     await harness.call('PUT', '/api/office/switches', {

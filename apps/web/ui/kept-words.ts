@@ -1,6 +1,5 @@
 // Sentences that come in one language at a time. Screens read them; who starts the application keeps them before.
 
-import { useLanguage } from './hooks.ts';
 import type { Language } from './i18n.ts';
 
 /** The sentences of one part of the application, by language. */
@@ -11,9 +10,9 @@ export class KeptWords<T> {
     this.#known.set(language, words);
   }
 
-  /** In the language of the page. Throws TypeError when they were not kept. */
-  use(): T {
-    const words = this.#known.get(useLanguage());
+  /** Throws TypeError when they were not kept. */
+  of(language: Language): T {
+    const words = this.#known.get(language);
     if (words === undefined) throw new TypeError('Cannot read the sentences of a language that was not kept');
     return words;
   }

@@ -1,5 +1,6 @@
 // Which catalogue the screens read: chosen by language, complete by type. Also the sentence for each refusal.
 
+import { useLanguage } from './hooks.ts';
 import type { Catalogue } from './i18n.ts';
 import { KeptWords } from './kept-words.ts';
 import type { uiFr } from './messages.fr.ts';
@@ -13,7 +14,7 @@ export const uiWords: KeptWords<UiMessages> = new KeptWords();
 
 /** The shared sentences in the language of the page. */
 export function useUiMessages(): UiMessages {
-  return uiWords.use();
+  return uiWords.of(useLanguage());
 }
 
 type ProblemKey = keyof UiMessages['problem'];

@@ -1,4 +1,4 @@
--- Who stands how to which class or group on a day: the one answer to "may this account read or write here". SCHOOL-130, 131.
+-- Who stands how to which class or group on a day: the one answer to "may this account read or write here". SCHOOL-140, 141.
 -- 'teaches': the person teaches it; 'member': a pupil of it; 'guardian': answers for a pupil of it, who is `pupil_id`.
 -- Heads and operators stand to a whole school, not to audiences: their roles say so.
 

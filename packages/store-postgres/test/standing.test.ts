@@ -43,14 +43,14 @@ onEveryServer(({ it, shared }) => {
     return rows.map(({ line }) => line);
   }
 
-  it('[SCHOOL-130] a pupil is a member, a teacher teaches, a guardian answers for a child; others stand nowhere', async () => {
+  it('[SCHOOL-140] a pupil is a member, a teacher teaches, a guardian answers for a child; others stand nowhere', async () => {
     assert.deepEqual(await standingOf('pupil-0'), ['class-0 member pupil-0', 'group-0 member pupil-0']);
     assert.deepEqual(await standingOf('guardian-1'), ['class-0 guardian pupil-0', 'group-0 guardian pupil-0']);
     assert.ok((await standingOf('teacher-0')).includes('class-0 teaches'));
     assert.deepEqual(await standingOf('head-0'), []);
   });
 
-  it('[SCHOOL-131] a court’s restriction, an end, and a day before the class began take it away', async () => {
+  it('[SCHOOL-141] a court’s restriction, an end, and a day before the class began take it away', async () => {
     const database = await world();
     const change = (text: string): Promise<unknown> => database.query('change the fixture', text);
     await change(

@@ -163,9 +163,9 @@ function SwitchList({
         {PLAIN.map((name) => (
           <li key={name}>
             <label className="switch">
-              <span />
+              <span />{' '}
               <span>
-                <b>{text.names[name].name}</b>
+                {text.names[name].name}
                 <small>{switches[name] ? text.names[name].on : text.names[name].off}</small>
               </span>
               <input
