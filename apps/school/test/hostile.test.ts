@@ -119,7 +119,9 @@ async function attack(dice: Dice, aim: Aim, count: number): Promise<{ fault: str
   );
   if (role !== undefined && answer.status === 401) world.forget(role);
   const code = answer.status < 400 ? ACCEPTED : String(answer.body['code']);
-  return { fault: faultOf(answer, await takeTouched()), code };
+  const fault = faultOf(answer, await takeTouched());
+  const sent = `${JSON.stringify({ role, params, query })} ${String(payload)}`.slice(0, 600);
+  return { fault: fault === undefined ? undefined : `${fault}: ${sent}`, code };
 }
 
 test(

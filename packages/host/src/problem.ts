@@ -61,10 +61,27 @@ interface SchemaIssue {
 /** Reads a body, query or parameters with a schema; throws `request.invalid` with JSON pointers (at most 20 fields). */
 export function readRequest<T>(schema: RequestSchema<T>, value: unknown): T {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    const path = nulIn(result.data, []);
+    if (path === undefined) return result.data;
+    throw new ProblemError('request.invalid', {
+      fields: [{ path: toPointer(path), message: 'holds the character U+0000' }],
+    });
+  }
   throw new ProblemError('request.invalid', {
     fields: result.error.issues.slice(0, 20).map((issue) => ({ path: toPointer(issue.path), message: issue.message })),
   });
+}
+
+/** Where a text holds U+0000, which JSON can say and PostgreSQL cannot keep. WALL-22. */
+function nulIn(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, held] of Object.entries(value)) {
+    const found = key.includes('\0') ? path : nulIn(held, [...path, key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** JSON pointer of a path (RFC 6901, 3). */

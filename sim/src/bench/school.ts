@@ -62,7 +62,7 @@ const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, pat
   ['what a teacher gave', { kind: 'teacher', n: 1 }, '/api/homework/given'],
 ];
 /** A table of so few rows may be read from its beginning. */
-const SMALL = 50;
+const SMALL = 1_000;
 
 async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promise<void> {
   const seen: (LookedAt & { readonly what: string })[] = [];

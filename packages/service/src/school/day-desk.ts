@@ -66,6 +66,7 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
         all.length === 0
           ? NO_NAMES
           : parts.days.readNames(
+              [...schools.keys()],
               unique(all.flatMap((l) => l.audienceIds)),
               unique(all.flatMap((l) => l.teacherIds)),
               all.filter((l) => mayHaveEnded(l, now)).map((l) => l.lessonId),

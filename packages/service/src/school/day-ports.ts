@@ -68,8 +68,9 @@ export interface DayStore {
   /** The account's active persons and the children of guardians. `date` null: today in each school's zone is taken as `now` says. */
   readPeople(accountId: AccountId, at: EpochMs, date: LocalDate | undefined): Promise<readonly DayPerson[]>;
   readTimetable(query: TimetableQuery): Promise<ReadonlyMap<SchoolId, SchoolTimetable>>;
-  /** `lessonIds`: those of which the log is asked whether they were ended. */
+  /** Names of what is of these schools. `lessonIds`: those of which the log is asked whether they were ended. */
   readNames(
+    schoolIds: readonly SchoolId[],
     audienceIds: readonly AudienceId[],
     personIds: readonly PersonId[],
     lessonIds: readonly LessonId[],

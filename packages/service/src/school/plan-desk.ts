@@ -43,7 +43,12 @@ export function createPlanDesk(parts: PlanDeskParts): PlanDesk {
     ]);
     const timetable = timetables.get(schoolId);
     const lessons = timetable === undefined ? [] : lessonsOn(date, zone, timetable.slots, timetable.added);
-    const names = await days.readNames([...new Set(lessons.flatMap((lesson) => lesson.audienceIds))], [], []);
+    const names = await days.readNames(
+      [schoolId],
+      [...new Set(lessons.flatMap((lesson) => lesson.audienceIds))],
+      [],
+      [],
+    );
     return {
       schoolId,
       date,

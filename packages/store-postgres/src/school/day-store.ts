@@ -29,7 +29,8 @@ export function createDayStore(database: Database): DayStore {
       return rows.map(toDayPerson);
     },
     readTimetable: (query) => readTimetables(database, query),
-    readNames: (audienceIds, personIds, lessonIds) => readNames(database, audienceIds, personIds, lessonIds),
+    readNames: (schoolIds, audienceIds, personIds, lessonIds) =>
+      readNames(database, schoolIds, audienceIds, personIds, lessonIds),
     async readOffice(schoolIds) {
       const { rows } = await database.query<OfficeFigures & { school_id: SchoolId }>(
         'read the figures of a school',
@@ -107,6 +108,7 @@ export async function readTimetables(
 
 async function readNames(
   queries: Queries,
+  schoolIds: readonly SchoolId[],
   audienceIds: readonly AudienceId[],
   personIds: readonly PersonId[],
   lessonIds: readonly LessonId[],
@@ -119,10 +121,13 @@ async function readNames(
   }>(
     'read names',
     `
-    SELECT audience_id::text AS id, 'audience' AS kind, label AS given_name, '' AS family_name FROM audience WHERE audience_id = ANY($1::uuid[])
-    UNION ALL SELECT person_id::text, 'person', given_name, family_name FROM person WHERE person_id = ANY($2::uuid[])
-    UNION ALL SELECT lesson_id, 'ended', '', '' FROM lesson_event WHERE lesson_id = ANY($3::text[]) AND kind = 'closed'`,
-    [audienceIds, personIds, lessonIds],
+    SELECT audience_id::text AS id, 'audience' AS kind, label AS given_name, '' AS family_name FROM audience
+      WHERE school_id = ANY($4::text[]) AND audience_id = ANY($1::uuid[])
+    UNION ALL SELECT person_id::text, 'person', given_name, family_name FROM person
+      WHERE school_id = ANY($4::text[]) AND person_id = ANY($2::uuid[])
+    UNION ALL SELECT lesson_id, 'ended', '', '' FROM lesson_event
+      WHERE school_id = ANY($4::text[]) AND lesson_id = ANY($3::text[]) AND kind = 'closed'`,
+    [audienceIds, personIds, lessonIds, schoolIds],
   );
   const of = (kind: (typeof rows)[number]['kind']): typeof rows => rows.filter((row) => row.kind === kind);
   return {

@@ -98,6 +98,7 @@ export function createCalendarDesk(parts: CalendarDeskParts): CalendarDesk {
       const added = rows.added.filter((lesson) => isOfParty(lesson, party, localDateAt(lesson.startsAt, school.zone)));
       const told = [...series.flatMap(({ base, changed }) => [base, ...changed]), ...added];
       const names = await parts.days.readNames(
+        [school.schoolId],
         [...new Set(told.flatMap((each) => each.audienceIds))],
         [...new Set(told.flatMap((each) => each.teacherIds))],
         [],

@@ -69,6 +69,7 @@ export function createWeekDesk(parts: WeekDeskParts): WeekDesk {
       }));
       const shared: ShownWith = {
         names: await readNames(
+          school.schoolId,
           days.flatMap((day) => day.lessons),
           asker.at,
         ),
@@ -91,9 +92,10 @@ export function createWeekDesk(parts: WeekDeskParts): WeekDesk {
     choices: (session) => parts.weeks.readChoices(askerOf(session, parts.clock)),
   };
 
-  async function readNames(lessons: readonly WeekLesson[], now: number): Promise<DayNames> {
+  async function readNames(schoolId: SchoolId, lessons: readonly WeekLesson[], now: number): Promise<DayNames> {
     if (lessons.length === 0) return NO_NAMES;
     return parts.days.readNames(
+      [schoolId],
       [...new Set(lessons.flatMap((lesson) => lesson.audienceIds))],
       [...new Set(lessons.flatMap((lesson) => [...lesson.teacherIds, ...(lesson.planned?.teacherIds ?? [])]))],
       lessons.filter((lesson) => mayHaveEnded(lesson, now)).map((lesson) => lesson.lessonId),
