@@ -4,9 +4,6 @@ import type { EpochMs, FileId, PersonId, Result, SchoolId, SessionClaims } from 
 import type { FileUse, FileUseKind, Sniffed } from '@preau/core/school';
 import type { FileInfo, FilePictureSize, OwnFile } from '@preau/protocol/school';
 
-// What the stores answer with.
-export type { FileInfo, OwnFile } from '@preau/protocol/school';
-
 /** A file's record. */
 export interface FileRecord extends FileInfo {
   readonly schoolId: SchoolId;

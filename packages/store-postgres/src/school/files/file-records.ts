@@ -3,7 +3,7 @@
 import type { FileId, PersonId, Role, SchoolId } from '@preau/core/base';
 import { err, ok } from '@preau/core/base';
 import { fileLimitsOf, OPEN_UPLOADS } from '@preau/core/school';
-import type { FileRecord, FileRecords, FoundFile, OwnFile } from '@preau/service/school';
+import type { FileRecord, FileRecords, FoundFile } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { StoreError } from '../../store-error.ts';
 import { createFileUses } from './file-uses.ts';
@@ -73,7 +73,7 @@ export function createFileRecords(database: Database): FileRecords {
       }),
     find: (schoolIds, fileId) => find(database, schoolIds, fileId),
     async list(schoolId, ownerId, { after, limit }) {
-      const { rows } = await database.query<{ usedBytes: number; files: readonly OwnFile[] }>(
+      const { rows } = await database.query<Awaited<ReturnType<FileRecords['list']>>>(
         'list the files of a person',
         `
         SELECT ${USED} AS "usedBytes", COALESCE((SELECT json_agg(t) FROM (

@@ -1,9 +1,10 @@
 // What bears which files, in PostgreSQL. Port: FileUses. FILE-20, FILE-21.
 
 import { err, ok } from '@preau/core/base';
-import type { FileInfo, FileUses } from '@preau/service/school';
+import type { FileRecord, FileUses } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
+type FileInfo = Pick<FileRecord, 'fileId' | 'name' | 'mediaType' | 'bytes'>;
 const INFO = `f.file_id AS "fileId", f.name, f.media_type AS "mediaType", f.bytes`;
 
 /** Makes the store. */
