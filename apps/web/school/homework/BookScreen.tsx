@@ -58,7 +58,8 @@ function Lesson({
   const mayWrite = note === undefined || note.mayChange;
   const what = `${subject}, ${formatLocalDate(language, date)}`;
   return (
-    <li className="book-entry">
+    // What is not written is for its teacher, not for paper.
+    <li className={note === undefined ? 'book-entry no-print' : 'book-entry'}>
       <div className="book-head">
         <b>
           {subject} <span className="soft num">{formatTime(language, startsAt, zone)}</span>
@@ -208,7 +209,14 @@ function Pages({
         </p>
       ) : null}
       {days.map((day) => (
-        <section key={day.date} className="book-day">
+        <section
+          key={day.date}
+          className={
+            day.homework.length === 0 && day.lessons.every(({ kind }) => kind === 'unwritten')
+              ? 'book-day no-print'
+              : 'book-day'
+          }
+        >
           <h2>{capital(formatLocalDate(language, day.date))}</h2>
           <ul className="card">
             <Lessons lessons={day.lessons} zone={book.zone} schoolId={schoolId} />
