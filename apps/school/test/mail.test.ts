@@ -75,15 +75,8 @@ test('[MAIL-21] the same request twice is one message, and an id that is in use 
   assert.equal(codeOf(other), 'request.invalid');
   const stolen = await write('teacher-0', { ...ids, to: ['head-0'] });
   assert.equal(codeOf(stolen), 'request.invalid');
-  const both = await Promise.all(
-    [1, 2].map(() =>
-      write('guardian-0', {
-        threadId: ids.threadId.replace(/^./, 'f'),
-        messageId: ids.messageId.replace(/^./, 'e'),
-        to: ['teacher-0'],
-      }),
-    ),
-  );
+  const once = { threadId: randomUUID(), messageId: randomUUID() };
+  const both = await Promise.all([1, 2].map(() => write('guardian-0', { ...once, to: ['teacher-0'] })));
   assert.deepEqual(
     both.map((each) => each.status),
     [201, 201],
