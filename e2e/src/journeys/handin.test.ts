@@ -135,7 +135,7 @@ describe('on a train', () => {
     await page.getByRole('button', { name: /^Fait.*Relire la page 34/ }).click();
     await page.getByText('1 envoi gardé sur cet appareil').first().waitFor();
 
-    await page.locator('li.work', { hasText: 'Charlemagne' }).getByRole('link', { name: 'Histoire' }).click();
+    await page.getByRole('link', { name: /^Rendre.*Charlemagne/ }).click();
     await page.getByLabel(/^Ta réponse/).fill('Pour être reconnu par le pape.');
     await page.locator('input[capture]').setInputFiles([
       { name: 'IMG_0001.png', mimeType: 'image/png', buffer: makePicture([220, 220, 200], 2_000, 1_500) },

@@ -4,7 +4,15 @@ import { addDays, localDateAt } from '@preau/core/base';
 import { seatsOf } from '@preau/core/school';
 import type { LessonId, LocalDate, MintedTicket, PersonId, SessionClaims, TicketAsk } from '@preau/core/base';
 import { CAPSULE_BYTES } from '@preau/protocol/school';
-import type { Capsule, CapsuleLesson, DayLesson, DueHomework, PersonDay, SignedCapsule, TodayAnswer } from '@preau/protocol/school';
+import type {
+  Capsule,
+  CapsuleLesson,
+  DayLesson,
+  DueHomework,
+  PersonDay,
+  SignedCapsule,
+  TodayAnswer,
+} from '@preau/protocol/school';
 import type { Clock } from '../base/index.ts';
 import { toAccountAnswer } from './account-answer.ts';
 import type { AccountStore, AccountView } from './account-ports.ts';
