@@ -19,7 +19,18 @@ export { ROUTES } from './routes.ts';
 export type { Means, ScreenState, StateRole } from './state-means.ts';
 
 /** All states. */
-export const STATES: readonly ScreenState[] = [...SCHOOL_STATES, ...TIMETABLE_STATES, ...HOMEWORK_STATES, ...BOOK_STATES, ...MAIL_STATES, ...OFFICE_STATES, ...PEOPLE_STATES, ...FILE_STATES, ...FEED_STATES, ...LESSON_STATES];
+export const STATES: readonly ScreenState[] = [
+  ...SCHOOL_STATES,
+  ...TIMETABLE_STATES,
+  ...HOMEWORK_STATES,
+  ...BOOK_STATES,
+  ...MAIL_STATES,
+  ...OFFICE_STATES,
+  ...PEOPLE_STATES,
+  ...FILE_STATES,
+  ...FEED_STATES,
+  ...LESSON_STATES,
+];
 
 /** The states of one screen. */
 export function statesOf(screen: ScreenName): readonly ScreenState[] {

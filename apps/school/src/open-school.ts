@@ -139,7 +139,18 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
-  const workspace = openWorkspace({ stores, bus, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles: options.files });
+  const workspace = openWorkspace({
+    stores,
+    bus,
+    clock,
+    randomness,
+    sessions,
+    mac,
+    linkOf,
+    live,
+    addressOf,
+    schoolFiles: options.files,
+  });
   const uploads = await openUploads({
     folder: options.files.uploadsFolder,
     desk: workspace.files,

@@ -27,8 +27,24 @@ import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
 /** Every route of the school with who may call it: the authorisation table. */
-export const SCHOOL_ROUTES: readonly Route[] = [...SESSION_ROUTES, ...DESK_ROUTES, ...CAPSULE_ROUTES, ...FEED_ROUTES, ...FILE_ROUTES, ...CHANNEL_ROUTES, ...HOMEWORK_ROUTES, ...HANDIN_ROUTES, ...BOOK_ROUTES, ...MAIL_ROUTES, ...MODERATION_ROUTES, ...SWITCH_ROUTES, ...OFFICE_ROUTES, ...PEOPLE_ROUTES,
-  ...ACCOUNT_ROUTES, ...TIMETABLE_ROUTES];
+export const SCHOOL_ROUTES: readonly Route[] = [
+  ...SESSION_ROUTES,
+  ...DESK_ROUTES,
+  ...CAPSULE_ROUTES,
+  ...FEED_ROUTES,
+  ...FILE_ROUTES,
+  ...CHANNEL_ROUTES,
+  ...HOMEWORK_ROUTES,
+  ...HANDIN_ROUTES,
+  ...BOOK_ROUTES,
+  ...MAIL_ROUTES,
+  ...MODERATION_ROUTES,
+  ...SWITCH_ROUTES,
+  ...OFFICE_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...TIMETABLE_ROUTES,
+];
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [

@@ -302,7 +302,12 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'It was changed meanwhile; read it again before changing it',
   },
-  'homework.tooLong': { status: 422, retry: false, audience: 'user', text: 'The text is longer than 10,000 characters' },
+  'homework.tooLong': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'The text is longer than 10,000 characters',
+  },
   'homework.wrongDay': {
     status: 422,
     retry: false,
