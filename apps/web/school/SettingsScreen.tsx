@@ -1,8 +1,9 @@
 // Settings: language, colours, reading comfort, devices, signing out. Everything but signing out stays on this device.
 
-import { LogOut } from 'lucide-react';
+import { Files, LogOut } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ApplicationStart } from '../ui/application.ts';
 import { announce } from '../ui/announcer.ts';
 import { chooseReading, chooseTheme, currentReading, currentTheme } from '../ui/appearance.ts';
@@ -185,6 +186,11 @@ function Settings({
         </div>
       </div>
       <Appearance speak={speak} />
+      <p className="acts">
+        <Link className="btn" href="/fichiers">
+          <Files className="i" aria-hidden="true" /> {text.files}
+        </Link>
+      </p>
       <section className="field" aria-labelledby="devices-t">
         <h2 id="devices-t">{text.devices}</h2>
         <div className="acts">

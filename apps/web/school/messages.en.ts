@@ -250,6 +250,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     reading: 'Reading comfort',
     wide: 'More space between letters, words and lines',
     wideHint: 'Helps with dyslexia or tired eyes.',
+    files: 'My files',
     devices: 'Sound and picture',
     forgetDevices: 'Check microphone and camera again at the next lesson',
     forgotten: 'It will be offered at the next lesson.',

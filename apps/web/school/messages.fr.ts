@@ -264,6 +264,7 @@ export const schoolFr = {
     reading: 'Confort de lecture',
     wide: 'Espacer les lettres, les mots et les lignes',
     wideHint: 'Utile en cas de dyslexie ou de fatigue.',
+    files: 'Mes fichiers',
     devices: 'Son et image',
     forgetDevices: 'Refaire la vérification du micro et de la caméra au prochain cours',
     forgotten: 'Ce sera proposé au prochain cours.',
