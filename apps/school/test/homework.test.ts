@@ -371,34 +371,6 @@ test('[WORK-24] [WORK-25] the form is proposed the next lessons of the class, an
   assert.equal(gone.body['code'], 'lesson.unknown');
 });
 
-test('[WORK-30] what is due for somebody is told for the day and the capsule: by day, with the tick, released only', async () => {
-  const [a, b] = [
-    await give({ dueOn: '2027-02-02', text: '# Réviser\nla leçon' }),
-    await give({ dueOn: '2027-02-01' }),
-  ];
-  await harness.call('PUT', `/api/homework/${a}/done`, { jar: pupil, body: { done: true } });
-  const ids = await Promise.all(['pupil-0', 'pupil-3', 'pupil-1'].map((key) => harness.person(SCHOOL, key)));
-  const persons = ids.map(({ personId }) => ({ schoolId: SCHOOL, personId }));
-  const read = (when: number) =>
-    harness.school.stores.homework.dueFor(persons, '2027-02-01' as never, '2027-02-03' as never, when);
-  const found = await read(harness.clock.at);
-  assert.deepEqual(
-    ids.map(({ personId }) => (found.get(personId) ?? []).map((item) => [item.homeworkId, item.title, item.done])),
-    [
-      [
-        [b, 'Relire la page 34.', false],
-        [a, 'Réviser', true],
-      ],
-      [
-        [b, 'Relire la page 34.', false],
-        [a, 'Réviser', false],
-      ],
-      [],
-    ],
-  );
-  assert.equal((await read(NOW - 1)).size, 0);
-});
-
 /** The lessons of class 0 on a day, by hour. */
 async function lessonsOn(weekday: number, date: string): Promise<string[]> {
   const { rows } = await harness.database.query<{ slot_id: string }>(

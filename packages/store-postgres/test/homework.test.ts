@@ -106,7 +106,6 @@ onEveryServer(({ it, shared }) => {
       [due.length, given.length, (await homework.listDue(guardian, ...span, page)).length],
       [51, 51, 51],
     );
-    const { personId } = await idsOf('pupil-0');
     const reads: readonly (readonly [string, number, () => Promise<unknown>])[] = [
       ['due, a pupil', 1, () => homework.listDue(pupil, ...span, page)],
       ['due, a page later', 1, () => homework.listDue(guardian, ...span, { ...page, after: due[49]!.homeworkId })],
@@ -115,7 +114,6 @@ onEveryServer(({ it, shared }) => {
       ['who', 1, () => homework.listPupils(SCHOOL, due[0]!.homeworkId, NOW)],
       ['tick', 1, () => homework.setDone(pupil, due[0]!.homeworkId, true)],
       ['load', 1, () => homework.readLoad(sight!, ...span, NOW)],
-      ['for the day', 1, () => homework.dueFor([{ schoolId: SCHOOL, personId }], ...span, NOW)],
       ['book', 2, () => stores.notes.readBook(pupil, sight!, ...span)],
       ['lessons', 1, () => stores.classLessons.readLessons(sight!, ...span)],
     ];

@@ -241,8 +241,6 @@ export type {
   AudienceSight,
   BookPages,
   ClassLessonStore,
-  DueItem,
-  DueWork,
   FoundLesson,
   HomeworkSight,
   HomeworkStore,

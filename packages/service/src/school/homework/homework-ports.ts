@@ -86,31 +86,8 @@ export interface HomeworkSight {
   readonly isOffice: boolean;
 }
 
-/** Homework that a person has to do, for the day and the capsule. */
-export interface DueItem {
-  readonly homeworkId: HomeworkId;
-  readonly subject: string;
-  readonly dueOn: LocalDate;
-  /** First line of the text, without marks. */
-  readonly title: string;
-  readonly minutes: number | null;
-  readonly done: boolean;
-  readonly expects: Expects;
-}
-
-/** What is due, for features that show it beside something else. */
-export interface DueWork {
-  /** Released homework of pupils between two days, both included, by day. One statement; a person without any is absent. WORK-30. */
-  dueFor(
-    persons: readonly { readonly schoolId: SchoolId; readonly personId: PersonId }[],
-    from: LocalDate,
-    to: LocalDate,
-    at: EpochMs,
-  ): Promise<ReadonlyMap<PersonId, readonly DueItem[]>>;
-}
-
 /** Keeps homework. */
-export interface HomeworkStore extends DueWork {
+export interface HomeworkStore {
   /** Those of the audiences to which the reader stands in any way, by label. Of the school of `held`, all: its teacher holds their lesson. */
   findAudiences(
     reader: WorkReader,

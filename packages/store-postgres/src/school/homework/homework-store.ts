@@ -1,10 +1,8 @@
 // Homework in PostgreSQL: every reading is one statement. Port: HomeworkStore.
 
 import { localDateAt } from '@preau/core/base';
-import { titleOfWork } from '@preau/core/school';
-import type { PersonId } from '@preau/core/base';
 import type { Expects, LoadItem } from '@preau/core/school';
-import type { AudienceSight, DueItem, HomeworkStore } from '@preau/service/school';
+import type { AudienceSight, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { saveHomework, withdrawHomework } from './homework-save.ts';
 import { HOMEWORK, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
@@ -83,20 +81,6 @@ export function createHomeworkStore(database: Database): HomeworkStore {
         localDateAt(at, zone),
       ]);
       return rows;
-    },
-    async dueFor(persons, from, to, at) {
-      const { rows } = await database.query<Omit<DueItem, 'title'> & { personId: PersonId; text: string }>(
-        'read the homework of persons',
-        DUE_FOR,
-        [persons.map((p) => p.schoolId), persons.map((p) => p.personId), from, to, at],
-      );
-      const found = new Map<PersonId, DueItem[]>();
-      for (const { personId, text, ...item } of rows) {
-        const items = found.get(personId) ?? [];
-        items.push({ ...item, title: titleOfWork(text) });
-        found.set(personId, items);
-      }
-      return found;
     },
   };
 }
@@ -221,15 +205,3 @@ CROSS JOIN LATERAL (
 LEFT JOIN theirs w ON w.audience_id = a.audience_id
 GROUP BY h.homework_id, h.due_on, h.subject, h.minutes, h.created_at
 ORDER BY h.due_on, h.created_at, h.homework_id`;
-
-const DUE_FOR = `
-SELECT w.person_id AS "personId", h.homework_id AS "homeworkId", h.subject, h.due_on AS "dueOn", h.body AS text, h.minutes, h.expects,
-  (SELECT d.done_at FROM homework_done d WHERE d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id) IS NOT NULL AS done
-FROM (
-  SELECT DISTINCT o.school_id, o.person_id, a.homework_id
-  FROM unnest($1::text[], $2::uuid[]) AS o(school_id, person_id)
-  JOIN membership m ON m.school_id = o.school_id AND m.person_id = o.person_id AND m.starts_on <= $3 AND (m.ends_on IS NULL OR m.ends_on > $3)
-  JOIN homework_audience a ON a.school_id = m.school_id AND a.audience_id = m.audience_id AND a.due_on BETWEEN $3 AND $4) w
-CROSS JOIN LATERAL (
-  SELECT o.* FROM homework o WHERE o.school_id = w.school_id AND o.homework_id = w.homework_id AND o.withdrawn_at IS NULL AND o.release_at <= $5 LIMIT 1) h
-ORDER BY h.due_on, h.subject COLLATE preau_fr, h.homework_id`;
