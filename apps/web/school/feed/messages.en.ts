@@ -193,10 +193,10 @@ export const feedEn: Catalogue<typeof feedFr> = {
     manage: 'Opening of the channel',
     openFor: (hours: number) => `Open for ${n(hours, 'hour', 'hours')}`,
     openDay: 'Open until this evening',
-    close: 'Close to pupils',
+    close: 'Close to pupils, except in lessons',
     lock: 'Lock, even during lessons',
-    families: 'Families may read',
-    familiesOff: 'Families read no more',
+    families: 'Let families read',
+    familiesOff: 'Stop showing it to families',
     lesson: (subject: string, day: string, time: string, count: number) =>
       `${subject} lesson, ${day} ${time}: ${n(count, 'message', 'messages')}`,
     lessonFailed: 'What was said in this lesson could not be read.',

@@ -137,7 +137,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     views: { name: 'Reports shown', open: 'To decide', decided: 'Decided', alone: 'Adult and pupil' },
     emptyOpen: 'Nothing to decide.',
     emptyDecided: 'Nothing was decided yet.',
-    kind: { message: 'Message', post: 'Announcement', channel: 'Class channel' },
+    kind: { message: 'Message', post: 'Announcement', channel: 'Channel: message' },
     why: { report: 'Reported', hold: 'Held' },
     holdWhy: 'A new device, and many receivers or a link.',
     by: (names) => `by ${names}`,

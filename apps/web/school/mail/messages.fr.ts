@@ -136,7 +136,7 @@ export const mailFr = {
     views: { name: 'Signalements affichés', open: 'À décider', decided: 'Décidés', alone: 'Adulte et élève' },
     emptyOpen: 'Rien à décider.',
     emptyDecided: 'Rien n’a encore été décidé.',
-    kind: { message: 'Message', post: 'Information', channel: 'Canal de la classe' },
+    kind: { message: 'Message', post: 'Information', channel: 'Canal\u00A0: message' },
     why: { report: 'Signalé', hold: 'Retenu' },
     holdWhy: 'Nouvel appareil, et beaucoup de destinataires ou un lien.',
     by: (names: string) => `par ${names}`,

@@ -11,6 +11,7 @@ import { readJson, refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
@@ -105,6 +106,7 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
   const lines = log.data.pages.flatMap((page) => page.lines);
   return (
     <div className="narrow stack">
+      <BackToOffice />
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>

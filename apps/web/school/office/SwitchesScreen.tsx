@@ -17,6 +17,7 @@ import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts'
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
@@ -133,6 +134,7 @@ function SwitchList({
   });
   return (
     <div className="narrow stack">
+      <BackToOffice />
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>

@@ -10,6 +10,7 @@ import { formatDay, formatTime } from '../../ui/i18n.ts';
 import { readJson } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
@@ -73,6 +74,7 @@ function UnseenList({
   const pupils = answer.classes.reduce((sum, each) => sum + each.pupils, 0);
   return (
     <div className="narrow stack">
+      <BackToOffice />
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>

@@ -110,7 +110,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
     },
     home: {
       name: 'School from home',
-      isOn: 'Everybody is told, at the head of each day.',
+      isOn: 'Everybody is told, in the feed and on the page of the day.',
       isOff: 'Lessons take place in the school. The day it closes, tell everybody here at once.',
       open: 'Begin school from home',
       end: 'Go back to the school',

@@ -109,7 +109,7 @@ export const officeFr = {
     },
     home: {
       name: 'École à la maison',
-      isOn: 'Elle est annoncée à tous, en tête de chaque journée.',
+      isOn: 'Elle est annoncée à tous, dans le fil et sur la page du jour.',
       isOff: 'Les cours ont lieu dans l’établissement. Le jour où il ferme, dites-le ici à tout le monde à la fois.',
       open: 'Passer à l’école à la maison',
       end: 'Revenir dans l’établissement',
