@@ -33,16 +33,6 @@ export const FEED_ROUTES: readonly Route[] = [
       reply.send(await school.feed.list(claims, afterIn(request, parsePostId))),
   },
   {
-    method: 'GET',
-    path: '/api/feed/unread',
-    access: 'session',
-    summary: 'How many announcements nobody of the account has opened',
-    status: 200,
-    answer: 'UnreadAnswer',
-    handle: async (school, _request, reply, { claims }) =>
-      reply.send({ unread: await school.feed.countUnread(claims) }),
-  },
-  {
     method: 'POST',
     path: '/api/feed/readers',
     access: STAFF,

@@ -66,7 +66,6 @@ async function openChannel(asked: Asked): Promise<{ audienceId: string }> {
 
 export const PROBES: readonly Probe[] = [
   { route: 'GET /api/feed', who: SELF, make: () => ({}) },
-  { route: 'GET /api/feed/unread', who: SELF, make: () => ({}) },
   {
     route: 'POST /api/feed/readers',
     who: TAUGHT,

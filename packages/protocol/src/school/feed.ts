@@ -108,11 +108,6 @@ export interface FeedAnswer {
   readonly now: EpochMs;
 }
 
-/** Answer of `GET /api/feed/unread`. */
-export interface UnreadAnswer {
-  readonly unread: number;
-}
-
 /** Answer of `GET /api/feed/{id}`. */
 export interface PostAnswer extends FeedPost {
   readonly text: string;

@@ -117,7 +117,6 @@ export type {
   PostReadersAnswer,
   ReadersCount,
   SurveyAnswer,
-  UnreadAnswer,
 } from './feed.ts';
 export { parseVisaId, visaRequestSchema } from './books.ts';
 export type {

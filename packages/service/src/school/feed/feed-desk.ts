@@ -65,7 +65,6 @@ export interface FeedDeskParts {
 /** The desk. Every method decides with the database who may. */
 export interface FeedDesk {
   list(session: SessionClaims, after?: PostId): Promise<FeedAnswer>;
-  countUnread(session: SessionClaims): Promise<number>;
   read(session: SessionClaims, postId: PostId): Promise<Result<PostAnswer, FeedRefusal>>;
   mark(session: SessionClaims, postId: PostId, acknowledge: boolean): Promise<Result<null, FeedRefusal>>;
   countReaders(session: SessionClaims, addressed: Addressed): Promise<Result<ReadersCount, FeedRefusal>>;
@@ -145,7 +144,6 @@ export function createFeedDesk({ feed, files, reports, clock, randomness }: Feed
         now,
       };
     },
-    countUnread: (session) => feed.countUnread(session.accountId, clock.now()),
     async read(session, postId) {
       const now = clock.now();
       const post = await feed.find(session.accountId, now, postId);
