@@ -4,9 +4,16 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pageFr } from './gate/page.fr.ts';
 import { lessonFr } from './lesson/messages.fr.ts';
+import { feedFr } from './school/feed/messages.fr.ts';
+import { handInFr } from './school/handin/messages.fr.ts';
+import { homeworkFr } from './school/homework/messages.fr.ts';
+import { mailFr } from './school/mail/messages.fr.ts';
 import { schoolFr } from './school/messages.fr.ts';
 import { nowFr } from './school/now-words.ts';
+import { officeFr } from './school/office/messages.fr.ts';
+import { timetableFr } from './school/timetable/messages.fr.ts';
 
+const SENTENCES = [pageFr, schoolFr, lessonFr, nowFr, officeFr, homeworkFr, handInFr, feedFr, mailFr, timetableFr];
 const GUIDES = ['enseignant', 'direction'];
 
 function labelsOf(value: unknown): string[] {
@@ -17,9 +24,7 @@ function labelsOf(value: unknown): string[] {
 for (const name of GUIDES)
   test(`[HOUSE-33] every label that the guide ${name} quotes is on a screen`, () => {
     const guide = new URL(`../../docs/guides/${name}.md`, import.meta.url);
-    const known = new Set(
-      labelsOf([pageFr, schoolFr, lessonFr, nowFr]).map((label) => label.replaceAll('\u00A0', ' ')),
-    );
+    const known = new Set(labelsOf(SENTENCES).map((label) => label.replaceAll('\u00A0', ' ')));
     const quoted = [...readFileSync(guide, 'utf8').matchAll(/«\s([^»]+)\s»/g)].map(([, label = '']) =>
       label.replaceAll(/\s+/g, ' '),
     );
