@@ -1,6 +1,7 @@
 // Handing in and giving back, in French (the model). *tu* to pupils, *vous* to adults.
 
 import { plural } from '../../ui/i18n.ts';
+import { de } from '../french-names.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
 
@@ -18,7 +19,7 @@ export const handInFr = {
   },
   own: {
     title: 'Ton travail à rendre',
-    titleChild: (name: string) => `Le travail de ${name}`,
+    titleChild: (name: string) => `Le travail ${de(name)}`,
     nothingChild: 'Rien n’est encore rendu.',
     failed: 'Le rendu n’a pas pu être lu.',
     handedAt: (when: string) => `Rendu ${when}`,
@@ -79,7 +80,7 @@ export const handInFr = {
     late: 'en retard',
   },
   one: {
-    title: (name: string) => `Rendu de ${name}`,
+    title: (name: string) => `Rendu ${de(name)}`,
     failed: 'Ce rendu n’a pas pu être lu.',
     noText: 'Sans texte.',
     comment: 'Votre commentaire',

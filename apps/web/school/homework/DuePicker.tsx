@@ -20,14 +20,16 @@ function shortDay(language: 'fr' | 'en', date: string): string {
   }).format(Date.parse(`${date}T12:00:00Z`));
 }
 
-/** `earliest` is the first day that may be chosen; undefined leaves them all. */
+/** `earliest` is the first day that may be chosen; undefined leaves them all. Until `isKnown` nothing is said about lessons. */
 export function DuePicker({
   proposals,
+  isKnown,
   due,
   earliest,
   onChange,
 }: {
   readonly proposals: readonly ClassLesson[];
+  readonly isKnown: boolean;
   readonly due: DueChoice | undefined;
   readonly earliest: string | undefined;
   readonly onChange: (due: DueChoice) => void;
@@ -42,7 +44,7 @@ export function DuePicker({
   return (
     <fieldset>
       <legend className="legend">{text.when}</legend>
-      {proposals.length === 0 ? <p className="soft small">{text.noLesson}</p> : null}
+      {isKnown && proposals.length === 0 ? <p className="soft small">{text.noLesson}</p> : null}
       {proposals.length === 0 ? null : (
         <div className="pick-days">
           {proposals.map((lesson, index) => (

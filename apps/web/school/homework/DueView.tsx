@@ -27,10 +27,11 @@ type Page = HomeworkPage<DueHomework>;
 const SHORT = 220;
 
 /** What a homework asks for, in small words. */
-function WorkTags({ homework }: { readonly homework: DueHomework }): ReactNode {
+function WorkTags({ homework, isDone }: { readonly homework: DueHomework; readonly isDone: boolean }): ReactNode {
   const text = useHomeworkMessages();
-  const { minutes, files, expects } = homework;
-  if (minutes === null && files.length === 0 && expects !== 'handIn') return null;
+  const { minutes, files } = homework;
+  const isAsked = homework.expects === 'handIn' && !isDone;
+  if (minutes === null && files.length === 0 && !isAsked) return null;
   return (
     <span className="work-tags">
       {minutes === null ? null : (
@@ -38,7 +39,7 @@ function WorkTags({ homework }: { readonly homework: DueHomework }): ReactNode {
           <Clock className="i" aria-hidden="true" /> {text.minutes(minutes)}
         </span>
       )}
-      {expects === 'handIn' ? (
+      {isAsked ? (
         <span className="tag tag-note">
           <Upload className="i" aria-hidden="true" /> {text.handIn}
         </span>
@@ -121,7 +122,7 @@ function Work({
           {homework.teacherName}
           {date ? ` · ${text.given.forDay(formatLocalDate(language, homework.dueOn))}` : ''}
         </small>
-        <WorkTags homework={homework} />
+        <WorkTags homework={homework} isDone={isDone} />
       </div>
       {own && homework.expects !== 'handIn' ? (
         <div className="work-group">

@@ -195,6 +195,7 @@ export function HomeworkForm({
         {first === undefined ? null : (
           <DuePicker
             proposals={proposals}
+            isKnown={lessons.isSuccess}
             due={draft.due}
             earliest={base === 0 ? lessons.data?.today : undefined}
             onChange={(due) => set({ due })}

@@ -1,6 +1,7 @@
 // Messages and moderation in French (the model). They come with these pages only. *tu* to pupils, *vous* to adults.
 
 import { plural } from '../../ui/i18n.ts';
+import { de } from '../french-names.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
 
@@ -39,7 +40,7 @@ export const mailFr = {
     fresh: 'Nouveau',
   },
   role: { pupil: 'élève', teacher: 'enseignant', guardian: 'responsable', head: 'direction', operator: 'exploitation' },
-  childrenOf: (names: string) => `responsable de ${names}`,
+  childrenOf: (names: string) => `responsable ${de(names)}`,
   form: {
     title: 'Écrire un message',
     to: 'À',
@@ -93,7 +94,7 @@ export const mailFr = {
     recallWhy: 'Son texte disparaît chez tous les destinataires. Ceux qui l’ont lu l’ont lu.',
     recalled: 'Message rappelé.',
     report: 'Signaler',
-    reportOf: (name: string) => `Signaler le message de ${name}`,
+    reportOf: (name: string) => `Signaler le message ${de(name)}`,
     reportAsk: 'Signaler ce message',
     reportWhyPupil: 'La direction verra ce message tel qu’il est maintenant, et ton nom. Son auteur ne le saura pas.',
     reportWhyAdult: 'La direction verra ce message tel qu’il est maintenant, et votre nom. Son auteur ne le saura pas.',
@@ -140,7 +141,7 @@ export const mailFr = {
     why: { report: 'Signalé', hold: 'Retenu' },
     holdWhy: 'Nouvel appareil, et beaucoup de destinataires ou un lien.',
     by: (names: string) => `par ${names}`,
-    from: (name: string) => `de ${name}`,
+    from: (name: string) => de(name),
     gone: 'Auteur inconnu',
     mute: 'Écriture de l’auteur',
     muteNo: 'inchangée',

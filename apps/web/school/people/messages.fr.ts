@@ -1,6 +1,7 @@
 // People, accounts and codes in French (the model). *vous* to adults; the slips say *tu* to pupils.
 
 import { plural } from '../../ui/i18n.ts';
+import { de } from '../french-names.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
 
@@ -37,7 +38,7 @@ export const peopleFr = {
     seen: (date: string) => `vu le ${date}`,
     printable: 'code possible',
     notPrintable: 'code\u00A0: voir la direction',
-    childrenOf: (names: string) => `responsable de ${names}`,
+    childrenOf: (names: string) => `responsable ${de(names)}`,
   },
   administrators: {
     title: 'S’occupent des comptes de la classe',
