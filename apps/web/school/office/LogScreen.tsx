@@ -66,7 +66,8 @@ function Line({ line, zone }: { readonly line: AuditLine; readonly zone: string 
         <small className="num">
           {[
             `${capital(formatDay(language, line.at, zone))}, ${formatTime(language, line.at, zone)}`,
-            line.actorName ?? text.nobody,
+            // Who joins two accounts is the one whom the line is about.
+            line.actorName ?? (line.action === 'account.merged' ? '' : text.nobody),
             line.subjectName === null ? '' : text.about(line.subjectName),
           ]
             .filter((part) => part !== '')
