@@ -154,9 +154,9 @@ export async function openUploads({ folder, desk, clock, randomness }: UploadsPa
       const own = await desk.own(session, uploadId);
       if (own.ok) return own;
       const found = await find(session, uploadId);
-      return found === undefined || found.offset < found.size
-        ? err({ code: 'file.unknown' })
-        : finish(uploadId, found.known);
+      // Somebody who asked at the same time may have finished it.
+      if (found === undefined) return desk.own(session, uploadId);
+      return found.offset < found.size ? err({ code: 'file.unknown' }) : finish(uploadId, found.known);
     },
     async expire(before) {
       for (const id of (await store.configstore.list?.()) ?? []) {
