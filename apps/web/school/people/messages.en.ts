@@ -4,7 +4,8 @@ import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { peopleFr } from './messages.fr.ts';
 
-const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
+const n = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-GB')} ${plural('en', count, one, many)}`;
 
 export const peopleEn: Catalogue<typeof peopleFr> = {
   codes: {

@@ -3,7 +3,8 @@
 import { plural } from '../../ui/i18n.ts';
 import { de } from '../french-names.ts';
 
-const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
+const n = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('fr-FR')} ${plural('fr', count, one, many)}`;
 
 export const peopleFr = {
   codes: {
@@ -127,7 +128,7 @@ export const peopleFr = {
       slot: 'Créneaux',
     },
     undoCounts: (changed: number, leaving: number) =>
-      `${changed} comme avant, ${n(leaving, 'marqué absent', 'marqués absents')}`,
+      `${changed.toLocaleString('fr-FR')} comme avant, ${n(leaving, 'marqué absent', 'marqués absents')}`,
     undoNothing: 'L’import n’avait rien changé.',
     details: 'Lesquels',
     leavingLabel: 'marqué absent',
