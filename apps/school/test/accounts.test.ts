@@ -297,3 +297,28 @@ test('[PEOPLE-40] a teacher whom the head names prints for guardians of that cla
   assert.equal((await reset(guardian.personId)).body['code'], 'person.notYours');
   assert.equal((await print(mine, teacher, { parts: ['guardian'] })).body['code'], 'audience.notYours');
 });
+
+test('[PEOPLE-23] a code takes over the whole account: who may reset a guardian does not get the teacher or operator joined with them', async () => {
+  const mine = await classOf('6e A');
+  const path = `/api/audiences/${mine}/administrators/${await idOf('teacher-0')}`;
+  assert.equal((await harness.call('PUT', path, { jar: head, body: { named: true } })).status, 204);
+  const [guardian] = (await accounts(mine, teacher)).accounts.filter((each) => each.part === 'guardian' && each.mayPrint);
+  const isGiven = async (jar: Jar): Promise<[number, boolean]> => [
+    (await harness.call('POST', `/api/people/${guardian!.personId}/activation-code`, { jar })).status,
+    slipsOf(await print(mine, jar, { parts: ['guardian'], scope: 'all' })).some(
+      (slip) => slip.personId === guardian!.personId,
+    ),
+  ];
+  assert.deepEqual(await isGiven(teacher), [200, true]);
+  const joinWith = (role: string): Promise<unknown> =>
+    harness.database.query(
+      'join two accounts',
+      `UPDATE person SET roles = $3, account_id = (SELECT account_id FROM person WHERE school_id = $1 AND person_id = $2)
+       WHERE school_id = $1 AND sourced_id = 'teacher-1'`,
+      [SCHOOL, guardian!.personId, [role]],
+    );
+  await joinWith('teacher');
+  assert.deepEqual([await isGiven(teacher), await isGiven(head)], [[403, false], [200, true]]);
+  await joinWith('operator');
+  assert.deepEqual(await isGiven(head), [403, false]);
+});

@@ -192,7 +192,7 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
       const found = await findTarget(session, personId, STAFF);
       if (!found.ok) return found;
       const { actor, target } = found.value;
-      if (!mayResetCode(actor, target)) return err({ code: 'person.notYours' });
+      if (!mayResetCode(actor, { ...target, roles: target.accountRoles })) return err({ code: 'person.notYours' });
       return parts.codes.issue({ schoolId: actor.schoolId, personId, createdBy: actor.personId });
     },
     async add(session, wanted) {

@@ -14,6 +14,7 @@ const actor = (...roles: Role[]) => ({
 const target = (roles: Role[], more: Partial<TargetPerson> = {}): TargetPerson => ({
   accountId: 'a' as AccountId,
   roles,
+  accountRoles: roles,
   active: true,
   elsewhere: false,
   taught: false,

@@ -25,6 +25,7 @@ export function isOffice(actor: Actor): boolean {
 /**
  * May the actor print a code, which takes over the account? A teacher: for a pupil of theirs, and for pupils and guardians of a class whose
  * accounts they look after (PEOPLE-40). A head: for anyone of the school but an operator. Nobody but an operator for an account that also has a place in another school.
+ * `roles` are those of all places of the account in the school.
  */
 export function mayResetCode(
   actor: Actor,

@@ -68,6 +68,8 @@ export interface RosterStore {
 export interface TargetPerson {
   readonly accountId: AccountId;
   readonly roles: readonly Role[];
+  /** The roles of all places of the account in the school: accounts may have been joined (PEOPLE-90), and a code takes over all of it. */
+  readonly accountRoles: readonly Role[];
   readonly active: boolean;
   /** The account has an active place in another school, too. */
   readonly elsewhere: boolean;

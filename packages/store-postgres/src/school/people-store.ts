@@ -16,6 +16,7 @@ export function createPeopleStore(database: Database): PeopleStore {
       const { rows } = await database.query<{
         account_id: AccountId;
         roles: Role[];
+        account_roles: Role[];
         active: boolean;
         elsewhere: boolean;
         taught: boolean;
@@ -24,6 +25,8 @@ export function createPeopleStore(database: Database): PeopleStore {
         'find a person',
         `
         SELECT p.account_id, p.roles, p.active,
+          ARRAY(SELECT DISTINCT r FROM person o CROSS JOIN unnest(o.roles) r
+            WHERE o.school_id = p.school_id AND o.account_id = p.account_id AND (o.active OR o.person_id = p.person_id)) AS account_roles,
           preau_elsewhere(p.account_id, p.school_id) AS elsewhere,
           EXISTS (SELECT FROM membership m WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND m.ends_on IS NULL AND m.audience_id IN (${TAUGHT('$1', '$3')})) AS taught,
           EXISTS (SELECT FROM class_administrator d JOIN membership m ON m.school_id = d.school_id AND m.audience_id = d.audience_id AND m.ends_on IS NULL
@@ -37,6 +40,7 @@ export function createPeopleStore(database: Database): PeopleStore {
         row && {
           accountId: row.account_id,
           roles: row.roles,
+          accountRoles: row.account_roles,
           active: row.active,
           elsewhere: row.elsewhere,
           taught: row.taught,

@@ -61,6 +61,7 @@ export interface ClassAccount {
   readonly givenName: string;
   readonly familyName: string;
   readonly login: string;
+  /** Of all places of the account in the school. */
   readonly roles: readonly Role[];
   readonly part: 'pupil' | 'guardian';
   /** Names of a guardian's children in the class. */

@@ -195,7 +195,9 @@ WITH member AS (
   SELECT g.school_id, g.person_id, g.account_id, g.given_name, g.family_name, g.roles, g.pupil_id, g.by_family, g.by_given, 'guardian', g.children FROM guardian g
 )
 SELECT u.label, u.kind, s.name AS "schoolName", e.person_id AS "personId", e.account_id AS "accountId", e.given_name AS "givenName",
-  e.family_name AS "familyName", a.login, e.roles, e.part, e.children, a.password_hash IS NOT NULL AS activated,
+  e.family_name AS "familyName", a.login,
+  ARRAY(SELECT DISTINCT r FROM person o CROSS JOIN unnest(o.roles) r
+    WHERE o.school_id = e.school_id AND o.account_id = e.account_id AND o.active) AS roles, e.part, e.children, a.password_hash IS NOT NULL AS activated,
   (SELECT max(n.rotated_at) FROM session n WHERE n.account_id = e.account_id) AS "lastSeenAt",
   coalesce(preau_elsewhere(e.account_id, e.school_id), false) AS elsewhere
 FROM audience u JOIN school s USING (school_id)
