@@ -189,9 +189,18 @@ test('[WORK-64] nothing, somebody else’s file, a photo that is none, homework 
   assert.ok(pupils.every(({ handInId }) => handInId === null));
   // An id that is taken by somebody else stays theirs.
   const taken = randomUUID();
-  await ask('PUT', `/api/hand-ins/${taken}`, mate!, { homeworkId, text: 'Le mien' });
-  const stolen = await harness.call('PUT', `/api/hand-ins/${taken}`, { jar: pupil!, body: { homeworkId, text: 'x' } });
-  assert.equal(codeOf(stolen), 'handIn.unknown');
+  await ask('PUT', `/api/hand-ins/${taken}`, mate!, { homeworkId, text: 'Le mien', fileIds: [foreign] });
+  const own = await upload(pupil!, 'own.jpg', photo(0));
+  for (const fileIds of [[], [own], [foreign]]) {
+    const body = { homeworkId, text: 'x', fileIds };
+    const stolen = await harness.call('PUT', `/api/hand-ins/${taken}`, { jar: pupil!, body });
+    assert.equal(codeOf(stolen), 'handIn.unknown');
+  }
+  const { files } = await ask<HandInAnswer>('GET', `/api/hand-ins/${taken}`, mate!);
+  assert.deepEqual(
+    files.map(({ fileId }) => fileId),
+    [foreign],
+  );
 });
 
 test('[WORK-65] it may be taken back until the teacher looked; the tick goes with it', async () => {

@@ -153,6 +153,8 @@ export function createHandInDesk(parts: HandInDeskParts): HandInDesk {
       const [standing] = await handIns.listOwn(schoolId, homeworkId, [self.pupilId]);
       if (standing !== undefined && standing.endedAt === null && !mayHandInAgain(handInStateOf(standing)))
         return err({ code: 'handIn.returned' });
+      // What bears an id that is somebody else’s keeps its files; one’s own came in this instant, by the other of two clicks.
+      if (await handIns.isThere(schoolId, handInId)) return reread(session, handInId);
       const bound =
         photoIds.length === 0 ? undefined : await bindPhotos(parts, schoolId, self.pupilId, photoIds, PDF_NAME);
       if (bound?.ok === false) return bound;

@@ -75,6 +75,8 @@ export interface HandInStore {
   findPlace(accountId: AccountId, homeworkId: HomeworkId, at: EpochMs): Promise<HandInPlace | undefined>;
   /** Undefined when the account may not look at it. One statement. */
   find(accountId: AccountId, handInId: HandInId): Promise<FoundHandIn | undefined>;
+  /** Is there one of this id, whoever’s? One statement. */
+  isThere(schoolId: SchoolId, handInId: HandInId): Promise<boolean>;
   /**
    * Writes it and lets the former one go, ticks the homework. `same`: it was there before, whatever became of it since;
    * `returned`: the work was returned, nothing was written; `taken`: the id is somebody else's.

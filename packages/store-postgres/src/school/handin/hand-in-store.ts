@@ -30,6 +30,14 @@ export function createHandInStore(database: Database): HandInStore {
             actorId: row.actor_id,
           };
     },
+    async isThere(schoolId, handInId) {
+      const { rows } = await database.query(
+        'look for a hand-in',
+        'SELECT FROM hand_in WHERE school_id = $1 AND hand_in_id = $2',
+        [schoolId, handInId],
+      );
+      return rows.length > 0;
+    },
     hand: ({ schoolId, handInId, homeworkId, pupilId, text, handedAt, writtenAt }) =>
       database.transaction('hand in', async (tx) => {
         // One hand-in of a pupil at a time: two devices, or a double click.
