@@ -1,6 +1,7 @@
 // What taking an import back changes, shown before it is done. PEOPLE-80.
 
 import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SchoolId } from '@preau/core/base';
 import type { UndoAnswer } from '@preau/protocol/school';
@@ -10,6 +11,9 @@ import { Notice } from '../../ui/Notice.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import type { RefusalCode } from '../../ui/request.ts';
 import { usePeopleMessages } from './messages.ts';
+
+/** From so many people, links or lessons on a word must be typed. */
+const LARGE = 50;
 
 /** Reads the comparison when it opens. */
 export function UndoDialog({
@@ -29,11 +33,16 @@ export function UndoDialog({
 }): ReactNode {
   const { imports: text } = usePeopleMessages();
   const ui = useUiMessages();
+  const id = useId();
+  const [typed, setTyped] = useState('');
   const compared = useQuery({
     queryKey: ['undo', schoolId, runId],
     queryFn: ({ signal }) => readJson<UndoAnswer>(`/api/schools/${schoolId}/imports/${runId}/undo`, signal),
   });
   const parts = (compared.data?.parts ?? []).filter((part) => part.changed + part.leaving > 0);
+  // The first import brought nearly everybody: without it the school is empty. Nobody does that by one press.
+  const isLarge = parts.some((part) => part.leaving >= LARGE);
+  const isMeant = !isLarge || typed.trim().toLocaleUpperCase() === text.word;
   const failure = error ?? compared.error;
   const sentence = (code: RefusalCode): string => {
     if (code === 'import.nothingToUndo') return text.gone;
@@ -64,6 +73,19 @@ export function UndoDialog({
           </li>
         ))}
       </ul>
+      {isLarge ? (
+        <div className="field">
+          <Notice tone="wait" title={text.large} />
+          <label htmlFor={id}>{text.typeWord}</label>
+          <input
+            id={id}
+            className="input"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+      ) : null}
       {failure === null ? null : <Notice tone="error" title={sentence(refusalOf(failure).code)} live />}
       {isWorking ? (
         <>
@@ -78,7 +100,7 @@ export function UndoDialog({
         <button
           type="button"
           className="btn btn-stop"
-          disabled={!compared.isSuccess || isWorking}
+          disabled={!compared.isSuccess || isWorking || !isMeant}
           aria-busy={isWorking}
           onClick={onUndo}
         >

@@ -130,6 +130,10 @@ export const peopleFr = {
     undoCounts: (changed: number, leaving: number) =>
       `${changed.toLocaleString('fr-FR')} comme avant, ${n(leaving, 'marqué absent', 'marqués absents')}`,
     undoNothing: 'L’import n’avait rien changé.',
+    large:
+      'Sans cet import, une grande partie de l’établissement est absente\u00A0: plus de classe ni de cours pour ces personnes.',
+    typeWord: 'Pour le faire quand même, écrivez ANNULER',
+    word: 'ANNULER',
     details: 'Lesquels',
     leavingLabel: 'marqué absent',
     changedLabel: 'comme avant',
