@@ -251,8 +251,15 @@ onEveryServer(({ it, shared }) => {
        SELECT gen_random_uuid(), $2, unnest($1::uuid[]), 'device', '', 1, 1, 2`,
       [[into.account_id, from.account_id], SCHOOL],
     );
-    const joined = await stores.personalData.mergeAccounts(from.account_id, into.account_id, deed());
-    assert.equal(joined.length, 1, 'the other login’s session');
+    const both = await Promise.all([
+      stores.personalData.mergeAccounts(from.account_id, into.account_id, deed()),
+      // A click twice moves nothing more.
+      stores.personalData.mergeAccounts(from.account_id, into.account_id, deed()),
+    ]);
+    assert.equal(both.flatMap((ended) => ended ?? []).length, 1, 'the other login’s session');
+    assert.deepEqual(await accountOf(two), { ...into, sessions: 1 });
+    const back = await stores.personalData.mergeAccounts(into.account_id, from.account_id, deed());
+    assert.equal(back, undefined, 'the other way round leads to a login that has ended');
     assert.deepEqual(await accountOf(two), { ...into, sessions: 1 });
     await database.query('end', 'UPDATE person SET active = false WHERE person_id = ANY($1::uuid[])', [[one, two]]);
     assert.deepEqual(await stores.personalData.erase(SCHOOL, one, deed(), false), []);

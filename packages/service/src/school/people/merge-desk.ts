@@ -42,6 +42,10 @@ export function createMergeDesk({ data, sessions, clock, randomness }: MergeDesk
         auditId: randomness.uuid(),
         at: clock.now(),
       });
+      if (ended === undefined) {
+        await sessions.signOut({ refresh: undefined, sessionId });
+        return err({ code: 'request.invalid', detail: 'this account was itself joined with another meanwhile' });
+      }
       await sessions.announce(ended);
       return ok(null);
     },

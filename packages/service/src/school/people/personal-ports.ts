@@ -46,12 +46,15 @@ export interface PersonalDataStore {
     deed: { readonly auditId: string; readonly actorId: PersonId | null; readonly at: EpochMs },
     isDue: boolean,
   ): Promise<readonly SessionId[] | undefined>;
-  /** Moves all places of one account to another, whose login stays; the first one's sessions, devices and password end. Answers the ended. PEOPLE-90. */
+  /**
+   * Moves all places of one account to another, whose login stays; the first one's sessions, devices and password end. Answers the ended; undefined
+   * when the other has no place any more, because it was itself joined meanwhile. PEOPLE-90.
+   */
   mergeAccounts(
     from: AccountId,
     into: AccountId,
     deed: { readonly auditId: string; readonly at: EpochMs },
-  ): Promise<readonly SessionId[]>;
+  ): Promise<readonly SessionId[] | undefined>;
   /** All data of a person in one snapshot; by the office without what is private. Undefined when not of the school. PEOPLE-64. */
   collect(
     schoolId: SchoolId,

@@ -110,13 +110,16 @@ async function mergeAccounts(
   from: AccountId,
   into: AccountId,
   deed: { readonly auditId: string; readonly at: EpochMs },
-): Promise<readonly SessionId[]> {
+): Promise<readonly SessionId[] | undefined> {
   // In one order: two who join the same two accounts the other way round wait for each other, not for ever.
   await tx.query(
     'hold both accounts',
     'SELECT FROM account WHERE account_id = ANY($1::uuid[]) ORDER BY account_id FOR UPDATE',
     [[from, into]],
   );
+  // The other way round was first: its login has ended, and nobody could sign in to anything that moved there.
+  const places = await tx.query('look for a place', 'SELECT FROM person WHERE account_id = $1 LIMIT 1', [into]);
+  if (places.rows.length === 0) return undefined;
   await tx.query('move the places', 'UPDATE person SET account_id = $2 WHERE account_id = $1', [from, into]);
   await tx.query('end the codes', 'DELETE FROM activation WHERE account_id = $1', [from]);
   await tx.query('forget the devices', 'DELETE FROM known_device WHERE account_id = $1', [from]);
