@@ -233,14 +233,15 @@ test('[MAIL-30] a message is taken back for an hour and until it is released, an
   assert.equal((await ask('pupil-0', 'GET', `/api/threads/${night.threadId}`)).status, 404, 'as if it had never been');
 });
 
-test('[MAIL-32] a thread that was put away comes back with the next message', async () => {
+test('[MAIL-32] a thread that was put away counts no more and comes back with the next message', async () => {
+  const before = await unread('teacher-0');
   const first = await sent('guardian-0', { to: ['teacher-0'] });
   const inList = async (archived: boolean): Promise<boolean> =>
     (await threads('teacher-0', archived)).some((each) => each.threadId === first.threadId);
   await get('teacher-0', 'PUT', `/api/threads/${first.threadId}/archived`, { archived: true });
-  assert.deepEqual([await inList(false), await inList(true)], [false, true]);
+  assert.deepEqual([await inList(false), await inList(true), await unread('teacher-0')], [false, true, before]);
   await answer('guardian-0', first, 'Encore une chose', true);
-  assert.deepEqual([await inList(false), await inList(true)], [true, false]);
+  assert.deepEqual([await inList(false), await inList(true), await unread('teacher-0')], [true, false, before + 1]);
   await get('teacher-0', 'PUT', `/api/threads/${first.threadId}/archived`, { archived: true });
   await get('teacher-0', 'PUT', `/api/threads/${first.threadId}/archived`, { archived: false });
   assert.equal(await inList(false), true);

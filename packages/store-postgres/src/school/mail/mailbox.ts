@@ -9,12 +9,14 @@ import { BODY, SENT_TO, VISIBLE } from './mail-sql.ts';
 
 type Named = { readonly givenName: string; readonly familyName: string };
 
-/** How many released messages nobody has read yet, in threads that are not put away; one statement. */
+/** How many released messages are unread, without those that were put away unread; one statement. MAIL-31, MAIL-32. */
 export async function countUnread(queries: Queries, places: MailPlaces, at: number): Promise<number> {
   const { rows } = await queries.query<{ unread: number }>(
     'count unread messages',
     `SELECT count(*) AS unread FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
-     WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND c.read_at IS NULL AND c.release_at <= $3 AND m.state = 'sent'`,
+     WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND c.read_at IS NULL AND c.release_at <= $3 AND m.state = 'sent'
+       AND NOT EXISTS (SELECT FROM thread_archive h WHERE h.school_id = c.school_id AND h.person_id = c.person_id AND h.thread_id = c.thread_id
+         AND h.archived_at >= c.release_at)`,
     [places.schoolIds, places.personIds, at],
   );
   return rows[0]?.unread ?? 0;
