@@ -302,7 +302,9 @@ test('[PEOPLE-23] a code takes over the whole account: who may reset a guardian 
   const mine = await classOf('6e A');
   const path = `/api/audiences/${mine}/administrators/${await idOf('teacher-0')}`;
   assert.equal((await harness.call('PUT', path, { jar: head, body: { named: true } })).status, 204);
-  const [guardian] = (await accounts(mine, teacher)).accounts.filter((each) => each.part === 'guardian' && each.mayPrint);
+  const [guardian] = (await accounts(mine, teacher)).accounts.filter(
+    (each) => each.part === 'guardian' && each.mayPrint,
+  );
   const isGiven = async (jar: Jar): Promise<[number, boolean]> => [
     (await harness.call('POST', `/api/people/${guardian!.personId}/activation-code`, { jar })).status,
     slipsOf(await print(mine, jar, { parts: ['guardian'], scope: 'all' })).some(
@@ -318,7 +320,13 @@ test('[PEOPLE-23] a code takes over the whole account: who may reset a guardian 
       [SCHOOL, guardian!.personId, [role]],
     );
   await joinWith('teacher');
-  assert.deepEqual([await isGiven(teacher), await isGiven(head)], [[403, false], [200, true]]);
+  assert.deepEqual(
+    [await isGiven(teacher), await isGiven(head)],
+    [
+      [403, false],
+      [200, true],
+    ],
+  );
   await joinWith('operator');
   assert.deepEqual(await isGiven(head), [403, false]);
 });
