@@ -15,6 +15,7 @@ import {
   createLiveBoard,
   createPeopleDesk,
   createPlanDesk,
+  createSearchDesk,
   createSessionDesk,
   createSignInLimits,
   createStrangerLots,
@@ -30,6 +31,7 @@ import type {
   PeopleDesk,
   PlanDesk,
   SchoolStores,
+  SearchDesk,
   SessionDesk,
   StrangerPace,
   TicketOffice,
@@ -82,6 +84,7 @@ export interface School extends AsyncDisposable, Workspace {
   readonly days: DayDesk;
   readonly capsules: CapsuleDesk;
   readonly people: PeopleDesk;
+  readonly searches: SearchDesk;
   readonly lessons: LessonDesk;
   readonly plans: PlanDesk;
   readonly imports: ImportDesk;
@@ -136,6 +139,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const imports = createImportDesk({ rosters: stores.rosters, bus, clock, randomness });
   const plans = createPlanDesk({ days: stores.days, bus, clock });
   const days = createDayDesk({ days: stores.days, live, clock });
+  const people = createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness });
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
@@ -180,7 +184,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       clock,
       fault: (error) => options.log?.error({ err: error }, 'Cannot get tickets for a capsule'),
     }),
-    people: createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness }),
+    people,
+    searches: createSearchDesk({ searches: stores.searches, people, clock }),
     lessons: createLessonDesk({
       timetables: stores.timetables,
       people: stores.people,

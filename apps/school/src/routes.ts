@@ -23,6 +23,7 @@ import { toOpenApi } from './openapi.ts';
 import { toProblem } from './refusals.ts';
 import type { Route } from './route.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { SEARCH_ROUTES } from './search-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 
@@ -41,6 +42,7 @@ export const SCHOOL_ROUTES: readonly Route[] = [
   ...MODERATION_ROUTES,
   ...SWITCH_ROUTES,
   ...OFFICE_ROUTES,
+  ...SEARCH_ROUTES,
   ...PEOPLE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...TIMETABLE_ROUTES,

@@ -43,8 +43,8 @@ export interface MailWorld extends AsyncDisposable {
 }
 
 /** Opens it: 48 pupils in two classes, their guardians, four teachers, a head. */
-export async function openMailWorld(): Promise<MailWorld> {
-  const harness = await openHarness(MONDAY);
+export async function openMailWorld(options: Parameters<typeof openHarness>[1] = {}): Promise<MailWorld> {
+  const harness = await openHarness(MONDAY, options);
   await harness.import(SCHOOL, contentOf(SCHOOL, 150));
   const jars = new Map<string, { jar: Jar; at: number; deviceId?: unknown }>();
   const jarOf = async (key: string): Promise<Jar> => {

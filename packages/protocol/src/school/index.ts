@@ -131,3 +131,13 @@ export type {
 export { setSwitchRequestSchema } from './switches.ts';
 export type { SwitchesAnswer } from './switches.ts';
 export type { GlanceAnswer, GlanceHomework } from './glance.ts';
+export { searchRequestSchema } from './search.ts';
+export type {
+  FoundFile,
+  FoundHomework,
+  FoundNote,
+  FoundPost,
+  FoundSomebody,
+  FoundThread,
+  SearchAnswer,
+} from './search.ts';

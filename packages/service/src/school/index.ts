@@ -262,3 +262,7 @@ export type { BookDesk, BookDeskParts, YearBookRefusal } from './handin/book-des
 export type { BookReader, BookSight, BookStore, NewVisa } from './handin/book-ports.ts';
 export { createGlanceDesk } from './glance/glance-desk.ts';
 export type { GlanceDesk } from './glance/glance-desk.ts';
+export type { GlanceMarks, GlanceStore } from './glance/ports.ts';
+export { createSearchDesk } from './search/search-desk.ts';
+export type { SearchDesk } from './search/search-desk.ts';
+export type { FoundRow, SearchStore } from './search/search-ports.ts';

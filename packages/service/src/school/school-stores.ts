@@ -14,8 +14,10 @@ import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/home
 import type { MailStore } from './mail/mail-ports.ts';
 import type { ModerationStore } from './mail/moderation-ports.ts';
 import type { SwitchStore } from './mail/switch-ports.ts';
+import type { GlanceStore } from './glance/ports.ts';
 import type { OfficeStore } from './office/ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
+import type { SearchStore } from './search/search-ports.ts';
 import type { CalendarStore, WeekStore } from './timetable/week-ports.ts';
 
 /** The stores of a school; `createSchoolStores` of store-postgres makes them. */
@@ -25,6 +27,7 @@ export interface SchoolStores {
   readonly codes: CodeStore;
   readonly capsules: CapsuleStore;
   readonly days: DayStore;
+  readonly glances: GlanceStore;
   readonly offices: OfficeStore;
   readonly people: PeopleStore;
   readonly families: FamilyStore;
@@ -46,4 +49,5 @@ export interface SchoolStores {
   readonly feed: FeedStore;
   readonly channels: ChannelStore;
   readonly lessonTalk: LessonTalk;
+  readonly searches: SearchStore;
 }

@@ -15,6 +15,7 @@ import { createNoteStore } from './homework/note-store.ts';
 import { createMailStore } from './mail/mail-store.ts';
 import { createModerationStore } from './mail/moderation-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
+import { createGlanceStore } from './glance/glance-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
 import { createClassAccountStore } from './people/class-account-store.ts';
 import { createPersonalDataStore } from './people/personal-data-store.ts';
@@ -24,6 +25,7 @@ import { createFeedStore } from './feed/feed-store.ts';
 import { createLessonTalk } from './feed/lesson-talk.ts';
 import { createPeopleStore } from './people-store.ts';
 import { createRosterStore } from './roster-store.ts';
+import { createSearchStore } from './search/search-store.ts';
 import { createSessionStore } from './session-store.ts';
 import { createTimetableStore } from './timetable-store.ts';
 import { createCalendarStore } from './timetable/calendar-store.ts';
@@ -37,6 +39,7 @@ export function createSchoolStores(database: Database): SchoolStores {
     codes: createCodeStore(database),
     capsules: createCapsuleStore(database),
     days: createDayStore(database),
+    glances: createGlanceStore(database),
     offices: createOfficeStore(database),
     people: createPeopleStore(database),
     families: createFamilyStore(database),
@@ -58,5 +61,6 @@ export function createSchoolStores(database: Database): SchoolStores {
     feed: createFeedStore(database),
     channels: createChannelStore(database),
     lessonTalk: createLessonTalk(database),
+    searches: createSearchStore(database),
   };
 }

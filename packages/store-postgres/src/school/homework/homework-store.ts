@@ -5,7 +5,7 @@ import type { Expects, LoadItem } from '@preau/core/school';
 import type { AudienceSight, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { saveHomework, withdrawHomework } from './homework-save.ts';
-import { HOMEWORK, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
+import { HOMEWORK, mayReadHomework, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
 import type { HomeworkRow, PupilJson } from './work-rows.ts';
 
 /** Makes the store. */
@@ -164,16 +164,14 @@ ORDER BY h.due_on DESC, h.homework_id DESC`;
 const ONE = `
 WITH ${STANDS},
 near AS (
-  SELECT s.standing, s.pupil_id FROM homework_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
+  SELECT s.pupil_id FROM homework_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
   WHERE a.school_id = ANY($3::text[]) AND a.homework_id = $4)
 SELECT ${HOMEWORK}, c.zone, t.account_id = $1 AND t.active AS "isOwn", h.school_id = ANY($5::text[]) AS "isOffice",
   (SELECT json_agg(${PUPIL_JSON} ORDER BY p.given_name COLLATE preau_fr, p.person_id)
    FROM person p LEFT JOIN homework_done d ON d.school_id = p.school_id AND d.homework_id = h.homework_id AND d.person_id = p.person_id
    WHERE p.school_id = h.school_id AND p.person_id IN (SELECT n.pupil_id FROM near n)) AS pupils
 FROM homework h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id JOIN school c ON c.school_id = h.school_id
-WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL
-  AND ((t.account_id = $1 AND t.active) OR h.school_id = ANY($5::text[]) OR EXISTS (SELECT FROM near n WHERE n.standing = 'teaches')
-    OR (h.release_at <= $2 AND EXISTS (SELECT FROM near n)))`;
+WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND ${mayReadHomework('$5')}`;
 
 /** SQL: pupils for whom homework `h` is at instant $2, each once. */
 const FOR_WHOM = `

@@ -3,7 +3,7 @@
 import { displayNameOf } from '@preau/core/school';
 import type { NoteStore, NoteToSave, NoteView, SaveOutcome } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
-import { filesJson, HOMEWORK, STANDS, toHomework } from './work-rows.ts';
+import { filesJson, HOMEWORK, mayReadNote, STANDS, toHomework } from './work-rows.ts';
 import type { HomeworkRow } from './work-rows.ts';
 
 type NoteRow = Omit<NoteView, 'teacherName' | 'files'> & {
@@ -156,7 +156,4 @@ const MAY_READ = `
 WITH ${STANDS}
 SELECT EXISTS (
   SELECT FROM session_note n JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
-  WHERE n.school_id = $3 AND n.note_id = $4 AND n.body <> ''
-    AND (t.account_id = $1 OR n.school_id = ANY($5::text[]) OR EXISTS (
-      SELECT FROM session_note_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
-      WHERE a.school_id = n.school_id AND a.lesson_id = n.lesson_id AND (n.release_at <= $2 OR s.standing = 'teaches')))) AS may`;
+  WHERE n.school_id = $3 AND n.note_id = $4 AND ${mayReadNote('$5')}) AS may`;

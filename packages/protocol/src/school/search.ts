@@ -1,0 +1,73 @@
+// Looking for something by its words: POST /api/search. docs/spec/search.md.
+
+import * as z from 'zod/mini';
+import type { AudienceId, EpochMs, FileId, HomeworkId, LocalDate, PersonId, Role } from '@preau/core/base';
+import type { PostId, ThreadId } from '@preau/core/school';
+
+/** `POST /api/search`: words stay out of addresses. */
+export const searchRequestSchema = z.strictObject({
+  text: z.string().check(z.minLength(2), z.maxLength(100)),
+});
+
+/** What was found; `line` is where the words stand, null when the title says it already. */
+interface Found {
+  readonly title: string;
+  readonly line: string | null;
+}
+
+/** Homework: `title` is its first line. */
+export interface FoundHomework extends Found {
+  readonly homeworkId: HomeworkId;
+  readonly subject: string;
+  readonly dueOn: LocalDate;
+}
+
+/** What was done in a lesson, in the book of a class. */
+export interface FoundNote extends Found {
+  readonly lessonId: string;
+  readonly audienceId: AudienceId;
+  readonly subject: string;
+  readonly date: LocalDate;
+}
+
+/** An announcement. */
+export interface FoundPost extends Found {
+  readonly postId: PostId;
+  readonly authorName: string;
+  readonly at: EpochMs;
+}
+
+/** A conversation, by its latest message that holds the words. */
+export interface FoundThread extends Found {
+  readonly threadId: ThreadId;
+  readonly authorName: string;
+  readonly at: EpochMs;
+}
+
+/** A file of one's own. */
+export interface FoundFile {
+  readonly fileId: FileId;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly at: EpochMs;
+}
+
+/** Somebody of the school, for its office. */
+export interface FoundSomebody {
+  readonly personId: PersonId;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  /** Labels of classes and groups: of a pupil those that they are in, of a teacher those that they teach. */
+  readonly labels: readonly string[];
+}
+
+/** Answer of `POST /api/search`: at most eight of each, newest first; people by name. */
+export interface SearchAnswer {
+  readonly homework: readonly FoundHomework[];
+  readonly notes: readonly FoundNote[];
+  readonly posts: readonly FoundPost[];
+  readonly threads: readonly FoundThread[];
+  readonly files: readonly FoundFile[];
+  readonly people: readonly FoundSomebody[];
+}

@@ -1,0 +1,39 @@
+// What the search asks of the store. docs/spec/search.md.
+
+import type { AudienceId, EpochMs, LocalDate, PersonId } from '@preau/core/base';
+import type { WorkReader } from '../homework/homework-ports.ts';
+
+/** What has words. */
+export type SearchKind = 'homework' | 'note' | 'post' | 'thread' | 'file';
+
+/** Who looks, and for what. */
+export interface Looker extends WorkReader {
+  readonly personIds: readonly PersonId[];
+  /** As `searchWordsOf` gives them: letters and digits only. */
+  readonly words: readonly string[];
+}
+
+/** One thing that holds every word; which fields say something depends on its kind. */
+export interface FoundRow {
+  readonly kind: SearchKind;
+  /** Of the homework, lesson, announcement, conversation or file. */
+  readonly id: string;
+  /** Of an announcement; the subject of homework, lesson or conversation; the name of a file. */
+  readonly title: string;
+  /** The text that was looked through; of a file its media type. */
+  readonly text: string;
+  /** Of a note: a class whose book the looker may open. */
+  readonly audienceId: AudienceId | null;
+  readonly onDay: LocalDate | null;
+  readonly at: EpochMs;
+  readonly bytes: number;
+  /** Of announcements and messages. */
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+/** The store of the search. */
+export interface SearchStore {
+  /** At most `limit` of each kind, newest first; one statement. Every kind is what its own lists show to the looker. */
+  find(looker: Looker, limit: number): Promise<readonly FoundRow[]>;
+}

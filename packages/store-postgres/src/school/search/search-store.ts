@@ -1,0 +1,102 @@
+// Looking through everything that somebody may read, in one statement. Who may read what is said by the features: their own pieces of SQL are
+// used here. Port: SearchStore. docs/spec/search.md.
+
+import type { FoundRow, SearchStore } from '@preau/service/school';
+import type { Database } from '../../database.ts';
+import { SEEN as SEEN_POSTS } from '../feed/feed-statements.ts';
+import { mayReadHomework, mayReadNote, STANDS } from '../homework/work-rows.ts';
+import { BODY, VISIBLE } from '../mail/mail-sql.ts';
+
+/** Makes the store. */
+export function createSearchStore(database: Database): SearchStore {
+  return {
+    async find({ accountId, at, schools, offices, personIds, words }, limit) {
+      const { rows } = await database.query<FoundRow & Record<string, unknown>>('search by words', SEARCH, [
+        accountId,
+        at,
+        schools,
+        offices,
+        personIds,
+        words.map((word) => `%${word}%`),
+        limit,
+      ]);
+      return rows;
+    },
+  };
+}
+
+/** Of each kind so many are looked through, the newest: what one search may cost. SEARCH-5. */
+const LOOKED_THROUGH = 1000;
+
+/** SQL: every word is in the text; `OFFSET 0`: it is folded once. Words are letters and digits, so that none is a pattern. */
+const holding = (text: string): string =>
+  `CROSS JOIN LATERAL (SELECT preau_words(${text}) AS words OFFSET 0) w WHERE w.words LIKE ALL($6::text[])`;
+
+// $1 the account, $2 now, $3 its schools, $4 those whose office it is, $5 its persons, $6 the words, $7 how many of each kind.
+// From one's own classes to what they were given, by indexes; whether it may be read, each feature says.
+
+const HOMEWORK = `
+WITH ${STANDS}, near AS (
+  SELECT a.school_id, a.homework_id FROM stands s JOIN homework_audience a ON a.school_id = s.school_id AND a.audience_id = s.audience_id
+  UNION SELECT h.school_id, h.homework_id FROM homework h WHERE h.school_id = ANY($3::text[]) AND h.teacher_id = ANY($5::uuid[])
+  UNION SELECT h.school_id, h.homework_id FROM homework h WHERE h.school_id = ANY($4::text[])
+), latest AS (
+  SELECT h.homework_id, h.subject, h.body, h.due_on, h.created_at
+  FROM near JOIN homework h USING (school_id, homework_id) JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+  WHERE h.school_id = ANY($3::text[]) AND ${mayReadHomework('$4')}
+  ORDER BY h.due_on DESC, h.homework_id LIMIT ${LOOKED_THROUGH}
+)
+SELECT 'homework' AS kind, h.homework_id::text AS id, h.subject AS title, h.body AS text, NULL::uuid AS "audienceId", h.due_on AS "onDay",
+  h.created_at AS at, 0::bigint AS bytes, '' AS "givenName", '' AS "familyName"
+FROM latest h ${holding("h.subject || ' ' || h.body")} ORDER BY h.due_on DESC, h.homework_id LIMIT $7`;
+
+const NOTES = `
+WITH ${STANDS}, books AS (
+  SELECT school_id, audience_id FROM stands UNION SELECT school_id, audience_id FROM audience WHERE school_id = ANY($4::text[])
+), near AS (
+  SELECT a.school_id, a.lesson_id, min(a.audience_id::text)::uuid AS audience_id
+  FROM books b JOIN session_note_audience a ON a.school_id = b.school_id AND a.audience_id = b.audience_id GROUP BY a.school_id, a.lesson_id
+), latest AS (
+  SELECT n.lesson_id, n.subject, n.body, n.held_on, n.starts_at, near.audience_id
+  FROM near JOIN session_note n USING (school_id, lesson_id) JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
+  WHERE n.school_id = ANY($3::text[]) AND ${mayReadNote('$4')}
+  ORDER BY n.starts_at DESC, n.lesson_id LIMIT ${LOOKED_THROUGH}
+)
+SELECT 'note', n.lesson_id, n.subject, n.body, n.audience_id, n.held_on, n.starts_at, 0, '', ''
+FROM latest n ${holding("n.subject || ' ' || n.body")} ORDER BY n.starts_at DESC, n.lesson_id LIMIT $7`;
+
+const POSTS = `
+WITH ${SEEN_POSTS}, latest AS (
+  SELECT o.post_id, o.title, o.text, o.release_at, a.given_name, a.family_name
+  FROM seen x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id
+  JOIN person a ON a.school_id = o.school_id AND a.person_id = o.author_id
+  WHERE o.withdrawn_at IS NULL ORDER BY o.release_at DESC, o.post_id LIMIT ${LOOKED_THROUGH}
+)
+SELECT 'post', o.post_id::text, o.title, o.text, NULL, NULL, o.release_at, 0, o.given_name, o.family_name
+FROM latest o ${holding("o.title || ' ' || o.text")} ORDER BY o.release_at DESC, o.post_id LIMIT $7`;
+
+const THREADS = `
+WITH latest AS (
+  SELECT c.thread_id, c.release_at, m.message_id, t.subject, ${BODY} AS body, a.given_name, a.family_name
+  FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
+  JOIN thread t ON t.school_id = c.school_id AND t.thread_id = c.thread_id
+  JOIN person a ON a.school_id = m.school_id AND a.person_id = m.author_id
+  WHERE c.school_id = ANY($3::text[]) AND c.person_id = ANY($5::uuid[]) AND ${VISIBLE('$2::bigint')}
+  ORDER BY c.release_at DESC, m.message_id LIMIT ${LOOKED_THROUGH}
+), once AS (
+  SELECT DISTINCT ON (m.thread_id) m.* FROM latest m ${holding("m.subject || ' ' || m.body")}
+  ORDER BY m.thread_id, m.release_at DESC, m.message_id
+)
+SELECT 'thread', thread_id::text, subject, body, NULL, NULL, release_at, 0, given_name, family_name
+FROM once ORDER BY release_at DESC, thread_id LIMIT $7`;
+
+const FILES = `
+WITH latest AS (
+  SELECT f.* FROM file f WHERE f.school_id = ANY($3::text[]) AND f.owner_id = ANY($5::uuid[])
+  ORDER BY f.created_at DESC, f.file_id LIMIT ${LOOKED_THROUGH}
+)
+SELECT 'file', f.file_id::text, f.name, f.media_type, NULL, NULL, f.created_at, f.bytes, '', ''
+FROM latest f ${holding('f.name')} ORDER BY f.created_at DESC, f.file_id LIMIT $7`;
+
+/** The statement of a search. */
+export const SEARCH = [HOMEWORK, NOTES, POSTS, THREADS, FILES].map((part) => `(${part})`).join(' UNION ALL ');
