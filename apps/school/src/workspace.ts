@@ -167,7 +167,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       homework: stores.homework,
       mail: stores.mail,
       feed: stores.feed,
-      switches: stores.switches,
+      glances: stores.glances,
       clock,
     }),
     office: createOfficeDesk({ offices: stores.offices, clock }),

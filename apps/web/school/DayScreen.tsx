@@ -17,7 +17,7 @@ import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
 import type { Looker } from './DayList.tsx';
 import { useSchoolMessages } from './messages.ts';
-import { Glance } from './Glance.tsx';
+import { Glance, HomeNotice } from './Glance.tsx';
 import { OfficeGlance } from './OfficeGlance.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
@@ -218,6 +218,7 @@ function DayBody({
           </button>
         </Notice>
       ) : null}
+      {isToday ? <HomeNotice /> : null}
       {own ? (
         <div className="day-own stack">{<OwnDay person={person} day={day} isToday={isToday} looker={looker} />}</div>
       ) : null}

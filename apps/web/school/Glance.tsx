@@ -1,7 +1,7 @@
 // What waits beside the lessons: homework to do next, what is unread. It comes after the day, and the day never waits for it. OFFICE-10, 11.
 
 import { useQuery } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Capsule, GlanceAnswer } from '@preau/protocol/school';
@@ -16,6 +16,14 @@ import { useSchoolMessages } from './messages.ts';
 const KEY = ['glance'];
 const FRESH_MS = 10 * 60_000;
 
+function useGlance(): UseQueryResult<GlanceAnswer> {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: ({ signal }) => readJson<GlanceAnswer>('/api/glance', signal),
+    staleTime: FRESH_MS,
+  });
+}
+
 /** The glance as the capsule knew it: shown until it is asked for again. */
 export function keepGlance(client: QueryClient, { homework, unread }: Capsule, updatedAt: number): void {
   const answer: GlanceAnswer = {
@@ -28,27 +36,34 @@ export function keepGlance(client: QueryClient, { homework, unread }: Capsule, u
       .filter(({ pupils }) => pupils.length > 0)
       .slice(0, 6),
     home: false,
+    returned: [],
     unread: { messages: unread.threads.length, posts: unread.posts.length },
   };
   client.setQueryData(KEY, answer, { updatedAt });
+}
+
+/** Said before everything else while a school of the account is at home. OFFICE-21. */
+export function HomeNotice(): ReactNode {
+  const text = useSchoolMessages().glance;
+  return useGlance().data?.home === true ? <Notice title={text.home} /> : null;
 }
 
 /** « À faire », and what is unread; nothing at all when nothing waits. */
 export function Glance({ ofChildren }: { readonly ofChildren: boolean }): ReactNode {
   const text = useSchoolMessages().glance;
   const language = useLanguage();
-  const { data } = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => readJson<GlanceAnswer>('/api/glance', signal),
-    staleTime: FRESH_MS,
-  });
+  const { data } = useGlance();
   if (data === undefined) return null;
-  const { homework, home, unread } = data;
+  const { homework, returned, unread } = data;
   return (
     <>
-      {home ? <Notice title={text.home} /> : null}
-      {unread.messages + unread.posts === 0 ? null : (
+      {unread.messages + unread.posts + returned.length === 0 ? null : (
         <p className="acts">
+          {returned.map(({ homeworkId, subject }) => (
+            <Link key={homeworkId} className="btn" href={`/devoirs/${homeworkId}`}>
+              {text.returned(subject)}
+            </Link>
+          ))}
           {unread.messages === 0 ? null : (
             <Link className="btn" href="/messages">
               {text.messages(unread.messages)}

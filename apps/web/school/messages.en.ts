@@ -19,6 +19,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
   role: { pupil: 'pupil', teacher: 'teacher', guardian: 'guardian', head: 'head', operator: 'operator' },
   glance: {
     home: 'School is at home: lessons take place here, at the usual hours.',
+    returned: (subject) => `${subject}: your work came back`,
     todo: 'To do',
     all: 'All homework',
     dueOn: (day) => `for ${day}`,
@@ -251,6 +252,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     wide: 'More space between letters, words and lines',
     wideHint: 'Helps with dyslexia or tired eyes.',
     files: 'My files',
+    search: 'Search',
     devices: 'Sound and picture',
     forgetDevices: 'Check microphone and camera again at the next lesson',
     forgotten: 'It will be offered at the next lesson.',

@@ -23,6 +23,7 @@ export const schoolFr = {
   role: { pupil: 'élève', teacher: 'enseignant', guardian: 'responsable', head: 'direction', operator: 'exploitation' },
   glance: {
     home: 'L’école se fait à la maison\u00A0: les cours ont lieu ici, aux heures habituelles.',
+    returned: (subject: string) => `${subject}\u00A0: ton travail t’est rendu`,
     todo: 'À faire',
     all: 'Tous les devoirs',
     dueOn: (day: string) => `pour ${day}`,
@@ -265,6 +266,7 @@ export const schoolFr = {
     wide: 'Espacer les lettres, les mots et les lignes',
     wideHint: 'Utile en cas de dyslexie ou de fatigue.',
     files: 'Mes fichiers',
+    search: 'Rechercher',
     devices: 'Son et image',
     forgetDevices: 'Refaire la vérification du micro et de la caméra au prochain cours',
     forgotten: 'Ce sera proposé au prochain cours.',

@@ -20,5 +20,7 @@ export interface GlanceAnswer {
   readonly homework: readonly GlanceHomework[];
   /** A school of the account is at home today: `home` of its switches. OFFICE-21. */
   readonly home: boolean;
+  /** What came back to a pupil and was not opened yet. */
+  readonly returned: readonly { readonly homeworkId: HomeworkId; readonly subject: string }[];
   readonly unread: { readonly messages: number; readonly posts: number };
 }

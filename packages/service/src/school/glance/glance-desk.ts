@@ -1,4 +1,4 @@
-// What waits beside the lessons of the day, in three statements and one for each school. docs/spec/office.md, "At a glance".
+// What waits beside the lessons of the day, in four statements at most. docs/spec/office.md, "At a glance".
 
 import { addDays, localDateAt } from '@preau/core/base';
 import type { SessionClaims } from '@preau/core/base';
@@ -9,15 +9,15 @@ import type { FeedStore } from '../feed/feed-ports.ts';
 import type { HomeworkStore } from '../homework/homework-ports.ts';
 import type { MailStore } from '../mail/mail-ports.ts';
 import { readerOf } from '../homework/work-reader.ts';
-import type { SwitchStore } from '../mail/switch-ports.ts';
 import { placesOfSession } from '../mail/mailbox-desk.ts';
+import type { GlanceStore } from './ports.ts';
 
 /** What the desk works with. */
 export interface GlanceDeskParts {
   readonly homework: Pick<HomeworkStore, 'listDue'>;
   readonly mail: Pick<MailStore, 'countUnread'>;
   readonly feed: Pick<FeedStore, 'countUnread'>;
-  readonly switches: Pick<SwitchStore, 'read'>;
+  readonly glances: GlanceStore;
   readonly clock: Clock;
 }
 
@@ -33,7 +33,7 @@ const READ = 40;
 const ZONE = 'Europe/Paris';
 
 /** Makes the desk. */
-export function createGlanceDesk({ homework, mail, feed, switches, clock }: GlanceDeskParts): GlanceDesk {
+export function createGlanceDesk({ homework, mail, feed, glances, clock }: GlanceDeskParts): GlanceDesk {
   return {
     async read(session) {
       const at = clock.now();
@@ -41,13 +41,13 @@ export function createGlanceDesk({ homework, mail, feed, switches, clock }: Glan
       const hasWork = session.persons.some(({ roles }) => roles.includes('pupil') || roles.includes('guardian'));
       const reader = readerOf(session, at);
       const schoolIds = [...new Set(session.persons.map(({ schoolId }) => schoolId))];
-      const [due, messages, posts, ...stand] = await Promise.all([
+      const [due, messages, posts, marks] = await Promise.all([
         hasWork ? homework.listDue(reader, today, addDays(today, AHEAD_DAYS), { after: null, limit: READ }) : [],
         mail.countUnread(placesOfSession(session), at),
         feed.countUnread(session.accountId, at),
-        ...schoolIds.map((schoolId) => switches.read(schoolId)),
+        glances.readMarks(session.accountId, schoolIds),
       ]);
-      return { homework: glanceHomework(due), home: stand.some(({ home }) => home), unread: { messages, posts } };
+      return { homework: glanceHomework(due), ...marks, unread: { messages, posts } };
     },
   };
 }
