@@ -247,6 +247,27 @@ test('[FEED-53] a member reports another’s message, once, as it was; one’s o
   );
 });
 
+test('[MAIL-52] who may not write by a decision of the office does not write in a channel either, until then', async () => {
+  await call('teacher-0', 'PATCH', CHANNEL, { mode: 'open' });
+  const { messageId } = await send('pupil-3', 'Encore plus nul');
+  await call('pupil-0', 'POST', `${CHANNEL}/messages/${messageId}/report`, { reason: '' });
+  const { cases } = (await call('head-0', 'GET', '/api/moderation')).body as unknown as ModerationAnswer;
+  const { caseId } = cases.find(({ text }) => text === 'Encore plus nul')!;
+  assert.equal((await send('pupil-3', 'Avant')).status, 201);
+  const decided = await call('head-0', 'POST', `/api/moderation/${caseId}`, { decision: 'remove', muteDays: 1 });
+  assert.equal(decided.status, 204);
+  assert.deepEqual(
+    [(await read('pupil-3')).refusal, (await send('pupil-3', 'Après')).body['code']],
+    ['channel.muted', 'channel.muted'],
+  );
+  assert.equal((await send('pupil-0', 'Moi si')).status, 201);
+  const before = harness.clock.at;
+  await at(before + 86_400_000);
+  await call('teacher-0', 'PATCH', CHANNEL, { mode: 'open' });
+  assert.equal((await send('pupil-3', 'De retour')).status, 201);
+  await at(before);
+});
+
 test('[FEED-47] families read when a teacher lets them, write nothing, and see nothing of the lessons', async () => {
   await hold(0, '2026-11-17', [{ kind: 'messagePosted', personId: await idOf('pupil-0'), body: { text: 'En cours' } }]);
   await change('teacher-0', { guardiansRead: true });

@@ -166,7 +166,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
     locked: 'Locked: only teachers write',
     quietPupil: 'You can write during a lesson, or when a teacher opens the channel.',
     lockedPupil: 'Your teachers locked the channel. You can read.',
-    mutedPupil: 'A teacher took your right to write here. Talk to them if you do not understand why.',
+    mutedPupil: 'A teacher or the head took your right to write here. Talk to a teacher if you do not understand why.',
     guardian: 'You read this channel without writing: it is the class’s own.',
     empty: 'No message yet.',
     earlier: 'Earlier messages',
@@ -203,7 +203,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
     new: (name: string) => `New message from ${name}.`,
     problem: {
       'channel.closed': 'The channel is closed to pupils for now.',
-      'channel.muted': 'A teacher took your right to write here.',
+      'channel.muted': 'A teacher or the head took your right to write here.',
       'channel.tooFast': 'One message every two seconds: wait a moment and send again.',
       'channel.tooLate': 'A message can be erased for five minutes. Ask a teacher.',
       'channel.unknownMessage': 'This message does not exist any more.',

@@ -171,7 +171,7 @@ export const feedFr = {
     locked: 'Verrouillé\u00A0: seuls les enseignants écrivent',
     quietPupil: 'Tu peux écrire pendant un cours, ou quand un enseignant ouvre le canal.',
     lockedPupil: 'Tes enseignants ont verrouillé le canal. Tu peux lire.',
-    mutedPupil: 'Un enseignant t’a retiré la parole ici. Parle-lui si tu ne comprends pas pourquoi.',
+    mutedPupil: 'Un enseignant ou la direction t’a retiré la parole ici. Parle à un enseignant si tu ne comprends pas pourquoi.',
     guardian: 'Vous lisez ce canal sans y écrire\u00A0: c’est celui de la classe.',
     empty: 'Aucun message pour l’instant.',
     earlier: 'Messages plus anciens',
@@ -208,7 +208,7 @@ export const feedFr = {
     new: (name: string) => `Nouveau message de ${name}.`,
     problem: {
       'channel.closed': 'Le canal est fermé aux élèves en ce moment.',
-      'channel.muted': 'Un enseignant t’a retiré la parole ici.',
+      'channel.muted': 'Un enseignant ou la direction t’a retiré la parole ici.',
       'channel.tooFast': 'Un message toutes les deux secondes\u00A0: attendre un instant, puis renvoyer.',
       'channel.tooLate': 'Un message s’efface pendant cinq minutes. Demande à un enseignant.',
       'channel.unknownMessage': 'Ce message n’existe plus.',

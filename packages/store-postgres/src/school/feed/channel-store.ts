@@ -155,7 +155,8 @@ const FIND = `
 WITH ${STANDS}
 SELECT u.school_id AS "schoolId", u.audience_id AS "audienceId", u.label, m.zone, s.person_id AS "personId", s.part,
   coalesce(c.mode, 'lessons') AS mode, c.open_until AS "openUntil", coalesce(c.guardians_read, false) AS "guardiansRead", coalesce(c.version, 0) AS version,
-  EXISTS (SELECT FROM channel_mute x WHERE x.school_id = u.school_id AND x.audience_id = u.audience_id AND x.person_id = s.person_id) AS muted,
+  EXISTS (SELECT FROM channel_mute x WHERE x.school_id = u.school_id AND x.audience_id = u.audience_id AND x.person_id = s.person_id)
+    OR EXISTS (SELECT FROM mail_mute w WHERE w.school_id = u.school_id AND w.person_id = s.person_id AND w.until > $2) AS muted,
   ${switchOf('classChannels')} AS "isOn", ${switchOf('quietHours')} AS "quietHours",
   (SELECT count(*)::int FROM channel_message w WHERE w.school_id = u.school_id AND w.audience_id = u.audience_id
     AND w.sent_at > $2::bigint - 432000000 AND w.release_at > $2) AS pending
