@@ -42,6 +42,7 @@ const YearBookScreen = lazy(async () => ({
 }));
 const BookScreen = lazy(async () => ({ default: (await import('./school/homework/BookScreen.tsx')).BookScreen }));
 const FilesScreen = lazy(async () => ({ default: (await import('./school/files/FilesScreen.tsx')).FilesScreen }));
+const SearchScreen = lazy(async () => ({ default: (await import('./school/search/SearchScreen.tsx')).SearchScreen }));
 const MailScreen = lazy(async () => ({ default: (await import('./school/mail/MailScreen.tsx')).MailScreen }));
 const WriteScreen = lazy(async () => ({ default: (await import('./school/mail/WriteScreen.tsx')).WriteScreen }));
 const ThreadScreen = lazy(async () => ({ default: (await import('./school/mail/ThreadScreen.tsx')).ThreadScreen }));
@@ -129,6 +130,9 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       <Route path={ROUTES.book}>{({ audienceId }) => <BookScreen audienceId={audienceId} />}</Route>
       <Route path={ROUTES.files}>
         <FilesScreen />
+      </Route>
+      <Route path={ROUTES.search}>
+        <SearchScreen />
       </Route>
       <Route path={ROUTES.mail}>
         <MailScreen />

@@ -26,6 +26,7 @@ export type ScreenName =
   | 'yearBook'
   | 'pastBook'
   | 'files'
+  | 'search'
   | 'mail'
   | 'write'
   | 'thread'
@@ -64,6 +65,7 @@ export const ROUTES = {
   yearBook: '/cahier/:audienceId/annee',
   pastBook: '/cahier/:audienceId/annee/:year',
   files: '/fichiers',
+  search: '/recherche',
   mail: '/messages',
   write: '/messages/nouveau',
   thread: '/messages/:threadId',

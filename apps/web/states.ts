@@ -13,6 +13,7 @@ import { MAIL_STATES } from './states-of-mail.ts';
 import { OFFICE_STATES } from './states-of-office.ts';
 import { PEOPLE_STATES } from './states-of-people.ts';
 import { SCHOOL_STATES } from './states-of-school.ts';
+import { SEARCH_STATES } from './states-of-search.ts';
 import { TIMETABLE_STATES } from './states-of-timetable.ts';
 
 export { ROUTES } from './routes.ts';
@@ -29,6 +30,7 @@ export const STATES: readonly ScreenState[] = [
   ...PEOPLE_STATES,
   ...FILE_STATES,
   ...FEED_STATES,
+  ...SEARCH_STATES,
   ...LESSON_STATES,
 ];
 

@@ -14,6 +14,7 @@ import { useScreen } from '../ui/hooks.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { refusalOf } from '../ui/request.ts';
+import { told } from '../ui/told.ts';
 import { Failed } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
@@ -158,7 +159,7 @@ function Found({
 function People({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
   const text = useSchoolMessages();
   const heading = useScreen(text.people.title);
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(() => told('search') ?? '');
   const [role, setRole] = useState('');
   const [doing, setDoing] = useState<Doing>();
   const search = useSettled(typed.trim(), PAUSE_MS);

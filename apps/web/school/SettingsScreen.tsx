@@ -24,6 +24,7 @@ import { useSchoolMessages } from './messages.ts';
 import { MyData } from './people/MyData.tsx';
 import { MyPlaces } from './people/MyPlaces.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
+import { SearchLink } from './search/SearchLink.tsx';
 import { forgetDay } from './today.ts';
 
 /** Changes the language of the page. */
@@ -190,6 +191,7 @@ function Settings({
         <Link className="btn" href="/fichiers">
           <Files className="i" aria-hidden="true" /> {text.files}
         </Link>
+        <SearchLink />
       </p>
       <section className="field" aria-labelledby="devices-t">
         <h2 id="devices-t">{text.devices}</h2>

@@ -211,6 +211,7 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'bulkCodes/choice/head': at('/etablissement/codes'),
   'imports/list/head': at('/etablissement/imports'),
   'people/found/head': at('/etablissement/personnes', search('6e')),
+  'search/found/head': at('/recherche', (page) => page.getByLabel('Un mot ou plusieurs').fill('6e')),
   'people/nobody/head': at('/etablissement/personnes', search('zzzz')),
   'people/changing a pupil/head': at('/etablissement/personnes', search('', 'pupil'), press(/^Modifier/), (page) =>
     page.locator('dialog[open] summary').click(),

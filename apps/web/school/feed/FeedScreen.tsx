@@ -13,6 +13,7 @@ import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { useHeadsOfCapsule } from '../handin/unread-heads.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { SearchLink } from '../search/SearchLink.tsx';
 import { ComposeDialog } from './ComposeDialog.tsx';
 import type { Speech } from './feed-words.ts';
 import { useFeedMessages } from './messages.ts';
@@ -106,6 +107,7 @@ function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: str
             <p className="soft small num">{text.unread(posts.filter((post) => post.isUnread).length)}</p>
           )}
         </div>
+        <SearchLink isQuiet />
         {mayWrite ? (
           <button type="button" className="btn btn-main" onClick={() => setComposing(true)}>
             <PenLine className="i" aria-hidden="true" /> {text.write}

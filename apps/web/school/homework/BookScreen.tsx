@@ -5,17 +5,18 @@ import { ChevronLeft, ChevronRight, Clock, NotebookPen, Pencil, Plus, Printer } 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { localDateAt } from '@preau/core/base';
+import { localDateAt, parseLocalDate } from '@preau/core/base';
 import type { BookAnswer, Homework, SessionNote } from '@preau/protocol/school';
 import { serverNow } from '../../ui/clock.ts';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { capital, formatDay, formatLocalDate, formatTime } from '../../ui/i18n.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
+import { told } from '../../ui/told.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { FileList } from '../files/FileList.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
-import { bookDays, bookSpan } from './book-days.ts';
+import { bookDays, bookPageOf, bookSpan } from './book-days.ts';
 import type { BookLesson } from './book-days.ts';
 import { useHomeworkMessages } from './messages.ts';
 import { NoteEditor } from './NoteEditor.tsx';
@@ -240,8 +241,12 @@ function Book({
   readonly zone: string;
 }): ReactNode {
   const text = useHomeworkMessages();
-  const [page, setPage] = useState(0);
-  const span = bookSpan(localDateAt(serverNow(), zone), page);
+  const today = localDateAt(serverNow(), zone);
+  const [page, setPage] = useState(() => {
+    const day = parseLocalDate(told('day') ?? '');
+    return day === undefined ? 0 : bookPageOf(today, day);
+  });
+  const span = bookSpan(today, page);
   const read = useQuery({
     queryKey: ['book', audienceId, span.from],
     placeholderData: keepPreviousData,

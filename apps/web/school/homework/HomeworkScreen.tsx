@@ -7,6 +7,7 @@ import { useScreen } from '../../ui/hooks.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { OutboxNote } from '../handin/OutboxNote.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { SearchLink } from '../search/SearchLink.tsx';
 import { DueView } from './DueView.tsx';
 import { BookLinks, GivenView } from './GivenView.tsx';
 import { useHomeworkMessages } from './messages.ts';
@@ -40,9 +41,12 @@ function Homeworks({ person, zone }: { readonly person: PersonDay; readonly zone
   const heading = useScreen(text.title);
   return (
     <div className="narrow stack homeworks">
-      <h1 ref={heading} tabIndex={-1}>
-        {text.title}
-      </h1>
+      <div className="work-top">
+        <h1 ref={heading} tabIndex={-1}>
+          {text.title}
+        </h1>
+        <SearchLink isQuiet />
+      </div>
       <OutboxNote />
       <Views key={person.personId} person={person} zone={zone} />
     </div>

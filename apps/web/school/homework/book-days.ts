@@ -1,6 +1,6 @@
 // The book of a class by day: notes, lessons without one, and what was due. docs/spec/homework.md, "The book of a class".
 
-import { addDays } from '@preau/core/base';
+import { addDays, daysBetween } from '@preau/core/base';
 import type { LocalDate } from '@preau/core/base';
 import type { BookAnswer, ClassLesson, Homework, SessionNote } from '@preau/protocol/school';
 
@@ -23,6 +23,11 @@ const BOOK_DAYS = 14;
 export function bookSpan(today: LocalDate, pages: number): { readonly from: LocalDate; readonly to: LocalDate } {
   const to = addDays(today, BOOK_DAYS / 2 - pages * BOOK_DAYS);
   return { from: addDays(to, 1 - BOOK_DAYS), to };
+}
+
+/** The page on which a day stands; pages to come are below zero. */
+export function bookPageOf(today: LocalDate, day: LocalDate): number {
+  return Math.floor(daysBetween(day, bookSpan(today, 0).to) / BOOK_DAYS);
 }
 
 /** The latest day first; in a day lessons by their hour. A note that was taken back is again to be written. */

@@ -13,6 +13,7 @@ import { refusalOf } from '../../ui/request.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { useHeadsOfCapsule } from '../handin/unread-heads.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { SearchLink } from '../search/SearchLink.tsx';
 import { whenOf, withWhom } from './mail-words.ts';
 import { MailSettings } from './MailSettings.tsx';
 import { useMailMessages } from './messages.ts';
@@ -188,6 +189,7 @@ function Mail({ person, zone }: { readonly person: PersonDay; readonly zone: str
         <h1 ref={heading} tabIndex={-1}>
           {text.title}
         </h1>
+        <SearchLink isQuiet />
         {stopped === null ? (
           <Link className="btn btn-main" href="/messages/nouveau">
             <PenLine className="i" aria-hidden="true" /> {text.write}

@@ -1,0 +1,27 @@
+// The sentences of the search, in English.
+
+import { plural } from '../../ui/i18n.ts';
+import type { SearchMessages } from './messages.ts';
+
+/** English. */
+export const searchEn: SearchMessages = {
+  title: 'Search',
+  field: 'One word or several',
+  hint: 'In homework, class books, announcements, messages and files. Two letters at least.',
+  hintOffice: 'In homework, class books, announcements, messages, files and among people. Two letters at least.',
+  searching: 'Searching…',
+  found: (count) => `${count} ${plural('en', count, 'result', 'results')}`,
+  nothing: 'Nothing holds all of these words. A single word, or the beginning of one, finds more.',
+  failed: 'The search did not work.',
+  first: 'The first eight; one more word narrows it down.',
+  newest: 'The newest eight; one more word narrows it down.',
+  kinds: {
+    homework: 'Homework',
+    notes: 'Class books',
+    posts: 'Announcements',
+    threads: 'Messages',
+    files: 'My files',
+    people: 'People',
+  },
+  due: (subject, day) => `${subject} · due ${day}`,
+};
