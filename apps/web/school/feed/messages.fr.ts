@@ -171,7 +171,8 @@ export const feedFr = {
     locked: 'Verrouillé\u00A0: seuls les enseignants écrivent',
     quietPupil: 'Tu peux écrire pendant un cours, ou quand un enseignant ouvre le canal.',
     lockedPupil: 'Tes enseignants ont verrouillé le canal. Tu peux lire.',
-    mutedPupil: 'Un enseignant ou la direction t’a retiré la parole ici. Parle à un enseignant si tu ne comprends pas pourquoi.',
+    mutedPupil:
+      'Un enseignant ou la direction t’a retiré la parole ici. Parle à un enseignant si tu ne comprends pas pourquoi.',
     guardian: 'Vous lisez ce canal sans y écrire\u00A0: c’est celui de la classe.',
     empty: 'Aucun message pour l’instant.',
     earlier: 'Messages plus anciens',
