@@ -527,6 +527,12 @@ test('[WORK-50] files of homework and notes are read by whoever reads these; som
   const twice = randomUUID();
   assert.equal((await put(teacher, twice, { fileIds: [frise, foreign] })).body['code'], 'file.unknown');
   assert.deepEqual(await versionsOf(twice), []);
+  // Who does not see it and uses its id takes nothing from it.
+  assert.equal(
+    (await put(stranger, homeworkId, { audienceIds: [CLASS_1], fileIds: [foreign] })).body['code'],
+    'homework.unknown',
+  );
+  assert.deepEqual([await opens(pupil, frise), await opens(pupil, foreign)], [200, 404]);
   // A change that came too late leaves the files as they stand.
   assert.equal(
     (await put(teacher, homeworkId, { base: 9, text: 'Tard.', fileIds: [] })).body['code'],

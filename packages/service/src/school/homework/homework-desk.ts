@@ -138,8 +138,13 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
     { base, fileIds }: PutHomework,
   ): Promise<HomeworkRefusal | undefined> {
     if (fileIds.length === 0) return undefined;
-    const stored = await homework.find(readerOf(session, clock.now()), homeworkId);
-    if (stored === undefined ? base !== 0 : !stored.isOwn) return { code: 'homework.unknown' };
+    const isOwn = async (): Promise<boolean | undefined> =>
+      (await homework.find(readerOf(session, clock.now()), homeworkId))?.isOwn;
+    const own = await isOwn();
+    if (own === undefined ? base !== 0 : !own) return { code: 'homework.unknown' };
+    // What bears an id that the giver does not see keeps its files; the giver’s own came in this instant, by the other of two clicks.
+    if (own === undefined && (await homework.isThere(giver.schoolId, homeworkId)) && (await isOwn()) !== true)
+      return { code: 'homework.unknown' };
     const use = { kind: 'homework', useId: homeworkId } as const;
     const taken = await files.take(giver.teacherId, giver.schoolId, use, fileIds);
     return taken.ok ? undefined : { code: 'file.unknown' };

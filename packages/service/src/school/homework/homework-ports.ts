@@ -94,6 +94,8 @@ export interface HomeworkStore {
     audienceIds: readonly AudienceId[],
     held?: { readonly schoolId: SchoolId; readonly teacherId: PersonId },
   ): Promise<readonly AudienceSight[]>;
+  /** Is there one of this id, whoever gave it, withdrawn or not? */
+  isThere(schoolId: SchoolId, homeworkId: HomeworkId): Promise<boolean>;
   /** Writes homework with its version, its audiences; one transaction. */
   save(homework: HomeworkToSave): Promise<SaveOutcome>;
   /** Takes it from everybody's lists and notes it as a version, in one transaction; false when the account did not give it. Twice is once. */

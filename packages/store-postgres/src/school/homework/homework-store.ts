@@ -11,6 +11,14 @@ import type { HomeworkRow, PupilJson } from './work-rows.ts';
 /** Makes the store. */
 export function createHomeworkStore(database: Database): HomeworkStore {
   return {
+    async isThere(schoolId, homeworkId) {
+      const { rows } = await database.query(
+        'look for homework',
+        'SELECT FROM homework WHERE school_id = $1 AND homework_id = $2',
+        [schoolId, homeworkId],
+      );
+      return rows.length > 0;
+    },
     save: (homework) => database.transaction('save homework', (tx) => saveHomework(tx, homework)),
     async findAudiences({ accountId, at, schools, offices }, audienceIds, held) {
       const { rows } = await database.query<AudienceSight & Record<string, unknown>>('find audiences', AUDIENCES, [
