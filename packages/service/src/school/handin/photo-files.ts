@@ -1,6 +1,7 @@
 // Photos that a pupil uploaded, as one file: read, bound, kept beside the others. WORK-62.
 
 import { err, ok } from '@preau/core/base';
+import { isPicture } from '@preau/core/school';
 import type { FileId, PersonId, Result, SchoolId } from '@preau/core/base';
 import type { FileBytes } from '../files/file-ports.ts';
 import type { PhotoPages } from './ports.ts';
@@ -28,6 +29,8 @@ export async function bindPhotos(
   for (const photoId of photoIds) {
     const photo = await bytes.read(schoolId, ownerId, photoId);
     if (photo === undefined) return err({ code: 'file.unknown' });
+    // What is no picture is not held in memory beside the others, waiting for its turn.
+    if (!isPicture(photo.info.mediaType)) return err({ code: 'handIn.photoUnreadable' });
     photos.push(photo.bytes);
   }
   const pdf = await pages.bind(photos);
