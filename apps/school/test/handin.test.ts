@@ -217,9 +217,12 @@ test('[WORK-65] it may be taken back until the teacher looked; the tick goes wit
     return rows[0]!.n;
   };
   assert.equal(await ticks(), 1);
+  assert.equal((await harness.call('GET', `/api/hand-ins/${handInId}`, { jar: teacher! })).status, 200);
   await ask('DELETE', `/api/hand-ins/${handInId}`, pupil!);
   await ask('DELETE', `/api/hand-ins/${handInId}`, pupil!);
   assert.equal(await ticks(), 0);
+  const unread = await harness.call('GET', `/api/hand-ins/${handInId}`, { jar: teacher! });
+  assert.equal(codeOf(unread), 'handIn.unknown');
   // A request that comes late does not bring it back.
   const late = await ask<HandInAnswer>('PUT', `/api/hand-ins/${handInId}`, pupil!, { homeworkId, text: 'Trop tôt' });
   assert.equal(late.state, 'takenBack');

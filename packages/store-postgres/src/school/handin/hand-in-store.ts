@@ -237,6 +237,7 @@ CROSS JOIN LATERAL (
   SELECT 'pupil' AS as, p.person_id AS actor_id, 1 AS rank WHERE p.account_id = $1 AND p.active
   UNION ALL
   SELECT 'teacher', t.person_id, 2 FROM person t WHERE t.school_id = h.school_id AND t.account_id = $1 AND t.active AND ${TEACHES}
+    AND i.ended_why IS DISTINCT FROM 'takenBack'
   UNION ALL
   SELECT 'guardian', g.person_id, 3 FROM person g
     JOIN guardian_link l ON l.school_id = g.school_id AND l.guardian_id = g.person_id AND NOT l.missing AND NOT l.restricted
