@@ -114,7 +114,11 @@ export class S3Contents implements ContentStore {
         signal: late.signal,
         ...(more.body === undefined ? {} : { body: more.body }),
       });
-      if (answer.ok || (answer.status === 404 && request.key !== '')) return answer;
+      if (answer.ok || (answer.status === 404 && request.key !== '')) {
+        // What nobody reads would hold its connection.
+        if (request.method !== 'GET' || answer.status === 404) await answer.body?.cancel();
+        return answer;
+      }
       await answer.body?.cancel();
       throw new FilesError(
         answer.status >= 500 ? 'gone' : 'fault',
