@@ -177,6 +177,30 @@ test('[MAIL-22] a teacher writes to the guardians of a class, who do not see one
   assert.equal((await thread('guardian-4', all.threadId)).messages.length, 2);
 });
 
+test('[MAIL-24] [PEOPLE-5] going on to all of a class leaves out a guardian whom a court restricts meanwhile, unless another child is in it', async () => {
+  const group = { audienceId: await classOf('class-0'), who: 'guardians' } as const;
+  const all = await sent('teacher-0', { groups: [group] });
+  const restrict = async (isRestricted: boolean): Promise<unknown> =>
+    harness.database.query(
+      'restrict a guardian',
+      'UPDATE guardian_link SET restricted = $3 WHERE school_id = $1 AND guardian_id = $2',
+      [SCHOOL, await world.id('guardian-4'), isRestricted],
+    );
+  const goOn = async (): Promise<unknown> => (await answer('teacher-0', all, 'Encore', true)).body['receivers'];
+  assert.equal(await goOn(), all.receivers);
+  await restrict(true);
+  assert.equal(await goOn(), all.receivers - 1);
+  assert.equal((await thread('guardian-4', all.threadId)).messages.length, 2);
+  await harness.database.query(
+    'give another child of the class',
+    `INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source)
+     VALUES ($1, $2, $3, 'parent', true, 'manual')`,
+    [SCHOOL, await world.id('guardian-4'), await world.id('pupil-4')],
+  );
+  assert.equal(await goOn(), all.receivers);
+  await restrict(false);
+});
+
 test('[MAIL-25] in an open thread a pupil’s answer to all reaches the teacher, never the other pupils', async () => {
   const open = await sent('teacher-0', { to: ['pupil-0', 'pupil-2', 'head-0'] });
   const seen = await thread('pupil-0', open.threadId);

@@ -132,24 +132,29 @@ async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<n
   return rows[0]?.receivers ?? 0;
 }
 
-/** Everybody of a group, as rows of person_id: one part for each kind. */
-const OF_GROUPS = `
-  SELECT m.person_id FROM g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')} WHERE g.who = 'pupils'
-  UNION SELECT l.guardian_id FROM g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')}
+/** Everybody of the groups in a relation, as rows of person_id: one part for each kind. */
+const OF_GROUPS = (groups: string): string => `
+  SELECT m.person_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')} WHERE g.who = 'pupils'
+  UNION SELECT l.guardian_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')}
     JOIN guardian_link l ON l.school_id = $1 AND l.pupil_id = m.person_id AND NOT l.missing AND NOT l.restricted WHERE g.who = 'guardians'
-  UNION SELECT t.person_id FROM g JOIN teaching t ON t.school_id = $1 AND t.audience_id = g."audienceId" WHERE g.who = 'teachers'
-  UNION SELECT p.person_id FROM g JOIN person p ON p.school_id = $1
+  UNION SELECT t.person_id FROM ${groups} g JOIN teaching t ON t.school_id = $1 AND t.audience_id = g."audienceId" WHERE g.who = 'teachers'
+  UNION SELECT p.person_id FROM ${groups} g JOIN person p ON p.school_id = $1
     AND CASE g.who WHEN 'pupils' THEN 'pupil' WHEN 'guardians' THEN 'guardian' ELSE 'teacher' END = ANY(p.roles) WHERE g."audienceId" IS NULL`;
 
 // $1 school, $2 author, $3 thread, $4 message, $5 body, $6 normal text, $7 state, $8 now, $9 release, $10 day, $11 persons, $12 groups, $13 everybody of
 // the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id.
 const SEND = `
 WITH g AS MATERIALIZED (SELECT * FROM json_to_recordset($12::json) AS g("audienceId" uuid, who text)),
+began AS MATERIALIZED (SELECT x.* FROM thread t CROSS JOIN json_to_recordset(t.sent_to) AS x("audienceId" uuid, who text)
+  WHERE $13::boolean AND t.school_id = $1 AND t.thread_id = $3),
 who AS MATERIALIZED (
   SELECT p.person_id, p.roles FROM person p WHERE p.school_id = $1 AND p.active AND p.person_id <> $2 AND p.person_id IN (
-    SELECT unnest($11::uuid[]) UNION ${OF_GROUPS}
+    SELECT unnest($11::uuid[]) UNION ${OF_GROUPS('g')}
     UNION SELECT c.person_id FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
-      WHERE $13::boolean AND m.school_id = $1 AND m.thread_id = $3 AND c.shown_at IS NULL)
+      WHERE $13::boolean AND m.school_id = $1 AND m.thread_id = $3 AND c.shown_at IS NULL
+        -- A guardian whom a court restricts goes on getting what still reaches them today, for another child or as everybody. MAIL-24.
+        AND (c.person_id IN (${OF_GROUPS('began')})
+          OR NOT EXISTS (SELECT FROM guardian_link k WHERE k.school_id = $1 AND k.guardian_id = c.person_id AND k.restricted)))
 ),
 -- One adult and one pupil, nobody else: the guardians may ask to see it. MAIL-27.
 alone AS (
