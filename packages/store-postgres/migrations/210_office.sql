@@ -3,5 +3,3 @@ CREATE INDEX lesson_event_opened ON lesson_event (school_id, at) WHERE kind = 'o
 CREATE INDEX homework_created ON homework (school_id, created_at);
 CREATE INDEX hand_in_time ON hand_in (school_id, handed_at);
 CREATE INDEX message_time ON message (school_id, sent_at);
--- What came back to a pupil and was not opened yet. WORK-71.
-CREATE INDEX hand_in_returned ON hand_in (school_id, pupil_id) WHERE returned_at IS NOT NULL AND seen_at IS NULL AND ended_at IS NULL;
