@@ -172,7 +172,7 @@ test('[SEARCH-1] [SEARCH-4] head and operator find people too, others none, in f
     people.map(({ personId }) => personId),
     theirs.people.slice(0, 8).map(({ personId }) => personId),
   );
-  assert.ok(people.length > 0 && people.every(({ labels, roles }) => roles[0] !== 'pupil' || labels.length > 0));
+  assert.ok(people.length > 0 && people.every(({ audiences: each, roles }) => roles[0] !== 'pupil' || each.length > 0));
   for (const key of ['pupil-7', 'teacher-1', 'guardian-14'])
     assert.deepEqual((await search(key, family)).people, [], key);
 });

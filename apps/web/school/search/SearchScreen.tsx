@@ -16,6 +16,7 @@ import { FileKind } from '../files/FileKind.tsx';
 import { FileLink } from '../files/FileList.tsx';
 import { sizeText } from '../files/file-size.ts';
 import { useSchoolMessages } from '../messages.ts';
+import { personLine } from '../people.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { useSettled } from '../settled.ts';
 import { foundGroups } from './found-places.ts';
@@ -47,7 +48,7 @@ function Group({ group, zone }: { readonly group: FoundGroup; readonly zone: str
   const language = useLanguage();
   const id = `found-${group.kind}`;
   return (
-    <section className="block" aria-labelledby={id}>
+    <section className="found-group" aria-labelledby={id}>
       <h2 id={id}>{text.kinds[group.kind]}</h2>
       <ul className="card rows found">
         {'files' in group
@@ -76,7 +77,7 @@ function Group({ group, zone }: { readonly group: FoundGroup; readonly zone: str
 function Found({ words, zone }: { readonly words: string; readonly zone: string }): ReactNode {
   const text = useSearchMessages();
   const ui = useUiMessages();
-  const { roles } = useSchoolMessages().people;
+  const school = useSchoolMessages();
   const language = useLanguage();
   const read = useQuery({
     queryKey: ['search', 'found', words],
@@ -111,7 +112,7 @@ function Found({ words, zone }: { readonly words: string; readonly zone: string 
         </div>
       </div>
     );
-  const groups = foundGroups(read.data, { text, roles, language, zone });
+  const groups = foundGroups(read.data, { text, lineOf: (each) => personLine(each, school), language, zone });
   const count = Object.values(read.data).reduce((sum, each: readonly unknown[]) => sum + each.length, 0);
   if (groups.length === 0 && !read.isPlaceholderData)
     return (

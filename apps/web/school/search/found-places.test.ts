@@ -3,16 +3,11 @@ import { test } from 'node:test';
 import type { SearchAnswer } from '@preau/protocol/school';
 import { addressOf } from '../../states.ts';
 import { foundGroups } from './found-places.ts';
+import type { FoundSpeech } from './found-places.ts';
 import { searchEn } from './messages.en.ts';
 import { searchFr } from './messages.fr.ts';
 
-const roles = {
-  pupil: 'Élève',
-  guardian: 'Responsable',
-  teacher: 'Enseignant',
-  head: 'Direction',
-  operator: 'Gestion',
-};
+const lineOf: FoundSpeech['lineOf'] = ({ audiences }) => `élève de ${audiences[0]?.label ?? ''}`;
 const NONE: SearchAnswer = { homework: [], notes: [], posts: [], threads: [], files: [], people: [] };
 const AT = Date.parse('2026-11-24T09:00:00+01:00');
 const ANSWER = {
@@ -21,11 +16,11 @@ const ANSWER = {
   posts: [{ postId: 'p', title: 'Sortie', line: null, authorName: 'Anne Roy', at: AT }],
   threads: [{ threadId: 't', title: 'Exposé', line: null, authorName: 'Anne Roy', at: AT }],
   files: [{ fileId: 'f', name: 'cesar.pdf', mediaType: 'application/pdf', bytes: 1, at: AT }],
-  people: [{ personId: 'q', displayName: 'Léa Roy', roles: ['pupil'], labels: ['6e A'] }],
+  people: [{ personId: 'q', displayName: 'Léa Roy', roles: ['pupil'], audiences: [{ label: '6e A' }] }],
 } as unknown as SearchAnswer;
 
 test('[SEARCH-7] each thing leads to where it stands, and words are told beside the address', () => {
-  const groups = foundGroups(ANSWER, { text: searchFr, roles, language: 'fr', zone: 'Europe/Paris' });
+  const groups = foundGroups(ANSWER, { text: searchFr, lineOf, language: 'fr', zone: 'Europe/Paris' });
   const places = groups.flatMap((group) => ('places' in group ? group.places : []));
   assert.deepEqual(
     places.map(({ href }) => href),
@@ -37,25 +32,25 @@ test('[SEARCH-7] each thing leads to where it stands, and words are told beside 
       addressOf('thread', { threadId: 't' }),
     ],
   );
-  assert.deepEqual([places[0]!.told, places[2]!.told], [{ search: 'Léa Roy' }, { day: '2026-11-16' }]);
+  assert.deepEqual([places[0]?.told, places[2]?.told], [{ search: 'Léa Roy' }, { day: '2026-11-16' }]);
   assert.deepEqual(
     places.map(({ about }) => about),
     [
-      'Élève · 6e A',
+      'élève de 6e A',
       'Latin · pour jeudi 26 novembre',
       'Latin · lundi 16 novembre',
       'Anne Roy · mardi 24 novembre',
       'Anne Roy · mardi 24 novembre',
     ],
   );
-  assert.equal(groups.at(-1)!.kind, 'files');
+  assert.equal(groups.at(-1)?.kind, 'files');
 });
 
 test('[SEARCH-7] kinds without anything are not shown; a full one says that there may be more', () => {
-  const speech = { text: searchEn, roles, language: 'en', zone: 'Europe/Paris' } as const;
+  const speech = { text: searchEn, lineOf, language: 'en', zone: 'Europe/Paris' } as const;
   assert.deepEqual(foundGroups(NONE, speech), []);
-  const posts = Array.from({ length: 8 }, () => ANSWER.posts[0]!);
+  const posts = Array.from({ length: 8 }, () => ANSWER.posts[0]);
   const [full] = foundGroups({ ...NONE, posts }, speech);
-  assert.deepEqual([full!.kind, full!.isFull], ['posts', true]);
-  assert.equal(foundGroups({ ...NONE, posts: posts.slice(1) }, speech)[0]!.isFull, false);
+  assert.deepEqual([full?.kind, full?.isFull], ['posts', true]);
+  assert.equal(foundGroups({ ...NONE, posts: posts.slice(1) }, speech)[0]?.isFull, false);
 });

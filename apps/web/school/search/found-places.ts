@@ -1,7 +1,6 @@
 // What was found, by kind, with the place to which each thing leads. SEARCH-7.
 
-import type { Role } from '@preau/core/base';
-import type { FoundFile, SearchAnswer } from '@preau/protocol/school';
+import type { FoundFile, FoundSomebody, SearchAnswer } from '@preau/protocol/school';
 import { formatDay, formatLocalDate } from '../../ui/i18n.ts';
 import type { Language } from '../../ui/i18n.ts';
 import type { SearchMessages } from './messages.ts';
@@ -29,13 +28,17 @@ const MOST = 8;
 /** How things are called. */
 export interface FoundSpeech {
   readonly text: Pick<SearchMessages, 'due'>;
-  readonly roles: Readonly<Record<Role, string>>;
+  /** The line under the name of a person. */
+  readonly lineOf: (person: FoundSomebody) => string;
   readonly language: Language;
   readonly zone: string;
 }
 
 /** The kinds of which something was found; people first for who asks by name, then what is to be done. */
-export function foundGroups(answer: SearchAnswer, { text, roles, language, zone }: FoundSpeech): readonly FoundGroup[] {
+export function foundGroups(
+  answer: SearchAnswer,
+  { text, lineOf, language, zone }: FoundSpeech,
+): readonly FoundGroup[] {
   const day = (date: string): string => formatLocalDate(language, date);
   const groups: readonly FoundGroup[] = [
     {
@@ -46,7 +49,7 @@ export function foundGroups(answer: SearchAnswer, { text, roles, language, zone 
         href: '/etablissement/personnes',
         told: { search: person.displayName },
         title: person.displayName,
-        about: [...person.roles.map((role) => roles[role]), ...person.labels].join(' · '),
+        about: lineOf(person),
         line: null,
       })),
     },

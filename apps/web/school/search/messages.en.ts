@@ -1,10 +1,11 @@
 // The sentences of the search, in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { SearchMessages } from './messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { searchFr } from './messages.fr.ts';
 
 /** English. */
-export const searchEn: SearchMessages = {
+export const searchEn: Catalogue<typeof searchFr> = {
   title: 'Search',
   field: 'One word or several',
   hint: 'In homework, class books, announcements, messages and files. Two letters at least.',

@@ -71,6 +71,7 @@ export { VALVE_COUNT, VALVE_RATIO } from './import-valves.ts';
 export { MAX_SEARCH_LENGTH, searchWordsOf, toPeopleSearch } from './people-search.ts';
 export type { PeopleSearch, SearchWord } from './people-search.ts';
 export { foundLine } from './search/found-line.ts';
+export { wordPattern } from './search/word-pattern.ts';
 export {
   CHANNEL_MODES,
   CHANNEL_PACE_MS,

@@ -1,8 +1,9 @@
 // Looking for something by its words: POST /api/search. docs/spec/search.md.
 
 import * as z from 'zod/mini';
-import type { AudienceId, EpochMs, FileId, HomeworkId, LocalDate, PersonId, Role } from '@preau/core/base';
+import type { AudienceId, EpochMs, FileId, HomeworkId, LocalDate } from '@preau/core/base';
 import type { PostId, ThreadId } from '@preau/core/school';
+import type { OfficePerson } from './desk.ts';
 
 /** `POST /api/search`: words stay out of addresses. */
 export const searchRequestSchema = z.strictObject({
@@ -54,13 +55,10 @@ export interface FoundFile {
 }
 
 /** Somebody of the school, for its office. */
-export interface FoundSomebody {
-  readonly personId: PersonId;
-  readonly displayName: string;
-  readonly roles: readonly Role[];
-  /** Labels of classes and groups: of a pupil those that they are in, of a teacher those that they teach. */
-  readonly labels: readonly string[];
-}
+export type FoundSomebody = Pick<
+  OfficePerson,
+  'personId' | 'displayName' | 'roles' | 'audiences' | 'teaches' | 'children'
+>;
 
 /** Answer of `POST /api/search`: at most eight of each, newest first; people by name. */
 export interface SearchAnswer {

@@ -35,11 +35,13 @@ export function createSearchDesk({ searches, people, clock }: SearchDeskParts): 
     if (actorsOf(session, OFFICE).length === 0) return [];
     const found = await people.find(session, { search });
     if (!found.ok) return [];
-    return found.value.people.slice(0, MOST).map(({ personId, displayName, roles, audiences, teaches }) => ({
+    return found.value.people.slice(0, MOST).map(({ personId, displayName, roles, audiences, teaches, children }) => ({
       personId,
       displayName,
       roles,
-      labels: [...audiences.map(({ label }) => label), ...teaches],
+      audiences,
+      teaches,
+      children,
     }));
   }
 

@@ -1,6 +1,7 @@
 // Looking through everything that somebody may read, in one statement. Who may read what is said by the features: their own pieces of SQL are
 // used here. Port: SearchStore. docs/spec/search.md.
 
+import { wordPattern } from '@preau/core/school';
 import type { FoundRow, SearchStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { SEEN as SEEN_POSTS } from '../feed/feed-statements.ts';
@@ -17,7 +18,7 @@ export function createSearchStore(database: Database): SearchStore {
         schools,
         offices,
         personIds,
-        words.map((word) => `%${word}%`),
+        words.map(wordPattern),
         limit,
       ]);
       return rows;
@@ -28,9 +29,8 @@ export function createSearchStore(database: Database): SearchStore {
 /** Of each kind so many are looked through, the newest: what one search may cost. SEARCH-5. */
 const LOOKED_THROUGH = 1000;
 
-/** SQL: every word is in the text; `OFFSET 0`: it is folded once. Words are letters and digits, so that none is a pattern. */
-const holding = (text: string): string =>
-  `CROSS JOIN LATERAL (SELECT preau_words(${text}) AS words OFFSET 0) w WHERE w.words LIKE ALL($6::text[])`;
+/** SQL: every word is in the text. */
+const holding = (text: string): string => `WHERE ${text} ~* ALL($6::text[])`;
 
 // $1 the account, $2 now, $3 its schools, $4 those whose office it is, $5 its persons, $6 the words, $7 how many of each kind.
 // From one's own classes to what they were given, by indexes; whether it may be read, each feature says.
@@ -48,7 +48,7 @@ WITH ${STANDS}, near AS (
 )
 SELECT 'homework' AS kind, h.homework_id::text AS id, h.subject AS title, h.body AS text, NULL::uuid AS "audienceId", h.due_on AS "onDay",
   h.created_at AS at, 0::bigint AS bytes, '' AS "givenName", '' AS "familyName"
-FROM latest h ${holding("h.subject || ' ' || h.body")} ORDER BY h.due_on DESC, h.homework_id LIMIT $7`;
+FROM latest h ${holding("(h.subject || ' ' || h.body)")} ORDER BY h.due_on DESC, h.homework_id LIMIT $7`;
 
 const NOTES = `
 WITH ${STANDS}, books AS (
@@ -63,7 +63,7 @@ WITH ${STANDS}, books AS (
   ORDER BY n.starts_at DESC, n.lesson_id LIMIT ${LOOKED_THROUGH}
 )
 SELECT 'note', n.lesson_id, n.subject, n.body, n.audience_id, n.held_on, n.starts_at, 0, '', ''
-FROM latest n ${holding("n.subject || ' ' || n.body")} ORDER BY n.starts_at DESC, n.lesson_id LIMIT $7`;
+FROM latest n ${holding("(n.subject || ' ' || n.body)")} ORDER BY n.starts_at DESC, n.lesson_id LIMIT $7`;
 
 const POSTS = `
 WITH ${SEEN_POSTS}, latest AS (
@@ -73,7 +73,7 @@ WITH ${SEEN_POSTS}, latest AS (
   WHERE o.withdrawn_at IS NULL ORDER BY o.release_at DESC, o.post_id LIMIT ${LOOKED_THROUGH}
 )
 SELECT 'post', o.post_id::text, o.title, o.text, NULL, NULL, o.release_at, 0, o.given_name, o.family_name
-FROM latest o ${holding("o.title || ' ' || o.text")} ORDER BY o.release_at DESC, o.post_id LIMIT $7`;
+FROM latest o ${holding("(o.title || ' ' || o.text)")} ORDER BY o.release_at DESC, o.post_id LIMIT $7`;
 
 const THREADS = `
 WITH latest AS (
@@ -84,7 +84,7 @@ WITH latest AS (
   WHERE c.school_id = ANY($3::text[]) AND c.person_id = ANY($5::uuid[]) AND ${VISIBLE('$2::bigint')}
   ORDER BY c.release_at DESC, m.message_id LIMIT ${LOOKED_THROUGH}
 ), once AS (
-  SELECT DISTINCT ON (m.thread_id) m.* FROM latest m ${holding("m.subject || ' ' || m.body")}
+  SELECT DISTINCT ON (m.thread_id) m.* FROM latest m ${holding("(m.subject || ' ' || m.body)")}
   ORDER BY m.thread_id, m.release_at DESC, m.message_id
 )
 SELECT 'thread', thread_id::text, subject, body, NULL, NULL, release_at, 0, given_name, family_name
