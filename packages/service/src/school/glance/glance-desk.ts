@@ -30,24 +30,29 @@ const AHEAD_DAYS = 7;
 const SHOWN = 6;
 /** Of what is due in a week, as much as is read: done and to do. */
 const READ = 40;
-const ZONE = 'Europe/Paris';
 
 /** Makes the desk. */
 export function createGlanceDesk({ homework, mail, feed, glances, clock }: GlanceDeskParts): GlanceDesk {
   return {
     async read(session) {
       const at = clock.now();
-      const today = localDateAt(at, ZONE);
+      // A day early: whose today it is, the school says with the same round.
+      const from = addDays(localDateAt(at, 'UTC'), -1);
       const hasWork = session.persons.some(({ roles }) => roles.includes('pupil') || roles.includes('guardian'));
       const reader = readerOf(session, at);
       const schoolIds = [...new Set(session.persons.map(({ schoolId }) => schoolId))];
-      const [due, messages, posts, marks] = await Promise.all([
-        hasWork ? homework.listDue(reader, today, addDays(today, AHEAD_DAYS), { after: null, limit: READ }) : [],
+      const [due, messages, posts, { zone, ...marks }] = await Promise.all([
+        hasWork ? homework.listDue(reader, from, addDays(from, AHEAD_DAYS + 1), { after: null, limit: READ }) : [],
         mail.countUnread(placesOfSession(session), at),
         feed.countUnread(session.accountId, at),
         glances.readMarks(session.accountId, schoolIds),
       ]);
-      return { homework: glanceHomework(due), ...marks, unread: { messages, posts } };
+      const today = localDateAt(at, zone);
+      return {
+        homework: glanceHomework(due.filter(({ dueOn }) => dueOn >= today)),
+        ...marks,
+        unread: { messages, posts },
+      };
     },
   };
 }

@@ -4,6 +4,8 @@ import type { AccountId, HomeworkId, SchoolId } from '@preau/core/base';
 
 /** Marks of an account that stand in no list of their own. */
 export interface GlanceMarks {
+  /** Time zone of the first of the schools. */
+  readonly zone: string;
   /** One of the schools is at home: its switch says so. */
   readonly home: boolean;
   /** Homework of the account’s own pupils that came back and was not opened since, newest first, at most five. WORK-71. */

@@ -15,6 +15,7 @@ export function createGlanceStore(database: Database): GlanceStore {
 
 const MARKS = `
 SELECT
+  coalesce((SELECT c.zone FROM school c WHERE c.school_id = ($2::text[])[1]), 'Europe/Paris') AS zone,
   EXISTS (SELECT FROM school_switch s WHERE s.school_id = ANY($2::text[]) AND s.name = 'home' AND s.is_on) AS home,
   coalesce((SELECT json_agg(row_to_json(r)) FROM (
     SELECT h.homework_id AS "homeworkId", h.subject FROM person p
