@@ -34,6 +34,7 @@ const holding = (text: string): string => `WHERE ${text} ~* ALL($6::text[])`;
 
 // $1 the account, $2 now, $3 its schools, $4 those whose office it is, $5 its persons, $6 the words, $7 how many of each kind.
 // From one's own classes to what they were given, by indexes; whether it may be read, each feature says.
+// NOTE: `CROSS JOIN LATERAL (… LIMIT 1)`: see homework-store.ts.
 
 const HOMEWORK = `
 WITH ${STANDS}, near AS (
@@ -42,7 +43,9 @@ WITH ${STANDS}, near AS (
   UNION SELECT h.school_id, h.homework_id FROM homework h WHERE h.school_id = ANY($4::text[])
 ), latest AS (
   SELECT h.homework_id, h.subject, h.body, h.due_on, h.created_at
-  FROM near JOIN homework h USING (school_id, homework_id) JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
+  FROM near
+  CROSS JOIN LATERAL (SELECT o.* FROM homework o WHERE o.school_id = near.school_id AND o.homework_id = near.homework_id LIMIT 1) h
+  JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
   WHERE h.school_id = ANY($3::text[]) AND ${mayReadHomework('$4')}
   ORDER BY h.due_on DESC, h.homework_id LIMIT ${LOOKED_THROUGH}
 )
@@ -58,7 +61,9 @@ WITH ${STANDS}, books AS (
   FROM books b JOIN session_note_audience a ON a.school_id = b.school_id AND a.audience_id = b.audience_id GROUP BY a.school_id, a.lesson_id
 ), latest AS (
   SELECT n.lesson_id, n.subject, n.body, n.held_on, n.starts_at, near.audience_id
-  FROM near JOIN session_note n USING (school_id, lesson_id) JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
+  FROM near
+  CROSS JOIN LATERAL (SELECT o.* FROM session_note o WHERE o.school_id = near.school_id AND o.lesson_id = near.lesson_id LIMIT 1) n
+  JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
   WHERE n.school_id = ANY($3::text[]) AND ${mayReadNote('$4')}
   ORDER BY n.starts_at DESC, n.lesson_id LIMIT ${LOOKED_THROUGH}
 )
