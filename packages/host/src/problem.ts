@@ -62,10 +62,10 @@ interface SchemaIssue {
 export function readRequest<T>(schema: RequestSchema<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) {
-    const path = nulIn(result.data, []);
+    const path = unkeptIn(result.data, []);
     if (path === undefined) return result.data;
     throw new ProblemError('request.invalid', {
-      fields: [{ path: toPointer(path), message: 'holds the character U+0000' }],
+      fields: [{ path: toPointer(path), message: 'holds U+0000 or half of a surrogate pair' }],
     });
   }
   throw new ProblemError('request.invalid', {
@@ -73,15 +73,19 @@ export function readRequest<T>(schema: RequestSchema<T>, value: unknown): T {
   });
 }
 
-/** Where a text holds U+0000, which JSON can say and PostgreSQL cannot keep. WALL-22. */
-function nulIn(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? path : undefined;
+/** Where a text holds U+0000 or half of a surrogate pair, which JSON can say and PostgreSQL cannot keep. WALL-22. */
+function unkeptIn(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
+  if (typeof value === 'string') return isKept(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, held] of Object.entries(value)) {
-    const found = key.includes('\0') ? path : nulIn(held, [...path, key]);
+    const found = isKept(key) ? unkeptIn(held, [...path, key]) : path;
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function isKept(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
 }
 
 /** JSON pointer of a path (RFC 6901, 3). */

@@ -60,7 +60,7 @@ async function problem(
   return body;
 }
 
-test('[WALL-22] a text with U+0000, which no database keeps, is refused by its place, and an escaped backslash is none', () => {
+test('[WALL-22] a text with U+0000 or half a surrogate pair, which no database keeps, is refused by its place, and an escaped backslash is none', () => {
   const schema = z.strictObject({ names: z.array(z.string()), more: z.optional(z.record(z.string(), z.string())) });
   const placeOf = (value: unknown): string | undefined => {
     try {
@@ -73,6 +73,7 @@ test('[WALL-22] a text with U+0000, which no database keeps, is refused by its p
   assert.equal(placeOf({ names: ['a', String.raw`b\u0000`] }), undefined);
   assert.equal(placeOf({ names: ['a', 'b\0'] }), '/names/1');
   assert.equal(placeOf({ names: [], more: { 'a\0': 'x' } }), '/more');
+  assert.equal(placeOf({ names: ['😀', '\ud83d'] }), '/names/1');
 });
 
 test('[HOUSE-4] refusals and faults are problem documents; a 5xx never shows its message', async (t) => {
