@@ -5,7 +5,7 @@ import type { QueryClient, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Capsule, GlanceAnswer } from '@preau/protocol/school';
-import { titleOfWork } from '@preau/core/school';
+import { stillToDo } from '@preau/core/school';
 import { formatMinutes } from '../ui/duration.ts';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatLocalDate } from '../ui/i18n.ts';
@@ -27,14 +27,7 @@ function useGlance(): UseQueryResult<GlanceAnswer> {
 /** The glance as the capsule knew it: shown until it is asked for again. */
 export function keepGlance(client: QueryClient, { homework, unread }: Capsule, updatedAt: number): void {
   const answer: GlanceAnswer = {
-    homework: homework.due
-      .map(({ text, pupils, ...each }) => ({
-        ...each,
-        title: titleOfWork(text),
-        pupils: pupils.filter(({ doneAt }) => doneAt === null),
-      }))
-      .filter(({ pupils }) => pupils.length > 0)
-      .slice(0, 6),
+    homework: stillToDo(homework.due),
     home: false,
     returned: [],
     unread: { messages: unread.threads.length, posts: unread.posts.length },

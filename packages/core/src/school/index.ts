@@ -119,6 +119,7 @@ export {
   titleOfWork,
 } from './homework/homework.ts';
 export type { Expects, HomeworkContent, SaveDecision, StoredHomework } from './homework/homework.ts';
+export { stillToDo } from './homework/still-to-do.ts';
 export { COMFORTABLE_MINUTES, loadByDay } from './homework/load.ts';
 export type { DayLoad, LoadItem } from './homework/load.ts';
 export { lessonsBetween, lessonsOfTeacher, lessonsToCome, LONGEST_SPAN_DAYS } from './homework/next-lessons.ts';

@@ -2,7 +2,7 @@
 
 import { addDays, localDateAt } from '@preau/core/base';
 import type { SessionClaims } from '@preau/core/base';
-import { titleOfWork } from '@preau/core/school';
+import { stillToDo } from '@preau/core/school';
 import type { DueHomework, GlanceAnswer, GlanceHomework } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
 import type { FeedStore } from '../feed/feed-ports.ts';
@@ -27,7 +27,6 @@ export interface GlanceDesk {
 }
 
 const AHEAD_DAYS = 7;
-const SHOWN = 6;
 /** Of what is due in a week, as much as is read: done and to do. */
 const READ = 40;
 
@@ -49,7 +48,7 @@ export function createGlanceDesk({ homework, mail, feed, glances, clock }: Glanc
       ]);
       const today = localDateAt(at, zone);
       return {
-        homework: glanceHomework(due.filter(({ dueOn }) => dueOn >= today)),
+        homework: stillToDo(due.filter(({ dueOn }) => dueOn >= today)).map(toGlance),
         ...marks,
         unread: { messages, posts },
       };
@@ -57,17 +56,15 @@ export function createGlanceDesk({ homework, mail, feed, glances, clock }: Glanc
   };
 }
 
-/** What is still to do of the homework given, nearest first. */
-export function glanceHomework(due: readonly DueHomework[]): readonly GlanceHomework[] {
-  return due
-    .map(({ homeworkId, subject, dueOn, text, minutes, pupils }) => ({
-      homeworkId,
-      subject,
-      dueOn,
-      title: titleOfWork(text),
-      minutes,
-      pupils: pupils.flatMap(({ personId, givenName, doneAt }) => (doneAt === null ? [{ personId, givenName }] : [])),
-    }))
-    .filter(({ pupils }) => pupils.length > 0)
-    .slice(0, SHOWN);
+/** Without what the day does not show. */
+function toGlance(work: DueHomework & { readonly title: string }): GlanceHomework {
+  const { homeworkId, subject, dueOn, title, minutes, pupils } = work;
+  return {
+    homeworkId,
+    subject,
+    dueOn,
+    title,
+    minutes,
+    pupils: pupils.map(({ personId, givenName }) => ({ personId, givenName })),
+  };
 }
