@@ -21,6 +21,7 @@ import type { BookLesson } from './book-days.ts';
 import { useHomeworkMessages } from './messages.ts';
 import { NoteEditor } from './NoteEditor.tsx';
 import './homework.css';
+import './book.css';
 
 function NoteText({ note, zone }: { readonly note: SessionNote; readonly zone: string }): ReactNode {
   const text = useHomeworkMessages();
