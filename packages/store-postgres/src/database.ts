@@ -3,6 +3,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { isOutdatedPlan, preparedName } from './prepared.ts';
 import type { Tables } from './tables.ts';
 import { StoreError, toStoreError } from './store-error.ts';
 import { currentScope, takeScope } from './wall.ts';
@@ -37,7 +38,7 @@ export interface WatchedStatement {
 
 /** What a statement runs on: the pool (autocommit) or one transaction. */
 export interface Queries {
-  /** Runs one statement; `act` completes "Cannot …" in the error. Throws StoreError. */
+  /** Runs one statement; `act` completes "Cannot …" in the error. Throws StoreError. On the pool it is prepared, once for each connection. */
   query<R extends QueryResultRow>(act: string, text: string, values?: readonly unknown[]): Promise<QueryResult<R>>;
 }
 
@@ -125,7 +126,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         client,
         query: (name, text, values) => {
           watch(name, text, values);
-          return run(client, name, text, values, more.timeoutMs);
+          return run(client, name, text, values, { timeoutMs: more.timeoutMs });
         },
       });
       await client.query('COMMIT');
@@ -135,6 +136,21 @@ export function openDatabase(options: DatabaseOptions): Database {
         broken = toStoreError(cause, 'roll back');
       });
       throw isFromDriver(error) ? toStoreError(error, act) : error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async function once<R extends QueryResultRow>(act: string, text: string, values?: readonly unknown[]) {
+    const client = await connect(act);
+    let broken: Error | undefined;
+    watch(act, text, values);
+    try {
+      return await run<R>(client, act, text, values, { name: preparedName(text, values) });
+    } catch (error) {
+      // A connection whose state is unknown (lost, or a deadline of ours) or whose plans a migration outdated is not given to the next caller.
+      if (error instanceof StoreError && (error.sqlState === undefined || isOutdatedPlan(error.cause))) broken = error;
+      throw error;
     } finally {
       client.release(broken);
     }
@@ -156,19 +172,13 @@ export function openDatabase(options: DatabaseOptions): Database {
         throw toStoreError(error, act);
       }
     },
-    async query(act, text, values) {
-      const client = await connect(act);
-      let broken: Error | undefined;
-      watch(act, text, values);
+    async query<R extends QueryResultRow>(act: string, text: string, values?: readonly unknown[]) {
       try {
-        return await run(client, act, text, values);
+        return await once<R>(act, text, values);
       } catch (error) {
-        // A connection whose state is unknown (lost, or a deadline of ours) is not given to the next caller.
-        if (error instanceof StoreError && error.reason !== 'constraint' && error.sqlState === undefined)
-          broken = error;
+        // Its connection is gone with the plan; nothing of the statement ran.
+        if (error instanceof StoreError && isOutdatedPlan(error.cause)) return once<R>(act, text, values);
         throw error;
-      } finally {
-        client.release(broken);
       }
     },
   };
@@ -178,14 +188,15 @@ async function run<R extends QueryResultRow>(
   client: PoolClient,
   act: string,
   text: string,
-  values?: readonly unknown[],
-  timeoutMs?: number,
+  values: readonly unknown[] | undefined,
+  how: { readonly name?: string | undefined; readonly timeoutMs?: number | undefined },
 ): Promise<QueryResult<R>> {
   try {
     const query = {
       text,
+      ...(how.name === undefined ? {} : { name: how.name }),
       values: values === undefined ? [] : [...values],
-      ...(timeoutMs === undefined ? {} : { query_timeout: timeoutMs + 5_000 }),
+      ...(how.timeoutMs === undefined ? {} : { query_timeout: how.timeoutMs + 5_000 }),
     };
     return await client.query<R>(query);
   } catch (error) {

@@ -233,6 +233,26 @@ onEveryServer(({ it, open, shared }) => {
     assert.equal(await whoAmI(database), owner);
   });
 
+  it('[WALL-6] a statement prepared in one scope sees in another what that one may see, however often each asked', async () => {
+    await world();
+    const database = await narrow();
+    const seen = async (): Promise<string[]> => {
+      const { rows } = await database.query<{ school_id: string }>(
+        'look around',
+        'SELECT DISTINCT school_id FROM person WHERE school_id <> $1 ORDER BY 1',
+        ['none'],
+      );
+      return rows.map((row) => row.school_id);
+    };
+    // More often than PostgreSQL plans anew before it takes one plan for all.
+    for (let turn = 0; turn < 8; turn += 1) {
+      assert.deepEqual(await withinSchools([HERE], seen), [HERE]);
+      assert.deepEqual(await withinSchools([THERE], seen), [THERE]);
+      assert.deepEqual(await withinSchools([], seen), []);
+      if (turn % 4 === 3) assert.deepEqual(await seen(), [HERE, THERE]);
+    }
+  });
+
   it('[WALL-6] who watches hears of each statement, and whose it is', async () => {
     const { url } = await shared();
     const heard: WatchedStatement[] = [];

@@ -1,6 +1,6 @@
 // What an EXPLAIN says, in a few words: how long, and which tables were read by which index.
 
-import type { Database } from '@preau/store-postgres';
+import type { Database, Transaction } from '@preau/store-postgres';
 import type { TableRead } from '../../../../tools/testing/school-stage.ts';
 
 /** A plan as it ran. */
@@ -19,23 +19,54 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Runs a statement under EXPLAIN ANALYZE, with the rights of whoever calls. Planning counts: it is part of every statement here. */
+/** Runs of a prepared statement after which PostgreSQL decides whether one plan serves everybody. */
+const SETTLED = 6;
+
+/**
+ * Runs a statement `runs` times under EXPLAIN ANALYZE, with the rights of whoever calls, as the house runs it: prepared, and planned anew only where
+ * PostgreSQL finds that this pays. What planning costs then counts.
+ */
 export async function explain(
   database: Database,
   bySchool: ReadonlySet<string>,
   statement: { readonly text: string; readonly values: readonly unknown[] },
-): Promise<RanPlan> {
-  const { rows } = await database.query<{ 'QUERY PLAN': readonly [Record<string, unknown>] }>(
-    'explain a statement',
-    `EXPLAIN (ANALYZE, FORMAT JSON) ${statement.text}`,
-    statement.values,
+  runs: number,
+): Promise<readonly RanPlan[]> {
+  return database.transaction('explain a statement', async ({ client }) => {
+    const values = statement.values.map((value) => literalOf(client, value)).join(', ');
+    await client.query(`PREPARE looked_at AS ${statement.text}`);
+    try {
+      const execute = `EXECUTE looked_at${values === '' ? '' : `(${values})`}`;
+      for (let run = 0; run < SETTLED; run += 1) await client.query(execute);
+      const plans: RanPlan[] = [];
+      while (plans.length < runs) plans.push(await explained(client, bySchool, execute));
+      return plans;
+    } finally {
+      await client.query('DEALLOCATE looked_at');
+    }
+  });
+}
+
+type Client = Transaction['client'];
+
+async function explained(client: Client, bySchool: ReadonlySet<string>, execute: string): Promise<RanPlan> {
+  const { rows } = await client.query<{ 'QUERY PLAN': readonly [Record<string, unknown>] }>(
+    `EXPLAIN (ANALYZE, FORMAT JSON) ${execute}`,
   );
   const [plan] = rows[0]!['QUERY PLAN'];
-  const root = plan['Plan'] as PlanNode;
   return {
     ms: Number(plan['Planning Time']) + Number(plan['Execution Time']),
-    reads: readsOf(root, undefined, bySchool),
+    reads: readsOf(plan['Plan'] as PlanNode, undefined, bySchool),
   };
+}
+
+/** A parameter as EXECUTE takes it: it knows no `$1`. */
+function literalOf(client: Client, value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (!Array.isArray(value)) return client.escapeLiteral(String(value));
+  if (value.some((each) => typeof each !== 'string' && typeof each !== 'number'))
+    throw new TypeError('Cannot explain: a parameter holds what is neither text nor number');
+  return client.escapeLiteral(`{${value.map((each) => JSON.stringify(String(each))).join(',')}}`);
 }
 
 function readsOf(node: PlanNode, relation: string | undefined, bySchool: ReadonlySet<string>): TableRead[] {

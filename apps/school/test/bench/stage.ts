@@ -58,7 +58,7 @@ async function cookieOf(asker: Asker): Promise<string> {
   return `preau_session=${await minter.mint(claims, SESSION_MS)}`;
 }
 
-/** Asks once for what the request runs, then each reading statement again under EXPLAIN, as the same request would. */
+/** Asks once for what the request runs, then each reading statement again under EXPLAIN, prepared, as the same request would. */
 async function look(asker: Asker, path: string): Promise<readonly LookedAt[]> {
   const cookie = await cookieOf(asker);
   const ask = async (): Promise<readonly WatchedStatement[]> => {
@@ -78,11 +78,9 @@ async function look(asker: Asker, path: string): Promise<readonly LookedAt[]> {
       found.push({ act, ms: 0, reads: [] });
       continue;
     }
-    const plans = [];
-    for (let run = 0; run < RUNS; run += 1)
-      plans.push(
-        await withinSchools([schoolOf(asker.school) as SchoolId], () => explain(database, bySchool, { text, values })),
-      );
+    const plans = await withinSchools([schoolOf(asker.school) as SchoolId], () =>
+      explain(database, bySchool, { text, values }, RUNS),
+    );
     const sorted = plans.toSorted((a, b) => a.ms - b.ms);
     found.push({ act, ms: sorted[Math.floor(RUNS / 2)]!.ms, reads: plans[0]!.reads });
   }
