@@ -5,7 +5,17 @@ import type { Expects, LoadItem } from '@preau/core/school';
 import type { AudienceSight, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 import { saveHomework, withdrawHomework } from './homework-save.ts';
-import { HOMEWORK, mayReadHomework, MEMBER_NOW, PUPIL_JSON, STANDS, toHomework, toPupil } from './work-rows.ts';
+import {
+  AUDIENCES_JSON,
+  HOMEWORK,
+  HOMEWORK_ITSELF,
+  mayReadHomework,
+  MEMBER_NOW,
+  PUPIL_JSON,
+  STANDS,
+  toHomework,
+  toPupil,
+} from './work-rows.ts';
 import type { HomeworkRow, PupilJson } from './work-rows.ts';
 
 /** Makes the store. */
@@ -146,27 +156,28 @@ SELECT ${HOMEWORK},
 FROM page h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 ORDER BY h.due_on, h.homework_id`;
 
+// Most homework is for the same few classes: whom they hold is counted once for each set of them.
 const GIVEN = `
 WITH page AS (
-  SELECT h.* FROM person t JOIN homework h ON h.school_id = t.school_id AND h.teacher_id = t.person_id
+  SELECT h.*, (SELECT array_agg(a.audience_id ORDER BY a.audience_id) FROM homework_audience a
+    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) AS audience_ids
+  FROM person t JOIN homework h ON h.school_id = t.school_id AND h.teacher_id = t.person_id
   WHERE t.account_id = $1 AND t.active AND h.school_id = ANY($3::text[]) AND h.withdrawn_at IS NULL
     AND ($4::uuid IS NULL OR (h.due_on, h.homework_id) <
       (SELECT l.due_on, l.homework_id FROM homework l WHERE l.school_id = ANY($3::text[]) AND l.homework_id = $4 LIMIT 1))
   ORDER BY h.due_on DESC, h.homework_id DESC LIMIT $5),
-members AS MATERIALIZED (
-  SELECT g.school_id, g.audience_id, m.person_id
-  FROM (SELECT DISTINCT a.school_id, a.audience_id FROM page p JOIN homework_audience a ON a.school_id = p.school_id AND a.homework_id = p.homework_id) g
-  JOIN school c USING (school_id) JOIN membership m ON m.school_id = g.school_id AND m.audience_id = g.audience_id
-  JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
-  WHERE ${MEMBER_NOW})
-SELECT ${HOMEWORK}, n.pupils AS "pupilCount", n.done AS "doneCount"
-FROM page h JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
-CROSS JOIN LATERAL (SELECT array_agg(o.person_id) AS ids FROM homework_done o WHERE o.school_id = h.school_id AND o.homework_id = h.homework_id) d
-CROSS JOIN LATERAL (
-  SELECT count(*)::int AS pupils, count(*) FILTER (WHERE w.person_id = ANY(d.ids))::int AS done
-  FROM (
-    SELECT DISTINCT x.person_id FROM homework_audience a JOIN members x ON x.school_id = a.school_id AND x.audience_id = a.audience_id
-    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) w) n
+sets AS MATERIALIZED (
+  SELECT g.school_id, g.audience_ids,
+    (SELECT ${AUDIENCES_JSON} FROM audience u WHERE u.school_id = g.school_id AND u.audience_id = ANY(g.audience_ids)) AS audiences,
+    ARRAY(
+      SELECT DISTINCT m.person_id FROM membership m JOIN person q ON q.school_id = m.school_id AND q.person_id = m.person_id AND q.active
+      WHERE m.school_id = g.school_id AND m.audience_id = ANY(g.audience_ids) AND ${MEMBER_NOW}) AS pupil_ids
+  FROM (SELECT DISTINCT school_id, audience_ids FROM page) g JOIN school c USING (school_id))
+SELECT ${HOMEWORK_ITSELF}, s.audiences, cardinality(s.pupil_ids) AS "pupilCount",
+  (SELECT count(*)::int FROM homework_done o
+   WHERE o.school_id = h.school_id AND o.homework_id = h.homework_id AND o.person_id = ANY(s.pupil_ids)) AS "doneCount"
+FROM page h JOIN sets s ON s.school_id = h.school_id AND s.audience_ids IS NOT DISTINCT FROM h.audience_ids
+JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 ORDER BY h.due_on DESC, h.homework_id DESC`;
 
 const ONE = `

@@ -37,15 +37,20 @@ export const filesJson = (kind: 'homework' | 'note', school: string, useId: stri
    FROM file_use x JOIN file f USING (school_id, file_id)
    WHERE x.school_id = ${school} AND x.kind = '${kind}' AND x.use_id = ${useId})`;
 
-/** SQL: the columns of `HomeworkRow`, of homework `h` whose teacher is person `t`. */
-export const HOMEWORK = `
+/** SQL: the columns of `HomeworkRow` but for its audiences, of homework `h` whose teacher is person `t`. */
+export const HOMEWORK_ITSELF = `
   h.school_id AS "schoolId", h.homework_id AS "homeworkId", h.subject, h.lesson_id AS "lessonId", h.due_lesson_id AS "dueLessonId",
   h.due_on AS "dueOn", h.body AS text, h.minutes, h.expects, h.version, h.changed_at AS "changedAt", h.release_at AS "releaseAt",
-  t.given_name AS "teacherGiven", t.family_name AS "teacherFamily",
-  (SELECT json_agg(json_build_object('audienceId', a.audience_id, 'label', u.label) ORDER BY u.label COLLATE preau_fr, u.audience_id)
-   FROM homework_audience a JOIN audience u USING (school_id, audience_id)
-   WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) AS audiences,
-  ${filesJson('homework', 'h.school_id', 'h.homework_id')} AS files`;
+  t.given_name AS "teacherGiven", t.family_name AS "teacherFamily", ${filesJson('homework', 'h.school_id', 'h.homework_id')} AS files`;
+
+/** SQL: audiences `u` as JSON, by label. */
+export const AUDIENCES_JSON = `
+  json_agg(json_build_object('audienceId', u.audience_id, 'label', u.label) ORDER BY u.label COLLATE preau_fr, u.audience_id)`;
+
+/** SQL: the columns of `HomeworkRow`. */
+export const HOMEWORK = `${HOMEWORK_ITSELF},
+  (SELECT ${AUDIENCES_JSON} FROM homework_audience a JOIN audience u USING (school_id, audience_id)
+   WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id) AS audiences`;
 
 /** Homework as PostgreSQL returns it. */
 export interface HomeworkRow extends Omit<HomeworkView, 'teacherName' | 'audiences' | 'files'> {
