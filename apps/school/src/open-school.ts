@@ -45,7 +45,7 @@ import type { SchoolFiles } from './school-files.ts';
 import { openUploads } from './uploads.ts';
 import type { Uploads } from './uploads.ts';
 import { openWorkspace } from './workspace.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace, WorkspaceParts } from './workspace.ts';
 
 /** An office that prints the codes of a year group asks some hundred times in a row. SCHOOL-98. */
 const SESSION_LIMIT = { burst: 600, perSecond: 60 };
@@ -78,6 +78,8 @@ export interface SchoolOptions {
 /** A school, ready for `routes(school)`. Closing it ends timers and subscriptions, not stores and bus; twice is once. */
 export interface School extends AsyncDisposable, Workspace {
   readonly stores: SchoolStores;
+  /** The desks of the workspace by another clock: what a demo school tells was done before it began. */
+  withClock(clock: Clock): Workspace;
   readonly uploads: Uploads;
   readonly sessions: SessionDesk;
   readonly codes: CodeDesk;
@@ -143,7 +145,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
   let rounds: AsyncDisposable | undefined;
   let closed: Promise<void> | undefined;
-  const workspace = openWorkspace({
+  const parts: WorkspaceParts = {
     stores,
     bus,
     clock,
@@ -154,7 +156,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     live,
     addressOf,
     schoolFiles: options.files,
-  });
+  };
+  const workspace = openWorkspace(parts);
   const uploads = await openUploads({
     folder: options.files.uploadsFolder,
     desk: workspace.files,
@@ -163,6 +166,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   });
   return {
     ...workspace,
+    withClock: (other) => openWorkspace({ ...parts, clock: other }),
     uploads,
     stores,
     sessions,
