@@ -10,6 +10,7 @@ import { PROBLEMS, toProblem } from '@preau/protocol/base';
 import { LESSON_SUBPROTOCOL, MAX_CLIENT_FRAME_BYTES } from '@preau/protocol/lesson';
 import { toFrame } from '@preau/service/lesson';
 import type { Connection, Doorkeeper, LessonHouse, LessonRoom, Wire, WireEnd } from '@preau/service/lesson';
+import { withinSchools } from '@preau/store-postgres';
 
 /** Where lessons' sockets live: `/ws/lessons/<lesson id>`. */
 export const SOCKET_PREFIX = '/ws/lessons/';
@@ -37,7 +38,7 @@ export function createSocketDoor({ house, doors, fault }: SocketDoorParts): Upgr
       // NOTE: without a listener, a broken frame of one client would end the process. ws closes it: 1009 too large, 1007 no UTF-8.
       socket.on('error', () => undefined);
       socket.pause();
-      attach(house, socket, claims).catch((error: unknown) => {
+      withinSchools([claims.schoolId], () => attach(house, socket, claims)).catch((error: unknown) => {
         fault(error, 'attach a socket');
         toWire(socket).close('server.unavailable');
       });
@@ -60,7 +61,8 @@ function join(socket: WebSocket, room: LessonRoom, connection: Connection): void
   if (socket.readyState === socket.CLOSING || socket.readyState === socket.CLOSED) return room.detach(connection);
   socket.on('message', (data, isBinary) => {
     if (isBinary) connection.close('request.invalid');
-    else void room.receive(connection, String(data));
+    // What a frame sets off is of the room's school, as all that its people ask (WALL-40): the socket itself stands in nobody's scope.
+    else void withinSchools([room.key.schoolId], () => room.receive(connection, String(data)));
   });
   socket.resume();
 }

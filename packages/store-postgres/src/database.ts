@@ -6,7 +6,9 @@ import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { isOutdatedPlan, preparedName } from './prepared.ts';
 import type { Tables } from './tables.ts';
 import { StoreError, toStoreError } from './store-error.ts';
-import { currentScope, takeScope } from './wall.ts';
+import { runScoped, sendScope } from './scoped-query.ts';
+import type { ScopeValues } from './scoped-query.ts';
+import { currentScope, preparingOf } from './wall.ts';
 
 /** How to reach PostgreSQL >= 15. */
 export interface DatabaseOptions {
@@ -82,7 +84,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
   // What kysely takes from the pool stands in its caller's scope, as everything else does.
-  const prepared = { connect: () => take('run a typed statement'), end: () => pool.end(), options: pool.options };
+  const prepared = { connect: () => takeTyped(), end: () => pool.end(), options: pool.options };
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared }) });
   const watch = (act: string, text: string, values: readonly unknown[] = []): void =>
     options.watch?.({ act, text, values, by: currentScope() === undefined ? 'house' : 'request' });
@@ -94,20 +96,24 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   async function connect(act: string): Promise<PoolClient> {
     refuseCrowd(act);
-    return take(act);
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw toStoreError(error, act);
+    }
   }
 
-  /** A connection in the scope of the caller. WALL-1. */
-  async function take(act: string): Promise<PoolClient> {
-    let client: PoolClient | undefined;
+  /** A connection in the scope of the caller: one round trip when it had another. WALL-1. */
+  async function takeTyped(): Promise<PoolClient> {
+    const client = await pool.connect();
     try {
-      client = await pool.connect();
-      await takeScope(client);
+      const preparing = preparingOf(client);
+      if (preparing !== undefined) await sendScope(client, preparing.scope);
+      preparing?.done();
       return client;
     } catch (error) {
-      const failed = toStoreError(error, act);
-      client?.release(failed);
-      throw failed;
+      client.release(toStoreError(error, 'run a typed statement'));
+      throw error;
     }
   }
 
@@ -118,8 +124,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   ): Promise<T> {
     const client = await connect(act);
     let broken: Error | undefined;
+    const preparing = preparingOf(client);
     try {
-      await client.query(more.isolation === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
+      // What prepares is of the transaction: a rollback takes it back.
+      const begin = more.isolation === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
+      await client.query(preparing === undefined ? begin : `${begin}; ${preparing.text}`);
       if (more.timeoutMs !== undefined)
         await client.query(`SET LOCAL statement_timeout = ${Math.trunc(more.timeoutMs)}`);
       const value = await work({
@@ -130,6 +139,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         },
       });
       await client.query('COMMIT');
+      preparing?.done();
       return value;
     } catch (error) {
       await client.query('ROLLBACK').catch((cause: unknown) => {
@@ -145,8 +155,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     const client = await connect(act);
     let broken: Error | undefined;
     watch(act, text, values);
+    const preparing = preparingOf(client);
     try {
-      return await run<R>(client, act, text, values, { name: preparedName(text, values) });
+      const name = preparedName(text, values);
+      const result = await run<R>(client, act, text, values, { name, scope: preparing?.scope });
+      preparing?.done();
+      return result;
     } catch (error) {
       // A connection whose state is unknown (lost, or a deadline of ours) or whose plans a migration outdated is not given to the next caller.
       if (error instanceof StoreError && (error.sqlState === undefined || isOutdatedPlan(error.cause))) broken = error;
@@ -189,7 +203,11 @@ async function run<R extends QueryResultRow>(
   act: string,
   text: string,
   values: readonly unknown[] | undefined,
-  how: { readonly name?: string | undefined; readonly timeoutMs?: number | undefined },
+  how: {
+    readonly name?: string | undefined;
+    readonly timeoutMs?: number | undefined;
+    readonly scope?: ScopeValues | undefined;
+  },
 ): Promise<QueryResult<R>> {
   try {
     const query = {
@@ -198,7 +216,7 @@ async function run<R extends QueryResultRow>(
       values: values === undefined ? [] : [...values],
       ...(how.timeoutMs === undefined ? {} : { query_timeout: how.timeoutMs + 5_000 }),
     };
-    return await client.query<R>(query);
+    return await (how.scope === undefined ? client.query<R>(query) : runScoped<R>(client, how.scope, query));
   } catch (error) {
     throw toStoreError(error, act);
   }

@@ -4,13 +4,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PoolClient } from 'pg';
 import type { SchoolId } from '@preau/core/base';
+import type { ScopeValues } from './scoped-query.ts';
 
 /** The schools of a request, as the setting `preau.schools` writes them; undefined is the house. */
 type Scope = string | undefined;
 
 const scopes = new AsyncLocalStorage<Scope>();
-/** The scope that a connection was last given. A new one has the rights of its login: the house's. */
-const given = new WeakMap<PoolClient, Scope>();
+/** The scope that a connection was last given; `null` when that is not known. A new one has the rights of its login: the house's. */
+const given = new WeakMap<PoolClient, Scope | null>();
 
 const ROLE = 'preau_request';
 /** As `school.school_id` is checked; nothing else may reach the setting. */
@@ -36,18 +37,41 @@ export function overTheWall<T>(school: SchoolId, work: () => T): T {
   return asHouse(work);
 }
 
+/**
+ * Runs what is of one thing of one school: sees that school alone, whoever began it. Throws RangeError when a request that does not see the school
+ * is on its way to it. WALL-42.
+ */
+export function withinItsSchool<T>(school: SchoolId, work: () => T): T {
+  const scope = scopes.getStore();
+  if (scope === school) return work();
+  if (scope !== undefined && !scope.split(',').includes(school))
+    throw new RangeError('Cannot reach a thing of a school: the school is not one of the request');
+  return withinSchools([school], work);
+}
+
 /** The scope of the caller. */
 export function currentScope(): Scope {
   return scopes.getStore();
 }
 
-/** Gives a connection the scope of the caller; one round trip when it had another, none else. What fails leaves it unusable. */
-export async function takeScope(client: PoolClient): Promise<void> {
+/** What a connection is to be given. */
+export interface Preparing {
+  readonly scope: ScopeValues;
+  /** The same for a text without values: a scope has nothing to quote. */
+  readonly text: string;
+  /** The connection has it; until this is called its scope counts as unknown. */
+  done(): void;
+}
+
+/** What a connection lacks for the caller's scope; undefined when it has it. Goes with the statement that needs it, in one round trip. WALL-41. */
+export function preparingOf(client: PoolClient): Preparing | undefined {
   const scope = scopes.getStore();
-  if (given.get(client) === scope) return;
-  await client.query("SELECT set_config('role', $1, false), set_config('preau.schools', $2, false)", [
-    scope === undefined ? 'none' : ROLE,
-    scope ?? '',
-  ]);
-  given.set(client, scope);
+  if (given.get(client) === scope) return undefined;
+  given.set(client, null);
+  const [role, schools] = scope === undefined ? ['none', ''] : [ROLE, scope];
+  return {
+    scope: [role, schools],
+    text: `SELECT set_config('role', '${role}', false), set_config('preau.schools', '${schools}', false)`,
+    done: () => void given.set(client, scope),
+  };
 }

@@ -2,13 +2,26 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import { Client } from 'pg';
-import type { AccountId, PersonId, SchoolId } from '@preau/core/base';
+import type { AccountId, LessonId, PersonId, PictureId, SchoolId } from '@preau/core/base';
+import type { LessonEvent } from '@preau/core/lesson';
 import { toPeopleSearch } from '@preau/core/school';
 import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
-import { asHouse, createSchoolStores, migrate, openDatabase, StoreError, withinSchools } from '../src/index.ts';
+import {
+  asHouse,
+  createLessonDirectory,
+  createLessonLog,
+  createRunningLessons,
+  createSchoolStores,
+  createSheetStore,
+  migrate,
+  openDatabase,
+  StoreError,
+  withinSchools,
+} from '../src/index.ts';
 import type { Database, WatchedStatement } from '../src/index.ts';
 import { overTheWall } from '../src/wall.ts';
+import { countTrips } from './trip-counter.ts';
 import { contentOf } from './roster-fixture.ts';
 import { onEveryServer } from './store-database.ts';
 
@@ -20,6 +33,8 @@ const NOW = Date.parse('2026-11-21T10:00:00+01:00');
 const WITHOUT_SCHOOL = ['migration'];
 /** Rows of an account, which several schools may share: seen by whoever sees a person of it. */
 const OF_ACCOUNT = ['account', 'activation', 'capsule', 'known_device', 'session'];
+/** The lesson's tables: of both schools there is a row in each. */
+const OF_LESSON = ['lesson_event', 'lesson_picture', 'lesson_running', 'lesson_sheet'];
 /** What may look over the wall, however it is called. */
 const OVER_THE_WALL = ['preau_elsewhere', 'preau_has_place', 'preau_has_unerased', 'preau_logins_in_use'];
 
@@ -43,6 +58,7 @@ onEveryServer(({ it, open, shared }) => {
     });
     for (const schoolId of [HERE, THERE])
       assert.equal((await desk.apply({ schoolId, content: contentOf(schoolId, 100), actor: 'cli' })).ok, true);
+    for (const schoolId of [HERE, THERE]) await fillLesson(database, schoolId);
     return { database, stores };
   }
   const schoolsSeen = async (database: Database): Promise<string[]> => {
@@ -114,6 +130,10 @@ onEveryServer(({ it, open, shared }) => {
 
   it('[WALL-3] of no table a statement that forgets to ask for the school reads a row of another', async () => {
     const { database } = await world();
+    for (const name of OF_LESSON) {
+      const { rows } = await database.query('look', `SELECT FROM "${name}" WHERE school_id = '${THERE}'`);
+      assert.equal(rows.length > 0, true, `${name} has nothing to be hidden`);
+    }
     for (const { name } of (await catalogue(database)).filter((table) => table.has_school)) {
       if (OF_ACCOUNT.includes(name)) continue;
       const { rows } = await withinSchools([HERE], () =>
@@ -136,6 +156,17 @@ onEveryServer(({ it, open, shared }) => {
     assert.equal(await run(`DELETE FROM teaching WHERE school_id = '${THERE}'`), 0);
     assert.equal(await run(`UPDATE audience SET label = 'x' WHERE school_id = '${THERE}'`), 0);
     await assert.rejects(run(`UPDATE audience SET school_id = '${THERE}'`), isRefused);
+    for (const name of OF_LESSON) {
+      assert.equal(await run(`UPDATE "${name}" SET lesson_id = 'x' WHERE school_id = '${THERE}'`), 0, name);
+      assert.equal(await run(`DELETE FROM "${name}" WHERE school_id = '${THERE}'`), 0, name);
+      await assert.rejects(run(`UPDATE "${name}" SET school_id = '${THERE}'`), isRefused, name);
+    }
+    await assert.rejects(
+      run(
+        `INSERT INTO lesson_event (school_id, lesson_id, seq, at, visibility, kind, fact) VALUES ('${THERE}', 'x', 1, 1, 'everyone', 'x', '{}')`,
+      ),
+      isRefused,
+    );
     await assert.rejects(
       run(
         `INSERT INTO audit (school_id, audit_id, at, action, subject_id) VALUES ('${THERE}', '${randomUUID()}', 1, 'x', 'x')`,
@@ -230,7 +261,100 @@ onEveryServer(({ it, open, shared }) => {
     await assert.rejects(database.transaction('fail as the house', (tx) => tx.query('fail', 'SELECT 1 / 0')));
     assert.deepEqual(await asRequest(), ['preau_request', [THERE]]);
     assert.deepEqual(await withinSchools([HERE], () => schoolsSeen(database)), [HERE]);
+    // What cannot even be sent: its scope may have gone before it.
+    const unsendable = {
+      toPostgres: (): never => {
+        throw new Error('no value');
+      },
+    };
+    await assert.rejects(withinSchools([THERE], () => database.query('fail', 'SELECT $1::text', [unsendable])));
+    assert.deepEqual(await withinSchools([HERE], () => schoolsSeen(database)), [HERE]);
+    await assert.rejects(
+      withinSchools([THERE], () => database.query('fail', 'SELECT 1 / $1::int', [0])),
+      /22012/,
+    );
     assert.equal(await whoAmI(database), owner);
+  });
+
+  it('[WALL-41] a statement, and a transaction, take their scope along: no round trip more, whoever had the connection before', async () => {
+    const { url } = await shared();
+    await world();
+    await using trips = await countTrips(url);
+    await using database = openDatabase({ url: trips.url, connections: 1 });
+    const text = 'SELECT count(*) AS n FROM person WHERE school_id = $1';
+    const ask = (school: SchoolId): Promise<unknown> => database.query('count', text, [school]);
+    const tell = (): Promise<unknown> => database.transaction('count', (tx) => tx.query('count', text, [HERE]));
+    // The first scope of a connection is told by itself.
+    for (const school of [HERE, THERE]) await withinSchools([school], () => ask(school));
+    const took = async (work: () => Promise<unknown>): Promise<number> => {
+      const before = trips.count;
+      await work();
+      return trips.count - before;
+    };
+    for (const school of [HERE, THERE, HERE]) {
+      assert.equal(await took(() => withinSchools([school], () => ask(school))), 1, 'a request');
+      assert.equal(await took(() => ask(school)), 1, 'the house');
+      assert.equal(await took(() => withinSchools([school], tell)), 3, 'BEGIN, the statement, COMMIT');
+      assert.equal(await took(() => withinSchools([school], () => ask(school))), 1, 'the same again');
+      assert.equal(await took(tell), 3, 'a transaction of the house');
+    }
+  });
+
+  it('[WALL-40] [WALL-42] a lesson’s store sees that lesson’s school alone, also for an account of two; a request of another school does not get there', async () => {
+    const { database } = await world();
+    const heard: string[] = [];
+    const { url } = await shared();
+    await using watched = openDatabase({ url, watch: ({ act, by }) => void heard.push(`${by}: ${act}`) });
+    const key = { schoolId: THERE, lessonId: `lesson-${THERE}` as LessonId };
+    const log = createLessonLog(watched);
+    const [directory, sheets, running] = [
+      createLessonDirectory(watched),
+      createSheetStore(watched),
+      createRunningLessons(watched),
+    ];
+    const beat = { ...key, processId: randomUUID(), beatAt: 1 };
+    const picture = { pictureId: 'c'.repeat(64) as PictureId, width: 1, height: 1, sizeBytes: 9 };
+    const by = randomUUID() as PersonId;
+    const deeds: readonly (() => Promise<unknown>)[] = [
+      () => log.read(key, 0, 10),
+      () => log.append(key, 1, [eventOf(2)]),
+      () => directory.findLesson({ ...key, lessonId: randomUUID() as LessonId }),
+      () => directory.findPerson(THERE, by),
+      () => directory.searchPeople(THERE, 'zo', 5),
+      () => sheets.read(key),
+      () => sheets.write(key, { text: 'x', slides: [] }, by, 1),
+      () => sheets.addPicture(key, picture, by, 1, 1_000_000),
+      () => sheets.pictureBytes(THERE),
+      () => sheets.findPictures(key, by, [picture.pictureId]),
+      () => sheets.hasPicture(key, picture.pictureId),
+      () => running.take(beat),
+      () => running.forget(beat.processId, key),
+    ];
+    for (const deed of deeds) {
+      await assert.rejects(async () => withinSchools([HERE], deed), RangeError, String(deed));
+      assert.deepEqual(heard, [], 'nothing was sent');
+    }
+    for (const within of [[THERE], [HERE, THERE]]) for (const deed of deeds) await withinSchools(within, deed);
+    // What the clock sets off for one lesson, too.
+    await log.read(key, 0, 10);
+    assert.deepEqual(
+      heard.filter((line) => !line.startsWith('request: ')),
+      [],
+    );
+    assert.equal(heard.length > 2 * deeds.length, true);
+    heard.length = 0;
+    await withinSchools([HERE], async () => {
+      await running.beat(beat.processId, 1, [key]);
+      await running.others(randomUUID());
+      await sheets.knownPictures([]);
+      await sheets.forgetUnnamed(0);
+    });
+    assert.deepEqual(
+      heard.filter((line) => !line.startsWith('house: ')),
+      [],
+    );
+    await running.forget(beat.processId, key);
+    assert.equal((await database.query('look', `SELECT FROM lesson_sheet WHERE school_id = '${THERE}'`)).rowCount, 1);
   });
 
   it('[WALL-6] a statement prepared in one scope sees in another what that one may see, however often each asked', async () => {
@@ -363,4 +487,21 @@ function outsideOf(tables: readonly WalledTable[]): string[] {
   return tables
     .filter((table) => table.has_school && !(table.is_walled && table.may === 'SELECT INSERT UPDATE DELETE'))
     .map((table) => table.name);
+}
+
+/** A lesson of a school: an event, a heartbeat, a sheet, a picture. */
+async function fillLesson(database: Database, schoolId: SchoolId): Promise<void> {
+  const key = { schoolId, lessonId: `lesson-${schoolId}` as LessonId };
+  const by = randomUUID() as PersonId;
+  const sheets = createSheetStore(database);
+  await createLessonLog(database).append(key, 0, [eventOf(1)]);
+  await createRunningLessons(database).beat(randomUUID(), 1, [key]);
+  await sheets.write(key, { text: 'Fiche', slides: [] }, by, 1);
+  const picture = { pictureId: 'b'.repeat(64) as PictureId, width: 1, height: 1, sizeBytes: 9 };
+  await sheets.addPicture(key, picture, by, 1, 1_000_000);
+}
+
+function eventOf(seq: number): LessonEvent {
+  const fact = { kind: 'handsLowered' } as const;
+  return { seq, at: 1, actor: null, commandId: null, visibility: 'everyone', fact } as unknown as LessonEvent;
 }

@@ -6,17 +6,36 @@ import type { LessonId, Result, SessionClaims } from '@preau/core/base';
 import { ProblemError } from '@preau/host';
 import { SESSION_COOKIE } from '@preau/protocol/base';
 import type { LessonProblem } from '@preau/service/lesson';
+import { withinSchools } from '@preau/store-postgres';
 import type { Lesson } from '../open-lesson.ts';
 
 /** The longest jitter that the host adds to a retry time, as a factor. */
 const LONGEST_JITTER = 1.5;
 const SHORTEST_RETRY_MS = 2_000;
 
-/** Who asks, and about which lesson. Throws `session.missing`, `session.revoked`, `request.tooMany` or `lesson.unknown`. */
-export async function readAsking(
+/** Who asks, and about which lesson. */
+export interface Asking {
+  readonly lessonId: LessonId;
+  readonly session: SessionClaims;
+}
+
+/**
+ * Runs the work of a route for who asks: what it reads and writes is of the schools of their session only (WALL-40). Throws `session.missing`,
+ * `session.revoked`, `request.tooMany` or `lesson.unknown`.
+ */
+export async function admitted<T>(
   lesson: Lesson,
   request: FastifyRequest,
-): Promise<{ readonly lessonId: LessonId; readonly session: SessionClaims }> {
+  work: (asking: Asking) => Promise<T>,
+): Promise<T> {
+  const asking = await readAsking(lesson, request);
+  return withinSchools(
+    asking.session.persons.map(({ schoolId }) => schoolId),
+    () => work(asking),
+  );
+}
+
+async function readAsking(lesson: Lesson, request: FastifyRequest): Promise<Asking> {
   const read = await lesson.sessions.read(request.cookies[SESSION_COOKIE]);
   if (!read.ok) throw new ProblemError(read.error.code);
   if (!lesson.limits.take(read.value.claims.sessionId, lesson.clock.now())) throw new ProblemError('request.tooMany');

@@ -9,7 +9,8 @@ import type { EnterAnswer, OpenAnswer } from '@preau/protocol/lesson';
 import type { LessonProblem } from '@preau/service/lesson';
 import type { Lesson } from '../open-lesson.ts';
 import { SOCKET_PREFIX } from '../socket-door.ts';
-import { baseOf, orProblem, readAsking } from './asking.ts';
+import { admitted, baseOf, orProblem } from './asking.ts';
+import type { Asking } from './asking.ts';
 
 /** Registers the doors. */
 export function addDoors(app: FastifyInstance, lesson: Lesson): void {
@@ -23,7 +24,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
     const begun = lesson.valve.begin();
     if ('refusal' in begun) return sendProblem(reply, begun.refusal.code, begun.refusal);
     try {
-      const answer = await enter(request);
+      const answer = await admitted(lesson, request, (asking) => enter(request, asking));
       begun.end(true);
       return await reply.header('cache-control', 'no-store').send(answer);
     } finally {
@@ -31,8 +32,7 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
     }
   });
 
-  const enter = async (request: FastifyRequest): Promise<EnterAnswer> => {
-    const { lessonId, session } = await readAsking(lesson, request);
+  const enter = async (request: FastifyRequest, { lessonId, session }: Asking): Promise<EnterAnswer> => {
     const persons = await admittedPersons(lesson, request, lessonId, session);
     const { deviceId = session.deviceId, resume = false } = readRequest(enterRequestSchema, request.body ?? {});
     const entry = orProblem(
@@ -55,13 +55,15 @@ export function addDoors(app: FastifyInstance, lesson: Lesson): void {
   };
 
   app.post('/api/lessons/:id/open', { bodyLimit: 4_096 }, async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    const state = orProblem(
-      await firstYours(session.persons, ({ personId, schoolId }) =>
-        lesson.doors.open(lessonId, { personId, schoolId, deviceId: session.deviceId, sessionId: session.sessionId }),
-      ),
-    );
-    const answer: OpenAnswer = { lessonId, level: state.level, seq: state.seq };
+    const answer = await admitted(lesson, request, async ({ lessonId, session }): Promise<OpenAnswer> => {
+      const { deviceId, sessionId } = session;
+      const state = orProblem(
+        await firstYours(session.persons, ({ personId, schoolId }) =>
+          lesson.doors.open(lessonId, { personId, schoolId, deviceId, sessionId }),
+        ),
+      );
+      return { lessonId, level: state.level, seq: state.seq };
+    });
     return reply.header('cache-control', 'no-store').send(answer);
   });
 }

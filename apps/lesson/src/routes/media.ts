@@ -5,14 +5,15 @@ import { ProblemError, readRequest } from '@preau/host';
 import { mediaGrantRequestSchema } from '@preau/protocol/lesson';
 import type { MediaGrantAnswer } from '@preau/protocol/lesson';
 import type { Lesson } from '../open-lesson.ts';
-import { baseOf, orProblem, readAsking } from './asking.ts';
+import { admitted, baseOf, orProblem } from './asking.ts';
 
 /** Registers grants and notices of the media server. */
 export function addMedia(app: FastifyInstance, lesson: Lesson): void {
   app.post('/api/lessons/:id/media-grant', { bodyLimit: 4_096 }, async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    const { deviceId = session.deviceId } = readRequest(mediaGrantRequestSchema, request.body ?? {});
-    const { url, token } = orProblem(await lesson.grants.grant(lessonId, session.persons, deviceId));
+    const { url, token } = await admitted(lesson, request, async ({ lessonId, session }) => {
+      const { deviceId = session.deviceId } = readRequest(mediaGrantRequestSchema, request.body ?? {});
+      return orProblem(await lesson.grants.grant(lessonId, session.persons, deviceId));
+    });
     const answer: MediaGrantAnswer = { url: url ?? baseOf(lesson, request).replace(/^http/, 'ws'), token };
     return reply.header('cache-control', 'no-store').send(answer);
   });

@@ -8,7 +8,7 @@ import { sheetRequestSchema } from '@preau/protocol/lesson';
 import type { PictureAnswer } from '@preau/protocol/lesson';
 import { PICTURE_SIZES } from '@preau/service/lesson';
 import type { Lesson } from '../open-lesson.ts';
-import { orProblem, readAsking } from './asking.ts';
+import { admitted, orProblem } from './asking.ts';
 
 /** Largest picture file. LESSON-72. */
 const MAX_PICTURE_BYTES = 15_000_000;
@@ -22,37 +22,39 @@ export async function addSheets(app: FastifyInstance, lesson: Lesson): Promise<v
   });
 
   app.get('/api/lessons/:id/sheet', async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    return reply
-      .header('cache-control', 'no-store')
-      .send(orProblem(await lesson.sheets.read(lessonId, session.persons)));
+    const answer = await admitted(lesson, request, async ({ lessonId, session }) =>
+      orProblem(await lesson.sheets.read(lessonId, session.persons)),
+    );
+    return reply.header('cache-control', 'no-store').send(answer);
   });
 
   app.put('/api/lessons/:id/sheet', { bodyLimit: MAX_SHEET_BYTES }, async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    const wanted = readRequest(sheetRequestSchema, request.body);
-    return reply
-      .header('cache-control', 'no-store')
-      .send(orProblem(await lesson.sheets.write(lessonId, session.persons, wanted)));
+    const answer = await admitted(lesson, request, async ({ lessonId, session }) => {
+      const wanted = readRequest(sheetRequestSchema, request.body);
+      return orProblem(await lesson.sheets.write(lessonId, session.persons, wanted));
+    });
+    return reply.header('cache-control', 'no-store').send(answer);
   });
 
   app.post('/api/lessons/:id/pictures', { bodyLimit: MAX_PICTURE_BYTES + 10_000 }, async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    orProblem(await lesson.sheets.mayAddPicture(lessonId, session.persons));
-    const bytes = await readPicture(request);
-    const { pictureId, width, height } = orProblem(await lesson.sheets.addPicture(lessonId, session.persons, bytes));
-    const answer: PictureAnswer = { pictureId, width, height };
+    const answer = await admitted(lesson, request, async ({ lessonId, session }): Promise<PictureAnswer> => {
+      orProblem(await lesson.sheets.mayAddPicture(lessonId, session.persons));
+      const bytes = await readPicture(request);
+      const { pictureId, width, height } = orProblem(await lesson.sheets.addPicture(lessonId, session.persons, bytes));
+      return { pictureId, width, height };
+    });
     return reply.code(201).header('cache-control', 'no-store').send(answer);
   });
 
   app.get('/api/lessons/:id/pictures/:pictureId/:size', async (request, reply) => {
-    const { lessonId, session } = await readAsking(lesson, request);
-    const params = request.params as { readonly pictureId: string; readonly size: string };
-    const pictureId = parsePictureId(params.pictureId);
-    const size = PICTURE_SIZES.find((candidate) => String(candidate) === params.size);
-    if (pictureId === undefined || size === undefined) throw new ProblemError('picture.unknown');
-    const bytes = orProblem(await lesson.sheets.readPicture(lessonId, session.persons, pictureId, size));
-    const etag = `"${pictureId}-${size}"`;
+    const { bytes, etag } = await admitted(lesson, request, async ({ lessonId, session }) => {
+      const params = request.params as { readonly pictureId: string; readonly size: string };
+      const pictureId = parsePictureId(params.pictureId);
+      const size = PICTURE_SIZES.find((candidate) => String(candidate) === params.size);
+      if (pictureId === undefined || size === undefined) throw new ProblemError('picture.unknown');
+      const read = orProblem(await lesson.sheets.readPicture(lessonId, session.persons, pictureId, size));
+      return { bytes: read, etag: `"${pictureId}-${size}"` };
+    });
     reply
       .header('cache-control', 'private, max-age=31536000, immutable')
       .header('etag', etag)

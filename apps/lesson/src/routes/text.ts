@@ -14,7 +14,8 @@ import type { Lesson } from '../open-lesson.ts';
 import { refusalPage, sheetPage, textPage } from '../text/page.ts';
 import type { RefusedMessage } from '../text/page.ts';
 import type { TextLanguage } from '../text/words.ts';
-import { orProblem, readAsking } from './asking.ts';
+import { admitted, orProblem } from './asking.ts';
+import type { Asking } from './asking.ts';
 import { admittedPersons, firstYours } from './doors.ts';
 
 /** 2,000 characters of up to four bytes, escaped. */
@@ -25,16 +26,15 @@ const OF_MESSAGE: readonly ProblemCode[] = ['lesson.locked', 'lesson.notOpen', '
 /** Registers the pages. */
 export function addText(app: FastifyInstance, lesson: Lesson): void {
   app.get('/api/lessons/:id/texte', async (request, reply) =>
-    page(request, reply, async () => {
-      const { lessonId, callers } = await askingText(lesson, request);
+    page(lesson, request, reply, async (asking) => {
+      const { lessonId, callers } = await askingText(lesson, request, asking);
       return textOf(orProblem(await first(callers, (caller) => lesson.texts.read(lessonId, caller))), request);
     }),
   );
   app.get('/api/lessons/:id/texte/fiche', async (request, reply) =>
-    page(request, reply, async () => {
-      const { lessonId, session } = await readAsking(lesson, request);
-      return sheetPage(orProblem(await lesson.sheets.read(lessonId, session.persons)), languageOf(request));
-    }),
+    page(lesson, request, reply, async ({ lessonId, session }) =>
+      sheetPage(orProblem(await lesson.sheets.read(lessonId, session.persons)), languageOf(request)),
+    ),
   );
   void app.register(async (forms) => {
     forms.addContentTypeParser(
@@ -43,8 +43,8 @@ export function addText(app: FastifyInstance, lesson: Lesson): void {
       (_request, body, done) => done(null, new URLSearchParams(String(body))),
     );
     forms.post('/api/lessons/:id/texte', { bodyLimit: FORM_BYTES }, async (request, reply) =>
-      page(request, reply, async () => {
-        const { lessonId, callers } = await askingText(lesson, request);
+      page(lesson, request, reply, async (asking) => {
+        const { lessonId, callers } = await askingText(lesson, request, asking);
         const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
         const text = form.get('text') ?? '';
         const commandId = form.get('id') ?? '';
@@ -70,8 +70,8 @@ export function addText(app: FastifyInstance, lesson: Lesson): void {
 async function askingText(
   lesson: Lesson,
   request: FastifyRequest,
+  { lessonId, session }: Asking,
 ): Promise<{ readonly lessonId: LessonId; readonly callers: readonly (PersonClaim & Caller)[] }> {
-  const { lessonId, session } = await readAsking(lesson, request);
   const persons = await admittedPersons(lesson, request, lessonId, session);
   return { lessonId, callers: persons.map((person) => ({ ...person, ...callerOf(person, session) })) };
 }
@@ -98,14 +98,15 @@ function textOf(read: LessonText, request: FastifyRequest, refused?: RefusedMess
 
 /** Sends a page; a refusal is a page too, for who reads HTML. */
 async function page(
+  lesson: Lesson,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: () => Promise<string | FastifyReply>,
+  write: (asking: Asking) => Promise<string | FastifyReply>,
 ): Promise<FastifyReply> {
   // It names minors: nobody between us keeps it.
   reply.header('cache-control', 'no-store').header('content-security-policy', PLAIN_POLICY);
   try {
-    const written = await write();
+    const written = await admitted(lesson, request, write);
     return typeof written === 'string' ? await reply.type('text/html; charset=utf-8').send(written) : written;
   } catch (error) {
     if (!(error instanceof ProblemError) || !acceptsPage(request)) throw error;

@@ -8,6 +8,8 @@ import type { LessonCard, LessonDirectory, LessonKey, SchoolPerson } from '@prea
 import type { Database } from '../database.ts';
 import { ADDED_JSON, slotJson, toAdded, toSlot } from '../school/slot-rows.ts';
 import type { AddedJson, SlotJson } from '../school/slot-rows.ts';
+import { queriesOf } from './school-queries.ts';
+import type { SchoolQueries } from './school-queries.ts';
 
 interface Dated {
   readonly lesson: Omit<LessonRef, 'audienceLabel'>;
@@ -19,18 +21,20 @@ interface Dated {
 export function createLessonDirectory(database: Database): LessonDirectory {
   return {
     async findLesson(key) {
-      const dated = await findDated(database, key);
-      return dated === undefined ? undefined : withRoster(database, dated);
+      const queries = queriesOf(database, key.schoolId);
+      const dated = await findDated(queries, key);
+      return dated === undefined ? undefined : withRoster(queries, dated);
     },
     async findPerson(schoolId, personId) {
-      const { rows } = await database.query<PersonRow>('find a person', `${PEOPLE} AND p.person_id = $2`, [
-        schoolId,
-        personId,
-      ]);
+      const { rows } = await queriesOf(database, schoolId).query<PersonRow>(
+        'find a person',
+        `${PEOPLE} AND p.person_id = $2`,
+        [schoolId, personId],
+      );
       return rows.map(toPerson)[0];
     },
     async searchPeople(schoolId, text, limit) {
-      const { rows } = await database.query<PersonRow>(
+      const { rows } = await queriesOf(database, schoolId).query<PersonRow>(
         'search people',
         `
         ${PEOPLE} AND ${fold("p.given_name || ' ' || p.family_name || ' ' || p.given_name")} LIKE '%' || ${fold('$2::text')} || '%' ESCAPE '!'
@@ -68,16 +72,16 @@ function toPerson(row: PersonRow): SchoolPerson {
   };
 }
 
-async function findDated(database: Database, key: LessonKey): Promise<Dated | undefined> {
+async function findDated(queries: SchoolQueries, key: LessonKey): Promise<Dated | undefined> {
   const occurrence = occurrenceOf(key.lessonId);
-  if (occurrence === undefined) return findAdded(database, key);
+  if (occurrence === undefined) return findAdded(queries, key);
   // The date in an id may be one that no calendar has; PostgreSQL would call it a fault.
   const date = parseLocalDate(occurrence.date);
-  return date === undefined ? undefined : findOccurrence(database, key, occurrence.slotId, date);
+  return date === undefined ? undefined : findOccurrence(queries, key, occurrence.slotId, date);
 }
 
-async function findAdded(database: Database, key: LessonKey): Promise<Dated | undefined> {
-  const { rows } = await database.query<{ zone: string; added: AddedJson }>(
+async function findAdded(queries: SchoolQueries, key: LessonKey): Promise<Dated | undefined> {
+  const { rows } = await queries.query<{ zone: string; added: AddedJson }>(
     'find a lesson',
     `SELECT s.zone, ${ADDED_JSON} AS added FROM added_lesson x JOIN school s USING (school_id) WHERE x.school_id = $1 AND x.lesson_id = $2`,
     [key.schoolId, key.lessonId],
@@ -89,12 +93,12 @@ async function findAdded(database: Database, key: LessonKey): Promise<Dated | un
 }
 
 async function findOccurrence(
-  database: Database,
+  queries: SchoolQueries,
   key: LessonKey,
   slotId: string,
   date: LocalDate,
 ): Promise<Dated | undefined> {
-  const { rows } = await database.query<{ zone: string; slot: SlotJson }>(
+  const { rows } = await queries.query<{ zone: string; slot: SlotJson }>(
     'find a lesson',
     `
     SELECT s.zone, ${slotJson('AND e.original_date = $3::date')} AS slot FROM slot l JOIN school s USING (school_id)
@@ -130,9 +134,9 @@ interface RosterRow {
   readonly family_name: string;
 }
 
-async function withRoster(database: Database, dated: Dated): Promise<LessonCard> {
+async function withRoster(queries: SchoolQueries, dated: Dated): Promise<LessonCard> {
   const { lesson, cancelled, zone } = dated;
-  const { rows } = await database.query<RosterRow>('read a roster', ROSTER, [
+  const { rows } = await queries.query<RosterRow>('read a roster', ROSTER, [
     lesson.schoolId,
     lesson.audienceIds,
     lesson.teacherIds,

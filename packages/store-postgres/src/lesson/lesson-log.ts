@@ -6,6 +6,7 @@ import type { LessonEvent, LessonFact, Visibility } from '@preau/core/lesson';
 import type { LessonLog } from '@preau/service/lesson';
 import type { Database } from '../database.ts';
 import { StoreError } from '../store-error.ts';
+import { queriesOf } from './school-queries.ts';
 
 interface EventRow {
   readonly seq: number;
@@ -33,12 +34,13 @@ export function createLessonLog(database: Database): LessonLog {
       if (events[0]?.seq !== expectedSeq + 1)
         throw new RangeError(`Cannot append to a log: ${events[0]?.seq} does not follow ${expectedSeq}`);
       const rows = toRows(events);
+      const queries = queriesOf(database, key.schoolId);
       const erased = events.flatMap(({ fact }) => (fact.kind === 'messageDeleted' ? [fact.target] : []));
       try {
         // One statement is one transaction: the common case has one round trip.
-        if (erased.length === 0) await database.query('append to a log', APPEND, [key.schoolId, key.lessonId, rows]);
+        if (erased.length === 0) await queries.query('append to a log', APPEND, [key.schoolId, key.lessonId, rows]);
         else {
-          await database.transaction('append to a log', async (tx) => {
+          await queries.transaction('append to a log', async (tx) => {
             await tx.query('append to a log', APPEND, [key.schoolId, key.lessonId, rows]);
             await tx.query('erase a message', ERASE, [key.schoolId, key.lessonId, erased]);
           });
@@ -50,7 +52,12 @@ export function createLessonLog(database: Database): LessonLog {
       }
     },
     async read(key, after, limit) {
-      const { rows } = await database.query<EventRow>('read a log', READ, [key.schoolId, key.lessonId, after, limit]);
+      const { rows } = await queriesOf(database, key.schoolId).query<EventRow>('read a log', READ, [
+        key.schoolId,
+        key.lessonId,
+        after,
+        limit,
+      ]);
       return rows.map(toEvent);
     },
   };

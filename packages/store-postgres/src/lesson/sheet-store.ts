@@ -4,12 +4,14 @@ import type { PictureId, SchoolId } from '@preau/core/base';
 import type { Slide } from '@preau/core/lesson';
 import type { PictureRecord, SheetStore } from '@preau/service/lesson';
 import type { Database, Queries } from '../database.ts';
+import { asHouse } from '../wall.ts';
+import { queriesOf } from './school-queries.ts';
 
-/** Makes the store of sheets. */
+/** Makes the store of sheets. What is of a lesson sees its school alone; the sweeps are of the house. WALL-40. */
 export function createSheetStore(database: Database): SheetStore {
   return {
     async read(key) {
-      const { rows } = await database.query<{ text: string; slides: Slide[] }>(
+      const { rows } = await queriesOf(database, key.schoolId).query<{ text: string; slides: Slide[] }>(
         'read a sheet',
         'SELECT text, slides FROM lesson_sheet WHERE school_id = $1 AND lesson_id = $2',
         [key.schoolId, key.lessonId],
@@ -17,7 +19,7 @@ export function createSheetStore(database: Database): SheetStore {
       return rows[0];
     },
     async write(key, sheet, by, at) {
-      await database.query(
+      await queriesOf(database, key.schoolId).query(
         'write a sheet',
         `
         INSERT INTO lesson_sheet (school_id, lesson_id, text, slides, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -26,7 +28,7 @@ export function createSheetStore(database: Database): SheetStore {
       );
     },
     addPicture: (key, picture, by, at, limitBytes) =>
-      database.transaction('note a picture', async (tx) => {
+      queriesOf(database, key.schoolId).transaction('note a picture', async (tx) => {
         // Two uploads at once must not both take the last place.
         await tx.query(
           'wait for the pictures of the school',
@@ -49,24 +51,28 @@ export function createSheetStore(database: Database): SheetStore {
         );
         return true;
       }),
-    pictureBytes: (schoolId) => countBytes(database, schoolId),
+    pictureBytes: (schoolId) => countBytes(queriesOf(database, schoolId), schoolId),
     forgetUnnamed: (before) =>
-      database.transaction(
-        'forget pictures',
-        async (tx) => (await tx.query('forget what nobody names', FORGET, [before])).rowCount ?? 0,
-        { timeoutMs: FORGET_MS },
+      asHouse(() =>
+        database.transaction(
+          'forget pictures',
+          async (tx) => (await tx.query('forget what nobody names', FORGET, [before])).rowCount ?? 0,
+          { timeoutMs: FORGET_MS },
+        ),
       ),
     async knownPictures(pictureIds) {
-      const { rows } = await database.query<{ picture_id: PictureId }>(
-        'find pictures of any school',
-        'SELECT DISTINCT picture_id FROM lesson_picture WHERE picture_id = ANY($1::text[])',
-        [pictureIds],
+      const { rows } = await asHouse(() =>
+        database.query<{ picture_id: PictureId }>(
+          'find pictures of any school',
+          'SELECT DISTINCT picture_id FROM lesson_picture WHERE picture_id = ANY($1::text[])',
+          [pictureIds],
+        ),
       );
       return new Set(rows.map((row) => row.picture_id));
     },
     async findPictures(key, by, pictureIds) {
       if (pictureIds.length === 0) return [];
-      const { rows } = await database.query<PictureRecord & Record<string, unknown>>(
+      const { rows } = await queriesOf(database, key.schoolId).query<PictureRecord & Record<string, unknown>>(
         'find pictures',
         `
         SELECT DISTINCT ON (picture_id) picture_id AS "pictureId", width, height FROM lesson_picture
@@ -76,7 +82,7 @@ export function createSheetStore(database: Database): SheetStore {
       return rows;
     },
     async hasPicture(key, pictureId: PictureId) {
-      const { rowCount } = await database.query(
+      const { rowCount } = await queriesOf(database, key.schoolId).query(
         'find a picture',
         `
         SELECT FROM lesson_picture WHERE school_id = $1 AND lesson_id = $2 AND picture_id = $3
