@@ -28,8 +28,8 @@ const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(pa
 const isMediaWork = (path: string): boolean => /^(packages\/sfu|apps\/preau\/test\/media\.)/.test(path);
 /** Integration tests that keep deadlines, and mostly wait. The others, and new ones, are patient. */
 const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|apps\/preau\/test\/network\.)/.test(path);
-/** Unit tests that simulate mornings or read a whole school: they take half of the time of all. */
-const isLarge = (path: string): boolean => /^(sim|packages\/formats)\//.test(path);
+/** Unit tests that simulate mornings, read a whole school or turn photos: they take half of the time of all. */
+const isLarge = (path: string): boolean => /^(sim|packages\/(files|formats))\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
 /** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
 const PATIENT = [
