@@ -143,6 +143,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     handIns,
     books: createBookDesk({ books: stores.books, clock }),
     feed,
+  const mailbox = createMailboxDesk({ mail: stores.mail, clock, randomness });
     channels: createChannelDesk({
       channels: stores.channels,
       talk: stores.lessonTalk,
@@ -150,6 +151,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       clock,
       randomness,
     }),
+    message: mailbox.mayReadFiles,
+    case: moderation.mayReadFiles,
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
@@ -161,7 +164,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     }),
     switches: createSwitchDesk({ switches: stores.switches, clock, randomness }),
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
-    mailbox: createMailboxDesk({ mail: stores.mail, clock, randomness }),
+    mailbox,
     moderation,
     glances: createGlanceDesk({
       homework: stores.homework,

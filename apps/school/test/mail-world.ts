@@ -22,19 +22,22 @@ export interface Letter {
   readonly urgent?: boolean;
   readonly threadId?: string;
   readonly messageId?: string;
+  readonly fileIds?: readonly string[];
 }
 
 /** The world. */
 export interface MailWorld extends AsyncDisposable {
   readonly harness: Harness;
   id(key: string): Promise<PersonId>;
+  /** The session of somebody, as fresh as the clock wants it. */
+  jar(key: string): Promise<Jar>;
   ask(key: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer>;
   /** Asks, and expects this status. */
   get<T>(key: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T>;
   /** Writes some seconds after whatever was written before. */
   write(key: string, letter: Letter): Promise<Answer>;
   sent(key: string, letter: Letter): Promise<SentAnswer>;
-  answer(key: string, sent: SentAnswer, text: string, toAll?: boolean): Promise<Answer>;
+  answer(key: string, sent: SentAnswer, text: string, toAll?: boolean, fileIds?: readonly string[]): Promise<Answer>;
   threads(key: string, archived?: boolean): Promise<ThreadsAnswer['threads']>;
   thread(key: string, threadId: string): Promise<ThreadAnswer>;
   unread(key: string): Promise<number>;
@@ -84,11 +87,13 @@ export async function openMailWorld(options: Parameters<typeof openHarness>[1] =
       personIds: await Promise.all((letter.to ?? []).map(id)),
       groups: letter.groups ?? [],
       ...(letter.urgent === undefined ? {} : { urgent: letter.urgent }),
+      ...(letter.fileIds === undefined ? {} : { fileIds: letter.fileIds }),
     });
   };
   return {
     harness,
     id,
+    jar: jarOf,
     ask,
     get,
     write,
@@ -97,13 +102,14 @@ export async function openMailWorld(options: Parameters<typeof openHarness>[1] =
       assert.equal(answer.status, 201, answer.text);
       return answer.body as unknown as SentAnswer;
     },
-    answer: (key, { threadId, messageId }, text, toAll = false) => {
+    answer: (key, { threadId, messageId }, text, toAll = false, fileIds = []) => {
       harness.clock.at += 4_000;
       return ask(key, 'POST', `/api/threads/${threadId}/messages`, {
         messageId: randomUUID(),
         answers: messageId,
         toAll,
         text,
+        fileIds,
       });
     },
     threads: async (key, archived = false) =>

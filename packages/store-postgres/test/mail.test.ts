@@ -63,6 +63,7 @@ onEveryServer(({ it, shared }) => {
     personIds: [],
     groups: [],
     everybody: false,
+    fileIds: [],
     begins: { subject: 'Sortie', isOpen: false },
     auditId: randomUUID(),
     caseId: randomUUID(),

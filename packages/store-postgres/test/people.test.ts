@@ -147,6 +147,19 @@ onEveryServer(({ it, shared }) => {
       [SCHOOL, message, thread, pupil, WORD],
     );
     await run(
+      `WITH file AS (INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at)
+         VALUES ($1, gen_random_uuid(), $2, $3, 'application/pdf', 1, repeat('b', 64), 1) RETURNING file_id)
+       INSERT INTO file_use (school_id, kind, use_id, file_id, position) SELECT $1, 'message', $4, file_id, 1 FROM file`,
+      [SCHOOL, pupil, `${WORD}-lettre.pdf`, message],
+    );
+    await run(
+      `WITH k AS (INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at, decision, decided_at)
+         VALUES ($1, gen_random_uuid(), 'report', 'message', $3, $2, '', $4, 1, 'remove', 2) RETURNING case_id)
+       INSERT INTO moderation_file (school_id, case_id, file_id, position, name, media_type, bytes, sha256)
+       SELECT $1, case_id, gen_random_uuid(), 1, $4, 'application/pdf', 1, repeat('b', 64) FROM k`,
+      [SCHOOL, pupil, message, WORD],
+    );
+    await run(
       'INSERT INTO message_draft (school_id, person_id, message_id, subject, body, person_ids, sent_to, saved_at) VALUES ($1, $2, $3, $4, $4, $5, $6, 1)',
       [SCHOOL, pupil, randomUUID(), WORD, [], '[]'],
     );
@@ -186,6 +199,8 @@ onEveryServer(({ it, shared }) => {
       'lesson_event',
       'message',
       'message_draft',
+      'moderation_case',
+      'moderation_file',
       'person',
     ]);
     const own = await stores.personalData.collect(SCHOOL, pupil, 'own');

@@ -3,7 +3,7 @@
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ThreadAnswer } from '@preau/protocol/school';
+import type { DraftAnswer, FileInfo, ThreadAnswer } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { useLanguage, useNow } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
@@ -12,6 +12,7 @@ import { useUiMessages } from '../../ui/messages.ts';
 import { randomId } from '../../ui/random-id.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { useKeptDraft } from './kept-draft.ts';
+import { MailFiles } from './MailFiles.tsx';
 import { mailProblem } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import { useDrafts, useMailSettings, useSendMessage } from './read-mail.ts';
@@ -33,7 +34,7 @@ export function AnswerForm(props: FormProps): ReactNode {
     <Answer
       key={round}
       {...props}
-      {...(draft === undefined || round > 0 ? {} : { draft: { messageId: draft.messageId, text: draft.text } })}
+      {...(draft === undefined || round > 0 ? {} : { draft })}
       onSent={() => setRound(round + 1)}
     />
   );
@@ -46,7 +47,7 @@ function Answer({
   draft,
   onSent,
 }: FormProps & {
-  readonly draft?: { readonly messageId: string; readonly text: string };
+  readonly draft?: Pick<DraftAnswer, 'messageId' | 'text' | 'files'>;
   readonly onSent: () => void;
 }): ReactNode {
   const text = useMailMessages();
@@ -62,6 +63,9 @@ function Answer({
   const mayChoose = !isGoingOn && answer.toAll !== 'nobody' && (others > 1 || thread.sentTo.length > 0);
   const [messageId] = useState(() => draft?.messageId ?? randomId());
   const [body, setBody] = useState(draft?.text ?? '');
+  const [files, setFiles] = useState<readonly FileInfo[]>(draft?.files ?? []);
+  const [isArriving, setArriving] = useState(false);
+  const fileIds = files.map((file) => file.fileId);
   const [toAll, setToAll] = useState(false);
   const sending = useSendMessage((sent) => {
     announce(sentSentence(sent, text, language, zone, now));
@@ -69,22 +73,23 @@ function Answer({
   });
   useKeptDraft(
     messageId,
-    { schoolId: thread.schoolId, threadId: thread.threadId, subject: '', text: body, personIds: [], groups: [] },
+    { schoolId: thread.schoolId, threadId: thread.threadId, subject: '', text: body, personIds: [], groups: [], fileIds },
     sending.isPending || sending.isSuccess,
   );
   if (answers === undefined || (isGoingOn && answer.toAll === 'nobody')) return null;
   const label = isGoingOn ? text.thread.goOn : text.thread.answerTo(answer.answersName);
   const waitsUntil = settings.data?.waitsUntil ?? null;
+  const isWhole = body.trim() !== '' && !isArriving;
   return (
     <form
       className="card answer stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (body.trim() !== '' && !sending.isPending)
+        if (isWhole && !sending.isPending)
           sending.mutate({
             method: 'POST',
             path: `/api/threads/${thread.threadId}/messages`,
-            body: { messageId, answers, toAll: isGoingOn || (mayChoose && toAll), text: body },
+            body: { messageId, answers, toAll: isGoingOn || (mayChoose && toAll), text: body, fileIds },
           });
       }}
     >
@@ -100,6 +105,7 @@ function Answer({
           onChange={(event) => setBody(event.target.value)}
         />
       </div>
+      <MailFiles files={files} schoolId={thread.schoolId} onChange={setFiles} onBusy={setArriving} />
       {mayChoose ? (
         <fieldset className="field">
           <legend className="legend">{text.thread.who}</legend>
@@ -122,7 +128,7 @@ function Answer({
         <Notice tone="error" title={mailProblem(text, ui, language, refusalOf(sending.error))} live />
       ) : null}
       <div className="acts">
-        <button type="submit" className="btn btn-main" disabled={body.trim() === ''} aria-busy={sending.isPending}>
+        <button type="submit" className="btn btn-main" disabled={!isWhole} aria-busy={sending.isPending}>
           <Send className="i" aria-hidden="true" /> {sending.isPending ? text.form.sending : text.form.send}
         </button>
       </div>

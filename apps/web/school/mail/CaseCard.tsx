@@ -11,6 +11,7 @@ import { useLanguage, useNow } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
 import { refusalOf } from '../../ui/request.ts';
+import { FileList } from '../files/FileList.tsx';
 import { mailProblem, whenOf } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import { useModerationDeed } from './read-moderation.ts';
@@ -40,6 +41,7 @@ export function CaseCard({ found, zone }: { readonly found: ModerationCase; read
         <span className={`tag ${found.why === 'hold' ? 'tag-bright' : 'tag-stop'}`}>{moderation.why[found.why]}</span>
       </div>
       <p className="case-text">{found.text}</p>
+      <FileList files={found.files} label={moderation.files} />
       <p className="soft small">
         {found.why === 'hold' ? moderation.holdWhy : moderation.by(found.reporters.join(', '))}
         {found.reasons.length === 0 ? '' : ` «\u00A0${found.reasons.join(' / ')}\u00A0»`}

@@ -1,6 +1,6 @@
 // `/messages`: the conversations of the account, its drafts, what was put away.
 
-import { PenLine } from 'lucide-react';
+import { Paperclip, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -39,7 +39,10 @@ function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: str
             <small className="num">{whenOf(language, thread.lastAt, now, zone)}</small>
           </span>
           <small className="thread-who">{whom}</small>
-          <small className="thread-said">{said}</small>
+          <small className="thread-said">
+            {last.files > 0 ? <Paperclip className="i" role="img" aria-label={text.files(last.files)} /> : null}
+            {said}
+          </small>
           {thread.unread > 0 ? <span className="tag tag-ok">{text.unread(thread.unread)}</span> : null}
           {last.waitsUntil === null ? null : (
             <span className="tag tag-bright">

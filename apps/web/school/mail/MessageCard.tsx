@@ -12,6 +12,7 @@ import { formatTime } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
 import { refusalOf } from '../../ui/request.ts';
+import { FileList } from '../files/FileList.tsx';
 import { mailProblem, whenOf } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import { useThreadDeed } from './read-mail.ts';
@@ -53,7 +54,10 @@ export function MessageCard({
         {message.isNew ? <span className="tag tag-ok">{text.state.fresh}</span> : null}
       </div>
       {stands ? (
-        <p className="message-text">{message.text}</p>
+        <>
+          <p className="message-text">{message.text}</p>
+          <FileList files={message.files} label={text.thread.files} />
+        </>
       ) : (
         <p className="soft">
           <em>

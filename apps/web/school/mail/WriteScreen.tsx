@@ -4,7 +4,7 @@ import { ChevronLeft, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import type { DraftAnswer, MailSettingsAnswer, PersonDay } from '@preau/protocol/school';
+import type { DraftAnswer, FileInfo, MailSettingsAnswer, PersonDay } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { InputField } from '../../ui/Field.tsx';
 import { useLanguage, useNow, useScreen } from '../../ui/hooks.ts';
@@ -15,6 +15,7 @@ import { randomId } from '../../ui/random-id.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { MailFiles } from './MailFiles.tsx';
 import { sentSentence } from './sent-sentence.ts';
 import { useKeptDraft } from './kept-draft.ts';
 import { mailProblem } from './mail-words.ts';
@@ -52,6 +53,9 @@ function Form({
   });
   const [subject, setSubject] = useState(draft?.subject ?? '');
   const [body, setBody] = useState(draft?.text ?? '');
+  const [files, setFiles] = useState<readonly FileInfo[]>(draft?.files ?? []);
+  const [isArriving, setArriving] = useState(false);
+  const fileIds = files.map((file) => file.fileId);
   const [urgent, setUrgent] = useState(false);
   const to = {
     personIds: chosen.persons.map((each) => each.personId),
@@ -65,10 +69,11 @@ function Form({
   const isDone = sending.isPending || sending.isSuccess || drop.isPending || drop.isSuccess;
   const kept = useKeptDraft(
     ids.messageId,
-    { schoolId: person.schoolId, threadId: null, subject, text: body, ...to },
+    { schoolId: person.schoolId, threadId: null, subject, text: body, ...to, fileIds },
     isDone,
   );
-  const isWhole = to.personIds.length + to.groups.length > 0 && subject.trim() !== '' && body.trim() !== '';
+  const isWritten = to.personIds.length + to.groups.length > 0 && subject.trim() !== '' && body.trim() !== '';
+  const isWhole = isWritten && !isArriving;
   const people = chosen.persons.length + chosen.groups.reduce((sum, group) => sum + group.people, 0);
   // A group of the whole school, or of a draft taken up again, comes without its number.
   const isCounted = chosen.groups.every((group) => group.people > 0);
@@ -84,7 +89,7 @@ function Form({
           sending.mutate({
             method: 'POST',
             path: '/api/threads',
-            body: { schoolId: person.schoolId, ...ids, subject, text: body, ...to, ...(urgent ? { urgent } : {}) },
+            body: { schoolId: person.schoolId, ...ids, subject, text: body, ...to, fileIds, ...(urgent ? { urgent } : {}) },
           });
       }}
     >
@@ -117,6 +122,7 @@ function Form({
           onChange={(event) => setBody(event.target.value)}
         />
       </div>
+      <MailFiles files={files} schoolId={person.schoolId} onChange={setFiles} onBusy={setArriving} />
       {settings.waitsUntil === null || urgent ? null : (
         <Notice tone="wait" title={text.form.waits(formatDay(language, settings.waitsUntil, zone))} />
       )}
@@ -147,7 +153,7 @@ function Form({
             ? text.form.notKept
             : kept.at !== null
               ? text.form.kept(formatTime(language, kept.at, zone))
-              : isWhole
+              : isWritten
                 ? ''
                 : text.form.needs}
         </small>

@@ -14,6 +14,7 @@ export interface KeptDraft {
   readonly subject: string;
   readonly text: string;
   readonly personIds: readonly string[];
+  readonly fileIds: readonly string[];
   readonly groups: readonly { readonly audienceId: string | null; readonly who: string }[];
 }
 

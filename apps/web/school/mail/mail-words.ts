@@ -58,6 +58,8 @@ export function mailProblem(text: MailMessages, ui: UiMessages, language: Langua
       return problem.recallLate;
     case 'mail.tooManyDrafts':
       return problem.drafts;
+    case 'file.unknown':
+      return problem.file;
     case 'thread.unknown':
       return problem.unknown;
     case 'moderation.decided':

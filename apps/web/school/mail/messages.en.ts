@@ -41,7 +41,9 @@ export const mailEn: Catalogue<typeof mailFr> = {
   },
   role: { pupil: 'pupil', teacher: 'teacher', guardian: 'guardian', head: 'head', operator: 'operator' },
   childrenOf: (names) => `guardian of ${names}`,
+  files: (count: number) => n(count, 'attached file', 'attached files'),
   form: {
+    attach: 'Attach files',
     title: 'Write a message',
     to: 'To',
     search: 'Name, class or group',
@@ -74,6 +76,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     held: 'Message sent. The school reads it first.',
   },
   thread: {
+    files: 'Files of the message',
     with: (names) => `With ${names}`,
     answer: 'Answer',
     answerTo: (name) => `Answer ${name}`,
@@ -126,6 +129,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     readOnly: 'This conversation cannot be answered.',
     tooFast: (span) => `Too many messages at once. The next one may leave in ${span}.`,
     recallLate: 'This message can no longer be taken back: the hour is over.',
+    file: 'An attached file is not yours, or is gone.',
     drafts: 'There are 30 drafts already.',
     unknown: 'There is no such conversation, or no longer.',
     decided: 'Somebody else has decided already.',
@@ -138,6 +142,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     emptyOpen: 'Nothing to decide.',
     emptyDecided: 'Nothing was decided yet.',
     kind: { message: 'Message', post: 'Announcement', channel: 'Channel: message' },
+    files: 'Files frozen with the report',
     why: { report: 'Reported', hold: 'Held' },
     holdWhy: 'A new device, and many receivers or a link.',
     by: (names) => `by ${names}`,

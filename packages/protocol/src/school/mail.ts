@@ -12,6 +12,8 @@ import {
 } from '@preau/core/school';
 import type { CaseId, MailCell, MailGroup, MessageId, ThreadId } from '@preau/core/school';
 import { audienceIdSchema, personIdSchema, schoolIdSchema } from '../base/index.ts';
+import { fileIdsSchema } from './files.ts';
+import type { FileInfo } from './files.ts';
 
 const threadIdSchema = z.custom<ThreadId>((text) => parseThreadId(text) !== undefined, 'not a thread id');
 const messageIdSchema = z.custom<MessageId>((text) => parseMessageId(text) !== undefined, 'not a message id');
@@ -41,6 +43,7 @@ export const startThreadRequestSchema = z.strictObject({
   subject: subjectSchema.check(z.minLength(1)),
   text: textSchema.check(z.minLength(1)),
   ...toSchema,
+  fileIds: z.optional(fileIdsSchema),
   /** The office's message that does not wait for the morning. */
   urgent: z.optional(z.boolean()),
 });
@@ -51,6 +54,7 @@ export const answerRequestSchema = z.strictObject({
   answers: messageIdSchema,
   toAll: z.boolean(),
   text: textSchema.check(z.minLength(1)),
+  fileIds: z.optional(fileIdsSchema),
   urgent: z.optional(z.boolean()),
 });
 
@@ -61,6 +65,7 @@ export const draftRequestSchema = z.strictObject({
   subject: subjectSchema,
   text: textSchema,
   ...toSchema,
+  fileIds: z.optional(fileIdsSchema),
 });
 
 /** `PUT /api/threads/{threadId}/archived`. */
@@ -141,6 +146,8 @@ export interface ThreadHead {
     readonly state: MessageState;
     /** The beginning; empty unless the message stands. */
     readonly text: string;
+    /** How many files it bears. */
+    readonly files: number;
     /** Own, and not released yet: when it will be. */
     readonly waitsUntil: number | null;
   };
@@ -167,6 +174,8 @@ export interface ThreadMessage {
   readonly state: MessageState;
   /** Empty unless the message stands. */
   readonly text: string;
+  /** None unless the message stands. */
+  readonly files: readonly FileInfo[];
   readonly sentAt: number;
   readonly releaseAt: number;
   readonly isNew: boolean;
@@ -217,6 +226,7 @@ export interface DraftAnswer {
   readonly text: string;
   readonly persons: readonly { readonly personId: PersonId; readonly displayName: string }[];
   readonly groups: readonly NamedGroup[];
+  readonly files: readonly FileInfo[];
   readonly savedAt: number;
 }
 
@@ -252,6 +262,8 @@ export interface ModerationCase {
   readonly reasons: readonly string[];
   /** The text as it was when it was reported or held. */
   readonly text: string;
+  /** The files as they were then; those of a case that was left alone are gone. */
+  readonly files: readonly FileInfo[];
   readonly openedAt: number;
   readonly decision: 'release' | 'keep' | 'remove' | null;
   readonly decidedAt: number | null;

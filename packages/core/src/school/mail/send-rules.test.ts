@@ -18,13 +18,14 @@ test('[MAIL-42] a pupil sends 60 messages an hour and is told when the next may 
   assert.equal(waitBeforeSending(many, ['guardian'], NOW), 0);
 });
 
-test('[MAIL-43] a pupil’s message from a new device to more than five, or with a link, is held; all others go', () => {
-  const message = { roles: ['pupil'] as const, deviceSince: NOW - 1_000, receivers: 1, hasLink: false, now: NOW };
+test('[MAIL-43] a pupil’s message from a new device to more than five, with a link or a file, is held; all others go', () => {
+  const message = { roles: ['pupil'] as const, deviceSince: NOW - 1_000, receivers: 1, hasLink: false, files: 0, now: NOW };
   assert.equal(isHeld(message), false);
   assert.equal(isHeld({ ...message, receivers: 5 }), false);
   assert.equal(isHeld({ ...message, receivers: 6 }), true);
   assert.equal(isHeld({ ...message, hasLink: true }), true);
+  assert.equal(isHeld({ ...message, files: 1 }), true);
   assert.equal(isHeld({ ...message, deviceSince: null, hasLink: true }), true);
-  assert.equal(isHeld({ ...message, deviceSince: NOW - NEW_DEVICE_MS, receivers: 6, hasLink: true }), false);
-  assert.equal(isHeld({ ...message, roles: ['guardian'], hasLink: true }), false);
+  assert.equal(isHeld({ ...message, deviceSince: NOW - NEW_DEVICE_MS, receivers: 6, hasLink: true, files: 2 }), false);
+  assert.equal(isHeld({ ...message, roles: ['guardian'], hasLink: true, files: 1 }), false);
 });

@@ -34,15 +34,17 @@ export function waitBeforeSending(sent: SentLately, roles: readonly Role[], now:
   return Math.max(0, pace, hour);
 }
 
-/** Is this message held for review? A pupil's on a device that the account has known for less than a day, to many or with a link. */
+/** Is this message held for review? A pupil's on a device that the account has known for less than a day, to many, or with a link or a file. */
 export function isHeld(message: {
   readonly roles: readonly Role[];
   /** Since when the account knows the device; null when it does not. */
   readonly deviceSince: EpochMs | null;
   readonly receivers: number;
   readonly hasLink: boolean;
+  /** How many it bears. */
+  readonly files: number;
   readonly now: EpochMs;
 }): boolean {
   const isNew = message.deviceSince === null || message.now - message.deviceSince < NEW_DEVICE_MS;
-  return message.roles.includes('pupil') && isNew && (message.receivers > HELD_ABOVE || message.hasLink);
+  return message.roles.includes('pupil') && isNew && (message.receivers > HELD_ABOVE || message.hasLink || message.files > 0);
 }

@@ -58,18 +58,20 @@ export interface FileBytes {
     schoolId: SchoolId,
     ownerId: PersonId,
     file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array },
+/** What leads to a file: a use, or the copy that a case of moderation froze. */
+type FileBearer = FileUse | { readonly kind: 'case'; readonly useId: string };
   ): Promise<Result<FileInfo, { readonly code: 'file.quota' }>>;
 }
 
 /** May this session read what a use bears? Each feature says it of its own kind, with the database. */
 export type FileReader = (session: SessionClaims, schoolId: SchoolId, useId: string) => Promise<boolean>;
 /** The readers by kind; a kind without one is read by owners only. */
-export type FileReaders = Readonly<Partial<Record<FileUseKind, FileReader>>>;
+export type FileReaders = Readonly<Partial<Record<FileBearer['kind'], FileReader>>>;
 
 /** What `FileRecords.find` answers. */
 export interface FoundFile {
   readonly record: FileRecord;
-  readonly uses: readonly FileUse[];
+  readonly uses: readonly FileBearer[];
 }
 
 /** The records of files. */

@@ -1,7 +1,7 @@
 // Writing messages: who may, to whom, when they are seen. docs/spec/mail.md.
 
 import { cleanText, err, lengthOf, localDateAt, ok } from '@preau/core/base';
-import type { AudienceId, PersonClaim, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import type { AudienceId, FileId, PersonClaim, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import {
   answerToAll,
   hasLink,
@@ -44,7 +44,8 @@ export interface MailRefusal {
     | 'mail.readOnly'
     | 'mail.tooFast'
     | 'mail.recallLate'
-    | 'mail.tooManyDrafts';
+    | 'mail.tooManyDrafts'
+    | 'file.unknown';
   readonly detail?: string;
   readonly retryAfterMs?: number;
 }
@@ -58,6 +59,8 @@ export interface StartThread {
   readonly text: string;
   readonly personIds: readonly PersonId[];
   readonly groups: readonly MailGroup[];
+  /** Files of the writer's own, at most ten. */
+  readonly fileIds?: readonly FileId[] | undefined;
   readonly urgent?: boolean | undefined;
 }
 
@@ -67,6 +70,7 @@ export interface AnswerThread {
   readonly answers: MessageId;
   readonly toAll: boolean;
   readonly text: string;
+  readonly fileIds?: readonly FileId[] | undefined;
   readonly urgent?: boolean | undefined;
 }
 
@@ -109,12 +113,15 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
     draft: MailDraft,
     standing: Written,
     message: Pick<NewMessage, 'threadId' | 'messageId' | 'body' | 'personIds' | 'groups' | 'everybody' | 'begins'> & {
+      readonly fileIds: readonly FileId[] | undefined;
       readonly urgent: boolean;
       readonly reached: number;
     },
   ): Promise<Result<SentAnswer, MailRefusal>> {
-    const { urgent, reached, ...rest } = message;
+    const { urgent, reached, fileIds: wanted = [], ...rest } = message;
     const now = clock.now();
+    const fileIds = [...new Set(wanted)];
+    if (!(await draft.holdsFiles(fileIds))) return err({ code: 'file.unknown' });
     const office = standing.roles.includes('head') || standing.roles.includes('operator');
     const release =
       standing.switches.quietHours && !(urgent && office) ? releaseAt(now, standing.zone, message.messageId) : now;
@@ -123,11 +130,13 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
       deviceSince: standing.deviceSince,
       receivers: reached,
       hasLink: hasLink(`${rest.begins?.subject ?? ''} ${rest.body}`),
+      files: fileIds.length,
       now,
     });
     const state = held ? 'held' : 'sent';
     const receivers = await draft.send({
       ...rest,
+      fileIds,
       normalText: normalTextOf(rest.body),
       state,
       at: now,
@@ -165,6 +174,7 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
           groups: wanted.groups,
           everybody: false,
           begins: { subject, isOpen: wanted.groups.length === 0 && personIds.length <= OPEN_UP_TO },
+          fileIds: wanted.fileIds,
           urgent: wanted.urgent === true,
           reached: personIds.length,
         });
@@ -201,6 +211,7 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
             personIds: to.value.personIds,
             groups: [],
             everybody: to.value.everybody,
+            fileIds: wanted.fileIds,
             urgent: wanted.urgent === true,
             reached: to.value.personIds.length,
           });

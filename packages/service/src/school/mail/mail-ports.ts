@@ -1,6 +1,16 @@
 // What messages ask of the outside: threads, pointers, drafts, rules.
 
-import type { AccountId, AudienceId, DeviceId, EpochMs, LocalDate, PersonId, Role, SchoolId } from '@preau/core/base';
+import type {
+  AccountId,
+  AudienceId,
+  DeviceId,
+  EpochMs,
+  FileId,
+  LocalDate,
+  PersonId,
+  Role,
+  SchoolId,
+} from '@preau/core/base';
 import type {
   AnsweredThread,
   MailCell,
@@ -95,6 +105,8 @@ export interface NewMessage {
   readonly personIds: readonly PersonId[];
   readonly groups: readonly MailGroup[];
   readonly everybody: boolean;
+  /** In their order; `holdsFiles` said that they are the writer's. */
+  readonly fileIds: readonly FileId[];
   /** For the lines of the audit log and of the moderation queue. */
   readonly auditId: string;
   readonly caseId: string;
@@ -115,6 +127,8 @@ export interface MailDraft {
     day: LocalDate,
   ): Promise<{ readonly persons: readonly FoundBond[]; readonly taught: ReadonlyMap<AudienceId, boolean> }>;
   findThread(threadId: ThreadId, answers: MessageId, at: EpochMs, day: LocalDate): Promise<ThreadToAnswer | undefined>;
+  /** Are all these files of the writer's account in the school? They stay until the message is stored. */
+  holdsFiles(fileIds: readonly FileId[]): Promise<boolean>;
   /** Stores the message with a pointer for each receiver; answers how many. 0: nobody, and nothing was stored. */
   send(message: NewMessage): Promise<number>;
 }
@@ -157,6 +171,7 @@ export interface DraftToKeep {
   readonly text: string;
   readonly personIds: readonly PersonId[];
   readonly groups: readonly MailGroup[];
+  readonly fileIds: readonly FileId[];
   readonly at: EpochMs;
 }
 
@@ -190,10 +205,12 @@ export interface MailStore {
     since: EpochMs,
     at: EpochMs,
   ): Promise<'recalled' | 'late' | 'unknown'>;
-  /** Keeps a draft unless the message was sent meanwhile; false when there are `most` others. */
-  saveDraft(draft: DraftToKeep, most: number): Promise<boolean>;
+  /** Keeps a draft with its files unless the message was sent meanwhile, or there are `most` others, or a file is not the writer's. */
+  saveDraft(draft: DraftToKeep, most: number): Promise<'kept' | 'tooMany' | 'fileUnknown'>;
   listDrafts(places: MailPlaces): Promise<readonly DraftAnswer[]>;
   dropDraft(places: MailPlaces, messageId: MessageId): Promise<void>;
+  /** Can one of these places see a message that stands? For what it bears. */
+  canSee(places: MailPlaces, schoolId: SchoolId, messageId: MessageId, at: EpochMs): Promise<boolean>;
   setRefusals(
     schoolId: SchoolId,
     personId: PersonId,

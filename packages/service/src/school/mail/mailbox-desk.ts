@@ -1,7 +1,7 @@
 // Reading messages, and what belongs to writing them: people to be found, drafts, what one refuses, what the school allows. docs/spec/mail.md.
 
 import { cleanText, err, localDateAt, ok } from '@preau/core/base';
-import type { PersonClaim, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import type { FileId, PersonClaim, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import {
   answerToAll,
   MAIL_CELLS,
@@ -20,6 +20,7 @@ import type {
   ThreadAnswer,
   ThreadsAnswer,
 } from '@preau/protocol/school';
+import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
 import { stoppedOf, writerOf } from './mail-desk.ts';
 import type { MailDeskParts, MailRefusal } from './mail-desk.ts';
@@ -50,7 +51,12 @@ export interface MailboxDesk {
   /** How it stands for the place in this school (the first one without it). */
   settings(session: SessionClaims, schoolId?: SchoolId): Promise<Result<MailSettingsAnswer, MailRefusal>>;
   receivers(session: SessionClaims, schoolId: SchoolId, search: string): Promise<Result<ReceiversAnswer, MailRefusal>>;
-  saveDraft(session: SessionClaims, draft: Omit<DraftToKeep, 'personId' | 'at'>): Promise<Result<null, MailRefusal>>;
+  saveDraft(
+    session: SessionClaims,
+    draft: Omit<DraftToKeep, 'personId' | 'at' | 'fileIds'> & { readonly fileIds?: readonly FileId[] | undefined },
+  ): Promise<Result<null, MailRefusal>>;
+  /** Whoever reads a message reads its files. MAIL-65. */
+  readonly mayReadFiles: FileReader;
   drafts(session: SessionClaims): Promise<readonly DraftAnswer[]>;
   dropDraft(session: SessionClaims, messageId: MessageId): Promise<void>;
   /** Staff: from whom they take no messages. */
@@ -182,18 +188,22 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
     async saveDraft(session, draft) {
       const place = placeIn(session, draft.schoolId);
       if (place === undefined) return err({ code: 'session.forbidden' });
-      const isKept = await mail.saveDraft(
+      const done = await mail.saveDraft(
         {
           ...draft,
           subject: cleanText(draft.subject),
           text: cleanText(draft.text),
+          fileIds: [...new Set(draft.fileIds)],
           personId: place.personId,
           at: clock.now(),
         },
         DRAFTS_MOST,
       );
-      return isKept ? ok(null) : err({ code: 'mail.tooManyDrafts' });
+      if (done === 'kept') return ok(null);
+      return err({ code: done === 'tooMany' ? 'mail.tooManyDrafts' : 'file.unknown' });
     },
+    mayReadFiles: (session, schoolId, messageId) =>
+      mail.canSee(placesOfSession(session), schoolId, messageId as MessageId, clock.now()),
     drafts: (session) => mail.listDrafts(placesOfSession(session)),
     dropDraft: (session, messageId) => mail.dropDraft(placesOfSession(session), messageId),
     async refuse(session, schoolId, refuses) {

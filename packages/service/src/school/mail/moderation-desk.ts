@@ -7,6 +7,7 @@ import type { CaseId, MessageId, ThreadId } from '@preau/core/school';
 import type { AloneAnswer, ModerationAnswer, PurgeAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Deed } from '../day-ports.ts';
+import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
 import type { Actor } from '../rights.ts';
 import { placesOfSession } from './mailbox-desk.ts';
@@ -51,6 +52,8 @@ export interface ModerationDesk extends Reports {
     wanted: { readonly decision: 'release' | 'keep' | 'remove'; readonly muteDays?: number | undefined },
   ): Promise<Result<null, ModerationRefusal>>;
   purge(session: SessionClaims, caseId: CaseId): Promise<Result<PurgeAnswer, ModerationRefusal>>;
+  /** The office reads what a case of its school froze. MAIL-66. */
+  readonly mayReadFiles: FileReader;
   alone(session: SessionClaims, pupilId: PersonId): Promise<Result<AloneAnswer, ModerationRefusal>>;
   showToGuardians(
     session: SessionClaims,
@@ -150,6 +153,7 @@ export function createModerationDesk(parts: ModerationDeskParts): ModerationDesk
       const { found, actor } = read.value;
       return ok(await moderation.purge(found.schoolId, caseId, deedOf(actor.personId)));
     },
+    mayReadFiles: async (session, schoolId) => schoolsOf(session).includes(schoolId),
     async alone(session, pupilId) {
       for (const actor of actors(session)) {
         const threads = await moderation.listAlone(actor.schoolId, pupilId, clock.now());

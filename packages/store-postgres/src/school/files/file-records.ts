@@ -2,7 +2,7 @@
 
 import type { FileId, PersonId, Role, SchoolId } from '@preau/core/base';
 import { err, ok } from '@preau/core/base';
-import { fileLimitsOf, OPEN_UPLOADS } from '@preau/core/school';
+import { fileLimitsOf, OPEN_UPLOADS, SCHOOL_QUOTA_BYTES } from '@preau/core/school';
 import type { FileRecord, FileRecords, FoundFile } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { StoreError } from '../../store-error.ts';
@@ -18,6 +18,11 @@ const USED = `
   (SELECT COALESCE(sum(bytes), 0) FROM file WHERE school_id = $1 AND owner_id = $2)::bigint
   + (SELECT COALESCE(sum(bytes), 0) FROM file_upload WHERE school_id = $1 AND owner_id = $2)::bigint`;
 
+/** What a case of moderation froze: nobody owns it. MAIL-66. */
+const OF_CASE = `SELECT f.school_id, f.file_id, '00000000-0000-0000-0000-000000000000', f.name, f.media_type, f.bytes, f.sha256, k.opened_at, '{}',
+    json_build_array(json_build_object('kind', 'case', 'useId', k.case_id))
+  FROM moderation_file f JOIN moderation_case k USING (school_id, case_id) WHERE f.school_id = ANY($1) AND f.file_id = $2`;
+
 /** Makes the store. */
 export function createFileRecords(database: Database): FileRecords {
   return {
@@ -25,12 +30,13 @@ export function createFileRecords(database: Database): FileRecords {
     reserve: (upload) =>
       database.transaction('take room for an upload', async (tx) => {
         const { schoolId, uploadId, ownerId, bytes, createdAt } = upload;
-        const { roles, used, open, isThere } = await lockOwner(tx, schoolId, ownerId, uploadId);
+        const { roles, used, open, isThere, room } = await lockOwner(tx, schoolId, ownerId, uploadId);
         const { fileBytes, quotaBytes } = fileLimitsOf(roles);
         if (isThere) return ok(null);
         if (bytes > fileBytes) return err({ code: 'file.tooLarge' });
         if (open >= OPEN_UPLOADS) return err({ code: 'file.tooMany' });
         if (used + bytes > quotaBytes) return err({ code: 'file.quota' });
+        if (bytes > room) return err({ code: 'file.schoolQuota' });
         await tx.query(
           'take room for an upload',
           'INSERT INTO file_upload (school_id, upload_id, owner_id, bytes, created_at) VALUES ($1, $2, $3, $4, $5)',
@@ -114,7 +120,8 @@ export function createFileRecords(database: Database): FileRecords {
       const { rows } = await database.query<{ sha256: string }>(
         'look for contents',
         `SELECT sha256 FROM file WHERE school_id = $1 AND sha256 = ANY($2)
-         UNION SELECT sha256 FROM file_picture WHERE school_id = $1 AND sha256 = ANY($2)`,
+         UNION SELECT sha256 FROM file_picture WHERE school_id = $1 AND sha256 = ANY($2)
+         UNION SELECT sha256 FROM moderation_file WHERE school_id = $1 AND sha256 = ANY($2)`,
         [schoolId, sha256s],
       );
       return new Set(rows.map(({ sha256 }) => sha256));
@@ -129,7 +136,8 @@ async function find(
 ): Promise<FoundFile | undefined> {
   const { rows } = await queries.query<FileRecord & Pick<FoundFile, 'uses'>>(
     'find a file',
-    `SELECT ${COLUMNS}, ${USES} AS uses FROM file f WHERE f.school_id = ANY($1) AND f.file_id = $2`,
+    `SELECT ${COLUMNS}, ${USES} AS uses FROM file f WHERE f.school_id = ANY($1) AND f.file_id = $2
+     UNION ALL ${OF_CASE}`,
     [schoolIds, fileId],
   );
   if (rows[0] === undefined) return undefined;
@@ -147,11 +155,14 @@ async function lockOwner(tx: Transaction, schoolId: SchoolId, ownerId: PersonId,
   const { rows } = await tx.query<Omit<OwnerRoom, 'roles'>>(
     'count the room of a person',
     `SELECT ${USED} AS used, (SELECT count(*) FROM file_upload WHERE school_id = $1 AND owner_id = $2) AS open,
+      -- Half uploads count when they are whole: a school passes its room by those at most. OFFICE-42.
+      (SELECT COALESCE(s.file_quota_bytes, $4) - COALESCE(b.bytes, 0) FROM school s LEFT JOIN school_storage b USING (school_id) WHERE s.school_id = $1)::bigint AS room,
       COALESCE((SELECT bytes FROM file_upload WHERE school_id = $1 AND upload_id = $3), 0)::bigint AS reserved,
       EXISTS (SELECT FROM file_upload WHERE school_id = $1 AND upload_id = $3) AS "isThere"`,
-    [schoolId, ownerId, uploadId],
+    [schoolId, ownerId, uploadId, SCHOOL_QUOTA_BYTES],
   );
-  return { roles: owners[0]?.roles ?? [], ...(rows[0] ?? { used: 0, open: 0, reserved: 0, isThere: false }) };
+  const none = { used: 0, open: 0, reserved: 0, isThere: false, room: 0 };
+  return { roles: owners[0]?.roles ?? [], ...(rows[0] ?? none) };
 }
 
 interface OwnerRoom {
@@ -161,4 +172,6 @@ interface OwnerRoom {
   /** What this upload has taken. */
   readonly reserved: number;
   readonly isThere: boolean;
+  /** What the school has left. */
+  readonly room: number;
 }

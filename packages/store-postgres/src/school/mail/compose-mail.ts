@@ -1,7 +1,7 @@
 // One person writes: one after the other for the same person, and a message with all its pointers in one statement. MAIL-20 to MAIL-22.
 
 import type { MessageId, ThreadId } from '@preau/core/school';
-import type { PersonId } from '@preau/core/base';
+import type { FileId, PersonId } from '@preau/core/base';
 import type {
   FoundBond,
   MailDraft,
@@ -32,6 +32,7 @@ function toDraft(tx: Queries, writer: Writer): MailDraft {
     readWriter: (messageId, threadId, at) => readWriter(tx, writer, messageId, threadId, at),
     findReceivers: (personIds, audienceIds, day) => findReceivers(tx, writer, personIds, audienceIds, day),
     findThread: (threadId, answers, at, day) => findThread(tx, writer, threadId, answers, at, day),
+    holdsFiles: (fileIds) => holdsFiles(tx, writer, fileIds),
     send: (message) => send(tx, writer, message),
   };
 }
@@ -109,6 +110,18 @@ async function findThread(
   );
 }
 
+/** The lock keeps them from being removed until the message is stored. */
+async function holdsFiles(tx: Queries, writer: Writer, fileIds: readonly FileId[]): Promise<boolean> {
+  if (fileIds.length === 0) return true;
+  const { rows } = await tx.query(
+    'find the files of a message',
+    `SELECT f.file_id FROM file f WHERE f.school_id = $1 AND f.file_id = ANY($3::uuid[])
+       AND f.owner_id IN (SELECT p.person_id FROM person p WHERE p.school_id = $1 AND p.account_id = $2) FOR KEY SHARE OF f`,
+    [writer.schoolId, writer.accountId, fileIds],
+  );
+  return rows.length === fileIds.length;
+}
+
 async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<number> {
   const { rows } = await tx.query<{ receivers: number }>('store the message', SEND, [
     writer.schoolId,
@@ -128,6 +141,7 @@ async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<n
     message.begins?.isOpen ?? false,
     message.auditId,
     message.caseId,
+    message.fileIds,
   ]);
   return rows[0]?.receivers ?? 0;
 }
@@ -142,7 +156,7 @@ const OF_GROUPS = (groups: string): string => `
     AND CASE g.who WHEN 'pupils' THEN 'pupil' WHEN 'guardians' THEN 'guardian' ELSE 'teacher' END = ANY(p.roles) WHERE g."audienceId" IS NULL`;
 
 // $1 school, $2 author, $3 thread, $4 message, $5 body, $6 normal text, $7 state, $8 now, $9 release, $10 day, $11 persons, $12 groups, $13 everybody of
-// the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id.
+// the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id, $18 files.
 const SEND = `
 WITH g AS MATERIALIZED (SELECT * FROM json_to_recordset($12::json) AS g("audienceId" uuid, who text)),
 began AS MATERIALIZED (SELECT x.* FROM thread t CROSS JOIN json_to_recordset(t.sent_to) AS x("audienceId" uuid, who text)
@@ -171,9 +185,19 @@ begun AS (
 -- With the id of somebody else's thread there is no new one, and nothing is sent into the other.
 written AS (
   INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, pupil_id, state, sent_at, release_at)
-  SELECT $1, $4, $3, $2, $5, sha256(convert_to($6, 'UTF8')), (SELECT count(*) FROM who), alone.pupil_id, $7, $8, $9
+  SELECT $1, $4, $3, $2, $5, sha256(convert_to($6 || coalesce((SELECT string_agg(f.sha256, '' ORDER BY f.sha256) FROM file f
+      WHERE f.school_id = $1 AND f.file_id = ANY($18::uuid[])), ''), 'UTF8')), (SELECT count(*) FROM who), alone.pupil_id, $7, $8, $9
   FROM alone WHERE EXISTS (SELECT FROM who) AND ($14::text IS NULL OR EXISTS (SELECT FROM begun))
   ON CONFLICT DO NOTHING RETURNING message_id, pupil_id, receivers
+),
+-- A draft bore files already: those that were not sent are let go.
+attached AS (
+  INSERT INTO file_use (school_id, kind, use_id, file_id, position)
+  SELECT $1, 'message', w.message_id, f.file_id, f.position FROM written w CROSS JOIN unnest($18::uuid[]) WITH ORDINALITY AS f (file_id, position)
+  ON CONFLICT (school_id, kind, use_id, file_id) DO UPDATE SET position = excluded.position
+),
+let_go AS (
+  DELETE FROM file_use u USING written w WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = w.message_id AND u.file_id <> ALL($18::uuid[])
 ),
 own AS (
   INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at, read_at)
@@ -195,6 +219,11 @@ noted AS (
 ),
 held AS (
   INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at)
-  SELECT $1, $17, 'hold', 'message', w.message_id::text, $2, '', concat_ws(E'\\n\\n', $14::text, $5), $8 FROM written w WHERE $7 = 'held'
+  SELECT $1, $17, 'hold', 'message', w.message_id::text, $2, '', concat_ws(E'\\n\\n', $14::text, $5), $8 FROM written w WHERE $7 = 'held' RETURNING case_id
+),
+frozen AS (
+  INSERT INTO moderation_file (school_id, case_id, file_id, position, name, media_type, bytes, sha256)
+  SELECT $1, held.case_id, gen_random_uuid(), u.position, f.name, f.media_type, f.bytes, f.sha256
+  FROM held CROSS JOIN unnest($18::uuid[]) WITH ORDINALITY AS u (file_id, position) JOIN file f ON f.school_id = $1 AND f.file_id = u.file_id
 )
 SELECT receivers FROM written`;

@@ -30,10 +30,15 @@ export const VISIBLE = (now: string): string => `
 /** The text as the reader may have it. */
 export const BODY = `CASE WHEN m.state IN ('sent', 'held') THEN m.body ELSE '' END`;
 
+/** The files of the message or draft in this row, as JSON. */
+export const FILES = (row: string): string => `
+  coalesce((SELECT json_agg(json_build_object('fileId', f.file_id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes) ORDER BY u.position)
+    FROM file_use u JOIN file f USING (school_id, file_id) WHERE u.school_id = ${row}.school_id AND u.kind = 'message' AND u.use_id = ${row}.message_id), '[]')`;
+
 /** How somebody stands who may want to write: $1 school, $2 person, $3 device, $4 account, $5 now. */
 export const STANDING = `
   p.roles, s.zone,
-  coalesce((SELECT json_object_agg(w.name, w.is_on) FROM school_switch w WHERE w.school_id = p.school_id), '{}') AS switches,
+  preau_switches(p.school_id) AS switches,
   (SELECT r.cells FROM mail_rule r WHERE r.school_id = p.school_id) AS cells,
   coalesce((SELECT f.refuses FROM mail_refusal f WHERE f.school_id = p.school_id AND f.person_id = p.person_id), '{}') AS refuses,
   (SELECT u.until FROM mail_mute u WHERE u.school_id = p.school_id AND u.person_id = p.person_id) AS muted_until,

@@ -3,9 +3,16 @@
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
 import { displayNameOf } from '@preau/core/school';
 import type { MessageId, ThreadId } from '@preau/core/school';
-import type { MailPlaces, MailStore, MessageState, NamedGroup, ThreadHead, ThreadRead } from '@preau/service/school';
+import type {
+  MailPlaces,
+  MailStore,
+  MessageState,
+  NamedGroup,
+  ThreadHead,
+  ThreadRead,
+} from '@preau/service/school';
 import type { Queries } from '../../database.ts';
-import { BODY, SENT_TO, VISIBLE } from './mail-sql.ts';
+import { BODY, FILES, SENT_TO, VISIBLE } from './mail-sql.ts';
 
 type Named = { readonly givenName: string; readonly familyName: string };
 
@@ -49,6 +56,7 @@ interface HeadRow {
   mine: boolean;
   state: MessageState;
   text: string;
+  files: number;
   release_at: number;
   now: number;
   others: Named[];
@@ -71,6 +79,7 @@ function toHead(row: HeadRow): ThreadHead {
       mine: row.mine,
       state: row.state,
       text: row.text,
+      files: row.files,
       waitsUntil: row.mine && row.state === 'sent' && row.release_at > row.now ? row.release_at : null,
     },
     others,
@@ -95,11 +104,12 @@ page AS (
   ORDER BY mine.last_at DESC, mine.thread_id DESC LIMIT $6
 )
 SELECT page.thread_id, page.school_id, page.person_id, t.subject, page.last_at, page.messages, page.unread, $3::bigint AS now,
-  last.mine, last.state, last.text, last.release_at, json_build_object('givenName', a.given_name, 'familyName', a.family_name) AS author,
+  last.mine, last.state, last.text, last.files, last.release_at, json_build_object('givenName', a.given_name, 'familyName', a.family_name) AS author,
   ${SENT_TO('t')} AS sent_to, other.named AS others, other.count AS other_count
 FROM page JOIN thread t ON t.school_id = page.school_id AND t.thread_id = page.thread_id
 CROSS JOIN LATERAL (
-  SELECT m.author_id, m.author_id = c.person_id AS mine, m.state, left(${BODY}, 160) AS text, m.release_at
+  SELECT m.author_id, m.author_id = c.person_id AS mine, m.state, left(${BODY}, 160) AS text, m.release_at,
+    (SELECT count(*)::int FROM file_use u WHERE u.school_id = m.school_id AND u.kind = 'message' AND u.use_id = m.message_id) AS files
   FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
   WHERE c.school_id = page.school_id AND c.person_id = page.person_id AND c.thread_id = page.thread_id AND ${VISIBLE('$3::bigint')}
   ORDER BY c.release_at DESC, m.sent_at DESC, m.message_id DESC LIMIT 1) last
@@ -146,6 +156,7 @@ interface ThreadRow {
     roles: Role[];
     state: MessageState;
     text: string;
+    files: ThreadRead['messages'][number]['files'];
     sentAt: number;
     releaseAt: number;
     isNew: boolean;
@@ -204,7 +215,7 @@ SELECT t.school_id, me.person_id, t.subject, t.starter_id, t.is_open, ${SENT_TO(
       UNION SELECT t.starter_id UNION SELECT me.person_id) o
     JOIN person p ON p.school_id = t.school_id AND p.person_id = o.person_id), '[]') AS people,
   (SELECT json_agg(json_build_object('messageId', m.message_id, 'authorId', m.author_id, 'givenName', a.given_name, 'familyName', a.family_name,
-      'roles', a.roles, 'state', m.state, 'text', ${BODY}, 'sentAt', m.sent_at, 'releaseAt', m.release_at, 'isNew', m.read_at IS NULL,
+      'roles', a.roles, 'state', m.state, 'text', ${BODY}, 'files', ${FILES('m')}, 'sentAt', m.sent_at, 'releaseAt', m.release_at, 'isNew', m.read_at IS NULL,
       'receivers', m.receivers) ORDER BY m.at, m.sent_at, m.message_id)
     FROM page m JOIN person a ON a.school_id = m.school_id AND a.person_id = m.author_id) AS messages
 FROM me JOIN thread t ON t.school_id = me.school_id AND t.thread_id = $4 WHERE EXISTS (SELECT FROM page)`;

@@ -18,6 +18,11 @@ export function createModerationStore(database: Database): ModerationStore {
         `WITH opened AS (
            INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reported_by, reason, body, opened_at)
            VALUES ($1, $2, 'report', $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING case_id)
+         -- A channel's messages bear no files; those of a message or a post have its id. MAIL-66.
+         , frozen AS (
+           INSERT INTO moderation_file (school_id, case_id, file_id, position, name, media_type, bytes, sha256)
+           SELECT $1, opened.case_id, gen_random_uuid(), u.position, f.name, f.media_type, f.bytes, f.sha256
+           FROM opened JOIN file_use u ON u.school_id = $1 AND u.kind = $3 AND u.use_id::text = $4 JOIN file f ON f.school_id = u.school_id AND f.file_id = u.file_id)
          INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
          SELECT $1, $10, $9, $6, 'moderation.report', case_id::text FROM opened`,
         [
@@ -77,7 +82,7 @@ export function createModerationStore(database: Database): ModerationStore {
       }>(
         'find a case',
         `SELECT k.school_id, s.zone, k.why, k.kind, k.subject_id, k.author_id, k.decision,
-           coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = k.school_id AND w.name = 'quietHours'), true) AS is_quiet
+           coalesce((preau_switches(k.school_id) ->> 'quietHours')::boolean, true) AS is_quiet
          FROM moderation_case k JOIN school s USING (school_id) WHERE k.school_id = ANY($1) AND k.case_id = $2`,
         [schoolIds, caseId],
       );
@@ -199,7 +204,8 @@ page AS (
   ORDER BY place ${isDecided ? 'DESC' : ''}, case_id ${isDecided ? 'DESC' : ''} LIMIT $3
 )
 SELECT page.case_id AS "caseId", page.school_id AS "schoolId", page.why, page.kind, page.subject_id AS "subjectId", page.opened_at AS "openedAt", page.reasons,
-  k.body AS text, k.decision, k.decided_at AS "decidedAt",
+  k.body AS text, coalesce((SELECT json_agg(json_build_object('fileId', f.file_id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes)
+    ORDER BY f.position) FROM moderation_file f WHERE f.school_id = k.school_id AND f.case_id = k.case_id), '[]') AS files, k.decision, k.decided_at AS "decidedAt",
   (SELECT json_build_object('personId', a.person_id, 'roles', a.roles, 'givenName', a.given_name, 'familyName', a.family_name)
     FROM person a WHERE a.school_id = k.school_id AND a.person_id = k.author_id) AS author,
   (SELECT json_build_object('givenName', d.given_name, 'familyName', d.family_name)
@@ -219,9 +225,11 @@ WITH decided AS (
   UPDATE moderation_case k SET decision = $3, decided_by = $4, decided_at = $5
   FROM moderation_case o WHERE o.school_id = $1 AND o.case_id = $2 AND o.decision IS NULL
     AND k.school_id = o.school_id AND k.kind = o.kind AND k.subject_id = o.subject_id AND k.decision IS NULL
-  RETURNING k.kind, k.subject_id, k.author_id
+  RETURNING k.case_id, k.kind, k.subject_id, k.author_id
 ),
-thing AS (SELECT DISTINCT * FROM decided),
+thing AS (SELECT DISTINCT kind, subject_id, author_id FROM decided),
+-- What was left alone needs no copy; what was taken away stays with its case.
+thawed AS (DELETE FROM moderation_file f USING decided WHERE $3 <> 'remove' AND f.school_id = $1 AND f.case_id = decided.case_id),
 let_go AS (
   UPDATE message m SET state = 'sent', release_at = $7, changed_at = $5 FROM thing
   WHERE $3 = 'release' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state = 'held'
@@ -232,8 +240,9 @@ seen AS (
 ),
 gone AS (
   UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $5 FROM thing
-  WHERE $3 = 'remove' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state IN ('sent', 'held')
+  WHERE $3 = 'remove' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state IN ('sent', 'held') RETURNING m.message_id
 ),
+let_files_go AS (DELETE FROM file_use u USING gone WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = gone.message_id),
 muted AS (
   INSERT INTO mail_mute (school_id, person_id, until, set_by, set_at)
   SELECT $1, thing.author_id, $6, $4, $5 FROM thing WHERE $6::bigint IS NOT NULL AND thing.author_id IS NOT NULL
@@ -254,6 +263,7 @@ gone AS (
   UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $4 FROM content
   WHERE m.school_id = $1 AND m.body_hash = content.body_hash AND m.state IN ('sent', 'held') RETURNING m.message_id
 ),
+let_files_go AS (DELETE FROM file_use u USING gone WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = gone.message_id),
 closed AS (
   UPDATE moderation_case k SET decision = 'remove', decided_by = $3, decided_at = $4 FROM gone
   WHERE k.school_id = $1 AND k.kind = 'message' AND k.subject_id = gone.message_id::text AND k.decision IS NULL

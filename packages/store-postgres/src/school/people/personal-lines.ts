@@ -150,7 +150,10 @@ const WORK: readonly PersonalLine[] = [
   blanked(
     'file_use',
     'use_id',
-    `DELETE FROM file_use f USING hand_in h WHERE f.school_id = $1 AND h.school_id = $1 AND h.pupil_id = $2 AND f.use_id = h.hand_in_id AND f.kind IN ('handIn', 'correction')`,
+    `DELETE FROM file_use f WHERE f.school_id = $1 AND (
+      (f.kind IN ('handIn', 'correction') AND f.use_id IN (SELECT h.hand_in_id FROM hand_in h WHERE h.school_id = $1 AND h.pupil_id = $2))
+      OR (f.kind = 'message' AND f.use_id IN (SELECT m.message_id FROM message m WHERE m.school_id = $1 AND m.author_id = $2
+        UNION ALL SELECT d.message_id FROM message_draft d WHERE d.school_id = $1 AND d.person_id = $2)))`,
   ),
   gone('hand_in', 'pupil_id', {
     title: 'Travaux rendus',
@@ -183,6 +186,10 @@ const TALK: readonly PersonalLine[] = [
     title: 'Informations lues',
     sql: `SELECT p.title AS "titre", ${at('r.read_at')} AS "lue le", ${at('r.acknowledged_at')} AS "accusé de lecture le" FROM post_reader r JOIN post p USING (school_id, post_id)
       WHERE r.school_id = $1 AND r.person_id = $2 ORDER BY r.read_at`,
+/** Names of the files of a message `m`. */
+const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) FROM file_use u JOIN file f USING (school_id, file_id)
+  WHERE u.school_id = m.school_id AND u.kind = 'message' AND u.use_id = m.message_id)`;
+
   }),
   gone('survey_answer', 'person_id', {
     title: 'Réponses aux sondages',
@@ -215,7 +222,7 @@ const TALK: readonly PersonalLine[] = [
     "UPDATE message SET body = '', body_hash = '', state = 'removed', changed_at = $3 WHERE school_id = $1 AND author_id = $2 AND state <> 'removed'",
     {
       title: 'Messages envoyés',
-      sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message" FROM message m JOIN thread t USING (school_id, thread_id)
+      sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message", ${FILES_OF_MESSAGE} AS "fichiers" FROM message m JOIN thread t USING (school_id, thread_id)
         WHERE m.school_id = $1 AND m.author_id = $2 ORDER BY m.sent_at`,
       isPrivate: true,
     },
@@ -223,7 +230,7 @@ const TALK: readonly PersonalLine[] = [
   blanked('message', 'pupil_id', 'UPDATE message SET pupil_id = NULL WHERE school_id = $1 AND pupil_id = $2'),
   gone('message_copy', 'person_id', {
     title: 'Messages reçus',
-    sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message", ${at('c.read_at')} AS "lu le" FROM message_copy c
+    sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message", ${FILES_OF_MESSAGE} AS "fichiers", ${at('c.read_at')} AS "lu le" FROM message_copy c
       JOIN message m USING (school_id, message_id) JOIN thread t ON t.school_id = m.school_id AND t.thread_id = m.thread_id
       WHERE c.school_id = $1 AND c.person_id = $2 AND m.author_id <> $2 AND m.state = 'sent' AND c.release_at <= extract(epoch FROM now()) * 1000 ORDER BY m.sent_at`,
     isPrivate: true,
@@ -235,11 +242,12 @@ const TALK: readonly PersonalLine[] = [
     isPrivate: true,
   }),
   kept('message_draft', 'person_ids'),
-  // The frozen copy is needed until somebody decided.
+  // The frozen copy, its files too, is needed until somebody decided.
   blanked(
     'moderation_case',
     'author_id',
-    "UPDATE moderation_case SET body = '' WHERE school_id = $1 AND author_id = $2 AND decided_at IS NOT NULL",
+    `WITH done AS (UPDATE moderation_case SET body = '' WHERE school_id = $1 AND author_id = $2 AND decided_at IS NOT NULL RETURNING case_id)
+     DELETE FROM moderation_file f USING done WHERE f.school_id = $1 AND f.case_id = done.case_id`,
   ),
   kept('moderation_case', 'reported_by'),
   kept('moderation_case', 'decided_by'),
