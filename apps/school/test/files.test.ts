@@ -261,7 +261,8 @@ test('[FILE-11] a file is its owner’s alone until something that others may re
   );
   const { personId } = await harness.person(SCHOOL, 'teacher-0');
   const useId = randomUUID();
-  await harness.school.stores.files.take(personId, SCHOOL, { kind: 'homework', useId }, [fileId as FileId]);
+  const bear = `INSERT INTO file_use VALUES ($1, 'homework', $2, $3, 1)`;
+  await harness.database.query('bear a file', bear, [SCHOOL, useId, fileId]);
   assert.equal(await codeFor(pupil), 'file.unknown', 'a use that does not exist is read by nobody');
   assert.equal((await harness.call('DELETE', `/api/files/${fileId}`, { jar: pupil })).body['code'], 'file.unknown');
   assert.equal((await harness.call('DELETE', `/api/files/${fileId}`, { jar: teacher })).body['code'], 'file.inUse');

@@ -64,6 +64,7 @@ onEveryServer(({ it, shared }) => {
       createdAt: NOW,
       releaseAt: NOW,
       survey: null,
+      fileIds: [],
       ...more,
     };
     await stores.feed.add(made);

@@ -209,6 +209,7 @@ export type {
   TimetableOf,
   TimetableSubject,
   WeekRows,
+  UnknownFile,
   WeekSpan,
   WeekStore,
 } from './timetable/week-ports.ts';

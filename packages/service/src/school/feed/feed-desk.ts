@@ -22,7 +22,7 @@ import type {
 } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Deed } from '../day-ports.ts';
-import type { FileReader, FileUses } from '../files/file-ports.ts';
+import type { FileReader, FileUses, UnknownFile } from '../files/file-ports.ts';
 import type { Reports } from '../mail/moderation-ports.ts';
 import { actorsOf, isOffice } from '../rights.ts';
 import type { Actor } from '../rights.ts';
@@ -37,7 +37,7 @@ export interface FeedRefusal {
     | 'request.invalid'
     | 'post.unknown'
     | 'survey.closed'
-    | 'file.unknown';
+    | UnknownFile['code'];
   readonly detail?: string;
 }
 
@@ -194,14 +194,8 @@ export function createFeedDesk({ feed, files, reports, clock, randomness }: Feed
         return kept.authorId === actor.personId
           ? ok({ postId: wanted.postId, releaseAt: kept.releaseAt })
           : err({ code: 'request.invalid', detail: 'postId is taken' });
-      const { fileIds = [] } = wanted;
-      // The files come first: with one that is not the author’s, nothing is announced.
-      if (fileIds.length > 0) {
-        const use = { kind: 'post', useId: wanted.postId } as const;
-        if (!(await files.take(actor.personId, wanted.schoolId, use, fileIds)).ok) return err({ code: 'file.unknown' });
-      }
       const releaseAt = release(standing, wanted.postId, urgent);
-      await feed.add({
+      const added = await feed.add({
         postId: wanted.postId,
         schoolId: wanted.schoolId,
         audienceIds: [...new Set(wanted.audienceIds)],
@@ -212,8 +206,9 @@ export function createFeedDesk({ feed, files, reports, clock, randomness }: Feed
         createdAt: clock.now(),
         releaseAt,
         survey: survey.value,
+        fileIds: wanted.fileIds ?? [],
       });
-      return ok({ postId: wanted.postId, releaseAt });
+      return added.ok ? ok({ postId: wanted.postId, releaseAt }) : added;
     },
     async edit(session, postId, to) {
       const found = await managed(session, postId);

@@ -1,9 +1,10 @@
 // What the feed asks of the outside. docs/spec/feed.md, FEED-1 to FEED-39.
 
-import type { AccountId, AudienceId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
+import type { AccountId, AudienceId, EpochMs, FileId, PersonId, Result, SchoolId } from '@preau/core/base';
 import type { PostId, PostReader } from '@preau/core/school';
 import type { PostReadersAnswer, ReadersCount } from '@preau/protocol/school';
 import type { Deed } from '../day-ports.ts';
+import type { UnknownFile } from '../files/file-ports.ts';
 
 /** Whom a post is for. */
 export interface Addressed {
@@ -32,6 +33,8 @@ export interface NewPost extends Addressed {
   readonly createdAt: EpochMs;
   readonly releaseAt: EpochMs;
   readonly survey: StoredSurvey | null;
+  /** The author's own. */
+  readonly fileIds: readonly FileId[];
 }
 
 /** A post as one account sees it. */
@@ -105,8 +108,8 @@ export interface FeedStore {
   countReaders(addressed: Addressed, now: EpochMs): Promise<ReadersCount>;
   /** What stands under an id of the school, whoever may see it. */
   findKept(post: Pick<SeenPost, 'schoolId' | 'postId'>): Promise<KeptPost | undefined>;
-  /** Keeps it, unless something stands under its id. */
-  add(post: NewPost): Promise<void>;
+  /** Keeps it with its files, unless something stands under its id; one transaction. */
+  add(post: NewPost): Promise<Result<null, UnknownFile>>;
   /** Replaces title and text and keeps what stood there; the same again changes nothing. */
   edit(post: Pick<SeenPost, 'schoolId' | 'postId'>, to: Pick<NewPost, 'title' | 'text'>, deed: Deed): Promise<void>;
   /** Takes it back, once. */

@@ -25,18 +25,13 @@ export interface UploadRecord {
   readonly createdAt: EpochMs;
 }
 
-/** For features that bear files (homework, posts, messages, …). FILE-20, FILE-21. */
+/** A file is neither the writer's nor borne already by what they write: of what bears it nothing is written either. */
+export interface UnknownFile {
+  readonly code: 'file.unknown';
+}
+
+/** What features that bear files read of them (homework, posts, messages, …); which they bear is written by their own stores. FILE-20, FILE-21. */
 export interface FileUses {
-  /**
-   * Makes these, in this order, the files of the use; files that it bore before and that are not named are let go. Files of the owner, or that
-   * the use bears already; one that is neither refuses all. Twice is once; an empty list lets go of all.
-   */
-  take(
-    ownerId: PersonId,
-    schoolId: SchoolId,
-    use: FileUse,
-    fileIds: readonly FileId[],
-  ): Promise<Result<readonly FileInfo[], { readonly code: 'file.unknown' }>>;
   /** The files of each use that has some, in their order. One statement. */
   of(
     schoolId: SchoolId,

@@ -25,7 +25,7 @@ import type {
 import type { LessonOfDate } from '@preau/core/school';
 import type { BookAnswer, ClassLesson, ClassLessonsAnswer, LoadAnswer, SavedWork } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
-import type { FileReader, FileUses } from '../files/file-ports.ts';
+import type { FileReader, UnknownFile } from '../files/file-ports.ts';
 import type { SwitchStore } from '../mail/switch-ports.ts';
 import type { AudienceSight, ClassLessonStore, FoundLesson, HomeworkStore, NoteStore } from './homework-ports.ts';
 import { holderOf, readerOf, schoolsOf } from './work-reader.ts';
@@ -39,7 +39,7 @@ export interface BookRefusal {
     | 'homework.stale'
     | 'homework.tooLong'
     | 'request.invalid'
-    | 'file.unknown';
+    | UnknownFile['code'];
   readonly detail?: string;
 }
 
@@ -63,7 +63,6 @@ export interface ClassBookDeskParts {
   readonly lessons: ClassLessonStore;
   readonly notes: NoteStore;
   readonly switches: Pick<SwitchStore, 'read'>;
-  readonly files: FileUses;
   readonly clock: Clock;
   readonly randomness: Randomness;
 }
@@ -183,19 +182,12 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
       if (teacherId === undefined) return err({ code: 'lesson.unknown' });
       const { schoolId, zone, date, lesson } = found;
       const isQuiet = wanted.base === 0 && (await parts.switches.read(schoolId)).quietHours;
-      const take = (useId: string, fileIds: readonly string[]): ReturnType<FileUses['take']> =>
-        parts.files.take(teacherId, schoolId, { kind: 'note', useId }, fileIds as readonly FileId[]);
-      const bears = wanted.fileIds.length > 0;
-      const known = bears && wanted.base > 0 ? await parts.notes.findId(schoolId, lessonId) : undefined;
-      const noteId = known ?? parts.randomness.uuid();
-      // The files come first: with one that is not the author’s, nothing is written.
-      if (bears && !(await take(noteId, wanted.fileIds)).ok) return err({ code: 'file.unknown' });
       const saved = await parts.notes.save({
         ...wanted,
         text,
         schoolId,
         lessonId,
-        noteId,
+        noteId: parts.randomness.uuid(),
         audienceIds: lesson.audienceIds,
         teacherId,
         subject: lesson.subject,
@@ -204,12 +196,11 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
         releaseAt: isQuiet ? releaseOfNote(now, lesson.startsAt, zone, lessonId) : Math.max(now, lesson.startsAt),
         at: now,
       });
-      // When another request was first, the files of what stands are put back.
-      if (bears && saved.noteId !== noteId) await take(noteId, []);
-      else if (bears && saved.decision === 'stale') await take(noteId, saved.fileIds);
-      else if (!bears && saved.decision === 'change') await take(saved.noteId, []);
-      if (saved.decision === 'unknown' || saved.decision === 'stale') return err({ code: 'homework.stale' });
-      return ok({ version: saved.version, releaseAt: saved.releaseAt });
+      if (!saved.ok) return saved;
+      const { decision, version, releaseAt: seenFrom } = saved.value;
+      return decision === 'unknown' || decision === 'stale'
+        ? err({ code: 'homework.stale' })
+        : ok({ version, releaseAt: seenFrom });
     },
     mayReadNote: (session, schoolId, useId) => parts.notes.mayRead(readerOf(session, clock.now()), schoolId, useId),
   };

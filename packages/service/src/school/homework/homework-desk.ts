@@ -25,7 +25,7 @@ import type {
 } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
 import type { DayStore } from '../day-ports.ts';
-import type { FileReader, FileUses } from '../files/file-ports.ts';
+import type { FileReader, UnknownFile } from '../files/file-ports.ts';
 import type { SwitchStore } from '../mail/switch-ports.ts';
 import type { ClassLessonStore, HomeworkStore } from './homework-ports.ts';
 import { holderOf, readerOf, schoolsOf } from './work-reader.ts';
@@ -41,7 +41,7 @@ export interface HomeworkRefusal {
     | 'audience.unknown'
     | 'audience.notYours'
     | 'request.invalid'
-    | 'file.unknown';
+    | UnknownFile['code'];
   readonly detail?: string;
 }
 
@@ -57,7 +57,6 @@ export interface HomeworkDeskParts {
   readonly lessons: Pick<ClassLessonStore, 'findLesson'>;
   readonly switches: Pick<SwitchStore, 'read'>;
   readonly days: Pick<DayStore, 'findSchool'>;
-  readonly files: FileUses;
   readonly clock: Clock;
 }
 
@@ -93,7 +92,7 @@ interface Giver {
 
 /** Makes the desk. */
 export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
-  const { homework, files, clock } = parts;
+  const { homework, clock } = parts;
 
   /** Somebody who teaches all of the audiences, or who holds the lesson in which it is given. WORK-1. */
   async function findGiver(
@@ -130,26 +129,6 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
     return localDateAt(clock.now(), school?.zone ?? 'Europe/Paris');
   }
 
-  /** The files come first: with one that is not the giver’s, nothing is written. */
-  async function takeFiles(
-    session: SessionClaims,
-    giver: Giver,
-    homeworkId: HomeworkId,
-    { base, fileIds }: PutHomework,
-  ): Promise<HomeworkRefusal | undefined> {
-    if (fileIds.length === 0) return undefined;
-    const isOwn = async (): Promise<boolean | undefined> =>
-      (await homework.find(readerOf(session, clock.now()), homeworkId))?.isOwn;
-    const own = await isOwn();
-    if (own === undefined ? base !== 0 : !own) return { code: 'homework.unknown' };
-    // What bears an id that the giver does not see keeps its files; the giver’s own came in this instant, by the other of two clicks.
-    if (own === undefined && (await homework.isThere(giver.schoolId, homeworkId)) && (await isOwn()) !== true)
-      return { code: 'homework.unknown' };
-    const use = { kind: 'homework', useId: homeworkId } as const;
-    const taken = await files.take(giver.teacherId, giver.schoolId, use, fileIds);
-    return taken.ok ? undefined : { code: 'file.unknown' };
-  }
-
   return {
     async put(session, homeworkId, wanted) {
       const now = clock.now();
@@ -167,8 +146,6 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
         wanted.base === 0 ? mayBeDue(wanted.dueOn, today) : wanted.dueOn <= addDays(today, LATEST_DUE_DAYS);
       if (!isDayFine) return err({ code: 'homework.wrongDay' });
       const isQuiet = wanted.base === 0 && (await parts.switches.read(schoolId)).quietHours;
-      const refused = await takeFiles(session, found.value, homeworkId, wanted);
-      if (refused !== undefined) return err(refused);
       const saved = await homework.save({
         ...content,
         audienceIds,
@@ -178,14 +155,10 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
         releaseAt: isQuiet ? releaseAt(now, zone, homeworkId) : now,
         at: now,
       });
-      if (saved.decision === 'unknown') return err({ code: 'homework.unknown' });
-      const isStale = saved.decision === 'stale';
-      // When another request was first, the files of what stands are put back.
-      const bears = isStale ? saved.fileIds : wanted.fileIds;
-      if (isStale ? wanted.fileIds.length > 0 : saved.decision === 'change' && bears.length === 0)
-        await files.take(teacherId, schoolId, { kind: 'homework', useId: homeworkId }, bears as readonly FileId[]);
-      if (isStale) return err({ code: 'homework.stale' });
-      return ok({ version: saved.version, releaseAt: saved.releaseAt });
+      if (!saved.ok) return saved;
+      const { decision, version, releaseAt: seenFrom } = saved.value;
+      if (decision === 'unknown') return err({ code: 'homework.unknown' });
+      return decision === 'stale' ? err({ code: 'homework.stale' }) : ok({ version, releaseAt: seenFrom });
     },
     async withdraw(session, homeworkId) {
       const isGone = await homework.withdraw(readerOf(session, clock.now()), homeworkId);

@@ -8,6 +8,7 @@ import type {
   LessonId,
   LocalDate,
   PersonId,
+  Result,
   SchoolId,
 } from '@preau/core/base';
 import type {
@@ -20,6 +21,7 @@ import type {
   Slot,
 } from '@preau/core/school';
 import type { DueHomework, GivenHomework, Homework, HomeworkPupil, SessionNote } from '@preau/protocol/school';
+import type { UnknownFile } from '../files/file-ports.ts';
 
 /** Homework as a store answers it. */
 export type HomeworkView = Homework;
@@ -65,8 +67,6 @@ export interface SaveOutcome {
   readonly decision: SaveDecision;
   readonly version: number;
   readonly releaseAt: EpochMs;
-  /** Files that the stored version bears. */
-  readonly fileIds: readonly string[];
 }
 
 /** A page of a list: `after` is the last id of the page before. */
@@ -96,8 +96,8 @@ export interface HomeworkStore {
   ): Promise<readonly AudienceSight[]>;
   /** Is there one of this id, whoever gave it, withdrawn or not? */
   isThere(schoolId: SchoolId, homeworkId: HomeworkId): Promise<boolean>;
-  /** Writes homework with its version, its audiences; one transaction. */
-  save(homework: HomeworkToSave): Promise<SaveOutcome>;
+  /** Writes homework with its version, its audiences and its files; one transaction. */
+  save(homework: HomeworkToSave): Promise<Result<SaveOutcome, UnknownFile>>;
   /** Takes it from everybody's lists and notes it as a version, in one transaction; false when the account did not give it. Twice is once. */
   withdraw(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
   /** Ticks, or takes the tick back, for the account's own pupils; undefined when it is not theirs, else what it expects. */
@@ -156,10 +156,8 @@ export interface BookPages {
 
 /** Keeps session notes. */
 export interface NoteStore {
-  /** The id by which files name the note of a lesson; undefined while there is none. */
-  findId(schoolId: SchoolId, lessonId: LessonId): Promise<string | undefined>;
-  /** Writes the note with its version; one transaction. A first note needs `base` 0; the same text again changes nothing. */
-  save(note: NoteToSave): Promise<SaveOutcome & { readonly noteId: string }>;
+  /** Writes the note with its version and its files; one transaction. A first note needs `base` 0; the same text again changes nothing. */
+  save(note: NoteToSave): Promise<Result<SaveOutcome, UnknownFile>>;
   /** Notes and homework of a class. Readers who do not teach see what is released only; authors their own as well. */
   readBook(reader: WorkReader, sight: AudienceSight, from: LocalDate, to: LocalDate): Promise<BookPages>;
   /** May the reader see the note? For its files. */

@@ -1,10 +1,11 @@
 // The feed in PostgreSQL: each method one statement. Port: FeedStore.
 
-import { displayNameOf } from '@preau/core/school';
+import { contentOfPost, displayNameOf, normalTextOf } from '@preau/core/school';
 import type { AudienceId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { PostId, PostReader } from '@preau/core/school';
 import type { AddressStanding, FeedStore, KeptPost, SeenPost } from '@preau/service/school';
 import type { Database } from '../../database.ts';
+import { withFiles } from '../files/file-uses.ts';
 import {
   ADD_POST,
   COUNT_READERS,
@@ -80,7 +81,7 @@ export function createFeedStore(database: Database): FeedStore {
         'read how a writer stands',
         `
         SELECT s.zone,
-          coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = s.school_id AND w.name = 'quietHours'), true) AS "quietHours",
+          coalesce((preau_switches(s.school_id) ->> 'quietHours')::boolean, true) AS "quietHours",
           (SELECT count(*)::int FROM audience u WHERE u.school_id = s.school_id AND u.audience_id = ANY($4::uuid[]) AND NOT u.missing) AS known,
           (SELECT count(DISTINCT t.audience_id)::int FROM preau_standing($1, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date) t
             WHERE t.school_id = s.school_id AND t.standing = 'teaches' AND t.audience_id = ANY($4::uuid[])) AS taught
@@ -109,27 +110,32 @@ export function createFeedStore(database: Database): FeedStore {
       );
       return rows[0];
     },
-    async add(post) {
-      const { survey } = post;
-      await database.query('add a post', ADD_POST, [
-        post.schoolId,
-        post.postId,
-        post.authorId,
-        post.title,
-        post.text,
-        post.audienceIds.length === 0,
-        post.readers,
-        post.acknowledge,
-        post.createdAt,
-        post.releaseAt,
-        post.audienceIds,
-        survey?.question ?? null,
-        survey?.options ?? null,
-        survey?.multiple ?? null,
-        survey?.anonymous ?? null,
-        survey?.closesAt ?? null,
-      ]);
-    },
+    add: ({ schoolId, postId, authorId, survey, fileIds, ...post }) =>
+      withFiles(database, 'add a post', async (tx, take) => {
+        const { rowCount } = await tx.query('add a post', ADD_POST, [
+          schoolId,
+          postId,
+          authorId,
+          post.title,
+          post.text,
+          post.audienceIds.length === 0,
+          post.readers,
+          post.acknowledge,
+          post.createdAt,
+          post.releaseAt,
+          post.audienceIds,
+          survey?.question ?? null,
+          survey?.options ?? null,
+          survey?.multiple ?? null,
+          survey?.anonymous ?? null,
+          survey?.closesAt ?? null,
+          // By which a purge finds it again. OFFICE-61.
+          normalTextOf(contentOfPost(post.title, post.text)),
+        ]);
+        if (rowCount === 1 && fileIds.length > 0)
+          await take(authorId, schoolId, { kind: 'post', useId: postId }, fileIds);
+        return null;
+      }),
     async edit({ schoolId, postId }, { title, text }, deed) {
       await database.query(
         'edit a post',
@@ -137,8 +143,8 @@ export function createFeedStore(database: Database): FeedStore {
         WITH old AS (SELECT * FROM post WHERE school_id = $1 AND post_id = $2 AND (title, text) IS DISTINCT FROM ($3::text, $4::text) FOR UPDATE),
         kept AS (INSERT INTO post_revision (school_id, post_id, revision, replaced_at, replaced_by, title, text)
           SELECT school_id, post_id, 1 + (SELECT count(*) FROM post_revision h WHERE h.school_id = $1 AND h.post_id = $2), $5::bigint, $6::uuid, title, text FROM old)
-        UPDATE post o SET title = $3, text = $4, edited_at = $5 FROM old WHERE o.school_id = old.school_id AND o.post_id = old.post_id`,
-        [schoolId, postId, title, text, deed.at, deed.actorId],
+        UPDATE post o SET title = $3, text = $4, edited_at = $5, body_hash = sha256(convert_to($7, 'UTF8')) FROM old WHERE o.school_id = old.school_id AND o.post_id = old.post_id`,
+        [schoolId, postId, title, text, deed.at, deed.actorId, normalTextOf(contentOfPost(title, text))],
       );
     },
     async withdraw({ schoolId, postId }, deed) {

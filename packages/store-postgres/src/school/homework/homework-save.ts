@@ -1,10 +1,12 @@
-// Writing homework: the row, its audiences and its version, in the transaction of the caller. WORK-4 to WORK-7.
+// Writing homework: the row, its audiences, its version and its files, in the transaction of the caller. WORK-4 to WORK-7.
 
 import { decideSave } from '@preau/core/school';
-import type { AudienceId, HomeworkId, LessonId, LocalDate, PersonId } from '@preau/core/base';
+import type { AudienceId, FileId, HomeworkId, LessonId, LocalDate, PersonId } from '@preau/core/base';
 import type { Expects, StoredHomework } from '@preau/core/school';
 import type { HomeworkToSave, SaveOutcome, WorkReader } from '@preau/service/school';
 import type { Transaction } from '../../database.ts';
+import type { TakeFiles } from '../files/file-uses.ts';
+import { saveVersion } from './save-version.ts';
 
 interface StoredRow {
   readonly teacher_id: PersonId;
@@ -22,40 +24,41 @@ interface StoredRow {
   readonly file_ids: string[];
 }
 
-/** Creates or changes, as `decideSave` says of what stands; the row is locked from the question to the answer. */
-export async function saveHomework(tx: Transaction, wanted: HomeworkToSave): Promise<SaveOutcome> {
-  if (wanted.base === 0 && (await insert(tx, wanted))) {
-    await writeAudiences(tx, wanted);
-    await writeVersion(tx, wanted, 1);
-    return { decision: 'create', version: 1, releaseAt: wanted.releaseAt, fileIds: wanted.fileIds };
-  }
-  // NOTE: the version is read by a statement after the lock: one that waits for a row sees it new, and what is joined to it old.
-  await tx.query('lock homework', 'SELECT FROM homework WHERE school_id = $1 AND homework_id = $2 FOR UPDATE', [
-    wanted.schoolId,
-    wanted.homeworkId,
-  ]);
-  const { rows } = await tx.query<StoredRow>('find homework to change', STORED, [wanted.schoolId, wanted.homeworkId]);
-  const row = rows[0];
-  const decision = decideSave(row && toStored(wanted.homeworkId, row), wanted, wanted.teacherId, wanted.base);
-  if (row === undefined || decision !== 'change')
-    return { decision, version: row?.version ?? 0, releaseAt: row?.release_at ?? 0, fileIds: row?.file_ids ?? [] };
-  const version = row.version + 1;
-  await tx.query(
-    'change homework',
-    `
-    UPDATE homework SET subject = $3, lesson_id = $4, due_lesson_id = $5, due_on = $6, body = $7, minutes = $8, expects = $9, version = $10,
-      changed_at = $11
-    WHERE school_id = $1 AND homework_id = $2`,
-    [...contentOf(wanted), version, wanted.at],
-  );
-  await tx.query(
-    'take homework from its audiences',
-    'DELETE FROM homework_audience WHERE school_id = $1 AND homework_id = $2',
-    [wanted.schoolId, wanted.homeworkId],
-  );
-  await writeAudiences(tx, wanted);
-  await writeVersion(tx, wanted, version);
-  return { decision, version, releaseAt: row.release_at, fileIds: wanted.fileIds };
+/** Writes homework with its version, its audiences and its files. */
+export function saveHomework(tx: Transaction, take: TakeFiles, wanted: HomeworkToSave): Promise<SaveOutcome> {
+  const { schoolId, homeworkId, teacherId } = wanted;
+  return saveVersion<StoredRow>({
+    base: wanted.base,
+    releaseAt: wanted.releaseAt,
+    insert: () => insert(tx, wanted),
+    lock: () =>
+      tx.query('lock homework', 'SELECT FROM homework WHERE school_id = $1 AND homework_id = $2 FOR UPDATE', [
+        schoolId,
+        homeworkId,
+      ]),
+    find: async () => (await tx.query<StoredRow>('find homework to change', STORED, [schoolId, homeworkId])).rows[0],
+    decide: (row) => decideSave(row && toStored(homeworkId, row), wanted, teacherId, wanted.base),
+    async change(version) {
+      await tx.query(
+        'change homework',
+        `
+        UPDATE homework SET subject = $3, lesson_id = $4, due_lesson_id = $5, due_on = $6, body = $7, minutes = $8, expects = $9, version = $10,
+          changed_at = $11
+        WHERE school_id = $1 AND homework_id = $2`,
+        [...contentOf(wanted), version, wanted.at],
+      );
+      await tx.query(
+        'take homework from its audiences',
+        'DELETE FROM homework_audience WHERE school_id = $1 AND homework_id = $2',
+        [schoolId, homeworkId],
+      );
+    },
+    async write(version) {
+      await writeAudiences(tx, wanted);
+      await writeVersion(tx, wanted, version);
+      await take(teacherId, schoolId, { kind: 'homework', useId: homeworkId }, wanted.fileIds as readonly FileId[]);
+    },
+  });
 }
 
 /** Takes homework from everybody's lists and notes it as a version; false when the account did not give it. */

@@ -4,6 +4,7 @@ import { localDateAt } from '@preau/core/base';
 import type { Expects, LoadItem } from '@preau/core/school';
 import type { AudienceSight, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
+import { withFiles } from '../files/file-uses.ts';
 import { saveHomework, withdrawHomework } from './homework-save.ts';
 import {
   AUDIENCES_JSON,
@@ -29,7 +30,7 @@ export function createHomeworkStore(database: Database): HomeworkStore {
       );
       return rows.length > 0;
     },
-    save: (homework) => database.transaction('save homework', (tx) => saveHomework(tx, homework)),
+    save: (homework) => withFiles(database, 'save homework', (tx, take) => saveHomework(tx, take, homework)),
     async findAudiences({ accountId, at, schools, offices }, audienceIds, held) {
       const { rows } = await database.query<AudienceSight & Record<string, unknown>>('find audiences', AUDIENCES, [
         accountId,

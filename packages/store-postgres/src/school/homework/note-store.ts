@@ -1,8 +1,13 @@
 // Session notes and the book of a class in PostgreSQL. Port: NoteStore.
 
 import { displayNameOf } from '@preau/core/school';
+import type { FileId } from '@preau/core/base';
 import type { NoteStore, NoteToSave, NoteView, SaveOutcome } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
+import { withFiles } from '../files/file-uses.ts';
+import type { TakeFiles } from '../files/file-uses.ts';
+import { saveVersion } from './save-version.ts';
+import type { Standing } from './save-version.ts';
 import { filesJson, HOMEWORK, mayReadNote, STANDS, toHomework } from './work-rows.ts';
 import type { HomeworkRow } from './work-rows.ts';
 
@@ -15,15 +20,7 @@ type NoteRow = Omit<NoteView, 'teacherName' | 'files'> & {
 /** Makes the store. */
 export function createNoteStore(database: Database): NoteStore {
   return {
-    save: (note) => database.transaction('save a session note', (tx) => saveNote(tx, note)),
-    async findId(schoolId, lessonId) {
-      const { rows } = await database.query<{ note_id: string }>(
-        'find a session note',
-        'SELECT note_id FROM session_note WHERE school_id = $1 AND lesson_id = $2',
-        [schoolId, lessonId],
-      );
-      return rows[0]?.note_id;
-    },
+    save: (note) => withFiles(database, 'save a session note', (tx, take) => saveNote(tx, take, note)),
     async readBook({ accountId, at }, { schoolId, audienceId, teacherId, isOffice }, from, to) {
       const values = [schoolId, audienceId, from, to, accountId, at, teacherId !== null || isOffice];
       const [notes, homework] = await Promise.all([
@@ -53,44 +50,48 @@ export function createNoteStore(database: Database): NoteStore {
 }
 
 /** The same rule as `decideSave` of homework, for any author of the lesson. */
-async function saveNote(tx: Transaction, wanted: NoteToSave): Promise<SaveOutcome & { readonly noteId: string }> {
-  const { schoolId, lessonId, noteId, fileIds, text, at } = wanted;
-  if (wanted.base === 0 && (await insert(tx, wanted))) {
-    await tx.query(
-      'enter a session note in the books of its classes',
-      `INSERT INTO session_note_audience (school_id, lesson_id, audience_id, held_on) SELECT $1, $2, a, $4 FROM unnest($3::uuid[]) a`,
-      [schoolId, lessonId, wanted.audienceIds, wanted.heldOn],
-    );
-    await writeVersion(tx, wanted, 1);
-    return { decision: 'create', version: 1, releaseAt: wanted.releaseAt, fileIds, noteId };
-  }
-  // NOTE: as in `saveHomework`, the version is read by a statement after the lock.
-  await tx.query('lock a session note', 'SELECT FROM session_note WHERE school_id = $1 AND lesson_id = $2 FOR UPDATE', [
-    schoolId,
-    lessonId,
-  ]);
-  const { rows } = await tx.query<StoredNote>('find a session note to change', STORED, [schoolId, lessonId]);
-  const row = rows[0];
-  if (row === undefined) return { decision: 'unknown', version: 0, releaseAt: 0, fileIds: [], noteId };
-  const stands = { releaseAt: row.release_at, noteId: row.note_id };
-  const isSame = row.body === text && row.file_ids.join() === fileIds.join();
-  if (isSame || wanted.base !== row.version)
-    return { ...stands, decision: isSame ? 'same' : 'stale', version: row.version, fileIds: row.file_ids };
-  const version = row.version + 1;
-  await tx.query(
-    'change a session note',
-    'UPDATE session_note SET body = $3, version = $4, changed_at = $5 WHERE school_id = $1 AND lesson_id = $2',
-    [schoolId, lessonId, text, version, at],
-  );
-  await writeVersion(tx, wanted, version);
-  return { ...stands, decision: 'change', version, fileIds };
+function saveNote(tx: Transaction, take: TakeFiles, wanted: NoteToSave): Promise<SaveOutcome> {
+  const { schoolId, lessonId, fileIds, text, at } = wanted;
+  return saveVersion<StoredNote>({
+    base: wanted.base,
+    releaseAt: wanted.releaseAt,
+    insert: () => insert(tx, wanted),
+    lock: () =>
+      tx.query('lock a session note', 'SELECT FROM session_note WHERE school_id = $1 AND lesson_id = $2 FOR UPDATE', [
+        schoolId,
+        lessonId,
+      ]),
+    find: async () =>
+      (await tx.query<StoredNote>('find a session note to change', STORED, [schoolId, lessonId])).rows[0],
+    decide(stands) {
+      if (stands === undefined) return 'unknown';
+      if (stands.body === text && stands.file_ids.join() === fileIds.join()) return 'same';
+      return wanted.base === stands.version ? 'change' : 'stale';
+    },
+    async change(version) {
+      await tx.query(
+        'change a session note',
+        'UPDATE session_note SET body = $3, version = $4, changed_at = $5 WHERE school_id = $1 AND lesson_id = $2',
+        [schoolId, lessonId, text, version, at],
+      );
+    },
+    async write(version, stands) {
+      if (stands === undefined)
+        await tx.query(
+          'enter a session note in the books of its classes',
+          `INSERT INTO session_note_audience (school_id, lesson_id, audience_id, held_on) SELECT $1, $2, a, $4 FROM unnest($3::uuid[]) a`,
+          [schoolId, lessonId, wanted.audienceIds, wanted.heldOn],
+        );
+      await writeVersion(tx, wanted, version);
+      const useId = stands?.note_id ?? wanted.noteId;
+      await take(wanted.teacherId, schoolId, { kind: 'note', useId }, fileIds as readonly FileId[]);
+    },
+  });
 }
 
-interface StoredNote {
+interface StoredNote extends Standing {
   readonly note_id: string;
   readonly body: string;
-  readonly version: number;
-  readonly release_at: number;
   readonly file_ids: string[];
 }
 
