@@ -31,13 +31,12 @@ const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|app
 /** Unit tests that simulate mornings, read a whole school or turn photos: they take half of the time of all. */
 const isLarge = (path: string): boolean => /^(sim|packages\/(files|formats))\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
-/** Journeys that nothing hurries, the one that works most first. The others, and new ones, are live. */
-const PATIENT = [
-  ...['accessible', 'hostile', 'office', 'keyboard', 'rtc-node', 'restart'].map(journey),
-  'e2e/src/media/local-certificate.test.ts',
-];
-/** It counts stalls: last, when the patient ones are nearly through. */
-const LAST = journey('cut');
+/** Journeys that count frames, sound and stalls: one after the other, and the strictest last, when the others are nearly through. */
+const LIVE = ['first-lesson', 'reception', 'cut'].map(journey);
+/** Journeys before the gate and without a network: they wait for most of their time. The others, and new ones, are patient. */
+const WAITING = ['offline', 'waiting', 'waiting-tools', 'morning', 'now'].map(journey);
+/** The patient ones that take longest. */
+const LONG = ['accessible-school', 'accessible-lesson'].map(journey);
 /** LiveKit's own tests of its server, on ours. */
 const LIVEKITS_OWN = 'packages/sfu/test/conformance/own-tests.test.ts';
 /** The livekit-server to compare with is one that runs already. */
@@ -90,11 +89,12 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     }
   },
   journeys: async () => {
-    const live = TESTS.filter((path) => isJourney(path) && !PATIENT.includes(path) && path !== LAST);
+    const patient = TESTS.filter((path) => isJourney(path) && ![...LIVE, ...WAITING, ...LONG].includes(path));
     return runTests({
       lanes: [
-        { files: [...live, LAST], processes: 1 },
-        { files: PATIENT, processes: 1, patient: true },
+        { files: LIVE, processes: 1 },
+        { files: WAITING, processes: 1 },
+        { files: [...LONG, ...patient], processes: 2, patient: true },
       ],
       testTimeoutMs: minutes(10),
       processTimeoutMs: minutes(20),
