@@ -115,7 +115,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     lessons: stores.classLessons,
     switches: stores.switches,
     days: stores.days,
-    files: stores.files,
     clock,
   });
   const classBooks = createClassBookDesk({
@@ -123,7 +122,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     lessons: stores.classLessons,
     notes: stores.notes,
     switches: stores.switches,
-    files: stores.files,
     clock,
     randomness,
   });
