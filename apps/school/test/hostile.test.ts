@@ -4,25 +4,28 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ROLES } from '@preau/core/base';
 import type { Role } from '@preau/core/base';
-import { PROBLEMS } from '@preau/protocol/base';
 import type { Operation } from '@preau/protocol/base';
 import { SCHOOL_OPERATIONS } from '../src/index.ts';
-import { Dice, hostileBody, hostileText } from './hostile-bodies.ts';
+import { Dice, hostileBody, hostileText } from '../../../tools/testing/hostile-bodies.ts';
+import {
+  CodeCount,
+  faultOf,
+  HOSTILE_REQUESTS,
+  HOSTILE_SEED,
+  HOSTILE_TIMEOUT_MS,
+  MOST_FAULTS,
+} from '../../../tools/testing/hostile-run.ts';
+import type { HostileAnswer } from '../../../tools/testing/hostile-run.ts';
+import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 import { openRightsWorld, readProbes } from './rights-world.ts';
 import type { Asked, Probe, Wanted } from './rights-world.ts';
 import { Jar } from './school-harness.ts';
 import type { Answer } from './school-harness.ts';
-import { openTouchLog } from './touch-log.ts';
 
-/** Twenty thousand in the long run, a thousand in every run; TEST_REQUESTS (a hundred thousand take ten minutes) and TEST_SEED look elsewhere. */
-const REQUESTS = Number(process.env['TEST_REQUESTS'] ?? (process.env['TEST_LONG'] === undefined ? 1_000 : 20_000));
-const SEED = Number(process.env['TEST_SEED'] ?? 20_261_124);
 const ACCEPTED = 'accepted';
 const USES = 10;
 /** A language that is none is French. */
 const NEVER_REFUSES = ['GET /api/today/texte'];
-/** Refusals are told with at least these. RFC 9457. */
-const PROBLEM_TYPE = /^application\/problem\+json/;
 
 const probes = await readProbes();
 const world = await openRightsWorld();
@@ -53,17 +56,12 @@ const aims = SCHOOL_OPERATIONS.map((operation): Aim => {
   ({ operation }) => operation.method !== 'GET' || operation.path.includes('{') || operation.query !== undefined,
 );
 
-/** What is wrong with an answer. */
-function faultOf(answer: Answer, touched: readonly string[]): string | undefined {
-  if (answer.status < 400) return undefined;
-  if (answer.status >= 500) return `answers ${answer.status}`;
-  const code = String(answer.body['code']);
-  const known = (PROBLEMS as Readonly<Record<string, { readonly status: number } | undefined>>)[code];
-  if (known === undefined) return `${answer.status} with the code ${code}`;
-  if (known.status !== answer.status) return `${code} with ${answer.status}`;
-  if (!PROBLEM_TYPE.test(String(answer.headers['content-type'])))
-    return `${code} as ${String(answer.headers['content-type'])}`;
-  return touched.length === 0 ? undefined : `${code}, yet wrote ${touched.join(', ')}`;
+function toRead(answer: Answer): HostileAnswer {
+  return {
+    status: answer.status,
+    code: answer.body['code'],
+    contentType: String(answer.headers['content-type']),
+  };
 }
 
 /** A right request serves as a beginning several times: making one may take requests of its own. */
@@ -119,35 +117,34 @@ async function attack(dice: Dice, aim: Aim, count: number): Promise<{ fault: str
   );
   if (role !== undefined && answer.status === 401) world.forget(role);
   const code = answer.status < 400 ? ACCEPTED : String(answer.body['code']);
-  const fault = faultOf(answer, await takeTouched());
+  const fault = faultOf(toRead(answer), await takeTouched());
   const sent = `${JSON.stringify({ role, params, query })} ${String(payload)}`.slice(0, 600);
   return { fault: fault === undefined ? undefined : `${fault}: ${sent}`, code };
 }
 
 test(
-  `[WALL-20] [WALL-21] ${REQUESTS} hostile requests over all routes: never a fault, always a catalogued refusal, nothing half applied`,
-  { timeout: 30 * 60_000 },
+  `[WALL-20] [WALL-21] ${HOSTILE_REQUESTS} hostile requests over all routes: never a fault, always a catalogued refusal, nothing half applied`,
+  { timeout: HOSTILE_TIMEOUT_MS },
   async (t) => {
-    const dice = new Dice(SEED);
+    const dice = new Dice(HOSTILE_SEED);
     const faults: string[] = [];
     const refused = new Set<string>();
-    const codes = new Map<string, number>();
-    for (let count = 0; count < REQUESTS && faults.length < 20; count += 1) {
+    const codes = new CodeCount();
+    for (let count = 0; count < HOSTILE_REQUESTS && faults.length < MOST_FAULTS; count += 1) {
       const aim = aims[count % aims.length]!;
       const name = `${aim.operation.method} ${aim.operation.path}`;
       const { fault, code } = await attack(dice, aim, count + 1);
       if (code !== ACCEPTED) refused.add(name);
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-      if (fault !== undefined) faults.push(`${name} (request ${count} of seed ${SEED}): ${fault}`);
+      codes.add(code);
+      if (fault !== undefined) faults.push(`${name} (request ${count} of seed ${HOSTILE_SEED}): ${fault}`);
     }
     assert.deepEqual(faults, []);
     const spared = aims
       .map(({ operation }) => `${operation.method} ${operation.path}`)
       .filter((name) => !refused.has(name) && !NEVER_REFUSES.includes(name));
     assert.deepEqual(spared, [], 'every route has refused something');
-    const told = [...codes].toSorted((a, b) => b[1] - a[1]).map(([code, times]) => `${code} ${times}`);
-    assert.equal(unprepared.length < REQUESTS / 10, true, unprepared[0]);
-    t.diagnostic(`seed ${SEED}: ${unprepared.length} unprepared; ${told.join(', ')}`);
+    assert.equal(unprepared.length < HOSTILE_REQUESTS / 10, true, unprepared[0]);
+    t.diagnostic(`seed ${HOSTILE_SEED}: ${unprepared.length} unprepared; ${String(codes)}`);
     assert.equal(codes.has(ACCEPTED), true, 'not all that is odd is wrong');
     assert.equal(
       (await world.send({ method: 'GET', path: '/api/session' }, {}, await world.actor('head'))).status,
@@ -161,13 +158,10 @@ test('[WALL-21] what is written by a refused request is seen', async () => {
   await harness.database.query('write', "UPDATE school SET name = name || ''");
   const touched = await takeTouched();
   assert.deepEqual(touched, ['school']);
-  const answer = {
-    status: 400,
-    body: { code: 'request.invalid' },
-    headers: { 'content-type': 'application/problem+json' },
-  };
-  assert.match(faultOf(answer as never, touched)!, /yet wrote school/);
-  assert.equal(faultOf(answer as never, []), undefined);
-  assert.match(faultOf({ ...answer, status: 500 } as never, [])!, /500/);
-  assert.match(faultOf({ ...answer, body: { code: 'made.up' } } as never, [])!, /made\.up/);
+  const answer = { status: 400, code: 'request.invalid', contentType: 'application/problem+json' };
+  assert.match(faultOf(answer, touched)!, /yet wrote school/);
+  assert.equal(faultOf(answer, []), undefined);
+  assert.match(faultOf({ ...answer, status: 500 }, [])!, /500/);
+  assert.match(faultOf({ ...answer, code: 'made.up' }, [])!, /made\.up/);
+  assert.match(faultOf({ ...answer, contentType: 'text/html' }, [])!, /text\/html/);
 });

@@ -10,7 +10,7 @@ import { PROBLEMS } from '@preau/protocol/base';
 import { SCHOOL_OPERATIONS, SCHOOL_ROUTES } from '../src/index.ts';
 import { contradictions, isReached, judge, openRightsWorld, PLACES, readProbes, SELF } from './rights-world.ts';
 import type { Place, Probe, Target, Wanted } from './rights-world.ts';
-import { openTouchLog } from './touch-log.ts';
+import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 
 /** What anybody may ask, without a session; nothing else may become public unseen. */
 const PUBLIC = [
