@@ -33,7 +33,7 @@ export const HANDIN_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'HandInsAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.handIns.all(claims, homeworkIn(request)))),
+      reply.send(valueOf(await school.returns.all(claims, homeworkIn(request)))),
   },
   {
     method: 'GET',
@@ -78,7 +78,7 @@ export const HANDIN_ROUTES: readonly Route[] = [
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      valueOf(await school.handIns.look(claims, handInIn(request)));
+      valueOf(await school.returns.look(claims, handInIn(request)));
       return reply.code(204).send();
     },
   },
@@ -93,7 +93,7 @@ export const HANDIN_ROUTES: readonly Route[] = [
     handle: async (school, request, reply, { claims }) =>
       reply.send(
         valueOf(
-          await school.handIns.giveBack(claims, handInIn(request), readRequest(returnRequestSchema, request.body)),
+          await school.returns.giveBack(claims, handInIn(request), readRequest(returnRequestSchema, request.body)),
         ),
       ),
   },
@@ -117,7 +117,8 @@ function homeworkIn(request: FastifyRequest): HomeworkId {
   return id;
 }
 
-function handInIn(request: FastifyRequest): HandInId {
+/** The hand-in of a path; `handIn.unknown` when it is none. */
+export function handInIn(request: FastifyRequest): HandInId {
   const id = parseHandInId((request.params as Record<string, string>)['handInId']);
   if (id === undefined) throw new ProblemError('handIn.unknown');
   return id;

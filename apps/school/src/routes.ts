@@ -15,6 +15,7 @@ import { FILE_ROUTES, UPLOAD_PART } from './file-routes.ts';
 import { HANDIN_ROUTES } from './handin-routes.ts';
 import { HOMEWORK_ROUTES } from './homework-routes.ts';
 import { MAIL_ROUTES } from './mail-routes.ts';
+import { MARK_ROUTES } from './mark-routes.ts';
 import { SWITCH_ROUTES } from './switch-routes.ts';
 import { MODERATION_ROUTES } from './moderation-routes.ts';
 import { OFFICE_ROUTES } from './office-routes.ts';

@@ -1,8 +1,15 @@
 // Where a school's files lie and who looks into them: content by its hash, half uploads beside it.
 
 import { join } from 'node:path';
-import { createContentJudge, createPhotoPages, FolderContents, parseS3Url, S3Contents } from '@preau/files';
-import type { ContentJudge, ContentStore, PhotoPages } from '@preau/service/school';
+import {
+  createContentJudge,
+  createMarkedCopies,
+  createPhotoPages,
+  FolderContents,
+  parseS3Url,
+  S3Contents,
+} from '@preau/files';
+import type { ContentJudge, ContentStore, MarkedCopies, PhotoPages } from '@preau/service/school';
 
 /** What files need of the machine. */
 export interface SchoolFiles {
@@ -10,6 +17,8 @@ export interface SchoolFiles {
   readonly judge: ContentJudge;
   /** Photos of hand-ins as one PDF. */
   readonly pages: PhotoPages;
+  /** Hand-ins with what was drawn upon them. */
+  readonly copies: MarkedCopies;
   /** Half uploads; made when it is not there. */
   readonly uploadsFolder: string;
 }
@@ -30,6 +39,7 @@ export async function openSchoolFiles({
         : await S3Contents.open({ place: parseS3Url(s3Url), draftFolder: join(folder, 'drafts') }),
     judge: createContentJudge(),
     pages: createPhotoPages(),
+    copies: createMarkedCopies(),
     uploadsFolder: join(folder, 'uploads'),
   };
 }

@@ -19,10 +19,12 @@ import {
   createMailDesk,
   createModerationDesk,
   createSwitchDesk,
+  createMarkDesk,
   createOfficeDesk,
   createMergeDesk,
   createPersonalDesk,
   createWeekDesk,
+  createReturnDesk,
 } from '@preau/service/school';
 import type {
   BookDesk,
@@ -47,10 +49,13 @@ import type {
   OfficeDesk,
   MergeDesk,
   PersonalDesk,
+  MarkDesk,
   SchoolStores,
   SessionDesk,
   WeekDesk,
 } from '@preau/service/school';
+  ReturnDesk,
+  PasswordHasher,
 import type { SchoolFiles } from './school-files.ts';
 
 /** What the desks are made of. */
@@ -85,6 +90,9 @@ export interface Workspace {
   /** Also the `Reports` of the feed and the class channel. */
   readonly moderation: ModerationDesk;
   readonly glances: GlanceDesk;
+  readonly returns: ReturnDesk;
+  /** What is drawn upon the pages of hand-ins. */
+  readonly marks: MarkDesk;
   readonly office: OfficeDesk;
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
@@ -107,7 +115,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     randomness,
   });
   const feed = createFeedDesk({ feed: stores.feed, files: stores.files, reports: moderation, clock, randomness });
-  const { contents, judge, pages } = schoolFiles;
+  const { contents, judge, pages, copies } = schoolFiles;
   const fileBytes = createFileBytes({ files: stores.files, contents, clock, randomness });
   const handIns = createHandInDesk({ handIns: stores.handIns, files: stores.files, bytes: fileBytes, pages, clock });
   const homework = createHomeworkDesk({
@@ -154,6 +162,15 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
+    returns: createReturnDesk({ handIns: stores.handIns, files: stores.files, clock }),
+    marks: createMarkDesk({
+      handIns: stores.handIns,
+      files: stores.files,
+      marks: stores.marks,
+      bytes: fileBytes,
+      copies,
+      clock,
+    }),
       days: stores.days,
       mac,
       clock,

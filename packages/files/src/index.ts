@@ -4,6 +4,7 @@ export type { FileStore, KeptFile } from './file-store.ts';
 export { SharpPictures } from './sharp-pictures.ts';
 export type { PictureLimits, SharpPicturesOptions } from './sharp-pictures.ts';
 export { createPhotoPages, PAGE_BYTES } from './photo-pages.ts';
+export { createMarkedCopies } from './marked-copies.ts';
 export { createContentJudge } from './content-judge.ts';
 export { FolderContents } from './folder-contents.ts';
 export { FilesError } from './files-error.ts';

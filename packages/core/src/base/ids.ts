@@ -31,6 +31,8 @@ export type FileId = Id<'file'>;
 export type HomeworkId = Id<'homework'>;
 /** Work that a pupil handed in; made by the client. */
 export type HandInId = Id<'handIn'>;
+/** A stroke or remark upon a page of a hand-in; made by the client. */
+export type MarkId = Id<'mark'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LESSON = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(_[0-9]{8})?$/;
@@ -67,3 +69,5 @@ export const parseFileId: (text: unknown) => FileId | undefined = parser(UUID);
 export const parseHomeworkId: (text: unknown) => HomeworkId | undefined = parser(UUID);
 /** Reads the id of a hand-in (a lowercase UUID). */
 export const parseHandInId: (text: unknown) => HandInId | undefined = parser(UUID);
+/** Reads the id of a mark (a lowercase UUID). */
+export const parseMarkId: (text: unknown) => MarkId | undefined = parser(UUID);

@@ -133,3 +133,6 @@ export { believedWrittenAt, handInStateOf, isHandInLate, mayHandInAgain, mayTake
 export type { HandInMoments, HandInState } from './handin/hand-in.ts';
 export { daysOfSchoolYear, isBookClosed, parseSchoolYear, schoolYearOf } from './handin/school-year.ts';
 export type { SchoolYearNumber } from './handin/school-year.ts';
+export { hasRoomForMarks, MARK_LIMITS, PAGE_UNITS, pointsOf, remarksOf } from './handin/marks.ts';
+export type { Mark, MarkPlace, PageTally, PenColour, PenWidth, Remark, Stroke } from './handin/marks.ts';
+export { isTouched, REMARK_RADIUS, simplifyStroke, strokePath, strokeWidthOf } from './handin/stroke-shape.ts';

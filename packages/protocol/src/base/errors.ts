@@ -305,6 +305,24 @@ export const PROBLEMS = {
   'homework.tooLong': {
     status: 422,
     retry: false,
+  'handIn.marksFull': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'No more fits upon this page, or upon this hand-in',
+  },
+  'handIn.notMarkable': {
+    status: 422,
+    retry: false,
+    audience: 'client',
+    text: 'That page is not one of the hand-in that can be drawn upon',
+  },
+  'handIn.pagesUnreadable': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'A file of the hand-in cannot be made into pages',
+  },
     audience: 'user',
     text: 'The text is longer than 10,000 characters',
   },

@@ -44,6 +44,8 @@ export interface HandInView {
   readonly returnedAt: EpochMs | null;
   readonly comment: string;
   readonly correction: readonly FileInfo[];
+  /** How many marks came back upon its pages. */
+  readonly marks: number;
   /** Returned, and the pupil has not opened it yet. */
   readonly isNew: boolean;
 }

@@ -65,6 +65,8 @@ export type {
   SavedWork,
   SessionNote,
 } from './homework.ts';
+export { markSchema, marksRequestSchema, MARKS_PER_SAVE } from './marks.ts';
+export type { MarksAnswer, MarksRequest, MarksSavedAnswer } from './marks.ts';
 export { makeCalendarRequestSchema } from './timetable.ts';
 export type {
   CalendarLink,

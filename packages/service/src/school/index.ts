@@ -176,14 +176,13 @@ export type {
   RedrawnPicture,
   UploadRecord,
 } from './files/file-ports.ts';
-export { createHandInDesk, HAND_IN_LIST } from './handin/hand-in-desk.ts';
-export type {
-  HandInDesk,
-  HandInDeskParts,
-  HandInRefusal,
-  HandInRequest,
-  ReturnRequest,
-} from './handin/hand-in-desk.ts';
+export { createHandInDesk } from './handin/hand-in-desk.ts';
+export type { HandInDesk, HandInDeskParts, HandInRefusal, HandInRequest } from './handin/hand-in-desk.ts';
+export { createReturnDesk, HAND_IN_LIST } from './handin/return-desk.ts';
+export type { ReturnDesk, ReturnDeskParts, ReturnRefusal, ReturnRequest } from './handin/return-desk.ts';
+export { createMarkDesk } from './handin/mark-desk.ts';
+export type { MarkDesk, MarkDeskParts, MarkRefusal } from './handin/mark-desk.ts';
+export type { CopyPart, MarkChanges, MarkedCopies, MarksBetween, MarkStore } from './handin/mark-ports.ts';
 export type {
   FoundHandIn,
   HandInPlace,
@@ -223,6 +222,7 @@ export type {
   NewPost,
   SeenPost,
   StoredSurvey,
+  AllHandIns,
 } from './feed/feed-ports.ts';
 export { createChannelDesk } from './feed/channel-desk.ts';
 export type { ChannelDesk, ChannelDeskParts, ChannelPatch, ChannelRefusal } from './feed/channel-desk.ts';

@@ -10,6 +10,7 @@ import type { DayStore, TimetableStore } from './day-ports.ts';
 import type { FileRecords } from './files/file-ports.ts';
 import type { BookStore } from './handin/book-ports.ts';
 import type { HandInStore } from './handin/ports.ts';
+import type { MarkStore } from './handin/mark-ports.ts';
 import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/homework-ports.ts';
 import type { MailStore } from './mail/mail-ports.ts';
 import type { ModerationStore } from './mail/moderation-ports.ts';
@@ -49,5 +50,6 @@ export interface SchoolStores {
   readonly feed: FeedStore;
   readonly channels: ChannelStore;
   readonly lessonTalk: LessonTalk;
+  readonly marks: MarkStore;
   readonly searches: SearchStore;
 }

@@ -9,6 +9,7 @@ import { createDayStore } from './day-store.ts';
 import { createFileRecords } from './files/file-records.ts';
 import { createBookStore } from './handin/book-store.ts';
 import { createHandInStore } from './handin/hand-in-store.ts';
+import { createMarkStore } from './handin/mark-store.ts';
 import { createClassLessonStore } from './homework/class-lesson-store.ts';
 import { createHomeworkStore } from './homework/homework-store.ts';
 import { createNoteStore } from './homework/note-store.ts';
@@ -62,5 +63,6 @@ export function createSchoolStores(database: Database): SchoolStores {
     channels: createChannelStore(database),
     lessonTalk: createLessonTalk(database),
     searches: createSearchStore(database),
+    marks: createMarkStore(database),
   };
 }

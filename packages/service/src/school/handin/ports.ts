@@ -1,7 +1,18 @@
 // What hand-ins ask of the outside: their rows, and photos bound into one file. docs/spec/homework.md, "The hand-in".
 
-import type { AccountId, EpochMs, HandInId, HomeworkId, LocalDate, PersonId, Result, SchoolId } from '@preau/core/base';
+import type {
+  AccountId,
+  EpochMs,
+  FileId,
+  HandInId,
+  HomeworkId,
+  LocalDate,
+  PersonId,
+  Result,
+  SchoolId,
+} from '@preau/core/base';
 import type { HandInMoments } from '@preau/core/school';
+import type { UnknownFile } from '../files/file-ports.ts';
 
 /** A homework as an account stands to it. */
 export interface HandInPlace {
@@ -37,6 +48,12 @@ export interface StoredHandIn extends HandInMoments {
   readonly writtenAt: EpochMs | null;
   readonly comment: string;
   readonly seenAt: EpochMs | null;
+  /** The version of what is upon its pages; 0: nothing ever was. */
+  readonly marksVersion: number;
+  /** The version that was returned, if any. */
+  readonly returnedMarks: number | null;
+  /** How many marks stood in what was returned. */
+  readonly marks: number;
 }
 
 /** A hand-in as an account stands to it. */
@@ -57,8 +74,18 @@ export interface NewHandIn {
   readonly homeworkId: HomeworkId;
   readonly pupilId: PersonId;
   readonly text: string;
+  /** The pupil's own. */
+  readonly fileIds: readonly FileId[];
   readonly handedAt: EpochMs;
   readonly writtenAt: EpochMs | null;
+}
+
+/** What a teacher gives back; files are their own, or were there before. */
+export interface NewReturn {
+  readonly by: PersonId;
+  readonly comment: string;
+  readonly fileIds: readonly FileId[];
+  readonly at: EpochMs;
 }
 
 /** A pupil of the audience with what stands of theirs. */
@@ -67,6 +94,17 @@ export interface PupilHandIn {
   readonly givenName: string;
   readonly familyName: string;
   readonly handIn: StoredHandIn | null;
+}
+
+/** Whose hand-ins are listed. */
+export interface AllHandIns {
+  readonly schoolId: SchoolId;
+  readonly homeworkId: HomeworkId;
+  readonly teacherId: PersonId;
+  /** Who is in the class at this instant. */
+  readonly at: EpochMs;
+  readonly zone: string;
+  readonly limit: number;
 }
 
 /** Hand-ins. */
@@ -78,35 +116,22 @@ export interface HandInStore {
   /** Is there one of this id, whoever’s? One statement. */
   isThere(schoolId: SchoolId, handInId: HandInId): Promise<boolean>;
   /**
-   * Writes it and lets the former one go, ticks the homework. `same`: it was there before, whatever became of it since;
+   * Writes it with its files and lets the former one go, ticks the homework. `same`: it was there before, whatever became of it since;
    * `returned`: the work was returned, nothing was written; `taken`: the id is somebody else's.
    */
-  hand(handIn: NewHandIn): Promise<'handed' | 'same' | 'returned' | 'taken'>;
+  hand(handIn: NewHandIn): Promise<Result<'handed' | 'same' | 'returned' | 'taken', UnknownFile>>;
   /** Takes it back unless somebody looked; unticks. Answers whether it is taken back now. */
   takeBack(schoolId: SchoolId, handInId: HandInId, at: EpochMs): Promise<boolean>;
   /** Notes that a teacher opened it, the first time. */
   look(schoolId: SchoolId, handInId: HandInId, at: EpochMs): Promise<void>;
-  /** Returns it; false when it was replaced or taken back meanwhile. Another comment than before makes it new for the pupil. */
-  giveBack(
-    schoolId: SchoolId,
-    handInId: HandInId,
-    by: PersonId,
-    comment: string,
-    at: EpochMs,
-    isNew: boolean,
-  ): Promise<boolean>;
+  /** Returns it with its files; false when it was replaced or taken back meanwhile. Another comment, or other files, than before make it new for the pupil. */
+  giveBack(schoolId: SchoolId, handInId: HandInId, back: NewReturn): Promise<Result<boolean, UnknownFile>>;
   /** Notes that the pupil opened what was returned. */
   see(schoolId: SchoolId, handInId: HandInId, at: EpochMs): Promise<void>;
   /** Of pupils and one homework, what stands first, then newest first, ten a pupil. */
   listOwn(schoolId: SchoolId, homeworkId: HomeworkId, pupilIds: readonly PersonId[]): Promise<readonly StoredHandIn[]>;
-  /** Everybody of the audiences by name, and who handed in and left since; at most `limit`. */
-  listAll(
-    schoolId: SchoolId,
-    homeworkId: HomeworkId,
-    at: EpochMs,
-    zone: string,
-    limit: number,
-  ): Promise<readonly PupilHandIn[]>;
+  /** Everybody of the audiences that the teacher sees, by name, and who handed in and left since. WORK-67. */
+  listAll(asked: AllHandIns): Promise<readonly PupilHandIn[]>;
 }
 
 /** Binds photos into one PDF. Work waits in a queue with a limit. WORK-62, WORK-63. */

@@ -157,7 +157,10 @@ const WORK: readonly PersonalLine[] = [
   ),
   gone('hand_in', 'pupil_id', {
     title: 'Travaux rendus',
-    sql: `SELECT w.subject AS "matière", w.due_on AS "pour le", ${at('h.handed_at')} AS "rendu le", h.body AS "texte", h.comment AS "retour" FROM hand_in h
+    sql: `SELECT w.subject AS "matière", w.due_on AS "pour le", ${at('h.handed_at')} AS "rendu le", h.body AS "texte", h.comment AS "retour",
+        (SELECT string_agg(k.body->>'text', E'\\n' ORDER BY k.added_in, k.position) FROM hand_in_mark k WHERE k.school_id = h.school_id
+          AND k.hand_in_id = h.hand_in_id AND k.added_in <= h.returned_marks AND (k.erased_in IS NULL OR k.erased_in > h.returned_marks)) AS "remarques"
+      FROM hand_in h
       JOIN homework w USING (school_id, homework_id) WHERE h.school_id = $1 AND h.pupil_id = $2 ORDER BY h.handed_at`,
   }),
   kept('hand_in', 'returned_by'),
@@ -166,6 +169,9 @@ const WORK: readonly PersonalLine[] = [
     'file',
     'owner_id',
     'DELETE FROM file f WHERE f.school_id = $1 AND f.owner_id = $2 AND NOT EXISTS (SELECT FROM file_use u WHERE u.school_id = f.school_id AND u.file_id = f.file_id)',
+  // They go with the hand-in.
+  kept('hand_in_mark', 'made_by'),
+  kept('hand_in_mark', 'erased_by'),
     {
       title: 'Fichiers',
       sql: `SELECT name AS "nom", media_type AS "type", bytes AS "octets", ${at('created_at')} AS "ajouté le" FROM file WHERE school_id = $1 AND owner_id = $2 ORDER BY created_at`,

@@ -1,0 +1,62 @@
+// Copies of hand-ins with the marks upon their pages. Port: MarkedCopies. WORK-106, WORK-107.
+
+import { Worker } from 'node:worker_threads';
+import sharp from 'sharp';
+import { err, ok } from '@preau/core/base';
+import type { CopyPart, MarkedCopies } from '@preau/service/school';
+import { DecodingQueue } from './decoding-queue.ts';
+import type { DrawnPart } from './draw-marks.ts';
+
+const PICTURE_SIDE = 2_000;
+const PIXELS = 40_000_000;
+const TIMEOUT_MS = 30_000;
+const MEMORY_MB = 384;
+
+/** Makes them with sharp and pdf-lib in threads of their own: two at a time, ten waiting; the next is told to come back. */
+export function createMarkedCopies(limits: { readonly timeoutMs?: number } = {}): MarkedCopies {
+  const queue = new DecodingQueue({ atOnce: 2, waiting: 10 });
+  return {
+    async draw(parts) {
+      if (parts.length === 0) throw new RangeError('Cannot draw a copy: there is no page');
+      const drawn = await queue.run(async () => {
+        try {
+          return ok(await inWorker(await Promise.all(parts.map(toDrawn)), limits.timeoutMs ?? TIMEOUT_MS));
+        } catch {
+          // What sharp or the thread throws is the file's doing.
+          return err({ code: 'handIn.pagesUnreadable' as const });
+        }
+      });
+      return drawn ?? err({ code: 'server.unavailable' });
+    },
+  };
+}
+
+async function toDrawn({ mediaType, bytes, marks }: CopyPart): Promise<DrawnPart> {
+  if (mediaType === 'application/pdf') return { kind: 'pdf', bytes, marks };
+  const jpeg = await sharp(bytes, { limitInputPixels: PIXELS, failOn: 'error', pages: 1 })
+    .autoOrient()
+    .resize({ width: PICTURE_SIDE, height: PICTURE_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: 75 })
+    .toBuffer();
+  return { kind: 'jpeg', bytes: jpeg, marks };
+}
+
+function inWorker(parts: readonly DrawnPart[], timeoutMs: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./marked-copy-worker.ts', import.meta.url), {
+      workerData: parts,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    });
+    const timer = setTimeout(() => end(() => reject(new Error('Cannot draw a copy: it takes too long'))), timeoutMs);
+    const end = (then: () => void): void => {
+      clearTimeout(timer);
+      void worker.terminate();
+      then();
+    };
+    worker.once('message', (copy: Uint8Array) => end(() => resolve(copy)));
+    worker.once('error', (error) => end(() => reject(error)));
+    worker.once('exit', () => end(() => reject(new Error('Cannot draw a copy: the thread ended'))));
+  });
+}
