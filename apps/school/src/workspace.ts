@@ -17,14 +17,14 @@ import {
   createHomeworkDesk,
   createMailboxDesk,
   createMailDesk,
+  createMarkDesk,
   createModerationDesk,
   createSwitchDesk,
-  createMarkDesk,
   createOfficeDesk,
   createMergeDesk,
+  createReturnDesk,
   createPersonalDesk,
   createWeekDesk,
-  createReturnDesk,
 } from '@preau/service/school';
 import type {
   BookDesk,
@@ -44,18 +44,17 @@ import type {
   Mac,
   MailboxDesk,
   MailDesk,
+  MarkDesk,
   ModerationDesk,
   SwitchDesk,
   OfficeDesk,
   MergeDesk,
+  ReturnDesk,
   PersonalDesk,
-  MarkDesk,
   SchoolStores,
   SessionDesk,
   WeekDesk,
 } from '@preau/service/school';
-  ReturnDesk,
-  PasswordHasher,
 import type { SchoolFiles } from './school-files.ts';
 
 /** What the desks are made of. */
@@ -81,6 +80,9 @@ export interface Workspace {
   readonly homework: HomeworkDesk;
   readonly classBooks: ClassBookDesk;
   readonly handIns: HandInDesk;
+  readonly returns: ReturnDesk;
+  /** What is drawn upon the pages of hand-ins. */
+  readonly marks: MarkDesk;
   readonly books: BookDesk;
   readonly feed: FeedDesk;
   readonly channels: ChannelDesk;
@@ -90,9 +92,6 @@ export interface Workspace {
   /** Also the `Reports` of the feed and the class channel. */
   readonly moderation: ModerationDesk;
   readonly glances: GlanceDesk;
-  readonly returns: ReturnDesk;
-  /** What is drawn upon the pages of hand-ins. */
-  readonly marks: MarkDesk;
   readonly office: OfficeDesk;
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
@@ -147,6 +146,15 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     homework,
     classBooks,
     handIns,
+    returns: createReturnDesk({ handIns: stores.handIns, files: stores.files, clock }),
+    marks: createMarkDesk({
+      handIns: stores.handIns,
+      files: stores.files,
+      marks: stores.marks,
+      bytes: fileBytes,
+      copies,
+      clock,
+    }),
     books: createBookDesk({ books: stores.books, clock }),
     feed,
   const mailbox = createMailboxDesk({ mail: stores.mail, clock, randomness });
@@ -162,15 +170,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
-    returns: createReturnDesk({ handIns: stores.handIns, files: stores.files, clock }),
-    marks: createMarkDesk({
-      handIns: stores.handIns,
-      files: stores.files,
-      marks: stores.marks,
-      bytes: fileBytes,
-      copies,
-      clock,
-    }),
       days: stores.days,
       mac,
       clock,

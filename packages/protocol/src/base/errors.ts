@@ -293,18 +293,6 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'The school year is over and its book is closed; nothing in it changes any more',
   },
-  'handIn.photoUnreadable': { status: 422, retry: false, audience: 'user', text: 'A photo cannot be read' },
-
-  'homework.unknown': { status: 404, retry: false, audience: 'user', text: 'No such homework, or not for you' },
-  'homework.stale': {
-    status: 409,
-    retry: false,
-    audience: 'user',
-    text: 'It was changed meanwhile; read it again before changing it',
-  },
-  'homework.tooLong': {
-    status: 422,
-    retry: false,
   'handIn.marksFull': {
     status: 409,
     retry: false,
@@ -323,6 +311,18 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'A file of the hand-in cannot be made into pages',
   },
+  'handIn.photoUnreadable': { status: 422, retry: false, audience: 'user', text: 'A photo cannot be read' },
+
+  'homework.unknown': { status: 404, retry: false, audience: 'user', text: 'No such homework, or not for you' },
+  'homework.stale': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'It was changed meanwhile; read it again before changing it',
+  },
+  'homework.tooLong': {
+    status: 422,
+    retry: false,
     audience: 'user',
     text: 'The text is longer than 10,000 characters',
   },

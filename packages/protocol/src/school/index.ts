@@ -41,6 +41,8 @@ export { FILE_PICTURE_SIZES, fileIdsSchema, UPLOADS_PATH } from './files.ts';
 export type { FileInfo, FilePictureSize, FilesAnswer, OwnFile } from './files.ts';
 export { handInRequestSchema, MAX_COMMENT, MAX_HAND_IN_TEXT, returnRequestSchema } from './handin.ts';
 export type { HandInAnswer, HandInRow, HandInsAnswer, HandInView, OwnHandInsAnswer } from './handin.ts';
+export { markSchema, marksRequestSchema, MARKS_PER_SAVE } from './marks.ts';
+export type { MarksAnswer, MarksRequest, MarksSavedAnswer } from './marks.ts';
 export {
   classLessonsQuerySchema,
   classSpanQuerySchema,
@@ -65,8 +67,6 @@ export type {
   SavedWork,
   SessionNote,
 } from './homework.ts';
-export { markSchema, marksRequestSchema, MARKS_PER_SAVE } from './marks.ts';
-export type { MarksAnswer, MarksRequest, MarksSavedAnswer } from './marks.ts';
 export { makeCalendarRequestSchema } from './timetable.ts';
 export type {
   CalendarLink,

@@ -184,6 +184,7 @@ export { createMarkDesk } from './handin/mark-desk.ts';
 export type { MarkDesk, MarkDeskParts, MarkRefusal } from './handin/mark-desk.ts';
 export type { CopyPart, MarkChanges, MarkedCopies, MarksBetween, MarkStore } from './handin/mark-ports.ts';
 export type {
+  AllHandIns,
   FoundHandIn,
   HandInPlace,
   HandInPupil,
@@ -222,7 +223,6 @@ export type {
   NewPost,
   SeenPost,
   StoredSurvey,
-  AllHandIns,
 } from './feed/feed-ports.ts';
 export { createChannelDesk } from './feed/channel-desk.ts';
 export type { ChannelDesk, ChannelDeskParts, ChannelPatch, ChannelRefusal } from './feed/channel-desk.ts';

@@ -9,8 +9,8 @@ import type { FeedStore } from './feed/feed-ports.ts';
 import type { DayStore, TimetableStore } from './day-ports.ts';
 import type { FileRecords } from './files/file-ports.ts';
 import type { BookStore } from './handin/book-ports.ts';
-import type { HandInStore } from './handin/ports.ts';
 import type { MarkStore } from './handin/mark-ports.ts';
+import type { HandInStore } from './handin/ports.ts';
 import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/homework-ports.ts';
 import type { MailStore } from './mail/mail-ports.ts';
 import type { ModerationStore } from './mail/moderation-ports.ts';
@@ -45,11 +45,11 @@ export interface SchoolStores {
   readonly notes: NoteStore;
   readonly classLessons: ClassLessonStore;
   readonly handIns: HandInStore;
+  readonly marks: MarkStore;
   readonly books: BookStore;
   readonly files: FileRecords;
   readonly feed: FeedStore;
   readonly channels: ChannelStore;
   readonly lessonTalk: LessonTalk;
-  readonly marks: MarkStore;
   readonly searches: SearchStore;
 }

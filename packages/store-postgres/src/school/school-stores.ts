@@ -57,12 +57,12 @@ export function createSchoolStores(database: Database): SchoolStores {
     notes: createNoteStore(database),
     classLessons: createClassLessonStore(database),
     handIns: createHandInStore(database),
+    marks: createMarkStore(database),
     books: createBookStore(database),
     files: createFileRecords(database),
     feed: createFeedStore(database),
     channels: createChannelStore(database),
     lessonTalk: createLessonTalk(database),
     searches: createSearchStore(database),
-    marks: createMarkStore(database),
   };
 }

@@ -164,14 +164,14 @@ const WORK: readonly PersonalLine[] = [
       JOIN homework w USING (school_id, homework_id) WHERE h.school_id = $1 AND h.pupil_id = $2 ORDER BY h.handed_at`,
   }),
   kept('hand_in', 'returned_by'),
+  // They go with the hand-in.
+  kept('hand_in_mark', 'made_by'),
+  kept('hand_in_mark', 'erased_by'),
   // What stands in something official (homework, a session note) stays with it.
   blanked(
     'file',
     'owner_id',
     'DELETE FROM file f WHERE f.school_id = $1 AND f.owner_id = $2 AND NOT EXISTS (SELECT FROM file_use u WHERE u.school_id = f.school_id AND u.file_id = f.file_id)',
-  // They go with the hand-in.
-  kept('hand_in_mark', 'made_by'),
-  kept('hand_in_mark', 'erased_by'),
     {
       title: 'Fichiers',
       sql: `SELECT name AS "nom", media_type AS "type", bytes AS "octets", ${at('created_at')} AS "ajouté le" FROM file WHERE school_id = $1 AND owner_id = $2 ORDER BY created_at`,
