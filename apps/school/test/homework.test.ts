@@ -33,6 +33,7 @@ await harness.database.query(
 const teacher = await harness.activate(SCHOOL, 'teacher-0');
 const colleague = await harness.activate(SCHOOL, 'teacher-3');
 const stranger = await harness.activate(SCHOOL, 'teacher-1');
+const substitute = await harness.activate(SCHOOL, 'teacher-4');
 const pupil = await harness.activate(SCHOOL, 'pupil-0');
 const mate = await harness.activate(SCHOOL, 'pupil-3');
 const other = await harness.activate(SCHOOL, 'pupil-1');
@@ -130,22 +131,42 @@ test('[WORK-1] a teacher gives homework to classes and groups that they teach, a
 
 test('[WORK-1] whoever stands in for a lesson gives homework to its class, and only there', async () => {
   const { rows } = await harness.database.query<{ slot_id: string }>(
-    'let a stranger stand in',
+    'let somebody stand in',
     `INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_teacher_ids)
      SELECT l.school_id, l.slot_id, '2026-11-24', 'moved', '', 'manual', ARRAY[p.person_id]
-     FROM slot l JOIN person p ON p.school_id = l.school_id AND p.sourced_id = 'teacher-1'
+     FROM slot l JOIN person p ON p.school_id = l.school_id AND p.sourced_id = 'teacher-4'
      WHERE l.school_id = $1 AND l.weekday = 2 AND l.audience_ids = ARRAY[$2::uuid] ORDER BY l.start_minute LIMIT 1 RETURNING slot_id`,
     [SCHOOL, CLASS_0],
   );
   const lessonId = `${rows[0]!.slot_id}_20261124`;
-  assert.equal((await put(stranger, randomUUID(), { lessonId })).status, 200);
+  assert.equal((await put(substitute, randomUUID(), { lessonId })).status, 200);
   assert.equal(
-    (await put(stranger, randomUUID(), { lessonId, audienceIds: [CLASS_0, GROUP_0] })).body['code'],
+    (await put(substitute, randomUUID(), { lessonId, audienceIds: [CLASS_0, GROUP_0] })).body['code'],
     'audience.unknown',
   );
-  const answer = await harness.call('GET', `/api/homework/lessons?lessonId=${lessonId}`, { jar: stranger });
+  const answer = await harness.call('GET', `/api/homework/lessons?lessonId=${lessonId}`, { jar: substitute });
   assert.equal(answer.status, 200, answer.text);
   assert.deepEqual((answer.body['audience'] as { audienceId: string }).audienceId, CLASS_0);
+});
+
+test('[WORK-47] a stand-in reads the book for two weeks around the lesson, and nobody else does for that', async () => {
+  const [near, far] = [randomUUID(), randomUUID()];
+  assert.equal((await put(teacher, near, { dueOn: '2026-12-08' })).status, 200);
+  assert.equal((await put(teacher, far, { dueOn: '2026-12-09' })).status, 200);
+  const bookOf = (jar: Jar) =>
+    harness.call('GET', `/api/notes/book?audienceId=${CLASS_0}&from=2026-11-24&to=2026-12-20`, { jar });
+  const book = await bookOf(substitute);
+  assert.equal(book.status, 200, book.text);
+  const { homework, unwritten } = book.body as unknown as BookAnswer;
+  assert.deepEqual([homework.some((each) => each.homeworkId === near), homework.some((each) => each.homeworkId === far)], [true, false]);
+  assert.equal(unwritten.length, 1, 'their own lesson, and no other of the class');
+  const codeOf = async (id: string) => (await harness.call('GET', `/api/homework/${id}`, { jar: substitute })).body['code'];
+  assert.deepEqual([await codeOf(near), await codeOf(far)], [undefined, 'homework.unknown']);
+  const year = await harness.call('GET', `/api/books/${CLASS_0}?year=2026`, { jar: substitute });
+  const dues = (year.body as { homework: readonly { dueOn: string }[] }).homework.map(({ dueOn }) => dueOn);
+  assert.deepEqual([dues.includes('2026-12-08'), dues.includes('2026-12-09')], [true, false]);
+  const elsewhere = await harness.activate(SCHOOL, 'teacher-2');
+  assert.equal((await bookOf(elsewhere)).body['code'], 'audience.unknown');
 });
 
 test('[WORK-2] [WORK-3] what is too long, of no class, due in the past or in two years is refused, and nothing is stored', async () => {

@@ -267,3 +267,4 @@ export type { GlanceMarks, GlanceStore } from './glance/ports.ts';
 export { createSearchDesk } from './search/search-desk.ts';
 export type { SearchDesk } from './search/search-desk.ts';
 export type { FoundRow, SearchStore } from './search/search-ports.ts';
+  StandInSight,

@@ -21,6 +21,8 @@ export interface BookSight {
   /** Sees former versions, what was withdrawn, and visas: who teaches or wrote in it, and the office. */
   readonly isStaff: boolean;
   readonly isOffice: boolean;
+  /** The days that somebody reads who gave lessons there and does not teach it, as the store writes them; null for all. WORK-47. */
+  readonly days: string | null;
 }
 
 /** A visa to be given. */

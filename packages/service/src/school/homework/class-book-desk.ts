@@ -69,7 +69,7 @@ export interface ClassBookDeskParts {
 
 /** The desk. */
 export interface ClassBookDesk {
-  /** Everybody of the class: pupils, guardians, teachers, the office. */
+  /** Everybody of the class: pupils, guardians, teachers, the office; who stood in there for the days around it. */
   book(session: SessionClaims, span: ClassSpan): Promise<Result<BookAnswer, BookRefusal>>;
   /** For who teaches the class, and the office. */
   load(session: SessionClaims, span: ClassSpan): Promise<Result<LoadAnswer, BookRefusal>>;
@@ -118,7 +118,8 @@ export function createClassBookDesk(parts: ClassBookDeskParts): ClassBookDesk {
       const wrong = wrongSpan(from, to);
       if (wrong !== undefined) return err(wrong);
       const now = clock.now();
-      const sight = await sightOf(session, audienceId);
+      const sight =
+        (await sightOf(session, audienceId)) ?? (await parts.notes.findStandIn(readerOf(session, now), audienceId));
       if (sight === undefined) return err({ code: 'audience.unknown' });
       const { notes, homework } = await parts.notes.readBook(readerOf(session, now), sight, from, to);
       const own = sight.teacherId;

@@ -51,6 +51,12 @@ export interface AudienceSight {
   readonly isOffice: boolean;
 }
 
+/** A class whose lessons somebody gave without teaching it. */
+export interface StandInSight extends AudienceSight {
+  /** The days of its book that they read, as the store writes them. */
+  readonly days: string;
+}
+
 /** Homework to be stored; `base` as in `decideSave`. */
 export interface HomeworkToSave extends HomeworkContent {
   readonly homeworkId: HomeworkId;
@@ -158,8 +164,10 @@ export interface BookPages {
 export interface NoteStore {
   /** Writes the note with its version and its files; one transaction. A first note needs `base` 0; the same text again changes nothing. */
   save(note: NoteToSave): Promise<Result<SaveOutcome, UnknownFile>>;
-  /** Notes and homework of a class. Readers who do not teach see what is released only; authors their own as well. */
-  readBook(reader: WorkReader, sight: AudienceSight, from: LocalDate, to: LocalDate): Promise<BookPages>;
+  /** The class as somebody stands to it who gave lessons there and does not teach it. WORK-47. */
+  findStandIn(reader: WorkReader, audienceId: AudienceId): Promise<StandInSight | undefined>;
+  /** Notes and homework of a class. Readers who do not teach see what is released only; authors their own as well; a stand-in their days. */
+  readBook(reader: WorkReader, sight: AudienceSight & Partial<StandInSight>, from: LocalDate, to: LocalDate): Promise<BookPages>;
   /** May the reader see the note? For its files. */
   mayRead(reader: WorkReader, schoolId: SchoolId, noteId: string): Promise<boolean>;
 }

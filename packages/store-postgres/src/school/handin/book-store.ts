@@ -26,8 +26,8 @@ export function createBookStore(database: Database): BookStore {
       ]);
       return rows[0];
     },
-    async readBook({ schoolId, audienceId, isStaff }, { from, to }, at) {
-      const values = [schoolId, audienceId, from, to, at, isStaff];
+    async readBook({ schoolId, audienceId, isStaff, days }, { from, to }, at) {
+      const values = [schoolId, audienceId, from, to, at, isStaff, days];
       const [notes, homework, visas] = await Promise.all([
         database.query<Pages['notes'][number] & Record<string, unknown>>('read the notes of a year', NOTES, values),
         database.query<Pages['homework'][number] & Record<string, unknown>>(
@@ -82,8 +82,8 @@ seen AS (
   UNION ALL
   SELECT t.school_id, t.audience_id, NULL, NULL, true, false FROM me JOIN teaching t USING (school_id, person_id)
   UNION ALL
-  SELECT n.school_id, b.audience_id, NULL, NULL, true, false FROM me JOIN session_note n ON n.school_id = me.school_id AND n.teacher_id = me.person_id
-    JOIN session_note_audience b ON b.school_id = n.school_id AND b.lesson_id = n.lesson_id
+  SELECT g.school_id, g.audience_id, lower(r), upper(r), true, false FROM preau_stand_ins($1) g CROSS JOIN unnest(g.days) r
+    WHERE g.school_id IN (SELECT school_id FROM me)
   UNION ALL
   SELECT m.school_id, m.audience_id, m.starts_on, m.ends_on, false, false FROM me JOIN membership m USING (school_id, person_id)
   UNION ALL
@@ -111,11 +111,12 @@ years AS (
 SELECT y.audience_id AS "audienceId", a.label, y.year FROM years y JOIN audience a USING (school_id, audience_id)
 ORDER BY y.year DESC, a.kind, a.label COLLATE preau_fr, y.audience_id LIMIT ${SHELF_LIMIT}`;
 
-// A pupil reads the whole year of a class in which they were for some of it.
+// A pupil reads the whole year of a class in which they were for some of it; who stood in, the days around.
 const SIGHT = `
 WITH ${SEEN}
 SELECT a.school_id AS "schoolId", c.name AS "schoolName", a.audience_id AS "audienceId", a.label, c.zone,
-  bool_or(s.is_staff) AS "isStaff", bool_or(s.is_office) AS "isOffice"
+  bool_or(s.is_staff) AS "isStaff", bool_or(s.is_office) AS "isOffice",
+  CASE WHEN bool_and(s.is_staff AND s.starts_on IS NOT NULL) THEN range_agg(daterange(s.starts_on, s.ends_on))::text END AS days
 FROM seen s JOIN audience a USING (school_id, audience_id) JOIN school c ON c.school_id = a.school_id
 WHERE a.audience_id = $3 AND (s.starts_on IS NULL OR s.starts_on <= $5::date) AND (s.ends_on IS NULL OR s.ends_on > $4::date)
 GROUP BY a.school_id, c.name, a.audience_id, a.label, c.zone`;
@@ -138,6 +139,7 @@ SELECT n.lesson_id AS "lessonId", n.held_on AS date, n.subject, ${NAME('t')} AS 
 FROM session_note_audience b JOIN session_note n USING (school_id, lesson_id)
 JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
 WHERE b.school_id = $1 AND b.audience_id = $2 AND b.held_on BETWEEN $3 AND $4 AND ($6 OR (n.release_at <= $5 AND n.body <> ''))
+  AND ($7::datemultirange IS NULL OR b.held_on <@ $7::datemultirange)
 ORDER BY n.held_on, n.starts_at, n.lesson_id`;
 
 const HOMEWORK = `
@@ -147,6 +149,7 @@ SELECT h.due_on AS "dueOn", h.subject, ${NAME('t')} AS "teacherName", h.body AS 
 FROM homework_audience b JOIN homework h USING (school_id, homework_id)
 JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 WHERE b.school_id = $1 AND b.audience_id = $2 AND b.due_on BETWEEN $3 AND $4 AND ($6 OR (h.release_at <= $5 AND h.withdrawn_at IS NULL))
+  AND ($7::datemultirange IS NULL OR b.due_on <@ $7::datemultirange)
 ORDER BY h.due_on, h.subject COLLATE preau_fr, h.homework_id`;
 
 const VISAS = `

@@ -2,13 +2,13 @@
 
 import { displayNameOf } from '@preau/core/school';
 import type { FileId } from '@preau/core/base';
-import type { NoteStore, NoteToSave, NoteView, SaveOutcome } from '@preau/service/school';
+import type { NoteStore, NoteToSave, NoteView, SaveOutcome, StandInSight } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { withFiles } from '../files/file-uses.ts';
 import type { TakeFiles } from '../files/file-uses.ts';
 import { saveVersion } from './save-version.ts';
 import type { Standing } from './save-version.ts';
-import { filesJson, HOMEWORK, mayReadNote, STANDS, toHomework } from './work-rows.ts';
+import { filesJson, HOMEWORK, mayReadNote, MEMBER_NOW, STANDS, toHomework } from './work-rows.ts';
 import type { HomeworkRow } from './work-rows.ts';
 
 type NoteRow = Omit<NoteView, 'teacherName' | 'files'> & {
@@ -21,8 +21,17 @@ type NoteRow = Omit<NoteView, 'teacherName' | 'files'> & {
 export function createNoteStore(database: Database): NoteStore {
   return {
     save: (note) => withFiles(database, 'save a session note', (tx, take) => saveNote(tx, take, note)),
-    async readBook({ accountId, at }, { schoolId, audienceId, teacherId, isOffice }, from, to) {
-      const values = [schoolId, audienceId, from, to, accountId, at, teacherId !== null || isOffice];
+    async findStandIn({ accountId, at, schools }, audienceId) {
+      const { rows } = await database.query<StandInSight & Record<string, unknown>>('find a stand-in', STAND_IN, [
+        accountId,
+        at,
+        schools,
+        audienceId,
+      ]);
+      return rows[0];
+    },
+    async readBook({ accountId, at }, { schoolId, audienceId, teacherId, isOffice, days = null }, from, to) {
+      const values = [schoolId, audienceId, from, to, accountId, at, teacherId !== null || isOffice, days];
       const [notes, homework] = await Promise.all([
         database.query<NoteRow>('read session notes', NOTES, [...values, teacherId !== null]),
         database.query<HomeworkRow>('read the homework of a class', HOMEWORK_OF_CLASS, values),
@@ -141,7 +150,8 @@ FROM session_note_audience a
 CROSS JOIN LATERAL (SELECT o.* FROM session_note o WHERE o.school_id = a.school_id AND o.lesson_id = a.lesson_id LIMIT 1) n
 JOIN person t ON t.school_id = n.school_id AND t.person_id = n.teacher_id
 WHERE a.school_id = $1 AND a.audience_id = $2 AND a.held_on BETWEEN $3 AND $4
-  AND (n.release_at <= $6 OR $7 OR t.account_id = $5) AND (n.body <> '' OR $8)
+  AND (n.release_at <= $6 OR $7 OR t.account_id = $5) AND (n.body <> '' OR $9)
+  AND ($8::datemultirange IS NULL OR a.held_on <@ $8::datemultirange)
 ORDER BY n.held_on DESC, n.starts_at DESC, n.lesson_id`;
 
 const HOMEWORK_OF_CLASS = `
@@ -150,8 +160,15 @@ FROM homework_audience b
 CROSS JOIN LATERAL (SELECT o.* FROM homework o WHERE o.school_id = b.school_id AND o.homework_id = b.homework_id LIMIT 1) h
 JOIN person t ON t.school_id = h.school_id AND t.person_id = h.teacher_id
 WHERE b.school_id = $1 AND b.audience_id = $2 AND b.due_on BETWEEN $3 AND $4 AND h.withdrawn_at IS NULL
-  AND (h.release_at <= $6 OR $7 OR t.account_id = $5)
+  AND (h.release_at <= $6 OR $7 OR t.account_id = $5) AND ($8::datemultirange IS NULL OR b.due_on <@ $8::datemultirange)
 ORDER BY h.due_on DESC, h.subject COLLATE preau_fr, h.homework_id`;
+
+const STAND_IN = `
+SELECT g.school_id AS "schoolId", c.zone, g.audience_id AS "audienceId", a.label, g.person_id AS "teacherId", false AS "isOffice", g.days::text AS days,
+  (SELECT count(DISTINCT m.person_id)::int FROM membership m JOIN person p ON p.school_id = m.school_id AND p.person_id = m.person_id AND p.active
+   WHERE m.school_id = a.school_id AND m.audience_id = a.audience_id AND ${MEMBER_NOW}) AS pupils
+FROM preau_stand_ins($1) g JOIN audience a USING (school_id, audience_id) JOIN school c USING (school_id)
+WHERE g.school_id = ANY($3::text[]) AND g.audience_id = $4 LIMIT 1`;
 
 const MAY_READ = `
 WITH ${STANDS}

@@ -13,18 +13,22 @@ export const STANDS = `stands AS (
 
 /**
  * SQL: homework `h` of teacher `t` may be read at instant $2 by account $1, the office of the schools in the parameter `offices`: by its author and
- * the office always, by who teaches a class of it also before its release. Needs STANDS. WORK-10.
+ * the office always, by who teaches a class of it, or stood in around its day, also before its release. Needs STANDS. WORK-10, WORK-47.
  */
 export const mayReadHomework = (offices: string): string => `
   h.withdrawn_at IS NULL AND ((t.account_id = $1 AND t.active) OR h.school_id = ANY(${offices}::text[]) OR EXISTS (
     SELECT FROM homework_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
-    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND (h.release_at <= $2 OR s.standing = 'teaches')))`;
+    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND (h.release_at <= $2 OR s.standing = 'teaches')) OR EXISTS (
+    SELECT FROM homework_audience a JOIN preau_stand_ins($1) g ON g.school_id = a.school_id AND g.audience_id = a.audience_id AND h.due_on <@ g.days
+    WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id))`;
 
 /** SQL: session note `n` of teacher `t` may be read, likewise. An emptied note is read by nobody. Needs STANDS. WORK-44, WORK-45. */
 export const mayReadNote = (offices: string): string => `
   n.body <> '' AND (t.account_id = $1 OR n.school_id = ANY(${offices}::text[]) OR EXISTS (
     SELECT FROM session_note_audience a JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id
-    WHERE a.school_id = n.school_id AND a.lesson_id = n.lesson_id AND (n.release_at <= $2 OR s.standing = 'teaches')))`;
+    WHERE a.school_id = n.school_id AND a.lesson_id = n.lesson_id AND (n.release_at <= $2 OR s.standing = 'teaches')) OR EXISTS (
+    SELECT FROM session_note_audience a JOIN preau_stand_ins($1) g ON g.school_id = a.school_id AND g.audience_id = a.audience_id AND n.held_on <@ g.days
+    WHERE a.school_id = n.school_id AND a.lesson_id = n.lesson_id))`;
 
 /** SQL: membership `m` holds at instant $2 in the zone of school `c`. */
 export const MEMBER_NOW = `
