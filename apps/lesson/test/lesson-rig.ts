@@ -22,9 +22,10 @@ import {
   createRunningLessons,
   createSheetStore,
   migrate,
+  openDatabase,
   readMigrations,
 } from '@preau/store-postgres';
-import type { Database } from '@preau/store-postgres';
+import type { Database, WatchedStatement } from '@preau/store-postgres';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 import { openLesson, routes, SOCKET_PREFIX } from '../src/index.ts';
 import type { Lesson, LessonOptions } from '../src/index.ts';
@@ -107,8 +108,18 @@ export async function serveLesson(lesson: Lesson, port = 0): Promise<{ url: stri
   return { url, close: () => server.close(500) };
 }
 
+/** What a rig may be given beside the lesson's own options. */
+export interface RigOptions {
+  /** Hears of the lesson's statements; those of the fixture are not among them. */
+  readonly watch?: (statement: WatchedStatement) => void;
+}
+
 /** Starts everything; it ends with the test. */
-export async function startRig(t: TestContext, more: Partial<LessonOptions> = {}): Promise<Rig> {
+export async function startRig(
+  t: TestContext,
+  more: Partial<LessonOptions> = {},
+  options: RigOptions = {},
+): Promise<Rig> {
   // Named after what is in it: a server that several runs share may hold the template of an older schema.
   const key = `lesson_${(await readMigrations()).map((migration) => migration.checksum.slice(0, 6)).join('')}`;
   const stored = await openTestDatabase({ template: { key, run: async (url) => void (await migrate(url)) } });
@@ -117,12 +128,14 @@ export async function startRig(t: TestContext, more: Partial<LessonOptions> = {}
   const bus = new MemoryBus(systemClock);
   const faults: string[] = [];
   const { school: schoolKeys, gate: gateKeys } = await createCredentials(join(folder, 'keys'));
-  const lesson = await openLesson({ ...(await lessonOptions(school.database, folder, bus, faults)), ...more });
+  const database = openDatabase({ url: stored.url, connections: 8, ...options });
+  const lesson = await openLesson({ ...(await lessonOptions(database, folder, bus, faults)), ...more });
   const served = await serveLesson(lesson);
   t.after(async () => {
     await lesson[Symbol.asyncDispose]();
     await served.close();
     await bus[Symbol.asyncDispose]();
+    await database.close();
     await school[Symbol.asyncDispose]();
     await stored.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,174 +1,27 @@
 // Walks what the lesson serves: every operation x every role x an own lesson, another class's, another school's; and every command of the socket as pupil
-// and as teacher. An operation or a command without a line fails by its name.
+// and as teacher. The lines are in `rights-world.ts`; an operation or a command without one fails by its name.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { ROLES } from '@preau/core/base';
-import type { LessonId, PictureId, Role } from '@preau/core/base';
-import type { LessonCommand } from '@preau/core/lesson';
+import type { LessonId, Role } from '@preau/core/base';
 import { PROBLEMS } from '@preau/protocol/base';
 import { lessonCommandSchema } from '@preau/protocol/lesson';
+import type { LessonDirectory } from '@preau/service/lesson';
+import { createLessonDirectory } from '@preau/store-postgres';
+import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 import { LESSON_OPERATIONS } from '../src/index.ts';
-import { makeJpeg } from '../../../packages/files/test/picture-maker.ts';
 import { startRig } from './lesson-rig.ts';
-import type { Browser, Rig } from './lesson-rig.ts';
+import type { Rig } from './lesson-rig.ts';
+import { COMMANDS, LINES, NOT_BY_THE_CLOCK, OF_THE_HOUSE, openWorld, PLACES, PUBLIC, send } from './rights-world.ts';
+import type { Line, Place } from './rights-world.ts';
 import type { FixturePerson } from './school-fixture.ts';
-
-const OTHER_SCHOOL = '0750002B';
-const PLACES = ['own', 'otherClass', 'otherSchool'] as const;
-type Place = (typeof PLACES)[number];
-
-/** Who is served: those on the roster, its teachers, or also the head of the school. */
-type Line = {
-  readonly who: 'roster' | 'teachers' | 'teachersAndHead';
-  /** What authorisation leads to here, when it is not what the operation declares: there is no media server. */
-  readonly status?: number;
-  /** The rest of the address, and the request. */
-  make(asked: Asked): Promise<Wanted> | Wanted;
-};
-interface Asked {
-  readonly rig: Rig;
-  readonly browser: Browser;
-  readonly lessonId: LessonId;
-  readonly pictureId: PictureId;
-}
-interface Wanted {
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly pictureId?: string;
-}
-
-const withTicket = async ({ rig, browser, lessonId }: Asked): Promise<Wanted> => ({
-  headers: { authorization: `Bearer ${await rig.ticket(browser, lessonId)}` },
-});
-
-const LINES: Readonly<Record<string, Line>> = {
-  'POST /api/lessons/{id}/open': { who: 'teachers', make: () => ({}) },
-  'POST /api/lessons/{id}/enter': { who: 'roster', make: withTicket },
-  'GET /api/lessons/{id}/log': { who: 'roster', make: () => ({}) },
-  'POST /api/lessons/{id}/media-grant': { who: 'roster', status: 503, make: () => ({}) },
-  'GET /api/lessons/{id}/roll-call': { who: 'teachersAndHead', make: () => ({}) },
-  'GET /api/lessons/{id}/roll-call.csv': { who: 'teachersAndHead', make: () => ({}) },
-  'GET /api/lessons/{id}/people-to-invite': { who: 'teachers', make: () => ({}) },
-  'GET /api/lessons/{id}/sheet': { who: 'roster', make: () => ({}) },
-  'PUT /api/lessons/{id}/sheet': { who: 'teachers', make: ({ pictureId }) => ({ body: sheetOf(pictureId) }) },
-  'POST /api/lessons/{id}/pictures': { who: 'teachers', make: async () => ({ body: await pictureForm() }) },
-  'GET /api/lessons/{id}/pictures/{pictureId}/{size}': { who: 'roster', make: ({ pictureId }) => ({ pictureId }) },
-  'GET /api/lessons/{id}/texte': { who: 'roster', make: withTicket },
-  'POST /api/lessons/{id}/texte': {
-    who: 'roster',
-    make: async (asked) => {
-      const { headers } = await withTicket(asked);
-      const form = new URLSearchParams({ id: randomUUID(), text: 'Je suis là', lang: 'fr' });
-      return { body: form, ...(headers === undefined ? {} : { headers }) };
-    },
-  },
-  'GET /api/lessons/{id}/texte/fiche': { who: 'roster', make: () => ({}) },
-};
-
-/** Public: a socket needs a pass, a notice the signature of the media server. LESSON-60 and the media tests show it. */
-const PUBLIC = ['GET /ws/lessons/{id}', 'POST /hooks/livekit'];
-
-function sheetOf(pictureId: PictureId): object {
-  return { text: 'Fiche', slides: [{ slideId: randomUUID(), pictureId, alt: '' }] };
-}
-
-async function pictureForm(): Promise<FormData> {
-  const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(await makeJpeg(64, 48, '#aa3366'))]), 'a.jpg');
-  return form;
-}
-
-interface World {
-  readonly rig: Rig;
-  readonly actors: Readonly<Record<Role, Browser>>;
-  readonly lessons: Readonly<Record<Place, LessonId>>;
-}
-
-async function openWorld(t: TestContext): Promise<World> {
-  const rig = await startRig(t);
-  const { school } = rig;
-  const run = (text: string, values: readonly unknown[]): Promise<unknown> =>
-    school.database.query('fill the world', text, values);
-  const addPerson = async (schoolId: string, role: Role): Promise<FixturePerson> => {
-    const [personId, accountId] = [randomUUID(), randomUUID()];
-    await run('INSERT INTO account (account_id, school_id, login, created_at) VALUES ($1::uuid, $2, $1::text, 0)', [
-      accountId,
-      schoolId,
-    ]);
-    await run(
-      "INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at) VALUES ($1, $2::uuid, $3, 'Une', 'Autre', ARRAY[$4], 'test', $2::text, 0)",
-      [schoolId, personId, accountId, role],
-    );
-    return { personId: personId as never, accountId, name: 'Une Autre', roles: [role] };
-  };
-  const addLesson = async (schoolId: string, audienceId: string): Promise<[LessonId, FixturePerson]> => {
-    const lessonId = randomUUID() as LessonId;
-    const teacher = await addPerson(schoolId, 'teacher');
-    await run(
-      `INSERT INTO added_lesson (school_id, lesson_id, starts_at, ends_at, audience_ids, teacher_ids, subject, room, note, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'Histoire', 'B1', '', 0)`,
-      [schoolId, lessonId, Date.now() - 300_000, Date.now() + 3_000_000, [audienceId], [teacher.personId]],
-    );
-    return [lessonId, teacher];
-  };
-  const { rows } = await school.database.query<{ audience_id: string }>(
-    'find the other class',
-    'SELECT audience_id FROM audience WHERE school_id = $1 AND audience_id <> $2',
-    [school.schoolId, school.classId],
-  );
-  const foreignClass = randomUUID();
-  await run("INSERT INTO school VALUES ($1, 'Collège d’à côté', 'Europe/Paris', 'test', 's', false, 0)", [
-    OTHER_SCHOOL,
-  ]);
-  await run(
-    "INSERT INTO audience (school_id, audience_id, kind, label, source, sourced_id) VALUES ($1, $2::uuid, 'class', '5e B', 'test', $2::text)",
-    [OTHER_SCHOOL, foreignClass],
-  );
-  const guardian = await addPerson(school.schoolId, 'guardian');
-  await run(
-    "INSERT INTO guardian_link (school_id, guardian_id, pupil_id, relation, legal, source) VALUES ($1, $2, $3, 'parent', true, 'test')",
-    [school.schoolId, guardian.personId, school.pupils[0]!.personId],
-  );
-  const [otherClass, otherTeacher] = await addLesson(school.schoolId, rows[0]!.audience_id);
-  // A roll is called of a lesson that began.
-  await rig.open(await rig.browser(otherTeacher), otherClass);
-  const [otherSchool] = await addLesson(OTHER_SCHOOL, foreignClass);
-  return {
-    rig,
-    lessons: { own: await school.addLesson(-5, 50), otherClass, otherSchool },
-    actors: {
-      pupil: await rig.browser(school.pupils[0]!),
-      guardian: await rig.browser(guardian),
-      teacher: await rig.browser(school.teacher),
-      head: await rig.browser(school.head),
-      operator: await rig.browser(await addPerson(school.schoolId, 'operator')),
-    },
-  };
-}
 
 function isServed(line: Line, role: Role, place: Place): boolean {
   if (role === 'head') return line.who === 'teachersAndHead' && place !== 'otherSchool';
   if (place !== 'own') return false;
   return role === 'teacher' || (role === 'pupil' && line.who === 'roster');
-}
-
-async function send(world: World, route: string, asked: Asked, wanted: Wanted): Promise<Response> {
-  const [method = '', path = ''] = route.split(' ');
-  const address = path
-    .replace('{id}', asked.lessonId)
-    .replace('{pictureId}', wanted.pictureId ?? '')
-    .replace('{size}', '480');
-  if (!(wanted.body instanceof URLSearchParams)) return world.rig.call(asked.browser, method, address, wanted);
-  return fetch(new URL(address, world.rig.url), {
-    method,
-    redirect: 'manual',
-    body: wanted.body,
-    headers: { cookie: asked.browser.cookie, ...wanted.headers },
-    signal: AbortSignal.timeout(10_000),
-  });
 }
 
 async function codeOf(answer: Response): Promise<string> {
@@ -178,28 +31,27 @@ async function codeOf(answer: Response): Promise<string> {
     : '';
 }
 
-test('[WALL-13] every operation of the lesson has a line, and each role reaches the own lesson as far as it says, no other’s', async (t) => {
+test('[WALL-13] [WALL-12] [WALL-40] every operation of the lesson has a line, and each role reaches the own lesson as far as it says, no other’s', async (t) => {
   const named = LESSON_OPERATIONS.map(({ method, path }) => `${method} ${path}`);
   assert.deepEqual(named.filter((name) => !PUBLIC.includes(name)).toSorted(), Object.keys(LINES).toSorted());
-  const world = await openWorld(t);
-  const { rig, actors, lessons } = world;
-  const picture = await send(
-    world,
-    'POST /api/lessons/{id}/pictures',
-    { rig, browser: actors.teacher, lessonId: lessons.own, pictureId: '' as PictureId },
-    { body: await pictureForm() },
-  );
-  const { pictureId } = (await picture.json()) as { pictureId: PictureId };
-  await rig.call(actors.teacher, 'PUT', `/api/lessons/${lessons.own}/sheet`, { body: sheetOf(pictureId) });
-  await rig.open(actors.teacher, lessons.own);
-  for (const role of ['teacher', 'pupil'] as const) await rig.enter(actors[role], lessons.own);
+  const asTheHouse: string[] = [];
+  const world = await openWorld(t, {
+    watch: ({ by, act }) => void (by === 'house' && !OF_THE_HOUSE.includes(act) && asTheHouse.push(act)),
+  });
+  const { rig, actors, lessons, pictureId } = world;
+  // The house read what a crash may have left behind; from here on it only beats.
+  asTheHouse.length = 0;
+  const takeTouched = await openTouchLog(rig.school.database, NOT_BY_THE_CLOCK);
   const wrong: string[] = [];
   for (const [route, line] of Object.entries(LINES)) {
     const operation = LESSON_OPERATIONS.find(({ method, path }) => `${method} ${path}` === route)!;
     for (const place of PLACES) {
       for (const role of ROLES) {
         const asked = { rig, browser: actors[role], lessonId: lessons[place], pictureId };
-        const answer = await send(world, route, asked, await line.make(asked));
+        const wanted = await line.make(asked);
+        await takeTouched();
+        const answer = await send(world, route, asked, wanted);
+        const touched = await takeTouched();
         const code = await codeOf(answer);
         const told = `${route} as ${role} at ${place}: ${answer.status} ${code}`;
         if (isServed(line, role, place)) {
@@ -208,6 +60,7 @@ test('[WALL-13] every operation of the lesson has a line, and each role reaches 
         }
         if ((answer.status !== 403 && answer.status !== 404) || !(code in PROBLEMS))
           wrong.push(`${told}, should be refused`);
+        if (touched.length > 0) wrong.push(`${told}, yet wrote ${touched.join(', ')}`);
         if (place !== 'otherSchool') continue;
         const stranger = { ...asked, lessonId: randomUUID() as LessonId };
         const unknown = await codeOf(await send(world, route, stranger, await line.make(stranger)));
@@ -216,46 +69,9 @@ test('[WALL-13] every operation of the lesson has a line, and each role reaches 
     }
   }
   assert.deepEqual(wrong, []);
+  assert.deepEqual(asTheHouse, [], 'no request of the lesson has the rights of the house');
   assert.deepEqual(rig.faults, []);
 });
-
-interface Room {
-  readonly pupil: FixturePerson;
-  readonly mate: FixturePerson;
-  /** Number of a message that the teacher wrote. */
-  readonly message: number;
-}
-/** Each command as it would be right, and whether a pupil may give it: about themselves, never about another. */
-const COMMANDS: Readonly<Record<LessonCommand['kind'], { pupil: boolean; make(room: Room): LessonCommand }>> = {
-  raiseHand: { pupil: true, make: () => ({ kind: 'raiseHand' }) },
-  lowerHand: { pupil: false, make: ({ mate }) => ({ kind: 'lowerHand', personId: mate.personId }) },
-  lowerAllHands: { pupil: false, make: () => ({ kind: 'lowerAllHands' }) },
-  postMessage: { pupil: true, make: () => ({ kind: 'postMessage', text: 'Bonjour' }) },
-  deleteMessage: { pupil: false, make: ({ message }) => ({ kind: 'deleteMessage', target: message }) },
-  setLevel: { pupil: false, make: () => ({ kind: 'setLevel', level: 2 }) },
-  setLocks: {
-    pupil: false,
-    make: () => ({ kind: 'setLocks', locks: { microphone: true, camera: true, screen: true, chat: false } }),
-  },
-  setPermission: {
-    pupil: false,
-    make: ({ mate }) => ({
-      kind: 'setPermission',
-      personId: mate.personId,
-      source: 'microphone',
-      permission: 'allowed',
-    }),
-  },
-  silence: { pupil: false, make: ({ mate }) => ({ kind: 'silence', personId: mate.personId, source: 'microphone' }) },
-  askToUnmute: { pupil: false, make: ({ mate }) => ({ kind: 'askToUnmute', personId: mate.personId }) },
-  answerUnmute: { pupil: true, make: () => ({ kind: 'answerUnmute' }) },
-  remove: { pupil: false, make: ({ mate }) => ({ kind: 'remove', personId: mate.personId }) },
-  readmit: { pupil: false, make: ({ mate }) => ({ kind: 'readmit', personId: mate.personId }) },
-  invite: { pupil: false, make: ({ mate }) => ({ kind: 'invite', personId: mate.personId }) },
-  showSlide: { pupil: false, make: () => ({ kind: 'showSlide', slideId: null }) },
-  close: { pupil: false, make: () => ({ kind: 'close' }) },
-  leave: { pupil: true, make: () => ({ kind: 'leave' }) },
-};
 
 /** The kinds that the schema of the socket accepts. */
 function kindsOf(schema: unknown): string[] {
@@ -271,9 +87,14 @@ function kindsOf(schema: unknown): string[] {
   return options.flatMap((option) => option._zod.def.shape.kind._zod.def.values);
 }
 
-test('[WALL-14] every command of the socket has a line: a pupil commands nothing but what is the pupil’s own', async (t) => {
+test('[WALL-14] [WALL-40] every command of the socket has a line: a pupil commands nothing but what is the pupil’s own', async (t) => {
   assert.deepEqual(kindsOf(lessonCommandSchema).toSorted(), Object.keys(COMMANDS).toSorted());
-  const rig = await startRig(t);
+  const asTheHouse: string[] = [];
+  const rig = await startRig(
+    t,
+    {},
+    { watch: ({ by, act }) => void (by === 'house' && !OF_THE_HOUSE.includes(act) && asTheHouse.push(act)) },
+  );
   const lessonId = await rig.school.addLesson(-5, 50);
   const [pupil, mate] = rig.school.pupils as [FixturePerson, FixturePerson];
   const teacher = await rig.browser(rig.school.teacher);
@@ -298,5 +119,39 @@ test('[WALL-14] every command of the socket has a line: a pupil commands nothing
     if (part === 'pupil') assert.equal(other.closed, undefined, 'the mate was not put out by a pupil');
   }
   assert.deepEqual(wrong, []);
+  assert.deepEqual(asTheHouse, [], 'no command has the rights of the house');
   for (const seat of [...Object.values(seats), other]) seat.end();
+});
+
+test('[WALL-40] a request and a frame stand within their schools before any store is asked; the clock stands in none', async (t) => {
+  const seen: string[] = [];
+  let rig: Rig | undefined;
+  const look = async (what: string): Promise<LessonDirectory> => {
+    const { database } = rig!.school;
+    const { rows } = await database.query<{ who: string }>(
+      'look',
+      "SELECT concat_ws(' ', current_user, current_setting('preau.schools', true)) AS who",
+    );
+    seen.push(`${what}: ${rows[0]?.who}`);
+    return createLessonDirectory(database);
+  };
+  const directory: LessonDirectory = {
+    findLesson: async (key) => (await look('lesson')).findLesson(key),
+    findPerson: async (...asked) => (await look('person')).findPerson(...asked),
+    searchPeople: async (...asked) => (await look('people')).searchPeople(...asked),
+  };
+  rig = await startRig(t, { directory });
+  const lessonId = await rig.school.addLesson(-5, 50);
+  const teacher = await rig.browser(rig.school.teacher);
+  await rig.open(teacher, lessonId);
+  const seat = await rig.join(teacher, lessonId);
+  const guest = rig.school.stranger;
+  assert.equal(typeof (await seat.command({ kind: 'invite', personId: guest.personId })), 'number');
+  await rig.call(teacher, 'GET', `/api/lessons/${lessonId}/people-to-invite?search=zo`);
+  const mine = `preau_request ${rig.school.schoolId}`;
+  assert.deepEqual([...new Set(seen)], [`lesson: ${mine}`, `person: ${mine}`, `people: ${mine}`]);
+  seen.length = 0;
+  await rig.lesson.house.card(rig.lesson.house.findLoaded(lessonId)!, -1);
+  assert.doesNotMatch(seen[0]!, /preau_request/);
+  seat.end();
 });
