@@ -21,7 +21,7 @@ export interface DemoAccount {
 export interface PreauOptions {
   /** Kept after the end; without it a temporary folder that goes with it. */
   readonly dataDir?: string;
-  /** Words after `npm start --`. */
+  /** Words after `npm start --`; `--bare` when absent: tests begin where nobody has written anything. */
   readonly words?: readonly string[];
   /** `PREAU_*` beside port, data folder and log level. */
   readonly env?: Readonly<Record<string, string>>;
@@ -118,7 +118,7 @@ interface Launch {
 async function launch(options: PreauOptions, dataDir: string, port: number): Promise<Launch> {
   const startedAt = performance.now();
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PREAU_'));
-  const child = spawn(process.execPath, [join(ROOT, 'apps/preau/src/main.ts'), ...(options.words ?? [])], {
+  const child = spawn(process.execPath, [join(ROOT, 'apps/preau/src/main.ts'), ...(options.words ?? ['--bare'])], {
     cwd: ROOT,
     env: {
       ...Object.fromEntries(inherited),

@@ -1,6 +1,7 @@
 // `npm start`: reads the environment, starts everything in one process with its children, says where, ends in order.
 import { EXIT_CONFIG, onShutdown } from '@preau/host';
 import { readArguments } from './arguments.ts';
+import type { StartArguments } from './arguments.ts';
 import { announce } from './announce.ts';
 import { readConfig } from './config.ts';
 import { start } from './start.ts';
@@ -17,14 +18,11 @@ if (!words.ok) {
   for (const problem of config.error.problems) console.error(problem);
   process.exitCode = EXIT_CONFIG;
 } else {
-  await run(config.value, words.value.demo);
+  await run(config.value, words.value);
 }
 
-async function run(
-  values: Parameters<typeof start>[0]['config'],
-  demo: Parameters<typeof start>[0]['demo'],
-): Promise<void> {
-  const opening = start({ config: values, demo, say: (sentence) => console.log(sentence) });
+async function run(values: Parameters<typeof start>[0]['config'], asked: StartArguments): Promise<void> {
+  const opening = start({ config: values, ...asked, say: (sentence) => console.log(sentence) });
   // Ctrl-C while it still starts: wait for what has begun, then end it.
   const end = onShutdown({
     close: async () => (await opening.catch(() => undefined))?.close(),

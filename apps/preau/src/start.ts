@@ -1,6 +1,7 @@
 // Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
 import { createLogger, readTls, systemClock } from '@preau/host';
 import { openApps } from './apps.ts';
+import type { StartArguments } from './arguments.ts';
 import { isLocalOnly, reachableAddress, warningsOf } from './config.ts';
 import type { PreauConfig } from './config.ts';
 import type { DemoAccount } from './demo/demo-file.ts';
@@ -13,9 +14,8 @@ import { withLocalCertificate } from './tls/own-certificate.ts';
 import { ensurePages } from './web-pages.ts';
 
 /** How to start. */
-export interface StartOptions {
+export interface StartOptions extends StartArguments {
   readonly config: PreauConfig;
-  readonly demo: 'never' | 'always' | 'loopback';
   /** Told, in a sentence, what takes long. */
   readonly say: (sentence: string) => void;
 }
@@ -32,7 +32,7 @@ export interface RunningPreau extends AsyncDisposable {
 }
 
 /** Starts everything. Rejects with an error whose message is meant for the console; what had begun is ended first. */
-export async function start({ config: given, demo, say }: StartOptions): Promise<RunningPreau> {
+export async function start({ config: given, demo, bare, say }: StartOptions): Promise<RunningPreau> {
   const startedAt = systemClock.now();
   const { config, sentence: certificateSentence } = withLocalCertificate(given, startedAt);
   const log = createLogger({ name: 'preau', level: config.logLevel });
@@ -52,7 +52,7 @@ export async function start({ config: given, demo, say }: StartOptions): Promise
   const server = stack.use(await createListener({ config, engines, apps, log, tls }));
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLocalOnly(config));
-  const demoOptions = { school: apps.school, dataDir: config.dataDir, say };
+  const demoOptions = { school: apps.school, dataDir: config.dataDir, say, bare };
   const accounts = wantsDemo ? await openDemo(demoOptions) : undefined;
   url = await server.listen({ host: config.host, port: config.port }).then(
     (bound) => reachableAddress(bound),

@@ -9,6 +9,7 @@ import { readSchoolFiles } from '../school-files.ts';
 import { chooseDemoPeople, DEMO_DEVICE, makeDemoAccounts } from './demo-accounts.ts';
 import { readDemoAccounts, writeDemoFile } from './demo-file.ts';
 import type { DemoAccount } from './demo-file.ts';
+import { live } from './life/live.ts';
 
 /** UAI of the demo school: of a département that does not exist. */
 export const DEMO_SCHOOL = parseSchoolId('0990001A')!;
@@ -21,13 +22,21 @@ export interface DemoOptions {
   readonly school: School;
   readonly dataDir: string;
   readonly say: (sentence: string) => void;
+  /** People, classes and timetable only: without homework, announcements and messages. */
+  readonly bare?: boolean;
 }
 
 /**
  * Creates the demo school when the database holds no school at all, and answers its accounts; undefined when the schools there are
- * somebody's own. In a new school year its timetable is imported anew.
+ * somebody's own. In a new school year its timetable is imported anew. Unless it is to be bare, it has lived for two weeks.
  */
 export async function openDemo(options: DemoOptions): Promise<readonly DemoAccount[] | undefined> {
+  const accounts = await openPeople(options);
+  if (accounts !== undefined && options.bare !== true) await live(options.school, DEMO_SCHOOL, accounts);
+  return accounts;
+}
+
+async function openPeople(options: DemoOptions): Promise<readonly DemoAccount[] | undefined> {
   const { school, dataDir, say } = options;
   const schools = await school.stores.days.listSchools();
   const isThere = schools.some((held) => held.schoolId === DEMO_SCHOOL);
