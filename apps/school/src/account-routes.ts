@@ -40,14 +40,15 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/account/merge',
     access: 'session',
-    summary: 'Joins another account of the same human, by its password; renew the session afterwards',
+    summary:
+      'Joins another account of the same human, by its password or an activation code; renew the session afterwards',
     request: mergeRequestSchema,
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
       const other = readRequest(mergeRequestSchema, request.body);
       const deviceMark = request.cookies[MARK_COOKIE];
-      valueOf(await asHouse(() => school.merges.merge(claims, { ...other, deviceMark })));
+      valueOf(await asHouse(() => school.merges.merge(claims, 'code' in other ? other : { ...other, deviceMark })));
       return reply.code(204).send();
     },
   },

@@ -7,6 +7,7 @@ import { createRevokedSessions, createSessionReader, SessionLimits } from '@prea
 import type { Bus, Clock, Minter, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
 import {
   createCapsuleDesk,
+  createCellDesk,
   createCodeDesk,
   createDayDesk,
   createImportDesk,
@@ -15,6 +16,7 @@ import {
   createLiveBoard,
   createPeopleDesk,
   createPlanDesk,
+  createPurgeDesk,
   createSearchDesk,
   createSessionDesk,
   createSignInLimits,
@@ -22,24 +24,28 @@ import {
 } from '@preau/service/school';
 import type {
   CapsuleDesk,
+  CellDesk,
   CodeDesk,
   DayDesk,
   ImportDesk,
+  HouseHealth,
   ImportHistoryDesk,
   LessonDesk,
   PasswordHasher,
   PeopleDesk,
   PlanDesk,
+  PurgeDesk,
   SchoolStores,
   SearchDesk,
   SessionDesk,
   StrangerPace,
   TicketOffice,
 } from '@preau/service/school';
+import { asHouse } from '@preau/store-postgres';
 import { createDevicePast } from './arrival.ts';
 import type { DevicePast } from './arrival.ts';
 import { startRounds } from './rounds.ts';
-import type { RoundsLog } from './rounds.ts';
+import type { Rounds, RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
 import type { SchoolFiles } from './school-files.ts';
 import { openUploads } from './uploads.ts';
@@ -67,6 +73,8 @@ export interface SchoolOptions {
   readonly operations?: readonly Operation[];
   /** The gate's tickets for capsules; given the school's own minter of batches. Without it capsules have no tickets. */
   readonly tickets?: (minter: Minter<'batch'>) => TicketOffice;
+  /** What the house measures of itself, for its operators; without it they see database and rounds only. OFFICE-80. */
+  readonly health?: Omit<HouseHealth, 'rounds'>;
   /** Where the rounds (plans, old sessions) report faults. */
   readonly log?: RoundsLog;
   /** How tries from new devices against one account are drawn; `STRANGER_PACE` when absent. */
@@ -91,6 +99,9 @@ export interface School extends AsyncDisposable, Workspace {
   readonly plans: PlanDesk;
   readonly imports: ImportDesk;
   readonly importHistory: ImportHistoryDesk;
+  /** The cell, for its operators. */
+  readonly cell: CellDesk;
+  readonly purges: PurgeDesk;
   /** Reads the session cookie; to be shared with the other apps of the process. */
   readonly reader: SessionReader;
   readonly revoked: RevokedSessions;
@@ -143,7 +154,20 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const days = createDayDesk({ days: stores.days, live, clock });
   const people = createPeopleDesk({ people: stores.people, days: stores.days, codes, sessions, clock, randomness });
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
-  let rounds: AsyncDisposable | undefined;
+  let rounds: Rounds | undefined;
+  const health = options.health ?? { parts: async () => [], disk: async () => null, lastHour: () => null };
+  const background = new Set<Promise<void>>();
+  const purges = createPurgeDesk({
+    purges: stores.purges,
+    clock,
+    randomness,
+    later: (work) => {
+      const done = asHouse(work)
+        .catch((error: unknown) => options.log?.error({ err: error }, 'Cannot go on with a purge'))
+        .finally(() => background.delete(done));
+      background.add(done);
+    },
+  });
   let closed: Promise<void> | undefined;
   const parts: WorkspaceParts = {
     stores,
@@ -151,6 +175,9 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     clock,
     randomness,
     sessions,
+    hasher,
+    limits,
+    codes,
     mac,
     linkOf,
     live,
@@ -198,6 +225,16 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       clock,
       randomness,
     }),
+    cell: createCellDesk({
+      cell: stores.cell,
+      offices: stores.offices,
+      people: stores.people,
+      codes,
+      health: { ...health, rounds: () => rounds?.states() ?? [] },
+      clock,
+      randomness,
+    }),
+    purges,
     imports,
     importHistory: createImportHistoryDesk({ imports, rosters: stores.rosters }),
     reader: createSessionReader({ checker, revoked }),
@@ -218,6 +255,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
         revoked,
         sessions: stores.sessions,
         personal: workspace.personal,
+        purges,
         sweepFiles: () => workspace.files.sweep(uploads),
         bus,
         clock,
@@ -227,6 +265,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     [Symbol.asyncDispose]: () =>
       (closed ??= (async () => {
         await rounds?.[Symbol.asyncDispose]();
+        await Promise.all(background);
         await live[Symbol.asyncDispose]();
         await revoked[Symbol.asyncDispose]();
       })()),

@@ -8,6 +8,7 @@ import { CHANNEL_ROUTES } from './channel-routes.ts';
 import { FEED_ROUTES } from './feed-routes.ts';
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { BOOK_ROUTES } from './book-routes.ts';
+import { CARD_ROUTES } from './card-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
@@ -19,6 +20,7 @@ import { MAIL_ROUTES } from './mail-routes.ts';
 import { SWITCH_ROUTES } from './switch-routes.ts';
 import { MODERATION_ROUTES } from './moderation-routes.ts';
 import { OFFICE_ROUTES } from './office-routes.ts';
+import { OPERATOR_ROUTES } from './operator-routes.ts';
 import type { School } from './open-school.ts';
 import { toOpenApi } from './openapi.ts';
 import { toProblem } from './refusals.ts';
@@ -31,6 +33,7 @@ import { TIMETABLE_ROUTES } from './timetable-routes.ts';
 /** Every route of the school with who may call it: the authorisation table. */
 export const SCHOOL_ROUTES: readonly Route[] = [
   ...SESSION_ROUTES,
+  ...CARD_ROUTES,
   ...DESK_ROUTES,
   ...CAPSULE_ROUTES,
   ...FEED_ROUTES,
@@ -38,11 +41,13 @@ export const SCHOOL_ROUTES: readonly Route[] = [
   ...CHANNEL_ROUTES,
   ...HOMEWORK_ROUTES,
   ...HANDIN_ROUTES,
+  ...MARK_ROUTES,
   ...BOOK_ROUTES,
   ...MAIL_ROUTES,
   ...MODERATION_ROUTES,
   ...SWITCH_ROUTES,
   ...OFFICE_ROUTES,
+  ...OPERATOR_ROUTES,
   ...SEARCH_ROUTES,
   ...PEOPLE_ROUTES,
   ...ACCOUNT_ROUTES,

@@ -7,6 +7,8 @@ import {
   createChannelDesk,
   createFeedDesk,
   createCalendarDesk,
+  createCardDesk,
+  createClassCardsDesk,
   createClassBookDesk,
   createClassDesk,
   createFamilyDesk,
@@ -31,6 +33,9 @@ import type {
   ChannelDesk,
   FeedDesk,
   CalendarDesk,
+  CardDesk,
+  ClassCardsDesk,
+  CodeDesk,
   ClassBookDesk,
   ClassDesk,
   FamilyDesk,
@@ -50,9 +55,11 @@ import type {
   OfficeDesk,
   MergeDesk,
   ReturnDesk,
+  PasswordHasher,
   PersonalDesk,
   SchoolStores,
   SessionDesk,
+  SignInLimits,
   WeekDesk,
 } from '@preau/service/school';
 import type { SchoolFiles } from './school-files.ts';
@@ -64,6 +71,9 @@ export interface WorkspaceParts {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly sessions: SessionDesk;
+  readonly hasher: PasswordHasher;
+  readonly limits: SignInLimits;
+  readonly codes: CodeDesk;
   readonly mac: Mac;
   /** The address at which a code is used. */
   readonly linkOf: (code: string) => string;
@@ -95,6 +105,9 @@ export interface Workspace {
   readonly office: OfficeDesk;
   readonly families: FamilyDesk;
   readonly classAccounts: ClassDesk;
+  /** Cards of a class, for its teachers; `cards` signs in by them. */
+  readonly classCards: ClassCardsDesk;
+  readonly cards: CardDesk;
   readonly personal: PersonalDesk;
   readonly merges: MergeDesk;
   readonly weeks: WeekDesk;
@@ -103,7 +116,7 @@ export interface Workspace {
 
 /** Makes them. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
-  const { stores, clock, randomness, sessions, mac, linkOf, live, addressOf, schoolFiles } = parts;
+  const { stores, clock, randomness, sessions, hasher, limits, codes, mac, linkOf, live, addressOf, schoolFiles } = parts;
   const moderation = createModerationDesk({
     moderation: stores.moderation,
     removers: {
@@ -132,6 +145,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     clock,
     randomness,
   });
+  const mailbox = createMailboxDesk({ mail: stores.mail, clock, randomness });
   // Who may read what bears a file: a line a kind, by its feature.
   const fileReaders: FileReaders = {
     handIn: handIns.mayRead,
@@ -139,6 +153,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     homework: homework.mayRead,
     note: classBooks.mayReadNote,
     post: feed.mayReadFiles,
+    message: mailbox.mayReadFiles,
+    case: moderation.mayReadFiles,
   };
   return {
     files: createFileDesk({ files: stores.files, contents, judge, readers: fileReaders, clock }),
@@ -157,7 +173,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     }),
     books: createBookDesk({ books: stores.books, clock }),
     feed,
-  const mailbox = createMailboxDesk({ mail: stores.mail, clock, randomness });
     channels: createChannelDesk({
       channels: stores.channels,
       talk: stores.lessonTalk,
@@ -165,8 +180,6 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       clock,
       randomness,
     }),
-    message: mailbox.mayReadFiles,
-    case: moderation.mayReadFiles,
     weeks: createWeekDesk({ weeks: stores.weeks, days: stores.days, live, clock }),
     calendars: createCalendarDesk({
       calendars: stores.calendars,
@@ -190,7 +203,25 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     office: createOfficeDesk({ offices: stores.offices, clock }),
     families: createFamilyDesk({ families: stores.families, sessions, clock, randomness }),
     classAccounts: createClassDesk({ classes: stores.classes, sessions, mac, clock, randomness, linkOf }),
+    classCards: createClassCardsDesk({
+      cards: stores.cards,
+      classes: stores.classes,
+      sessions,
+      hasher,
+      mac,
+      clock,
+      randomness,
+      addressOf,
+    }),
+    cards: createCardDesk({ cards: stores.cards, sessions, hasher, limits, mac, clock, randomness }),
     personal: createPersonalDesk({ data: stores.personalData, people: stores.people, sessions, clock, randomness }),
-    merges: createMergeDesk({ data: stores.personalData, sessions, clock, randomness }),
+    merges: createMergeDesk({
+      data: stores.personalData,
+      sessions,
+      table: stores.sessions,
+      codes,
+      clock,
+      randomness,
+    }),
   };
 }

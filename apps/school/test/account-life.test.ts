@@ -212,3 +212,30 @@ test('[PEOPLE-90] two accounts of one human become one, across schools, by both 
   );
   assert.equal((await merge({ login, password: 'quatre gros chiens' })).body['code'], 'session.wrongPassword', 'once');
 });
+
+test('[PEOPLE-91] a code of another school joins that account, once; a used code, a wrong one and one’s own join nothing', async () => {
+  const jar = await harness.activate(SCHOOL, 'guardian-22');
+  const codeOf = async (school: SchoolId, key: string): Promise<string> => {
+    const { personId } = await harness.person(school, key);
+    const made = await harness.school.codes.issue({ schoolId: school, personId, createdBy: null });
+    assert.ok(made.ok);
+    return made.value.code;
+  };
+  const merge = async (code: string): Promise<unknown> => {
+    const answer = await harness.call('POST', '/api/account/merge', { jar, body: { code } });
+    return answer.status === 204 ? 204 : answer.body['code'];
+  };
+  assert.equal(await merge('AAAA-BBBB-CCCC'), 'activation.unknown');
+  const used = await codeOf(OTHER, 'guardian-2');
+  await harness.call('POST', '/api/activation', { body: { code: used, password: PASSWORD } });
+  assert.equal(await merge(used), 'activation.unknown');
+  const code = await codeOf(OTHER, 'guardian-4');
+  // Pressed twice: one joins, the other finds the code used.
+  const both = await Promise.all([merge(code), merge(code)]);
+  assert.ok(both.includes(204), both.join());
+  assert.equal(both.filter((each) => each === 204).length, 1);
+  assert.equal(await merge(code), 'activation.unknown');
+  assert.equal((await harness.call('POST', '/api/session/refresh', { jar })).status, 200);
+  const day = (await harness.call('GET', '/api/today', { jar })).body as unknown as TodayAnswer;
+  assert.deepEqual(day.persons.map((person) => person.schoolId).toSorted(), [SCHOOL, OTHER].toSorted());
+});

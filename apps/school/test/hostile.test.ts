@@ -37,6 +37,9 @@ const takeTouched = await openTouchLog(harness.database);
 const PUBLIC_BODIES: Readonly<Record<string, object>> = {
   'POST /api/session': { login: 'zoe.lefevre', password: 'x' },
   'POST /api/activation/check': { code: 'AAAA-BBBB-CCCC' },
+  'POST /api/session/card/look': { secret: 'x'.repeat(43) },
+  'POST /api/session/card': { secret: 'x'.repeat(43), pictures: ['cat', 'boat'] },
+  'POST /api/session/class': { code: 'AAAA-BBBB-CCCC' },
   'POST /api/activation': { code: 'AAAA-BBBB-CCCC', password: 'trois petits chats' },
 };
 

@@ -19,6 +19,11 @@ const PUBLIC = [
   'DELETE /api/session',
   'POST /api/activation/check',
   'POST /api/activation',
+  'POST /api/session/card/look',
+  'POST /api/session/card',
+  'POST /api/session/class',
+  'GET /api/session/class',
+  'DELETE /api/session/class',
   'GET /api/calendars/{token}.ics',
   'GET /api/openapi.json',
 ];

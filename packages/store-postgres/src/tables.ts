@@ -23,6 +23,7 @@ export interface Tables {
     readonly expires_at: number;
     readonly revoked_at: number | null;
     readonly revoked_why: string | null;
+    readonly card_until: number | null;
   };
   readonly known_device: {
     readonly school_id: string;

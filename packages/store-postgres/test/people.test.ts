@@ -139,8 +139,14 @@ onEveryServer(({ it, shared }) => {
       [SCHOOL, post, pupil, WORD],
     );
     await run(
-      `INSERT INTO thread (school_id, thread_id, subject, starter_id, is_open, sent_to, created_at) VALUES ($1, $2, 'Question', $3, true, '[]', 1)`,
-      [SCHOOL, thread, pupil],
+      `INSERT INTO thread (school_id, thread_id, subject, starter_id, is_open, sent_to, created_at) VALUES ($1, $2, $4, $3, true, '[]', 1)`,
+      [SCHOOL, thread, pupil, WORD],
+    );
+    await run(
+      `INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reported_by, reason, body, opened_at, decision, decided_at) VALUES
+       ($1, gen_random_uuid(), 'report', 'message', 'decided', $2, NULL, $4, $4, 1, 'keep', 2),
+       ($1, gen_random_uuid(), 'report', 'message', 'reported', $3, $2, $4, '', 1, 'keep', 2)`,
+      [SCHOOL, pupil, teacher, WORD],
     );
     await run(
       `INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, state, sent_at, release_at) VALUES ($1, $2, $3, $4, $5, 'x', 1, 'sent', 1, 1)`,
@@ -202,6 +208,7 @@ onEveryServer(({ it, shared }) => {
       'moderation_case',
       'moderation_file',
       'person',
+      'thread',
     ]);
     const own = await stores.personalData.collect(SCHOOL, pupil, 'own');
     const office = await stores.personalData.collect(SCHOOL, pupil, 'office');
@@ -237,6 +244,20 @@ onEveryServer(({ it, shared }) => {
         [3, null, null],
       ],
     );
+    // What was still to be decided keeps its copy until then; the next evening blanks it.
+    await database.query(
+      'report something',
+      `INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at) VALUES ($1, gen_random_uuid(), 'report', 'message', 'open', $2, $3, $3, 1)`,
+      [SCHOOL, pupil, WORD],
+    );
+    await stores.personalData.markLeaving(NOW, 80 * DAY);
+    assert.deepEqual(await traces(database), ['moderation_case']);
+    await database.query(
+      'decide',
+      "UPDATE moderation_case SET decision = 'keep', decided_at = 3 WHERE subject_id = 'open'",
+    );
+    await stores.personalData.markLeaving(NOW, 80 * DAY);
+    assert.deepEqual(await traces(database), []);
     assert.equal(await stores.personalData.erase(SCHOOL, pupil, deed(), false), undefined, 'once');
     const after = await database.query<{ family_name: string; login: string }>(
       'read what stays',

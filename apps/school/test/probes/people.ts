@@ -55,6 +55,60 @@ export const PROBES: readonly Probe[] = [
       body: { named: false },
     }),
   },
+  {
+    route: 'GET /api/audiences/{audienceId}/cards',
+    who: TAUGHT,
+    places: CLASSES,
+    make: ({ target }) => ({ params: { audienceId: target.audienceId } }),
+  },
+  {
+    route: 'PUT /api/audiences/{audienceId}/cards',
+    who: TAUGHT,
+    places: CLASSES,
+    make: ({ target }) => ({ params: { audienceId: target.audienceId }, body: { isOn: true } }),
+  },
+  {
+    route: 'POST /api/audiences/{audienceId}/cards',
+    who: TAUGHT,
+    places: CLASSES,
+    make: async ({ target, harness }) => {
+      await harness.database.query(
+        'switch cards on',
+        'INSERT INTO class_cards (school_id, audience_id, switched_by, switched_at) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING',
+        [target.schoolId, target.audienceId, target.teacherId],
+      );
+      return {
+        params: { audienceId: target.audienceId },
+        body: { sheetId: randomUUID(), personIds: [target.spareId] },
+      };
+    },
+  },
+  {
+    // Nobody signs in here by a card: ending one ends no session that is walked.
+    route: 'DELETE /api/audiences/{audienceId}/cards/{personId}',
+    who: TAUGHT,
+    places: CLASSES,
+    make: ({ target }) => ({ params: { audienceId: target.audienceId, personId: target.spareId } }),
+  },
+  {
+    route: 'PUT /api/audiences/{audienceId}/class-code',
+    who: TAUGHT,
+    places: CLASSES,
+    make: async ({ target, harness }) => {
+      await harness.database.query(
+        'switch cards on',
+        'INSERT INTO class_cards (school_id, audience_id, switched_by, switched_at) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING',
+        [target.schoolId, target.audienceId, target.teacherId],
+      );
+      return { params: { audienceId: target.audienceId }, body: { codeId: randomUUID() } };
+    },
+  },
+  {
+    route: 'DELETE /api/audiences/{audienceId}/class-devices/{bondId}',
+    who: TAUGHT,
+    places: CLASSES,
+    make: ({ target }) => ({ params: { audienceId: target.audienceId, bondId: randomUUID() } }),
+  },
   { route: 'GET /api/account/data', who: SELF, make: () => ({}) },
   {
     // An account that there is not: whoever asks is told so, and nobody is joined.

@@ -62,6 +62,16 @@ export type { SignsOfLife, UnseenHint } from './office/unseen.ts';
 export { seatsOf } from './seats.ts';
 export { foldName, isLogin, MAX_LOGIN_LENGTH, toLogin } from './login.ts';
 export { ACTIVATION_ALPHABET, ACTIVATION_BYTES, parseActivationCode, toActivationCode } from './activation-code.ts';
+export {
+  CARD_FACES,
+  CARD_PICTURES,
+  CARD_TRIES,
+  cardEndsOn,
+  cardRestMs,
+  drawPictures,
+  freeFace,
+} from './people/card.ts';
+export type { CardPicture, PicturePair } from './people/card.ts';
 export { applyDiff, diffImport, isEmptyDiff } from './diff-import.ts';
 export { labelOf, namesOf, showWeeks, toDiffLines } from './import-fields.ts';
 export type { Names } from './import-fields.ts';
@@ -105,6 +115,15 @@ export { answerToAll, OPEN_UP_TO, reachedByAll } from './mail/replies.ts';
 export type { AnsweredThread, Participant } from './mail/replies.ts';
 export { isHeld, MAX_NAMED, RECALL_MS, SEND_EVERY_MS, waitBeforeSending } from './mail/send-rules.ts';
 export type { SentLately } from './mail/send-rules.ts';
+export {
+  contentOfPost,
+  hasUaiLetter,
+  MAX_CELL_REASON,
+  MOST_QUOTA_BYTES,
+  purgeRefusal,
+  SCHOOL_QUOTA_BYTES,
+  SHORTEST_PURGE,
+} from './operator/cell.ts';
 export { releaseAt } from './quiet-hours.ts';
 export { DEFAULT_SWITCHES, SWITCH_NAMES, toSwitches } from './switches.ts';
 export type { SwitchName, Switches } from './switches.ts';

@@ -8,6 +8,8 @@ export interface Switches {
   /** Off: what is sent in the evening or at the week-end is there at once. */
   readonly quietHours: boolean;
   readonly home: boolean;
+  /** Off: no card of a pupil signs anybody in. PEOPLE-100. */
+  readonly cards: boolean;
 }
 
 /** The name of a switch. */
@@ -20,6 +22,7 @@ export const DEFAULT_SWITCHES: Switches = {
   classChannels: true,
   quietHours: true,
   home: false,
+  cards: true,
 };
 
 /** All switches, in the order in which a screen shows them. */

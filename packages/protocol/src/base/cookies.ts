@@ -10,6 +10,8 @@ export const REFRESH_PATH = '/api/session';
 export const DEVICE_COOKIE = 'preau_device';
 /** What school knows of this browser, signed: since when it is used, and for which accounts. HttpOnly, SameSite=Lax, path `REFRESH_PATH`, one year. */
 export const MARK_COOKIE = 'preau_mark';
+/** Says that this device is one of a class: its pupils tap their name instead of holding up a card. PEOPLE-107. */
+export const CLASS_COOKIE = 'preau_class';
 /** An arrival of the gate, before sign-in. HttpOnly, SameSite=Lax, paths `REFRESH_PATH` and `ARRIVAL_PATH`, 5 minutes. Set by gate. */
 export const ARRIVAL_COOKIE = 'preau_arrival';
 /** Where arrivals are given and renewed. */

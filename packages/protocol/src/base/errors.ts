@@ -108,6 +108,22 @@ export const PROBLEMS = {
     text: 'The activation code is unknown or was used',
   },
   'activation.expired': { status: 410, retry: false, audience: 'user', text: 'The activation code has expired' },
+  'card.unknown': {
+    status: 404,
+    retry: false,
+    audience: 'user',
+    text: 'The card is unknown, was replaced or has ended',
+  },
+  'card.wrongPictures': { status: 401, retry: false, audience: 'user', text: 'These are not the pictures of the card' },
+  'card.resting': { status: 429, retry: true, audience: 'user', text: 'The card rests after wrong pictures' },
+  'card.spent': {
+    status: 403,
+    retry: false,
+    audience: 'user',
+    text: 'Too many wrong pictures; the card must be made anew',
+  },
+  'card.off': { status: 409, retry: false, audience: 'user', text: 'Cards are not switched on for this class' },
+  'card.noClass': { status: 404, retry: false, audience: 'user', text: 'This device is not one of a class' },
   'password.weak': { status: 422, retry: false, audience: 'user', text: 'The password is too short or too common' },
 
   'ticket.missing': { status: 401, retry: false, audience: 'client', text: 'A ticket from the gate is needed first' },
@@ -263,6 +279,12 @@ export const PROBLEMS = {
   },
   'file.tooLarge': { status: 413, retry: false, audience: 'user', text: 'The file is larger than you may keep' },
   'file.quota': { status: 409, retry: false, audience: 'user', text: 'Your files take all the room they may' },
+  'file.schoolQuota': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The files of the school take all the room they may; its operators can give more',
+  },
   'file.tooMany': {
     status: 409,
     retry: false,
@@ -380,6 +402,27 @@ export const PROBLEMS = {
   'mail.tooManyDrafts': { status: 409, retry: false, audience: 'user', text: 'You have 30 drafts already' },
   'moderation.unknown': { status: 404, retry: false, audience: 'user', text: 'No such report in your school' },
   'moderation.decided': { status: 409, retry: false, audience: 'user', text: 'Somebody else decided this already' },
+  'content.refused': {
+    status: 403,
+    retry: false,
+    audience: 'user',
+    text: 'The operators took this content away everywhere; it is not taken again for now',
+  },
+  'school.unknown': { status: 404, retry: false, audience: 'operator', text: 'No such school in this cell' },
+  'school.exists': { status: 409, retry: false, audience: 'operator', text: 'The school is open already' },
+  'school.uaiWrong': {
+    status: 422,
+    retry: false,
+    audience: 'operator',
+    text: 'The letter of the UAI does not follow from its digits',
+  },
+  'purge.unknown': { status: 404, retry: false, audience: 'operator', text: 'No such purge, or nothing to take away' },
+  'purge.tooShort': {
+    status: 422,
+    retry: false,
+    audience: 'operator',
+    text: 'The text is too short to be taken away everywhere: others write it too',
+  },
 } as const satisfies Record<string, ProblemRow>;
 
 /** A code of the catalogue. */

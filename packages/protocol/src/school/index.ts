@@ -1,4 +1,19 @@
 // The door of protocol/school.
+export {
+  cardLookRequestSchema,
+  cardSheetRequestSchema,
+  cardSignInRequestSchema,
+  classCodeRequestSchema,
+  classDoorRequestSchema,
+  setCardsRequestSchema,
+} from './cards.ts';
+export type {
+  CardLookAnswer,
+  CardSheetAnswer,
+  ClassCardsAnswer,
+  ClassCodeAnswer,
+  ClassDoorAnswer,
+} from './cards.ts';
 export { CAPSULE_BYTES } from './capsule.ts';
 export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './capsule.ts';
 export {
@@ -36,7 +51,16 @@ export type {
   PeopleAnswer,
   PupilsAnswer,
 } from './desk.ts';
-export type { AuditAnswer, AuditLine, Crowd, StatisticsAnswer, UnseenAnswer, UnseenPupil } from './office.ts';
+export type {
+  AuditAct,
+  AuditAnswer,
+  AuditLine,
+  AuditLinesAnswer,
+  Crowd,
+  StatisticsAnswer,
+  UnseenAnswer,
+  UnseenPupil,
+} from './office.ts';
 export { FILE_PICTURE_SIZES, fileIdsSchema, UPLOADS_PATH } from './files.ts';
 export type { FileInfo, FilePictureSize, FilesAnswer, OwnFile } from './files.ts';
 export { handInRequestSchema, MAX_COMMENT, MAX_HAND_IN_TEXT, returnRequestSchema } from './handin.ts';
@@ -132,6 +156,32 @@ export type {
 } from './books.ts';
 export { setSwitchRequestSchema } from './switches.ts';
 export type { SwitchesAnswer } from './switches.ts';
+export {
+  cellSwitchRequestSchema,
+  openSchoolRequestSchema,
+  purgeCountRequestSchema,
+  purgeRequestSchema,
+  schoolQuotaRequestSchema,
+} from './operator.ts';
+export type {
+  CellAct,
+  CellActAnswer,
+  CellAuditAnswer,
+  CellHealthAnswer,
+  CellHead,
+  CellImport,
+  CellPurge,
+  CellPurgesAnswer,
+  CellSchool,
+  CellSchoolAnswer,
+  CellSchoolsAnswer,
+  CellSwitch,
+  CellSwitches,
+  CellSwitchesAnswer,
+  PartHealth,
+  PurgeCountAnswer,
+  PurgeCounts,
+} from './operator.ts';
 export type { GlanceAnswer, GlanceHomework } from './glance.ts';
 export { searchRequestSchema } from './search.ts';
 export type {

@@ -144,8 +144,11 @@ export interface UndoAnswer {
   readonly rekeyed: number;
 }
 
-/** `POST /api/account/merge`: the other account of the same human, by its password. PEOPLE-90. */
-export const mergeRequestSchema = z.strictObject({
-  login: z.string().check(z.minLength(1), z.maxLength(100)),
-  password: z.string().check(z.minLength(1), z.maxLength(200)),
-});
+/** `POST /api/account/merge`: the other account of the same human, by its login and password, or by a code of its school. PEOPLE-90, 91. */
+export const mergeRequestSchema = z.union([
+  z.strictObject({
+    login: z.string().check(z.minLength(1), z.maxLength(100)),
+    password: z.string().check(z.minLength(1), z.maxLength(200)),
+  }),
+  z.strictObject({ code: z.string().check(z.minLength(8), z.maxLength(80)) }),
+]);

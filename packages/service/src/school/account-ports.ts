@@ -68,6 +68,8 @@ export interface SessionRow {
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
   readonly revokedAt: EpochMs | null;
+  /** Opened by a pupil's card, and not renewed beyond this instant; null for others. PEOPLE-106. */
+  readonly cardUntil: EpochMs | null;
 }
 
 /** Why a session ended. */
@@ -171,6 +173,17 @@ export interface PoolBusy {
 
 /** A keyed hash (HMAC-SHA-256, 32 bytes) under the secret of school; `purpose` keeps uses apart. */
 export type Mac = (
-  purpose: 'refresh' | 'code' | 'device' | 'sheet' | 'calendar' | 'calendar token',
+  purpose:
+    | 'refresh'
+    | 'code'
+    | 'device'
+    | 'sheet'
+    | 'calendar'
+    | 'calendar token'
+    | 'card'
+    | 'card secret'
+    | 'card pictures'
+    | 'class code'
+    | 'class device',
   text: string,
 ) => Uint8Array;

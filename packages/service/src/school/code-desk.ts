@@ -43,6 +43,11 @@ export interface CodeDeskParts {
 export interface CodeDesk {
   /** Whose code is it? Nothing changes. */
   check(code: string, deviceId: DeviceId): Promise<Result<ActivationCheckAnswer, CodeRefusal>>;
+  /** The account of a code, for who joins it to their own: under the same limits, and nothing changes. PEOPLE-91. */
+  find(
+    code: string,
+    deviceId: DeviceId,
+  ): Promise<Result<{ readonly holder: CodeHolder; readonly hash: Uint8Array }, CodeRefusal>>;
   /** Sets the password of the code's account, uses the code up, and signs in. */
   activate(request: {
     readonly code: string;
@@ -76,6 +81,7 @@ export function createCodeDesk(parts: CodeDeskParts): CodeDesk {
   }
 
   return {
+    find,
     async check(code, deviceId) {
       const found = await find(code, deviceId);
       if (!found.ok) return found;

@@ -100,8 +100,21 @@ export type {
 } from './people/import-history-desk.ts';
 export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/personal-desk.ts';
 export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
+export { createCardDesk } from './people/card-desk.ts';
+export type { CardDesk, CardDeskParts, CardSignInRefusal, DoorRefusal } from './people/card-desk.ts';
+export { createClassCardsDesk } from './people/class-cards-desk.ts';
+export type { CardRefusal, ClassCardsDesk, ClassCardsDeskParts } from './people/class-cards-desk.ts';
+export type {
+  CardPupil,
+  CardStore,
+  ClassCards,
+  ClassDoor,
+  HeldCard,
+  NewCard,
+  NewCardSheet,
+} from './people/card-ports.ts';
 export { createMergeDesk } from './people/merge-desk.ts';
-export type { MergeDesk, MergeDeskParts, MergeRefusal } from './people/merge-desk.ts';
+export type { MergeDesk, MergeDeskParts, MergeRefusal, OtherAccount } from './people/merge-desk.ts';
 export { toDataPage } from './people/data-page.ts';
 export type { PersonalData } from './people/data-page.ts';
 export type { DataSection, LeavingPerson, PersonalDataStore } from './people/personal-ports.ts';
@@ -140,6 +153,7 @@ export type {
   NewMessage,
   ReceiverQuery,
   StoredMail,
+  ThreadCursor,
   ThreadHead,
   ThreadRead,
   ThreadToAnswer,
@@ -159,7 +173,31 @@ export type {
 } from './mail/moderation-ports.ts';
 export { createOfficeDesk } from './office/office-desk.ts';
 export type { Forbidden, OfficeDesk } from './office/office-desk.ts';
-export type { AuditRow, OfficeStore, PersonNames, PupilSigns, SchoolCounts } from './office/ports.ts';
+export { parseAuditPlace } from './office/audit-page.ts';
+export type {
+  AuditActRow,
+  AuditLineRow,
+  AuditPlace,
+  OfficeStore,
+  PersonNames,
+  PupilSigns,
+  SchoolCounts,
+} from './office/ports.ts';
+export { createCellDesk } from './operator/cell-desk.ts';
+export type { CellDesk } from './operator/cell-desk.ts';
+export { createPurgeDesk } from './operator/purge-desk.ts';
+export type { PurgeDesk } from './operator/purge-desk.ts';
+export type {
+  CellPurge,
+  CellSchoolRow,
+  CellStore,
+  CellSwitches,
+  HouseHealth,
+  NewPurge,
+  PurgedContent,
+  PurgeStore,
+  RoundState,
+} from './operator/ports.ts';
 export type {
   ByteRange,
   Bytes,
@@ -172,6 +210,7 @@ export type {
   FileRecord,
   FileRecords,
   FileUses,
+  UnknownFile,
   FoundFile,
   RedrawnPicture,
   UploadRecord,
@@ -209,7 +248,6 @@ export type {
   TimetableOf,
   TimetableSubject,
   WeekRows,
-  UnknownFile,
   WeekSpan,
   WeekStore,
 } from './timetable/week-ports.ts';
@@ -251,6 +289,7 @@ export type {
   NoteToSave,
   NoteView,
   SaveOutcome,
+  StandInSight,
   WorkPage,
   WorkPupil,
   WorkReader,
@@ -267,4 +306,3 @@ export type { GlanceMarks, GlanceStore } from './glance/ports.ts';
 export { createSearchDesk } from './search/search-desk.ts';
 export type { SearchDesk } from './search/search-desk.ts';
 export type { FoundRow, SearchStore } from './search/search-ports.ts';
-  StandInSight,

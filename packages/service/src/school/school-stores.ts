@@ -3,6 +3,7 @@
 import type { AccountStore, CodeStore, SessionStore } from './account-ports.ts';
 import type { CapsuleStore } from './capsule-ports.ts';
 import type { ClassAccountStore, FamilyStore } from './people/people-ports.ts';
+import type { CardStore } from './people/card-ports.ts';
 import type { PersonalDataStore } from './people/personal-ports.ts';
 import type { ChannelStore, LessonTalk } from './feed/channel-ports.ts';
 import type { FeedStore } from './feed/feed-ports.ts';
@@ -17,6 +18,7 @@ import type { ModerationStore } from './mail/moderation-ports.ts';
 import type { SwitchStore } from './mail/switch-ports.ts';
 import type { GlanceStore } from './glance/ports.ts';
 import type { OfficeStore } from './office/ports.ts';
+import type { CellStore, PurgeStore } from './operator/ports.ts';
 import type { PeopleStore, RosterStore } from './roster-ports.ts';
 import type { SearchStore } from './search/search-ports.ts';
 import type { CalendarStore, WeekStore } from './timetable/week-ports.ts';
@@ -30,9 +32,12 @@ export interface SchoolStores {
   readonly days: DayStore;
   readonly glances: GlanceStore;
   readonly offices: OfficeStore;
+  readonly cell: CellStore;
+  readonly purges: PurgeStore;
   readonly people: PeopleStore;
   readonly families: FamilyStore;
   readonly classes: ClassAccountStore;
+  readonly cards: CardStore;
   readonly personalData: PersonalDataStore;
   readonly rosters: RosterStore;
   readonly timetables: TimetableStore;

@@ -73,10 +73,11 @@ export interface SessionDesk {
     /** The minute of its arrival at the gate, when it shows one. */
     readonly arrivedMinute?: number | undefined;
   }): Promise<Result<IssuedSession, SignInRefusal>>;
-  /** Opens a session for an account whose holder was checked otherwise (an activation code). */
+  /** Opens a session for an account whose holder was checked otherwise: an activation code, or a card, beyond whose end it is not renewed. */
   open(
     account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
     deviceId: DeviceId,
+    cardUntil?: EpochMs,
   ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>>;
   /** Trades the refresh for a new one. The previous one gives the same answer for 60 s; used later it ends the session. */
   renew(
@@ -120,6 +121,7 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   async function open(
     account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
     deviceId: DeviceId,
+    cardUntil?: EpochMs,
   ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>> {
     const view = await accounts.findView(account.accountId);
     if (view === undefined) return err({ code: 'session.forbidden' });
@@ -133,8 +135,9 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       generation: 1,
       rotatedAt: now,
       createdAt: now,
-      expiresAt: now + REFRESH_LIFE_MS,
+      expiresAt: Math.min(now + REFRESH_LIFE_MS, cardUntil ?? Infinity),
       revokedAt: null,
+      cardUntil: cardUntil ?? null,
     };
     await announce(await sessions.create(session));
     return ok(await issue(session, view));
@@ -204,8 +207,12 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       if (read.generation === found.generation) {
         // Two tabs at once: one moves on, the other finds the session moved and gets the same answer.
         session =
-          (await sessions.rotate(found.sessionId, found.generation, now, now + REFRESH_LIFE_MS)) ??
-          (await sessions.find(found.sessionId));
+          (await sessions.rotate(
+            found.sessionId,
+            found.generation,
+            now,
+            Math.min(now + REFRESH_LIFE_MS, found.cardUntil ?? Infinity),
+          )) ?? (await sessions.find(found.sessionId));
       }
       if (session === undefined || session.revokedAt !== null) return err({ code: 'session.revoked' });
       const isCurrent = session.generation === read.generation + 1 && clock.now() - session.rotatedAt <= REUSE_GRACE_MS;
@@ -234,7 +241,7 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
 }
 
 /** Honest devices first, then arrivals by minute, then the unknown. SCHOOL-57. */
-function turnOf(key: string, standing: DeviceStanding, arrivedMinute: number | undefined): HashTurn {
+export function turnOf(key: string, standing: DeviceStanding, arrivedMinute: number | undefined): HashTurn {
   if (standing !== 'new') return { lane: standing, key };
   return arrivedMinute === undefined ? { lane: 'new', key } : { lane: 'arrived', key, minute: arrivedMinute };
 }

@@ -18,7 +18,10 @@ import { createModerationStore } from './mail/moderation-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
 import { createGlanceStore } from './glance/glance-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
+import { createCellStore } from './operator/cell-store.ts';
+import { createPurgeStore } from './operator/purge-store.ts';
 import { createClassAccountStore } from './people/class-account-store.ts';
+import { createCardStore } from './people/card-store.ts';
 import { createPersonalDataStore } from './people/personal-data-store.ts';
 import { createFamilyStore } from './people/family-store.ts';
 import { createChannelStore } from './feed/channel-store.ts';
@@ -42,9 +45,12 @@ export function createSchoolStores(database: Database): SchoolStores {
     days: createDayStore(database),
     glances: createGlanceStore(database),
     offices: createOfficeStore(database),
+    cell: createCellStore(database),
+    purges: createPurgeStore(database),
     people: createPeopleStore(database),
     families: createFamilyStore(database),
     classes: createClassAccountStore(database),
+    cards: createCardStore(database),
     personalData: createPersonalDataStore(database),
     rosters: createRosterStore(database),
     timetables: createTimetableStore(database),

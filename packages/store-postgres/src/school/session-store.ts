@@ -19,8 +19,8 @@ export function createSessionStore(database: Database, kept: number): SessionSto
         await tx.query(
           'store the session',
           `
-        INSERT INTO session (session_id, school_id, account_id, device_id, salt, generation, rotated_at, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        INSERT INTO session (session_id, school_id, account_id, device_id, salt, generation, rotated_at, created_at, expires_at, card_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
           [
             session.sessionId,
             session.schoolId,
@@ -31,6 +31,7 @@ export function createSessionStore(database: Database, kept: number): SessionSto
             session.rotatedAt,
             session.createdAt,
             session.expiresAt,
+            session.cardUntil,
           ],
         );
         await tx.query(
@@ -132,5 +133,6 @@ function toSession(row: Tables['session']): SessionRow {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    cardUntil: row.card_until,
   };
 }

@@ -53,7 +53,12 @@ export interface PersonalDataStore {
   mergeAccounts(
     from: AccountId,
     into: AccountId,
-    deed: { readonly auditId: string; readonly at: EpochMs },
+    deed: {
+      readonly auditId: string;
+      readonly at: EpochMs;
+      /** By an activation code of the other account: only while it is not used. PEOPLE-91. */
+      readonly codeHash?: Uint8Array;
+    },
   ): Promise<readonly SessionId[] | undefined>;
   /** All data of a person in one snapshot; by the office without what is private. Undefined when not of the school. PEOPLE-64. */
   collect(

@@ -15,6 +15,7 @@ export function createPersonalDataStore(database: Database): PersonalDataStore {
       for (const { school_id: schoolId } of schools.rows) {
         marked += (await database.query('mark who leaves', LEAVES, [schoolId, now + lifeMs])).rowCount ?? 0;
         await database.query('unmark who came back', COMES_BACK, [schoolId]);
+        await database.query('blank what was decided since', DECIDED_SINCE, [schoolId]);
       }
       return marked;
     },
@@ -109,7 +110,7 @@ async function mergeAccounts(
   tx: Transaction,
   from: AccountId,
   into: AccountId,
-  deed: { readonly auditId: string; readonly at: EpochMs },
+  deed: { readonly auditId: string; readonly at: EpochMs; readonly codeHash?: Uint8Array },
 ): Promise<readonly SessionId[] | undefined> {
   // In one order: two who join the same two accounts the other way round wait for each other, not for ever.
   await tx.query(
@@ -120,6 +121,14 @@ async function mergeAccounts(
   // The other way round was first: its login has ended, and nobody could sign in to anything that moved there.
   const places = await tx.query('look for a place', 'SELECT FROM person WHERE account_id = $1 LIMIT 1', [into]);
   if (places.rows.length === 0) return undefined;
+  if (deed.codeHash !== undefined) {
+    const code = await tx.query(
+      'look for the code',
+      'SELECT FROM activation WHERE account_id = $1 AND code_hash = $2',
+      [from, Buffer.from(deed.codeHash)],
+    );
+    if (code.rowCount !== 1) return undefined;
+  }
   await tx.query('move the places', 'UPDATE person SET account_id = $2 WHERE account_id = $1', [from, into]);
   await tx.query('end the codes', 'DELETE FROM activation WHERE account_id = $1', [from]);
   await tx.query('forget the devices', 'DELETE FROM known_device WHERE account_id = $1', [from]);
@@ -207,6 +216,18 @@ const UNENTITLED = `(p.missing OR NOT p.active OR (p.roles = '{guardian}'
 
 const LEAVES = `UPDATE person p SET leaves_at = $2 WHERE p.school_id = $1 AND p.leaves_at IS NULL AND p.erased_at IS NULL AND ${UNENTITLED}`;
 const COMES_BACK = `UPDATE person p SET leaves_at = NULL WHERE p.school_id = $1 AND p.leaves_at IS NOT NULL AND p.erased_at IS NULL AND NOT ${UNENTITLED}`;
+
+// A frozen copy outlives the erasure of its author until somebody decided on it. PEOPLE-62.
+const DECIDED_SINCE = `
+WITH done AS (
+  UPDATE moderation_case k SET reason = '', body = CASE WHEN a.person_id IS NULL THEN k.body ELSE '' END
+  FROM moderation_case o LEFT JOIN person a ON a.school_id = o.school_id AND a.person_id = o.author_id AND a.erased_at IS NOT NULL
+    LEFT JOIN person r ON r.school_id = o.school_id AND r.person_id = o.reported_by AND r.erased_at IS NOT NULL
+  WHERE k.school_id = $1 AND o.school_id = $1 AND o.case_id = k.case_id AND k.decided_at IS NOT NULL
+    AND ((a.person_id IS NOT NULL AND (k.body <> '' OR k.reason <> '')) OR (r.person_id IS NOT NULL AND k.reason <> ''))
+  RETURNING k.case_id, a.person_id
+)
+DELETE FROM moderation_file f USING done WHERE f.school_id = $1 AND f.case_id = done.case_id AND done.person_id IS NOT NULL`;
 
 const LEAVING = `
 SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", p.roles, p.active, p.leaves_at AS "leavesAt"

@@ -39,9 +39,9 @@ const goneWithAccount = line('delete', 'account');
 const blanked = (table: string, column: string, sql: string, shown?: ShownData): PersonalLine =>
   line({ sql })(table, column, shown);
 
-/** Instants as people read them. */
+/** Instants as people of the school read them. */
 const at = (column: string): string =>
-  `to_char(to_timestamp(${column} / 1000.0) AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD HH24:MI')`;
+  `to_char(to_timestamp(${column} / 1000.0) AT TIME ZONE (SELECT zone FROM school WHERE school_id = $1), 'YYYY-MM-DD HH24:MI')`;
 
 const PEOPLE: readonly PersonalLine[] = [
   gone('membership', 'person_id', {
@@ -70,6 +70,11 @@ const PEOPLE: readonly PersonalLine[] = [
   gone('class_administrator', 'person_id'),
   kept('class_administrator', 'named_by'),
   kept('code_sheet', 'created_by'),
+  gone('card', 'person_id'),
+  kept('card', 'made_by'),
+  kept('class_cards', 'switched_by'),
+  gone('class_code', 'made_by'),
+  kept('class_device', 'made_by'),
   gone('activation', 'person_id'),
   kept('activation', 'created_by'),
   kept('audit', 'actor_id'),
@@ -181,6 +186,10 @@ const WORK: readonly PersonalLine[] = [
   gone('file_upload', 'owner_id'),
 ];
 
+/** Names of the files of a message `m`. */
+const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) FROM file_use u JOIN file f USING (school_id, file_id)
+  WHERE u.school_id = m.school_id AND u.kind = 'message' AND u.use_id = m.message_id)`;
+
 const TALK: readonly PersonalLine[] = [
   kept('post', 'author_id', {
     title: 'Informations publiées',
@@ -192,10 +201,6 @@ const TALK: readonly PersonalLine[] = [
     title: 'Informations lues',
     sql: `SELECT p.title AS "titre", ${at('r.read_at')} AS "lue le", ${at('r.acknowledged_at')} AS "accusé de lecture le" FROM post_reader r JOIN post p USING (school_id, post_id)
       WHERE r.school_id = $1 AND r.person_id = $2 ORDER BY r.read_at`,
-/** Names of the files of a message `m`. */
-const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) FROM file_use u JOIN file f USING (school_id, file_id)
-  WHERE u.school_id = m.school_id AND u.kind = 'message' AND u.use_id = m.message_id)`;
-
   }),
   gone('survey_answer', 'person_id', {
     title: 'Réponses aux sondages',
@@ -221,7 +226,12 @@ const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) F
   gone('mail_refusal', 'person_id'),
   gone('mail_mute', 'person_id'),
   kept('mail_mute', 'set_by'),
-  kept('thread', 'starter_id'),
+  // What the thread is called is the starter's word, too.
+  blanked(
+    'thread',
+    'starter_id',
+    "UPDATE thread SET subject = 'Conversation' WHERE school_id = $1 AND starter_id = $2 AND subject <> 'Conversation'",
+  ),
   blanked(
     'message',
     'author_id',
@@ -229,7 +239,8 @@ const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) F
     {
       title: 'Messages envoyés',
       sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message", ${FILES_OF_MESSAGE} AS "fichiers" FROM message m JOIN thread t USING (school_id, thread_id)
-        WHERE m.school_id = $1 AND m.author_id = $2 ORDER BY m.sent_at`,
+        WHERE m.school_id = $1 AND m.author_id = $2 AND NOT EXISTS (SELECT FROM message_copy c WHERE c.school_id = $1 AND c.person_id = $2
+          AND c.message_id = m.message_id AND c.hidden) ORDER BY m.sent_at`,
       isPrivate: true,
     },
   ),
@@ -238,24 +249,28 @@ const FILES_OF_MESSAGE = `(SELECT string_agg(f.name, ', ' ORDER BY u.position) F
     title: 'Messages reçus',
     sql: `SELECT ${at('m.sent_at')} AS "le", t.subject AS "objet", m.body AS "message", ${FILES_OF_MESSAGE} AS "fichiers", ${at('c.read_at')} AS "lu le" FROM message_copy c
       JOIN message m USING (school_id, message_id) JOIN thread t ON t.school_id = m.school_id AND t.thread_id = m.thread_id
-      WHERE c.school_id = $1 AND c.person_id = $2 AND m.author_id <> $2 AND m.state = 'sent' AND c.release_at <= extract(epoch FROM now()) * 1000 ORDER BY m.sent_at`,
+      WHERE c.school_id = $1 AND c.person_id = $2 AND m.author_id <> $2 AND m.state = 'sent' AND NOT c.hidden AND c.release_at <= extract(epoch FROM now()) * 1000 ORDER BY m.sent_at`,
     isPrivate: true,
   }),
-  gone('thread_archive', 'person_id'),
+  gone('thread_reader', 'person_id'),
   gone('message_draft', 'person_id', {
     title: 'Brouillons',
     sql: `SELECT ${at('saved_at')} AS "le", subject AS "objet", body AS "message" FROM message_draft WHERE school_id = $1 AND person_id = $2`,
     isPrivate: true,
   }),
   kept('message_draft', 'person_ids'),
-  // The frozen copy, its files too, is needed until somebody decided.
+  // The frozen copy, its files too, and why it was reported are needed until somebody decided; an evening's round blanks what was decided later.
   blanked(
     'moderation_case',
     'author_id',
-    `WITH done AS (UPDATE moderation_case SET body = '' WHERE school_id = $1 AND author_id = $2 AND decided_at IS NOT NULL RETURNING case_id)
+    `WITH done AS (UPDATE moderation_case SET body = '', reason = '' WHERE school_id = $1 AND author_id = $2 AND decided_at IS NOT NULL RETURNING case_id)
      DELETE FROM moderation_file f USING done WHERE f.school_id = $1 AND f.case_id = done.case_id`,
   ),
-  kept('moderation_case', 'reported_by'),
+  blanked(
+    'moderation_case',
+    'reported_by',
+    "UPDATE moderation_case SET reason = '' WHERE school_id = $1 AND reported_by = $2 AND decided_at IS NOT NULL",
+  ),
   kept('moderation_case', 'decided_by'),
 ];
 
