@@ -2,12 +2,12 @@
 
 import type { Role } from '@preau/core/base';
 import { ProblemError } from '@preau/host';
+import { actIn, placeIn } from './operator-routes.ts';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
 const OFFICE: readonly Role[] = ['head', 'operator'];
 const LONGEST_HOURS = 24 * 31;
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The routes of the office's view of its school. */
 export const OFFICE_ROUTES: readonly Route[] = [
@@ -43,16 +43,23 @@ export const OFFICE_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/office/audit',
     access: OFFICE,
-    summary: 'Who did what by hand in the school, newest first, 50 a page',
+    summary: 'Who did what by hand in the school, newest first, many like deeds as one, 50 a page',
     query: ['after'],
     status: 200,
     answer: 'AuditAnswer',
-    handle: async (school, request, reply, { claims }) => {
-      const { after } = request.query as { after?: string };
-      if (after !== undefined && !UUID.test(after))
-        throw new ProblemError('request.invalid', { fields: [{ path: '/after', message: 'not the id of a deed' }] });
-      return reply.send(valueOf(await school.office.audit(claims, after ?? null)));
-    },
+    handle: async (school, request, reply, { claims }) =>
+      reply.send(valueOf(await school.office.audit(claims, placeIn(request, 'after')))),
+  },
+  {
+    method: 'GET',
+    path: '/api/office/audit/lines',
+    access: OFFICE,
+    summary: 'The lines of one act of the log, 100 a page',
+    query: ['first', 'last', 'after'],
+    status: 200,
+    answer: 'AuditLinesAnswer',
+    handle: async (school, request, reply, { claims }) =>
+      reply.send(valueOf(await school.office.auditLines(claims, actIn(request)))),
   },
   {
     method: 'GET',

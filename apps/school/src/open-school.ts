@@ -73,7 +73,7 @@ export interface SchoolOptions {
   readonly operations?: readonly Operation[];
   /** The gate's tickets for capsules; given the school's own minter of batches. Without it capsules have no tickets. */
   readonly tickets?: (minter: Minter<'batch'>) => TicketOffice;
-  /** What the house measures of itself, for its operators; without it they see database and rounds only. OFFICE-80. */
+  /** What the house measures of itself, for its operators; without it they see database and rounds only. OFFICE-75. */
   readonly health?: Omit<HouseHealth, 'rounds'>;
   /** Where the rounds (plans, old sessions) report faults. */
   readonly log?: RoundsLog;

@@ -27,6 +27,8 @@ export function valueOf<T>(result: Result<T, Refusal>): T {
 export function toProblem(error: unknown): unknown {
   // A trigger of the database guards closed books (migration 151). WORK-93.
   if (error instanceof StoreError && error.sqlState === 'PR001') return new ProblemError('book.closed');
+  // Another guards what operators took away everywhere (migration 232). OFFICE-63.
+  if (error instanceof StoreError && error.sqlState === 'PR002') return new ProblemError('content.refused');
   const isAway =
     (error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason)) ||
     (error instanceof FilesError && error.reason === 'gone');

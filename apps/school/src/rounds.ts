@@ -4,7 +4,7 @@
 import { addDays, instantOf, localDateAt } from '@preau/core/base';
 import type { EpochMs, SchoolId } from '@preau/core/base';
 import type { Bus, Clock, Randomness, RevokedSessions } from '@preau/service/base';
-import type { PersonalDesk, PlanDesk, SessionStore } from '@preau/service/school';
+import type { PersonalDesk, PlanDesk, PurgeDesk, RoundState, SessionStore } from '@preau/service/school';
 import { asHouse } from '@preau/store-postgres';
 
 /** Where faults of the rounds go. */
@@ -21,6 +21,8 @@ export interface RoundsParts {
   readonly personal: Pick<PersonalDesk, 'tend'>;
   /** Removes half uploads and contents that nobody names, both a day old. FILE-15. */
   readonly sweepFiles?: () => Promise<unknown>;
+  /** Goes on with purges that a killed process left. OFFICE-62. */
+  readonly purges?: Pick<PurgeDesk, 'resume'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -40,6 +42,10 @@ const PLANS_LEASE = 'school:plans';
 const PLANS_LEASE_MS = 60_000;
 /** Files are swept four times a day. */
 const SWEEP_MS = 6 * 3_600_000;
+/** Purges that somebody else's process left are taken up within this time. */
+const PURGE_MS = 5 * 60_000;
+/** Rounds that come back. */
+type RoundName = 'reread' | 'evening' | 'sweep' | 'purge';
 /** Several changes in a row are told as one. */
 const SETTLE_MS = 200;
 
@@ -51,26 +57,42 @@ export function nextEvening(now: EpochMs, ratio: number): EpochMs {
   return at(0) > now ? at(0) : at(1);
 }
 
+/** Running rounds. */
+export interface Rounds extends AsyncDisposable {
+  /** How those that come back stand: what an operator sees. OFFICE-75. */
+  states(): readonly RoundState[];
+}
+
 /** Starts the rounds. Closing stops the timers and waits for what runs. */
-export function startRounds(parts: RoundsParts): AsyncDisposable {
+export function startRounds(parts: RoundsParts): Rounds {
+  const states = new Map<string, RoundState>();
+  const note = (name: string, patch: Partial<RoundState>): void =>
+    void states.set(name, { ...(states.get(name) ?? { name, doneAt: null, dueAt: null, failedAt: null }), ...patch });
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   const changed = new Set<SchoolId>();
   let isClosed = false;
 
-  const run = (what: string, work: () => Promise<unknown>): Promise<void> => {
+  const run = (what: string, work: () => Promise<unknown>, name?: RoundName): Promise<void> => {
+    if (name !== undefined) note(name, { dueAt: null });
     // A round serves every school, also when a request of one of them set it off. WALL-4.
     const done = asHouse(work)
       .then(
-        () => undefined,
-        (error: unknown) => parts.log?.error({ err: error }, `Cannot ${what}`),
+        () => {
+          if (name !== undefined) note(name, { doneAt: parts.clock.now() });
+        },
+        (error: unknown) => {
+          if (name !== undefined) note(name, { failedAt: parts.clock.now() });
+          parts.log?.error({ err: error }, `Cannot ${what}`);
+        },
       )
       .finally(() => running.delete(done));
     running.add(done);
     return done;
   };
-  const later = (waitMs: number, work: () => void): void => {
+  const later = (waitMs: number, work: () => void, name?: RoundName): void => {
     if (isClosed) return;
+    if (name !== undefined) note(name, { dueAt: parts.clock.now() + waitMs });
     const timer = setTimeout(() => {
       timers.delete(timer);
       work();
@@ -85,29 +107,48 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
     later(
       REREAD_MS * (0.8 + 0.4 * ratio()),
       () =>
-        void run('re-read what the bus may have missed', async () => {
-          const since = readAt - COMMIT_MS;
-          readAt = parts.clock.now();
-          await parts.revoked.reread();
-          await parts.plans.publishChanged(since);
-        }).then(reread),
+        void run(
+          're-read what the bus may have missed',
+          async () => {
+            const since = readAt - COMMIT_MS;
+            readAt = parts.clock.now();
+            await parts.revoked.reread();
+            await parts.plans.publishChanged(since);
+          },
+          'reread',
+        ).then(reread),
+      'reread',
     );
   const evening = (): void =>
     later(
       nextEvening(parts.clock.now(), ratio()) - parts.clock.now(),
       () =>
-        void run('tell the plans of the evening', async () => {
-          await parts.plans.publishAll();
-          await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
-          // Several processes share the evening: each person is locked while erased, and a second finds nobody left.
-          await parts.personal.tend();
-        }).then(evening),
+        void run(
+          'tell the plans of the evening',
+          async () => {
+            await parts.plans.publishAll();
+            await parts.sessions.purge(parts.clock.now() - KEPT_SESSIONS_MS);
+            // Several processes share the evening: each person is locked while erased, and a second finds nobody left.
+            await parts.personal.tend();
+          },
+          'evening',
+        ).then(evening),
+      'evening',
     );
   const sweep = (): void =>
     later(
       SWEEP_MS * (0.8 + 0.4 * ratio()),
-      () => void run('sweep files', async () => parts.sweepFiles?.()).then(sweep),
+      () => void run('sweep files', async () => parts.sweepFiles?.(), 'sweep').then(sweep),
+      'sweep',
     );
+  // A purge that a killed process left is taken up at the start, and looked for again: another process may have been killed meanwhile.
+  const purge = (): void => {
+    const { purges } = parts;
+    if (purges === undefined) return;
+    void run('go on with purges', () => purges.resume(), 'purge').then(() =>
+      later(PURGE_MS * (0.8 + 0.4 * ratio()), purge, 'purge'),
+    );
+  };
   const tellChanges = (): void =>
     void run('tell a changed plan', async () => {
       for (const schoolId of [...changed]) {
@@ -147,8 +188,10 @@ export function startRounds(parts: RoundsParts): AsyncDisposable {
   reread();
   evening();
   sweep();
+  purge();
 
   return {
+    states: () => [...states.values()],
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       for (const timer of timers) clearTimeout(timer);

@@ -20,7 +20,7 @@ export const SWITCH_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'SwitchesAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send({ switches: valueOf(await school.switches.read(claims, schoolIn(request))) }),
+      reply.send(valueOf(await school.switches.read(claims, schoolIn(request)))),
   },
   {
     method: 'PUT',
@@ -32,7 +32,7 @@ export const SWITCH_ROUTES: readonly Route[] = [
     answer: 'SwitchesAnswer',
     handle: async (school, request, reply, { claims }) => {
       const { schoolId, name, isOn } = readRequest(setSwitchRequestSchema, request.body);
-      return reply.send({ switches: valueOf(await school.switches.set(claims, schoolId, name, isOn)) });
+      return reply.send(valueOf(await school.switches.set(claims, schoolId, name, isOn)));
     },
   },
 ];

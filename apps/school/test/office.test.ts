@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { SchoolId } from '@preau/core/base';
-import type { AuditAnswer, GlanceAnswer, StatisticsAnswer, UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import type {
+  AuditAnswer,
+  AuditLinesAnswer,
+  GlanceAnswer,
+  StatisticsAnswer,
+  UnseenAnswer,
+  UnseenPupil,
+} from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 import type { Jar } from './school-harness.ts';
@@ -121,15 +128,36 @@ test('[OFFICE-30] the office reads who did what, page by page, with names, and n
       body: { schoolId: SCHOOL, name: 'messaging', isOn: n % 2 === 1 },
     });
   const first = await read();
-  assert.deepEqual([first.lines.length, first.lines[0]!.action], [50, 'switch.messaging.on']);
-  assert.ok(first.lines.every(({ actorName }) => actorName !== null && actorName !== ''));
+  assert.deepEqual([first.acts.length, first.acts[0]!.action], [50, 'switch.messaging.on']);
+  assert.ok(first.acts.every(({ actorName }) => actorName !== null && actorName !== ''));
   const second = await read(first.next!);
   assert.equal(second.next, null);
-  const all = [...first.lines, ...second.lines];
-  assert.equal(new Set(all.map(({ auditId }) => auditId)).size, all.length);
+  const all = [...first.acts, ...second.acts];
+  assert.equal(new Set(all.map((act) => act.first)).size, all.length);
   assert.equal(all.filter(({ action }) => action.startsWith('switch.messaging')).length, 60);
   assert.equal((await harness.call('GET', '/api/office/audit?after=x', { jar: head })).status, 400);
   assert.equal((await harness.call('GET', '/api/office/audit', { jar: teacher })).body['code'], 'session.forbidden');
+});
+
+test('[OFFICE-71] many like deeds of one hand are one act with a number, whose lines come when it is opened', async () => {
+  const { body: classes } = await harness.call('GET', '/api/audiences', { jar: head });
+  const [group] = classes['audiences'] as { audienceId: string; kind: string; pupils: number }[];
+  harness.clock.at += 60_000;
+  const sheet = await harness.call('POST', `/api/audiences/${group!.audienceId}/activation-codes`, {
+    jar: head,
+    body: { sheetId: randomUUID(), scope: 'all', parts: ['pupil'] },
+  });
+  assert.equal(sheet.status, 200, sheet.text);
+  const { acts } = (await harness.call('GET', '/api/office/audit', { jar: head })).body as unknown as AuditAnswer;
+  const [act] = acts;
+  assert.deepEqual([act!.action, act!.count, act!.subjectName], ['code.issued', group!.pupils, null]);
+  const lines = async (jar: Jar): Promise<{ status: number; body: unknown }> =>
+    harness.call('GET', `/api/office/audit/lines?first=${act!.first}&last=${act!.last}`, { jar });
+  const opened = (await lines(head)).body as AuditLinesAnswer;
+  assert.equal(opened.lines.length, group!.pupils);
+  assert.ok(opened.lines.every(({ subjectName }) => subjectName !== null));
+  assert.equal((await lines(teacher)).status, 403);
+  assert.equal((await harness.call('GET', '/api/office/audit/lines?first=1', { jar: head })).status, 400);
 });
 
 test('[OFFICE-31] statistics count the school and hold back what is fewer than ten', async () => {

@@ -13,8 +13,8 @@ import type { Answer, Harness, Jar } from './school-harness.ts';
 export const PLACES = ['own', 'mate', 'otherClass', 'otherSchool'] as const;
 export type Place = (typeof PLACES)[number];
 
-/** How far a role reaches by a route. `self`: it names nothing, and answers what is the asker's own. */
-export type Reach = 'none' | 'self' | 'own' | 'class' | 'school';
+/** How far a role reaches by a route. `self`: it names nothing, and answers what is the asker's own. `cell`: every school; an operator's, and nobody else's. */
+export type Reach = 'none' | 'self' | 'own' | 'class' | 'school' | 'cell';
 export type Who = Readonly<Record<Role, Reach>>;
 
 /** Whoever is signed in, about themselves. */
@@ -23,6 +23,8 @@ export const SELF: Who = { pupil: 'self', guardian: 'self', teacher: 'self', hea
 export const OFFICE: Who = { pupil: 'none', guardian: 'none', teacher: 'none', head: 'school', operator: 'school' };
 /** Teachers their classes, the office its school. */
 export const TAUGHT: Who = { ...OFFICE, teacher: 'class' };
+/** The operators of the cell, every school. */
+export const CELL: Who = { pupil: 'none', guardian: 'none', teacher: 'none', head: 'none', operator: 'cell' };
 /** Everybody who stands to the class, the office its school. */
 export const CLASS: Who = { pupil: 'class', guardian: 'class', teacher: 'class', head: 'school', operator: 'school' };
 /** A pupil's own: the pupil, those who answer for them, their teachers, the office. */
@@ -34,9 +36,10 @@ const REACHED: Readonly<Record<Reach, readonly Place[]>> = {
   own: ['own'],
   class: ['own', 'mate'],
   school: ['own', 'mate', 'otherClass'],
+  cell: PLACES,
 };
 
-/** Is a role with this reach served at this place? Another school never is. */
+/** Is a role with this reach served at this place? Another school is to an operator of the cell only. */
 export function isReached(reach: Reach, place: Place): boolean {
   return REACHED[reach].includes(place);
 }
@@ -237,5 +240,9 @@ export function judge(
 /** Roles whose reach contradicts the route's own list. */
 export function contradictions(operation: Pick<Operation, 'access'>, who: Who): readonly Role[] {
   const { access } = operation;
-  return Array.isArray(access) ? ROLES.filter((role) => !access.includes(role) && who[role] !== 'none') : [];
+  return ROLES.filter(
+    (role) =>
+      (Array.isArray(access) && !access.includes(role) && who[role] !== 'none') ||
+      (who[role] === 'cell' && role !== 'operator'),
+  );
 }

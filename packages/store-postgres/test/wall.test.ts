@@ -30,13 +30,22 @@ const THERE = '0750002B' as SchoolId;
 const NOW = Date.parse('2026-11-21T10:00:00+01:00');
 
 /** Tables without a school: nothing of a person is in them, and no request may touch them. */
-const WITHOUT_SCHOOL = ['migration'];
+const WITHOUT_SCHOOL = ['cell_mark', 'cell_switch', 'migration', 'purge'];
 /** Rows of an account, which several schools may share: seen by whoever sees a person of it. */
 const OF_ACCOUNT = ['account', 'activation', 'capsule', 'known_device', 'session'];
 /** The lesson's tables: of both schools there is a row in each. */
 const OF_LESSON = ['lesson_event', 'lesson_picture', 'lesson_running', 'lesson_sheet'];
 /** What may look over the wall, however it is called. */
-const OVER_THE_WALL = ['preau_elsewhere', 'preau_has_place', 'preau_has_unerased', 'preau_logins_in_use'];
+const OVER_THE_WALL = [
+  'preau_cell_settings',
+  'preau_cell_switches',
+  'preau_elsewhere',
+  'preau_has_place',
+  'preau_has_unerased',
+  'preau_logins_in_use',
+  'preau_refuse_content',
+  'preau_refuse_file',
+];
 
 onEveryServer(({ it, open, shared }) => {
   let filled: Promise<{ database: Database; stores: SchoolStores }> | undefined;

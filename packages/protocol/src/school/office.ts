@@ -26,23 +26,45 @@ export interface UnseenAnswer {
   }[];
 }
 
-/** One deed of the audit log. */
+/** One act of the audit log: a deed, or many like deeds of one hand in a row, none more than ten minutes after the one before. OFFICE-71. */
+export interface AuditAct {
+  /** Places of its newest and its oldest line: `<epoch ms>_<id>`. */
+  readonly first: string;
+  readonly last: string;
+  /** Epoch ms of the newest and the oldest line. */
+  readonly at: number;
+  readonly from: number;
+  /** Lines in it. */
+  readonly count: number;
+  /** What was done, e.g. `switch.home.on`. */
+  readonly action: string;
+  readonly actorId: PersonId | null;
+  /** Who did it; null when it was the command line, an operator of the cell, or somebody who is gone. */
+  readonly actorName: string | null;
+  /** To whom, when the act is one line about a person of the school. */
+  readonly subjectName: string | null;
+  /** In the words of who did it, where a reason was given. */
+  readonly reason: string | null;
+}
+
+/** One line of an act. */
 export interface AuditLine {
   readonly auditId: string;
   /** Epoch ms. */
   readonly at: number;
-  /** What was done, e.g. `switch.home.on`. */
-  readonly action: string;
-  /** Who did it; null when it was the command line, or somebody who is gone. */
-  readonly actorName: string | null;
-  /** To whom, when it was done to a person of the school. */
   readonly subjectName: string | null;
 }
 
-/** Answer of `GET /api/office/audit?after=`: the newest first, 50 a page. */
+/** Answer of `GET /api/office/audit?after=`: the newest first, 50 acts a page. */
 export interface AuditAnswer {
-  readonly lines: readonly AuditLine[];
+  readonly acts: readonly AuditAct[];
   /** `after` of the next page; null when this is the last. */
+  readonly next: string | null;
+}
+
+/** Answer of `GET /api/office/audit/lines?first=&last=&after=`: the lines of an act, 100 a page. */
+export interface AuditLinesAnswer {
+  readonly lines: readonly AuditLine[];
   readonly next: string | null;
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { SWITCH_NAMES } from '@preau/core/school';
 import type { SwitchName, Switches } from '@preau/core/school';
 import { schoolIdSchema } from '../base/index.ts';
+import type { CellSwitches } from './operator.ts';
 
 /** `PUT /api/office/switches` (head): sets one switch. */
 export const setSwitchRequestSchema = z.strictObject({
@@ -14,5 +15,8 @@ export const setSwitchRequestSchema = z.strictObject({
 
 /** Answer of `GET` and `PUT /api/office/switches`. */
 export interface SwitchesAnswer {
+  /** As the school set them. */
   readonly switches: Switches;
+  /** What the operators set for all schools: it counts before the school's own. OFFICE-51. */
+  readonly cell: CellSwitches;
 }

@@ -1,4 +1,5 @@
-// The first account of a school: an operator, made from the command line, who gets a one-time link. docs/spec/school.md, "First day and Monday".
+// The first account of a school: an operator, made from the command line, or a head, made by an operator (OFFICE-43), who gets a one-time link.
+// docs/spec/school.md, "First day and Monday".
 
 import { addDays, localDateAt } from '@preau/core/base';
 import type { AccountId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
@@ -27,31 +28,44 @@ export interface OperatorParts {
 }
 
 /** Makes an operator, and the school when it is not there yet, and answers the link to be printed once. */
-export async function createOperator(parts: OperatorParts, operator: NewOperator): Promise<ActivationCodeAnswer> {
+export function createOperator(parts: OperatorParts, operator: NewOperator): Promise<ActivationCodeAnswer> {
+  return createFirstAccount(parts, { ...operator, role: 'operator' });
+}
+
+/** The first account of a school, whoever it is for, and who makes it: nobody but the command line where that is absent. */
+export interface FirstAccount extends NewOperator {
+  readonly role: 'operator' | 'head';
+  /** Made by the client that asks; a new one when absent. */
+  readonly personId?: PersonId;
+  readonly by?: PersonId;
+}
+
+/** Makes it, and the school when it is not there yet, and answers the code. */
+export async function createFirstAccount(parts: OperatorParts, account: FirstAccount): Promise<ActivationCodeAnswer> {
   const at = parts.clock.now();
-  const zone = operator.zone ?? 'Europe/Paris';
+  const zone = account.zone ?? 'Europe/Paris';
   const today = localDateAt(at, zone);
   await parts.people.ensureSchool(
-    { schoolId: operator.schoolId, name: operator.schoolName, zone, ...schoolYearOf(today) },
+    { schoolId: account.schoolId, name: account.schoolName, zone, ...schoolYearOf(today) },
     at,
   );
-  const personId = parts.randomness.uuid() as PersonId;
+  const personId = account.personId ?? (parts.randomness.uuid() as PersonId);
   await parts.people.add(
     {
-      schoolId: operator.schoolId,
+      schoolId: account.schoolId,
       personId,
       accountId: parts.randomness.uuid() as AccountId,
-      givenName: operator.givenName,
-      familyName: operator.familyName,
-      role: 'operator',
+      givenName: account.givenName,
+      familyName: account.familyName,
+      role: account.role,
       classId: null,
       guardianOf: [],
     },
     today,
-    { auditId: parts.randomness.uuid(), actorId: personId, at },
+    { auditId: parts.randomness.uuid(), actorId: account.by ?? personId, at },
   );
-  const issued = await parts.codes.issue({ schoolId: operator.schoolId, personId, createdBy: null });
-  if (!issued.ok) throw new Error(`Cannot make an operator: ${issued.error.code}`);
+  const issued = await parts.codes.issue({ schoolId: account.schoolId, personId, createdBy: account.by ?? null });
+  if (!issued.ok) throw new Error(`Cannot make the first account of a school: ${issued.error.code}`);
   return issued.value;
 }
 

@@ -24,6 +24,7 @@ export interface FileRefusal {
     | 'file.unknown'
     | 'file.tooLarge'
     | 'file.quota'
+    | 'file.schoolQuota'
     | 'file.tooMany'
     | 'file.inUse'
     | 'session.forbidden';

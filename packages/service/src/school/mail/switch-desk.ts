@@ -2,7 +2,8 @@
 
 import { err, ok } from '@preau/core/base';
 import type { Result, SchoolId, SessionClaims } from '@preau/core/base';
-import type { SwitchName, Switches } from '@preau/core/school';
+import type { SwitchName } from '@preau/core/school';
+import type { SwitchesAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import { actorsOf } from '../rights.ts';
 import type { SwitchStore } from './switch-ports.ts';
@@ -17,14 +18,14 @@ export interface SwitchDeskParts {
 /** The desk: head and operator, own school. */
 export interface SwitchDesk {
   /** Without a school the first that the session runs. */
-  read(session: SessionClaims, schoolId?: SchoolId): Promise<Result<Switches, { readonly code: 'session.forbidden' }>>;
+  read(session: SessionClaims, schoolId?: SchoolId): Promise<Result<SwitchesAnswer, { readonly code: 'session.forbidden' }>>;
   /** Sets one, and answers how they all stand. */
   set(
     session: SessionClaims,
     schoolId: SchoolId,
     name: SwitchName,
     isOn: boolean,
-  ): Promise<Result<Switches, { readonly code: 'session.forbidden' }>>;
+  ): Promise<Result<SwitchesAnswer, { readonly code: 'session.forbidden' }>>;
 }
 
 /** Makes the desk. */
@@ -32,7 +33,7 @@ export function createSwitchDesk({ switches, clock, randomness }: SwitchDeskPart
   return {
     async read(session, schoolId) {
       const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
-      return actor === undefined ? err({ code: 'session.forbidden' }) : ok(await switches.read(actor.schoolId));
+      return actor === undefined ? err({ code: 'session.forbidden' }) : ok(await switches.readSet(actor.schoolId));
     },
     async set(session, schoolId, name, isOn) {
       const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
@@ -42,7 +43,7 @@ export function createSwitchDesk({ switches, clock, randomness }: SwitchDeskPart
         actorId: actor.personId,
         at: clock.now(),
       });
-      return ok(await switches.read(schoolId));
+      return ok(await switches.readSet(schoolId));
     },
   };
 }

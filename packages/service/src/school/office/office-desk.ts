@@ -3,10 +3,18 @@
 import { err, ok } from '@preau/core/base';
 import type { Result, SessionClaims } from '@preau/core/base';
 import { displayNameOf, isUnseen, unseenHint } from '@preau/core/school';
-import type { AuditAnswer, Crowd, StatisticsAnswer, UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import type {
+  AuditAnswer,
+  AuditLinesAnswer,
+  StatisticsAnswer,
+  UnseenAnswer,
+  UnseenPupil,
+} from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
 import { actorsOf, isOffice } from '../rights.ts';
-import type { OfficeStore, PupilSigns } from './ports.ts';
+import { ACTS_PAGE, auditPlace, LINES_PAGE, pageOf, toAct, toLine } from './audit-page.ts';
+import { toStatistics } from './statistics.ts';
+import type { AuditPlace, OfficeStore, PupilSigns } from './ports.ts';
 
 /** What the desk works with. */
 export interface OfficeDeskParts {
@@ -24,15 +32,17 @@ export interface OfficeDesk {
   /** Pupils not seen for so many hours: of the whole school for its office, for a teacher of the classes they teach. OFFICE-3. */
   unseen(session: SessionClaims, hours: number): Promise<Result<UnseenAnswer, Forbidden>>;
   /** Who did what by hand, page by page. OFFICE-30. */
-  audit(session: SessionClaims, after: string | null): Promise<Result<AuditAnswer, Forbidden>>;
+  audit(session: SessionClaims, after: AuditPlace | null): Promise<Result<AuditAnswer, Forbidden>>;
+  /** The lines of one act, page by page. OFFICE-71. */
+  auditLines(
+    session: SessionClaims,
+    act: { readonly first: AuditPlace; readonly last: AuditPlace; readonly after: AuditPlace | null },
+  ): Promise<Result<AuditLinesAnswer, Forbidden>>;
   /** How the school uses this, in numbers that name nobody. OFFICE-31. */
   statistics(session: SessionClaims): Promise<Result<StatisticsAnswer, Forbidden>>;
 }
 
 const HOUR_MS = 3_600_000;
-const AUDIT_PAGE = 50;
-/** Fewer than that are not told. */
-const NAMELESS = 10;
 
 /** Makes the desk. */
 export function createOfficeDesk({ offices, clock }: OfficeDeskParts): OfficeDesk {
@@ -54,33 +64,25 @@ export function createOfficeDesk({ offices, clock }: OfficeDeskParts): OfficeDes
     async audit(session, after) {
       const actor = actorsOf(session, ['head', 'operator'])[0];
       if (actor === undefined) return err({ code: 'session.forbidden' });
-      const rows = await offices.readAudit(actor.schoolId, after, AUDIT_PAGE + 1);
-      const lines = rows.slice(0, AUDIT_PAGE).map(({ actor: by, subject, ...row }) => ({
-        ...row,
-        actorName: by === null ? null : displayNameOf(by),
-        subjectName: subject === null ? null : displayNameOf(subject),
-      }));
-      return ok({ lines, next: rows.length > lines.length ? (lines.at(-1)?.auditId ?? null) : null });
+      const of = { schoolId: actor.schoolId, area: null, personId: null };
+      const rows = await offices.readActs({ ...of, after, limit: ACTS_PAGE + 1 });
+      const { items, next } = pageOf(rows, ACTS_PAGE, toAct, (row) =>
+        auditPlace({ at: row.from, auditId: row.lastId }),
+      );
+      return ok({ acts: items, next });
+    },
+    async auditLines(session, { first, last, after }) {
+      const actor = actorsOf(session, ['head', 'operator'])[0];
+      if (actor === undefined) return err({ code: 'session.forbidden' });
+      const of = { schoolId: actor.schoolId, area: null, personId: null };
+      const rows = await offices.readAct({ ...of, first, last, after, limit: LINES_PAGE + 1 });
+      const { items, next } = pageOf(rows, LINES_PAGE, toLine, auditPlace);
+      return ok({ lines: items, next });
     },
     async statistics(session) {
       const actor = actorsOf(session, ['head', 'operator'])[0];
       if (actor === undefined) return err({ code: 'session.forbidden' });
-      const { roles, week } = await offices.readCounts(actor.schoolId, clock.now());
-      return ok({
-        roles: roles.map(({ role, people, activated, seenDay, seenWeek }) => ({
-          role,
-          people: crowdOf(people),
-          activated: crowdOf(activated),
-          seenDay: crowdOf(seenDay),
-          seenWeek: crowdOf(seenWeek),
-        })),
-        week: {
-          lessons: crowdOf(week.lessons),
-          homework: crowdOf(week.homework),
-          handIns: crowdOf(week.handIns),
-          messages: crowdOf(week.messages),
-        },
-      });
+      return ok(toStatistics(await offices.readCounts(actor.schoolId, clock.now())));
     },
   };
 }
@@ -93,8 +95,4 @@ function toUnseen(pupil: PupilSigns, from: number): UnseenPupil {
     hint: unseenHint(pupil),
     familySeen: pupil.familySeenAt !== null && pupil.familySeenAt >= from,
   };
-}
-
-function crowdOf(count: number): Crowd {
-  return count > 0 && count < NAMELESS ? null : count;
 }

@@ -14,12 +14,42 @@ export interface PupilSigns extends SignsOfLife {
   readonly familySeenAt: EpochMs | null;
 }
 
-/** A deed with the names of those concerned, as far as they are people of the school. */
-export interface AuditRow {
+/** A place in the audit log. */
+export interface AuditPlace {
+  readonly at: EpochMs;
+  readonly auditId: string;
+}
+
+/** Whose log: of one school, or (null) of all that the caller sees; of an area of deeds (`person`, `switch`…); by or about one person. */
+export interface AuditOf {
+  readonly schoolId: SchoolId | null;
+  readonly area: string | null;
+  readonly personId: PersonId | null;
+}
+
+/** Like deeds of one hand in a row, with the names of those concerned, as far as they are people of the school. */
+export interface AuditActRow {
+  readonly firstId: string;
+  readonly lastId: string;
+  /** Of the newest and of the oldest line. */
+  readonly at: EpochMs;
+  readonly from: EpochMs;
+  readonly action: string;
+  readonly count: number;
+  readonly schools: number;
+  /** When it is one. */
+  readonly school: { readonly schoolId: SchoolId; readonly name: string } | null;
+  readonly actorId: PersonId | null;
+  readonly actor: PersonNames | null;
+  readonly subject: PersonNames | null;
+  readonly reason: string | null;
+}
+
+/** One line of an act. */
+export interface AuditLineRow {
   readonly auditId: string;
   readonly at: EpochMs;
-  readonly action: string;
-  readonly actor: PersonNames | null;
+  readonly schoolName: string;
   readonly subject: PersonNames | null;
 }
 
@@ -45,8 +75,19 @@ export interface SchoolCounts {
 export interface OfficeStore {
   /** The pupils of the school's classes, by class and name; with `taughtBy` only of classes that this person teaches. One statement. */
   readSigns(schoolId: SchoolId, taughtBy: PersonId | null, now: EpochMs): Promise<readonly PupilSigns[]>;
-  /** Deeds of the school, newest first; those older than `after` when that is one of them. One statement. */
-  readAudit(schoolId: SchoolId, after: string | null, limit: number): Promise<readonly AuditRow[]>;
+  /** Acts, newest first; those older than `after`. An act of more than 2,000 lines is cut. One statement. */
+  readActs(
+    query: AuditOf & { readonly after: AuditPlace | null; readonly limit: number },
+  ): Promise<readonly AuditActRow[]>;
+  /** The lines from `first` to `last`, newest first; those older than `after`. One statement. */
+  readAct(
+    query: AuditOf & {
+      readonly first: AuditPlace;
+      readonly last: AuditPlace;
+      readonly after: AuditPlace | null;
+      readonly limit: number;
+    },
+  ): Promise<readonly AuditLineRow[]>;
   /** One statement. */
   readCounts(schoolId: SchoolId, now: EpochMs): Promise<SchoolCounts>;
 }

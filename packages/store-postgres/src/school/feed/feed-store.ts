@@ -91,13 +91,14 @@ export function createFeedStore(database: Database): FeedStore {
       );
       return rows[0];
     },
-    async countReaders({ schoolId, audienceIds, readers }, now) {
+    async countReaders({ schoolId, audienceIds, readers }, authorId, now) {
       const { rows } = await database.query<{ kind: PostReader; people: number }>('count readers', COUNT_READERS, [
         schoolId,
         audienceIds.length === 0,
         audienceIds,
         readers,
         now,
+        authorId,
       ]);
       const of = (kind: PostReader): number => rows.find((row) => row.kind === kind)?.people ?? 0;
       return { pupil: of('pupil'), guardian: of('guardian'), staff: of('staff') };
@@ -178,8 +179,8 @@ export function createFeedStore(database: Database): FeedStore {
         post.audienceIds,
         post.readers,
         now,
-        post.postId,
         post.author.personId,
+        post.postId,
         post.acknowledge,
         after,
         limit,

@@ -16,7 +16,7 @@ export function createGlanceStore(database: Database): GlanceStore {
 const MARKS = `
 SELECT
   coalesce((SELECT c.zone FROM school c WHERE c.school_id = ($2::text[])[1]), 'Europe/Paris') AS zone,
-  EXISTS (SELECT FROM school_switch s WHERE s.school_id = ANY($2::text[]) AND s.name = 'home' AND s.is_on) AS home,
+  EXISTS (SELECT FROM unnest($2::text[]) s WHERE (preau_switches(s) ->> 'home')::boolean) AS home,
   coalesce((SELECT json_agg(row_to_json(r)) FROM (
     SELECT h.homework_id AS "homeworkId", h.subject FROM person p
     JOIN hand_in i ON i.school_id = p.school_id AND i.pupil_id = p.person_id

@@ -1,19 +1,28 @@
 // The switches of schools in PostgreSQL. Port: SwitchStore.
 
 import { DEFAULT_SWITCHES, toSwitches } from '@preau/core/school';
-import type { SwitchStore } from '@preau/service/school';
+import type { CellSwitches, SwitchStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
 /** Makes the store of switches. */
 export function createSwitchStore(database: Database): SwitchStore {
   return {
     async read(schoolId) {
-      const { rows } = await database.query<{ name: string; is_on: boolean }>(
+      const { rows } = await database.query<{ switches: Record<string, boolean> }>(
         'read the switches',
-        'SELECT name, is_on FROM school_switch WHERE school_id = $1',
+        'SELECT preau_switches($1) AS switches',
         [schoolId],
       );
-      return toSwitches(Object.fromEntries(rows.map((row) => [row.name, row.is_on])));
+      return toSwitches(rows[0]?.switches ?? {});
+    },
+    async readSet(schoolId) {
+      const { rows } = await database.query<{ own: Record<string, boolean>; cell: CellSwitches }>(
+        'read what was switched',
+        `SELECT coalesce((SELECT jsonb_object_agg(w.name, w.is_on) FROM school_switch w WHERE w.school_id = $1), '{}') AS own,
+           preau_cell_switches() AS cell`,
+        [schoolId],
+      );
+      return { switches: toSwitches(rows[0]?.own ?? {}), cell: rows[0]?.cell ?? {} };
     },
     async set(schoolId, name, isOn, deed) {
       await database.query(

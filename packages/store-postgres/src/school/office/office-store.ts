@@ -1,6 +1,6 @@
 // What the office looks at, in PostgreSQL. Port: OfficeStore.
 
-import type { AuditRow, OfficeStore, PupilSigns, SchoolCounts } from '@preau/service/school';
+import type { AuditActRow, AuditLineRow, OfficeStore, PupilSigns, SchoolCounts } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
 /** Makes the store. */
@@ -10,8 +10,34 @@ export function createOfficeStore(database: Database): OfficeStore {
       const { rows } = await database.query<PupilSigns>('read signs of life', SIGNS, [schoolId, taughtBy, now]);
       return rows;
     },
-    async readAudit(schoolId, after, limit) {
-      const { rows } = await database.query<AuditRow>('read the audit log', AUDIT, [schoolId, after, limit]);
+    async readActs({ schoolId, area, personId, after, limit }) {
+      const { rows } = await database.query<AuditActRow>('read the audit log', ACTS(schoolId !== null), [
+        schoolId,
+        area,
+        personId,
+        after?.at ?? null,
+        after?.auditId ?? null,
+        limit,
+      ]);
+      return rows;
+    },
+    async readAct({ schoolId, area, personId, first, last, after, limit }) {
+      const { rows } = await database.query<AuditLineRow>(
+        'read an act of the audit log',
+        ACT_LINES(schoolId !== null),
+        [
+          schoolId,
+          area,
+          personId,
+          after?.at ?? null,
+          after?.auditId ?? null,
+          limit,
+          first.at,
+          first.auditId,
+          last.at,
+          last.auditId,
+        ],
+      );
       return rows;
     },
     async readCounts(schoolId, now) {
@@ -22,7 +48,8 @@ export function createOfficeStore(database: Database): OfficeStore {
 }
 
 // A sign of life is a renewal of a session that still holds (every ten minutes of use), or a sign-in on a device that is remembered.
-const LAST_SEEN = (account: string): string => `greatest(
+/** When somebody of the account was seen last, as SQL. */
+export const LAST_SEEN = (account: string): string => `greatest(
   (SELECT max(s.rotated_at) FROM session s WHERE s.account_id = ${account} AND s.revoked_at IS NULL),
   (SELECT max(d.last_at) FROM known_device d WHERE d.account_id = ${account}))`;
 
@@ -45,15 +72,44 @@ ORDER BY u.label COLLATE preau_fr, u.audience_id, p.family_name COLLATE preau_fr
 const NAMES = (row: string): string =>
   `CASE WHEN ${row}.person_id IS NOT NULL THEN json_build_object('givenName', ${row}.given_name, 'familyName', ${row}.family_name) END`;
 
-// What was done at one instant is in the order of its ids, so that no page begins in the middle of it.
-const AUDIT = `
-SELECT l.audit_id AS "auditId", l.at, l.action, ${NAMES('a')} AS actor, ${NAMES('s')} AS subject
-FROM (
-  SELECT * FROM audit u WHERE u.school_id = $1
-    AND ($2::uuid IS NULL OR (u.at, u.audit_id) < (SELECT k.at, k.audit_id FROM audit k WHERE k.school_id = $1 AND k.audit_id = $2))
-  ORDER BY u.at DESC, u.audit_id DESC LIMIT $3) l
-LEFT JOIN person a ON a.school_id = $1 AND a.person_id = l.actor_id
-LEFT JOIN person s ON s.school_id = $1 AND s.person_id::text = l.subject_id
+/** Lines of so many at most are looked through for a page of acts. */
+const WINDOW = 2_000;
+
+// What was done at one instant is in the order of its ids, so that no page begins in the middle of it. $1 school, $2 area, $3 person, $4 and $5 after.
+const LINES = (ofSchool: boolean): string => `
+  SELECT u.school_id, u.audit_id, u.at, u.actor_id, u.action, u.subject_id, u.reason FROM audit u
+  WHERE ${ofSchool ? 'u.school_id = $1' : '$1::text IS NULL'}
+    AND ($2::text IS NULL OR u.action LIKE $2::text || '.%') AND ($3::uuid IS NULL OR u.actor_id = $3 OR u.subject_id = $3::text)
+    AND ($4::bigint IS NULL OR (u.at <= $4 AND (u.at < $4 OR u.audit_id < $5::uuid)))`;
+const NEWEST_FIRST = 'ORDER BY at DESC, audit_id DESC';
+
+const ACTS = (ofSchool: boolean): string => `
+WITH seen AS (${LINES(ofSchool)} ${NEWEST_FIRST} LIMIT ${WINDOW}),
+marked AS (
+  SELECT *, CASE WHEN action = lag(action) OVER w AND actor_id IS NOT DISTINCT FROM lag(actor_id) OVER w AND lag(at) OVER w - at <= 600000
+    THEN 0 ELSE 1 END AS is_first FROM seen WINDOW w AS (${NEWEST_FIRST})),
+numbered AS (SELECT *, sum(is_first) OVER (${NEWEST_FIRST}) AS act FROM marked),
+acts AS (
+  SELECT act, action, actor_id, count(*)::int AS count, count(DISTINCT school_id)::int AS schools, min(school_id) AS school_id,
+    max(at) AS at, min(at) AS "from", (array_agg(audit_id ${NEWEST_FIRST}))[1] AS first_id,
+    (array_agg(audit_id ORDER BY at, audit_id))[1] AS last_id, min(subject_id) AS subject_id, max(reason) AS reason
+  FROM numbered GROUP BY act, action, actor_id ORDER BY act LIMIT $6)
+SELECT l.first_id AS "firstId", l.last_id AS "lastId", l.at, l."from", l.action, l.count, l.schools, l.actor_id AS "actorId", l.reason,
+  CASE WHEN l.schools = 1 THEN json_build_object('schoolId', c.school_id, 'name', c.name) END AS school,
+  ${NAMES('a')} AS actor, CASE WHEN l.count = 1 THEN ${NAMES('s')} END AS subject
+FROM acts l
+JOIN school c ON c.school_id = l.school_id
+LEFT JOIN person a ON a.person_id = l.actor_id
+LEFT JOIN person s ON s.school_id = l.school_id AND s.person_id::text = l.subject_id AND l.count = 1
+ORDER BY l.act`;
+
+const ACT_LINES = (ofSchool: boolean): string => `
+WITH first AS (SELECT k.action, k.actor_id FROM audit k WHERE ${ofSchool ? 'k.school_id = $1 AND' : ''} k.at = $7 AND k.audit_id = $8 LIMIT 1)
+SELECT l.audit_id AS "auditId", l.at, c.name AS "schoolName", ${NAMES('s')} AS subject
+FROM (SELECT n.* FROM (${LINES(ofSchool)}) n JOIN first ON n.action = first.action AND n.actor_id IS NOT DISTINCT FROM first.actor_id
+  WHERE (n.at, n.audit_id) <= ($7::bigint, $8::uuid) AND (n.at, n.audit_id) >= ($9::bigint, $10::uuid) ${NEWEST_FIRST} LIMIT $6) l
+JOIN school c ON c.school_id = l.school_id
+LEFT JOIN person s ON s.school_id = l.school_id AND s.person_id::text = l.subject_id
 ORDER BY l.at DESC, l.audit_id DESC`;
 
 const COUNTS = `

@@ -222,6 +222,8 @@ const TALK: readonly PersonalLine[] = [
   gone('channel_mute', 'person_id'),
   kept('channel_mute', 'muted_by'),
   kept('school_switch', 'set_by'),
+  kept('cell_switch', 'set_by'),
+  kept('purge', 'asked_by'),
   kept('mail_rule', 'set_by'),
   gone('mail_refusal', 'person_id'),
   gone('mail_mute', 'person_id'),

@@ -1,0 +1,146 @@
+// One content taken away in every school of the cell: in steps of some schools, each kept, so that a killed house goes on where it was. OFFICE-60 on.
+
+import { cleanText, err, ok } from '@preau/core/base';
+import type { PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import { contentOfPost, normalTextOf, purgeRefusal } from '@preau/core/school';
+import type { CellPurge, CellPurgesAnswer, PurgeCountAnswer } from '@preau/protocol/school';
+import type { Clock, Randomness } from '../../base/index.ts';
+import { actorsOf } from '../rights.ts';
+import type { PurgedContent, PurgeStore } from './ports.ts';
+
+/** Why nothing is taken away. */
+export interface PurgeRefusal {
+  readonly code: 'session.forbidden' | 'purge.unknown' | 'purge.tooShort';
+}
+
+/** What to take away: a text, what a case of moderation is about, or a file. */
+export type WantedContent =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'case'; readonly schoolId: SchoolId; readonly caseId: string }
+  | { readonly kind: 'file'; readonly schoolId: SchoolId; readonly fileId: string };
+
+/** What the desk works with. */
+export interface PurgeDeskParts {
+  readonly purges: PurgeStore;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** Runs with the rights of the house what no request waits for. */
+  readonly later: (work: () => Promise<void>) => void;
+}
+
+/** The desk: for operators; what it does goes over the wall. */
+export interface PurgeDesk {
+  count(session: SessionClaims, content: WantedContent): Promise<Result<PurgeCountAnswer, PurgeRefusal>>;
+  /** Keeps the purge and begins it; whoever asks sees how far it is by `find`. The same id again is the same purge. */
+  begin(
+    session: SessionClaims,
+    purgeId: string,
+    wanted: { readonly content: WantedContent; readonly reason: string; readonly refuseDays: number },
+  ): Promise<Result<CellPurge, PurgeRefusal>>;
+  find(session: SessionClaims, purgeId: string): Promise<Result<CellPurge, PurgeRefusal>>;
+  list(session: SessionClaims): Promise<Result<CellPurgesAnswer, PurgeRefusal>>;
+  /** Goes on with what is not through: at the start of a process, and once a while. Safe beside another that does the same. OFFICE-62. */
+  resume(): Promise<void>;
+}
+
+/** Schools in one step, and of each kind so much in one statement: some hundred milliseconds at most. */
+const SCHOOLS_A_STEP = 25;
+const ROWS_A_STEP = 2_000;
+const HASHED_A_STEP = 500;
+const SHOWN_PURGES = 20;
+const SHOWN_WORDS = 120;
+const DAY_MS = 86_400_000;
+
+/** Makes the desk. */
+export function createPurgeDesk({ purges, clock, randomness, later }: PurgeDeskParts): PurgeDesk {
+  const operatorOf = (session: SessionClaims): PersonId | undefined => actorsOf(session, ['operator'])[0]?.personId;
+  const running = new Map<string, Promise<void>>();
+
+  /** Once at a time in this process; a second process that does the same takes nothing twice. */
+  function run(purgeId: string): Promise<void> {
+    const known = running.get(purgeId);
+    if (known !== undefined) return known;
+    const done = goThrough(purgeId).finally(() => running.delete(purgeId));
+    running.set(purgeId, done);
+    return done;
+  }
+
+  async function goThrough(purgeId: string): Promise<void> {
+    await hashAll();
+    for (;;) {
+      const schools = await purges.nextSchools(purgeId, SCHOOLS_A_STEP);
+      if (schools.length === 0) break;
+      while (await purges.takeAway(purgeId, schools, ROWS_A_STEP, clock.now()));
+      await purges.finishSchools(purgeId, schools, clock.now());
+    }
+    await purges.finish(purgeId, clock.now());
+  }
+
+  async function hashAll(): Promise<void> {
+    while ((await purges.hashOlder(HASHED_A_STEP)) === HASHED_A_STEP);
+  }
+
+  async function contentOf(wanted: WantedContent): Promise<Result<PurgedContent, PurgeRefusal>> {
+    if (wanted.kind === 'file') {
+      const file = await purges.findFile(wanted.schoolId, wanted.fileId);
+      return file === undefined
+        ? err({ code: 'purge.unknown' })
+        : ok({ normalText: null, fileSha256: file.sha256, words: file.name });
+    }
+    const text = wanted.kind === 'text' ? cleanText(wanted.text) : await textOfCase(wanted);
+    if (text === undefined || text === '') return err({ code: 'purge.unknown' });
+    if (purgeRefusal(text) !== null) return err({ code: 'purge.tooShort' });
+    return ok({ normalText: normalTextOf(text), fileSha256: null, words: text.slice(0, SHOWN_WORDS) });
+  }
+
+  async function textOfCase(wanted: WantedContent & { readonly kind: 'case' }): Promise<string | undefined> {
+    const found = await purges.findCase(wanted.schoolId, wanted.caseId);
+    if (found === undefined) return undefined;
+    // The copy of a post, and of a held message that begins a thread, has its title above.
+    const { kind, body, text } = found;
+    if (kind === 'channel') return body;
+    if (kind === 'message') return text ?? body;
+    const [title = '', ...rest] = body.split('\n\n');
+    return contentOfPost(title, rest.join('\n\n'));
+  }
+
+  return {
+    async count(session, wanted) {
+      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      const content = await contentOf(wanted);
+      if (!content.ok) return content;
+      await hashAll();
+      return ok({ ...(await purges.count(content.value)), words: content.value.words });
+    },
+    async begin(session, purgeId, { content: wanted, reason, refuseDays }) {
+      const operator = operatorOf(session);
+      if (operator === undefined) return err({ code: 'session.forbidden' });
+      const known = await purges.find(purgeId);
+      if (known !== undefined) return ok(known);
+      const content = await contentOf(wanted);
+      if (!content.ok) return content;
+      const at = clock.now();
+      const refusedUntil = refuseDays === 0 ? null : at + refuseDays * DAY_MS;
+      await purges.begin(
+        { ...content.value, purgeId, reason: reason.trim(), refusedUntil },
+        { auditId: randomness.uuid(), actorId: operator, at },
+      );
+      later(() => run(purgeId));
+      const begun = await purges.find(purgeId);
+      return begun === undefined ? err({ code: 'purge.unknown' }) : ok(begun);
+    },
+    async find(session, purgeId) {
+      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      const found = await purges.find(purgeId);
+      return found === undefined ? err({ code: 'purge.unknown' }) : ok(found);
+    },
+    async list(session) {
+      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      return ok({ purges: await purges.list(SHOWN_PURGES) });
+    },
+    async resume() {
+      await hashAll();
+      for (const purgeId of await purges.unfinished()) await run(purgeId);
+    },
+  };
+}

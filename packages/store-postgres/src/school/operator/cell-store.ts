@@ -1,0 +1,128 @@
+// The schools of the cell, its switches and its marks, in PostgreSQL. Port: CellStore. Every statement looks over all schools: the caller runs as the house.
+
+import type { CellSchoolRow, CellStore } from '@preau/service/school';
+import type { Database } from '../../database.ts';
+import { LAST_SEEN } from '../office/office-store.ts';
+
+type Found = NonNullable<Awaited<ReturnType<CellStore['findSchool']>>>;
+
+/** Makes the store. */
+export function createCellStore(database: Database): CellStore {
+  return {
+    async listSchools({ search, after, limit, at }) {
+      const { rows } = await database.query<CellSchoolRow & { readonly total: number }>(
+        'list the schools of the cell',
+        `WITH page AS MATERIALIZED (
+           SELECT s.* FROM school s
+           WHERE ($2 = '' OR (preau_words($2) <> '' AND position(preau_words($2) IN preau_words(s.name)) > 0) OR position(upper($2) IN s.school_id) > 0)
+             AND ($3::text IS NULL OR (s.name COLLATE preau_fr, s.school_id) > (SELECT k.name COLLATE preau_fr, k.school_id FROM school k WHERE k.school_id = $3))
+           ORDER BY s.name COLLATE preau_fr, s.school_id LIMIT $4)
+         SELECT ${SCHOOL}, (SELECT count(*)::int FROM school) AS total FROM page s ${COUNTED} ORDER BY s.name COLLATE preau_fr, s.school_id`,
+        [at, search, after, limit],
+      );
+      const total = rows[0]?.total ?? (await countSchools());
+      return { schools: rows.map(({ total: _total, ...school }) => school), total };
+    },
+    async findSchool(schoolId, at) {
+      const { rows } = await database.query<CellSchoolRow & Pick<Found, 'imports' | 'heads'>>(
+        'find a school of the cell',
+        `SELECT ${SCHOOL},
+           coalesce((SELECT json_agg(i) FROM (${IMPORTS} LIMIT 10) i), '[]') AS imports,
+           coalesce((SELECT json_agg(json_build_object('personId', h.person_id, 'givenName', h.given_name, 'familyName', h.family_name,
+               'login', a.login, 'activated', a.password_hash IS NOT NULL) ORDER BY h.family_name COLLATE preau_fr, h.person_id)
+             FROM person h JOIN account a USING (account_id) WHERE h.school_id = s.school_id AND h.active AND 'head' = ANY(h.roles)), '[]') AS heads
+         FROM school s ${COUNTED} WHERE s.school_id = $2`,
+        [at, schoolId],
+      );
+      const row = rows[0];
+      if (row === undefined) return undefined;
+      const { imports, heads, ...school } = row;
+      return { school, imports, heads };
+    },
+    async setQuota(schoolId, quotaBytes, deed) {
+      const { rows } = await database.query<{ known: boolean }>(
+        'set the room of a school',
+        `WITH done AS (UPDATE school SET file_quota_bytes = $2 WHERE school_id = $1 AND file_quota_bytes IS DISTINCT FROM $2 RETURNING school_id),
+         noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT school_id, $3, $4, $5, 'school.quota', school_id FROM done)
+         SELECT EXISTS (SELECT FROM school WHERE school_id = $1) AS known`,
+        [schoolId, quotaBytes, deed.auditId, deed.at, deed.actorId],
+      );
+      return rows[0]?.known === true;
+    },
+    async note(schoolId, action, subjectId, deed) {
+      await database.query(
+        'note a deed',
+        'INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) VALUES ($1, $2, $3, $4, $5, $6)',
+        [schoolId, deed.auditId, deed.at, deed.actorId, action, subjectId],
+      );
+    },
+    async readSwitches() {
+      const { rows } = await database.query<Awaited<ReturnType<CellStore['readSwitches']>>>(
+        'read the switches of the cell',
+        'SELECT preau_cell_switches() AS cell, (SELECT count(*)::int FROM school) AS schools',
+      );
+      return rows[0]!;
+    },
+    async setSwitch(name, reason, deed) {
+      const isOn = name === 'home';
+      // One line in the log of each school, with an id of its own made of the deed's.
+      const noted = (action: string): string => `
+        INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id, reason)
+        SELECT s.school_id, md5($2 || s.school_id)::uuid, $3, $4, '${action}', s.school_id, $5::text FROM done, school s`;
+      const values = [name, deed.auditId, deed.at, deed.actorId, reason];
+      await (reason === null
+        ? database.query(
+            'give a switch back to the schools',
+            `WITH done AS (DELETE FROM cell_switch WHERE name = $1 RETURNING name) ${noted(`cell.${name}.lifted`)}`,
+            values,
+          )
+        : database.query(
+            'set a switch for all schools',
+            `WITH done AS (
+               INSERT INTO cell_switch (name, is_on, reason, set_by, set_at) VALUES ($1, ${isOn}, $5, $4, $3)
+               ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at
+               WHERE cell_switch.reason <> excluded.reason RETURNING name) ${noted(`cell.${name}.set`)}`,
+            values,
+          ));
+    },
+    async readState() {
+      const { rows } = await database.query<Awaited<ReturnType<CellStore['readState']>>>(
+        'read how the database is',
+        `SELECT pg_database_size(current_database()) AS "databaseBytes", (SELECT at FROM cell_mark WHERE name = 'backup') AS "backupAt"`,
+      );
+      return rows[0]!;
+    },
+    async mark(name, at) {
+      await database.query(
+        'note what the house did',
+        'INSERT INTO cell_mark (name, at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET at = excluded.at',
+        [name, at],
+      );
+    },
+  };
+
+  async function countSchools(): Promise<number> {
+    const { rows } = await database.query<{ n: number }>('count the schools', 'SELECT count(*)::int AS n FROM school');
+    return rows[0]?.n ?? 0;
+  }
+}
+
+const IMPORTS = `
+  SELECT r.run_id AS "runId", r.finished_at AS at, r.created, r.changed, r.missing, r.undoes IS NOT NULL AS "isUndo",
+    EXISTS (SELECT FROM import_run u WHERE u.school_id = r.school_id AND u.undoes = r.run_id) AS "isUndone"
+  FROM import_run r WHERE r.school_id = s.school_id ORDER BY r.finished_at DESC, r.run_id`;
+
+/** Midnight of the day of $1, where the school is. */
+const MIDNIGHT = `(extract(epoch FROM date_trunc('day', to_timestamp($1::bigint / 1000.0) AT TIME ZONE s.zone) AT TIME ZONE s.zone) * 1000)::bigint`;
+
+const COUNTED = `
+CROSS JOIN LATERAL (SELECT count(*)::int AS people, count(*) FILTER (WHERE 'pupil' = ANY(q.roles))::int AS pupils,
+  count(*) FILTER (WHERE ${LAST_SEEN('q.account_id')} >= ${MIDNIGHT})::int AS seen
+  FROM person q WHERE q.school_id = s.school_id AND q.active) c`;
+
+/** The columns of a school `s` with its counts `c`. */
+const SCHOOL = `
+  s.school_id AS "schoolId", s.name, s.zone, s.created_at AS "createdAt", c.people, c.pupils, c.seen AS "seenToday",
+  (SELECT row_to_json(i) FROM (${IMPORTS} LIMIT 1) i) AS "lastImport",
+  coalesce((SELECT b.bytes FROM school_storage b WHERE b.school_id = s.school_id), 0) AS bytes, s.file_quota_bytes AS "quotaBytes",
+  coalesce((SELECT json_object_agg(w.name, w.is_on) FROM school_switch w WHERE w.school_id = s.school_id), '{}') AS set`;
