@@ -1,7 +1,7 @@
 // /api/threads, /api/mail: messages, drafts, who may write to whom. docs/spec/mail.md.
 
 import type { FastifyRequest } from 'fastify';
-import { parseSchoolId } from '@preau/core/base';
+import { parsePersonId, parseSchoolId } from '@preau/core/base';
 import type { Role, SchoolId } from '@preau/core/base';
 import { parseMessageId, parseThreadId } from '@preau/core/school';
 import type { MessageId, ThreadId } from '@preau/core/school';
@@ -16,6 +16,7 @@ import {
   rulesRequestSchema,
   startThreadRequestSchema,
 } from '@preau/protocol/school';
+import type { ThreadCursor } from '@preau/service/school';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -37,7 +38,7 @@ export const MAIL_ROUTES: readonly Route[] = [
       return reply.send(
         await school.mailbox.list(claims, {
           archived: archived === 'yes',
-          after: after === undefined ? null : known(parseThreadId(after)),
+          after: after === undefined ? null : cursorOf(after),
         }),
       );
     },
@@ -240,6 +241,12 @@ export const MAIL_ROUTES: readonly Route[] = [
 function known<T>(id: T | undefined): T {
   if (id === undefined) throw new ProblemError('thread.unknown');
   return id;
+}
+
+/** The end of a page, as `next` told it. */
+function cursorOf(text: string): ThreadCursor {
+  const [threadId, personId] = text.split('.');
+  return { threadId: known(parseThreadId(threadId)), personId: known(parsePersonId(personId)) };
 }
 
 /** The thread that the address names. */

@@ -161,7 +161,7 @@ export interface ThreadHead {
 export interface ThreadsAnswer {
   readonly threads: readonly ThreadHead[];
   /** `after` of the next page; null when this is the last. */
-  readonly next: ThreadId | null;
+  readonly next: string | null;
 }
 
 /** A message of a thread. */

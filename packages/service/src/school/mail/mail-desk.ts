@@ -289,6 +289,7 @@ function receiversOf(
   if (!toAll) {
     if (thread.answeredId === me || thread.answeredId === null)
       return err({ code: 'request.invalid', detail: 'one’s own message is answered to all' });
+    if (thread.isAnsweredAway) return err({ code: 'mail.receiverUnknown' });
     return ok({ personIds: [thread.answeredId], everybody: false });
   }
   const kind = answerToAll({ personId: me, roles: standing.roles }, thread);

@@ -82,6 +82,8 @@ export interface ThreadToAnswer extends AnsweredThread {
   readonly isToGroups: boolean;
   /** The author of the answered message, when the writer may see that; else null. */
   readonly answeredId: PersonId | null;
+  /** That author no longer sees it: a guardian whom a court restricts. MAIL-70. */
+  readonly isAnsweredAway: boolean;
   /** The writer only reads: the office showed it to them. */
   readonly isShown: boolean;
   /** Everybody else who is active; empty for a thread to groups, but for the answered author. */
@@ -175,6 +177,12 @@ export interface DraftToKeep {
   readonly at: EpochMs;
 }
 
+/** The last thread of a page: of which place it is, for both places of somebody may be in one thread. */
+export interface ThreadCursor {
+  readonly threadId: ThreadId;
+  readonly personId: PersonId;
+}
+
 /** Keeps threads and messages. */
 export interface MailStore {
   compose<T>(writer: Writer, work: (draft: MailDraft) => Promise<T>): Promise<T>;
@@ -187,7 +195,12 @@ export interface MailStore {
   /** One statement, whatever the number of threads. */
   listThreads(
     places: MailPlaces,
-    page: { readonly archived: boolean; readonly after: ThreadId | null; readonly limit: number; readonly at: EpochMs },
+    page: {
+      readonly archived: boolean;
+      readonly after: ThreadCursor | null;
+      readonly limit: number;
+      readonly at: EpochMs;
+    },
   ): Promise<readonly ThreadHead[]>;
   findThread(
     places: MailPlaces,

@@ -24,7 +24,7 @@ import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
 import { stoppedOf, writerOf } from './mail-desk.ts';
 import type { MailDeskParts, MailRefusal } from './mail-desk.ts';
-import type { DraftToKeep, MailPlaces, ThreadRead, WriterStanding } from './mail-ports.ts';
+import type { DraftToKeep, MailPlaces, ThreadCursor, ThreadRead, WriterStanding } from './mail-ports.ts';
 
 /** Threads and messages on a page. */
 export const MAIL_PAGE = 50;
@@ -38,7 +38,7 @@ const MAX_WORDS = 6;
 export interface MailboxDesk {
   list(
     session: SessionClaims,
-    wanted: { readonly archived: boolean; readonly after: ThreadId | null },
+    wanted: { readonly archived: boolean; readonly after: ThreadCursor | null },
   ): Promise<ThreadsAnswer>;
   read(
     session: SessionClaims,
@@ -93,7 +93,11 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
         at: clock.now(),
       });
       const threads = found.slice(0, MAIL_PAGE);
-      return { threads, next: found.length > threads.length ? (threads.at(-1)?.threadId ?? null) : null };
+      const last = threads.at(-1);
+      return {
+        threads,
+        next: last === undefined || found.length === threads.length ? null : `${last.threadId}.${last.personId}`,
+      };
     },
     async read(session, threadId, before) {
       const at = clock.now();

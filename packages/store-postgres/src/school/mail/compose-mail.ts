@@ -78,6 +78,7 @@ async function findThread(
     is_open: boolean;
     to_groups: boolean;
     answered_id: PersonId | null;
+    is_away: boolean;
     is_shown: boolean;
     others: FoundBond[];
   }>(
@@ -85,10 +86,12 @@ async function findThread(
     `WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$7::date')}),
      -- An answer to a writer needs no list; everybody else is read only where they were named.
      other AS (SELECT DISTINCT c.person_id FROM thread t JOIN message_copy c ON c.school_id = t.school_id AND c.thread_id = t.thread_id
-       WHERE t.school_id = $1 AND t.thread_id = $4 AND json_array_length(t.sent_to) = 0 AND c.shown_at IS NULL AND c.person_id <> $2)
+       WHERE t.school_id = $1 AND t.thread_id = $4 AND json_array_length(t.sent_to) = 0 AND c.shown_at IS NULL AND NOT c.hidden AND c.person_id <> $2)
      SELECT t.starter_id, t.is_open, json_array_length(t.sent_to) > 0 AS to_groups,
        (SELECT m.author_id FROM message m JOIN message_copy c ON c.school_id = m.school_id AND c.message_id = m.message_id AND c.person_id = $2
          WHERE m.school_id = $1 AND m.message_id = $5 AND m.thread_id = $4 AND ${VISIBLE('$6')}) AS answered_id,
+       coalesce((SELECT o.hidden FROM message m JOIN message_copy o ON o.school_id = m.school_id AND o.message_id = m.message_id AND o.person_id = m.author_id
+         WHERE m.school_id = $1 AND m.message_id = $5), false) AS is_away,
        NOT EXISTS (SELECT FROM message_copy c WHERE c.school_id = $1 AND c.person_id = $2 AND c.thread_id = $4 AND c.shown_at IS NULL) AS is_shown,
        coalesce((SELECT json_agg(json_build_object('personId', p.person_id, 'roles', p.roles,
            'bonds', ARRAY(SELECT b.bond FROM bond b WHERE b.person_id = p.person_id),
@@ -104,6 +107,7 @@ async function findThread(
       isOpen: row.is_open,
       isToGroups: row.to_groups,
       answeredId: row.answered_id,
+      isAnsweredAway: row.is_away,
       isShown: row.is_shown,
       others: row.others,
     }

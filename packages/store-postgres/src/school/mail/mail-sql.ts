@@ -21,11 +21,11 @@ export const ON_DAY = (row: string, day: string): string =>
 
 /**
  * May the reader of copy `c` see that message `m` is there? The author always; others once it is released, unless it is held, was refused, or was
- * taken back before. MAIL-20, MAIL-30.
+ * taken back before, or is hidden from a guardian whom a court restricts. MAIL-20, MAIL-30, MAIL-70.
  */
 export const VISIBLE = (now: string): string => `
-  (m.author_id = c.person_id OR (c.release_at <= ${now} AND
-    (m.state = 'sent' OR (m.state IN ('recalled', 'removed') AND c.release_at <= m.changed_at))))`;
+  (NOT c.hidden AND (m.author_id = c.person_id OR (c.release_at <= ${now} AND
+    (m.state = 'sent' OR (m.state IN ('recalled', 'removed') AND c.release_at <= m.changed_at)))))`;
 
 /** The text as the reader may have it. */
 export const BODY = `CASE WHEN m.state IN ('sent', 'held') THEN m.body ELSE '' END`;

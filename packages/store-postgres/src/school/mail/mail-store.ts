@@ -35,9 +35,8 @@ export function createMailStore(database: Database): MailStore {
       const { rowCount } = await database.query(
         'put a thread away',
         `WITH here AS (${HERE})
-         , put AS (INSERT INTO thread_archive (school_id, person_id, thread_id, archived_at) SELECT school_id, person_id, $3, $4 FROM here WHERE $5
-           ON CONFLICT (school_id, person_id, thread_id) DO UPDATE SET archived_at = excluded.archived_at)
-         , taken AS (DELETE FROM thread_archive h USING here WHERE NOT $5 AND h.school_id = here.school_id AND h.person_id = here.person_id AND h.thread_id = $3)
+         , done AS (UPDATE thread_reader r SET archived_at = CASE WHEN $5 THEN $4::bigint END, is_archived = $5 AND r.last_at <= $4 FROM here
+           WHERE r.school_id = here.school_id AND r.person_id = here.person_id AND r.thread_id = $3)
          SELECT FROM here`,
         [...of(places), threadId, at, isArchived],
       );

@@ -21,8 +21,8 @@ export async function countUnread(queries: Queries, places: MailPlaces, at: numb
   const { rows } = await queries.query<{ unread: number }>(
     'count unread messages',
     `SELECT count(*) AS unread FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
-     WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND c.read_at IS NULL AND c.release_at <= $3 AND m.state = 'sent'
-       AND NOT EXISTS (SELECT FROM thread_archive h WHERE h.school_id = c.school_id AND h.person_id = c.person_id AND h.thread_id = c.thread_id
+     WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND c.read_at IS NULL AND c.release_at <= $3 AND m.state = 'sent' AND NOT c.hidden
+       AND NOT EXISTS (SELECT FROM thread_reader h WHERE h.school_id = c.school_id AND h.person_id = c.person_id AND h.thread_id = c.thread_id
          AND h.archived_at >= c.release_at)`,
     [places.schoolIds, places.personIds, at],
   );
@@ -38,8 +38,9 @@ export const listThreads =
       places.personIds,
       at,
       archived,
-      after,
+      after?.threadId ?? null,
       limit,
+      after?.personId ?? null,
     ]);
     return rows.map(toHead);
   };
@@ -88,25 +89,43 @@ function toHead(row: HeadRow): ThreadHead {
   };
 }
 
-// A thread is put away until something comes after `archived_at`. Those who see one another: in an open thread all, in a closed one the one who began.
+// Each place is read by the index of its rows, the newest first. What comes in the morning has its row already: its place in the list is that of what
+// can be seen now. Those who see one another: in an open thread all, in a closed one the one who began.
 const LIST = `
-WITH mine AS (
-  SELECT c.school_id, c.person_id, c.thread_id, max(c.release_at) AS last_at, count(*) AS messages,
-    count(*) FILTER (WHERE c.read_at IS NULL AND m.state = 'sent') AS unread
-  FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
-  WHERE c.school_id = ANY($1) AND c.person_id = ANY($2::uuid[]) AND ${VISIBLE('$3::bigint')}
-  GROUP BY c.school_id, c.person_id, c.thread_id
+WITH place AS MATERIALIZED (SELECT p.school_id, p.person_id FROM person p WHERE p.school_id = ANY($1) AND p.person_id = ANY($2::uuid[])),
+early AS MATERIALIZED (
+  SELECT r.school_id, r.person_id, r.thread_id, seen.last_at, coalesce(r.archived_at >= seen.last_at, false) AS is_archived
+  FROM place JOIN thread_reader r ON r.school_id = place.school_id AND r.person_id = place.person_id AND NOT r.is_archived AND r.last_at > $3::bigint
+  CROSS JOIN LATERAL (SELECT max(c.release_at) AS last_at FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
+    WHERE c.school_id = r.school_id AND c.person_id = r.person_id AND c.thread_id = r.thread_id AND ${VISIBLE('$3::bigint')}) seen
+  WHERE seen.last_at IS NOT NULL
+),
+start AS MATERIALIZED (
+  SELECT coalesce(max(o.last_at), $3::bigint) AS last_at,
+    coalesce($5::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS thread_id, coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS person_id
+  FROM (SELECT early.last_at FROM early WHERE early.thread_id = $5 AND early.person_id = $7
+    UNION ALL SELECT r.last_at FROM place JOIN thread_reader r ON r.school_id = place.school_id AND r.person_id = place.person_id
+      WHERE r.thread_id = $5 AND r.person_id = $7 AND r.last_at <= $3::bigint) o
 ),
 page AS (
-  SELECT mine.* FROM mine LEFT JOIN thread_archive h USING (school_id, person_id, thread_id)
-  WHERE coalesce(h.archived_at >= mine.last_at, false) = $4
-    AND ($5::uuid IS NULL OR (mine.last_at, mine.thread_id) < (SELECT o.last_at, o.thread_id FROM mine o WHERE o.thread_id = $5))
-  ORDER BY mine.last_at DESC, mine.thread_id DESC LIMIT $6
+  SELECT o.* FROM start CROSS JOIN LATERAL (
+    SELECT r.* FROM place CROSS JOIN LATERAL (
+      SELECT r.school_id, r.person_id, r.thread_id, r.last_at FROM thread_reader r
+      WHERE r.school_id = place.school_id AND r.person_id = place.person_id AND r.is_archived = $4
+        AND (r.last_at, r.thread_id) <= (start.last_at, start.thread_id)
+      ORDER BY r.last_at DESC, r.thread_id DESC LIMIT $6::int + 1) r
+    UNION ALL SELECT school_id, person_id, thread_id, last_at FROM early WHERE is_archived = $4) o
+  WHERE (o.last_at, o.thread_id, o.person_id) < (start.last_at, start.thread_id, start.person_id)
+  ORDER BY o.last_at DESC, o.thread_id DESC, o.person_id DESC LIMIT $6
 )
-SELECT page.thread_id, page.school_id, page.person_id, t.subject, page.last_at, page.messages, page.unread, $3::bigint AS now,
+SELECT page.thread_id, page.school_id, page.person_id, t.subject, page.last_at, total.messages, total.unread, $3::bigint AS now,
   last.mine, last.state, last.text, last.files, last.release_at, json_build_object('givenName', a.given_name, 'familyName', a.family_name) AS author,
   ${SENT_TO('t')} AS sent_to, other.named AS others, other.count AS other_count
 FROM page JOIN thread t ON t.school_id = page.school_id AND t.thread_id = page.thread_id
+CROSS JOIN LATERAL (
+  SELECT count(*) AS messages, count(*) FILTER (WHERE c.read_at IS NULL AND m.state = 'sent') AS unread
+  FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
+  WHERE c.school_id = page.school_id AND c.person_id = page.person_id AND c.thread_id = page.thread_id AND ${VISIBLE('$3::bigint')}) total
 CROSS JOIN LATERAL (
   SELECT m.author_id, m.author_id = c.person_id AS mine, m.state, left(${BODY}, 160) AS text, m.release_at,
     (SELECT count(*)::int FROM file_use u WHERE u.school_id = m.school_id AND u.kind = 'message' AND u.use_id = m.message_id) AS files
@@ -122,7 +141,7 @@ CROSS JOIN LATERAL (
         WHERE t.is_open AND m.school_id = t.school_id AND m.thread_id = t.thread_id AND c.shown_at IS NULL
       UNION SELECT t.starter_id) o
     JOIN person p ON p.school_id = t.school_id AND p.person_id = o.person_id WHERE o.person_id <> page.person_id) n) other
-ORDER BY page.last_at DESC, page.thread_id DESC`;
+ORDER BY page.last_at DESC, page.thread_id DESC, page.person_id DESC`;
 
 /** A thread with its newest messages (before one of them), the oldest first; one statement. */
 export const findThread =
@@ -204,7 +223,7 @@ page AS (
   ORDER BY seen.at DESC, seen.sent_at DESC, seen.message_id DESC LIMIT $6
 )
 SELECT t.school_id, me.person_id, t.subject, t.starter_id, t.is_open, ${SENT_TO('t')} AS sent_to,
-  coalesce((SELECT h.archived_at FROM thread_archive h WHERE h.school_id = t.school_id AND h.person_id = me.person_id AND h.thread_id = t.thread_id)
+  coalesce((SELECT h.archived_at FROM thread_reader h WHERE h.school_id = t.school_id AND h.person_id = me.person_id AND h.thread_id = t.thread_id)
     >= (SELECT max(seen.at) FROM seen), false) AS archived,
   NOT EXISTS (SELECT FROM seen WHERE seen.shown_at IS NULL) AS is_shown,
   EXISTS (SELECT FROM seen WHERE seen.pupil_id IS NOT NULL) AS may_be_shown,
