@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { crc32, deflateSync } from 'node:zlib';
 import type { SchoolId } from '@preau/core/base';
 import type {
   HandInAnswer,
@@ -13,6 +12,7 @@ import type {
   SignedCapsule,
   YearBookAnswer,
 } from '@preau/protocol/school';
+import { plainPhoto as photo } from './plain-photo.ts';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 import type { Answer, Jar } from './school-harness.ts';
@@ -82,29 +82,6 @@ async function upload(jar: Jar, name: string, bytes: Buffer): Promise<string> {
   });
   assert.equal(response.statusCode, 200, response.body);
   return pathname.slice(pathname.lastIndexOf('/') + 1);
-}
-
-/** A PNG of one colour, 600 × 800 (RFC 2083). */
-function photo(red: number): Buffer {
-  const chunk = (kind: string, body: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(body.length, 0);
-    frame.writeUInt32BE(crc32(named), 4);
-    return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(600, 0);
-  header.writeUInt32BE(800, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const rows = Buffer.alloc(800 * (1 + 3 * 600), red);
-  for (let y = 0; y < 800; y += 1) rows[y * (1 + 3 * 600)] = 0;
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
 }
 
 test('[WORK-60] [WORK-62] [WORK-67] two photos and a text are one hand-in with one PDF, which pupil, guardian and teacher open, and nobody else', async () => {

@@ -1,8 +1,10 @@
 // Lines of the table of rights: hand-ins, and the books of classes by year.
 
 import { randomUUID } from 'node:crypto';
+import { plainPhoto } from '../plain-photo.ts';
 import { CLASS, OFFICE, SELF } from '../rights-world.ts';
 import type { Asked, Place, Probe, Who } from '../rights-world.ts';
+import { upload } from '../upload-client.ts';
 
 const NONE: Who = { pupil: 'none', guardian: 'none', teacher: 'none', head: 'none', operator: 'none' };
 const TEACHERS: Who = { ...NONE, teacher: 'class' };
@@ -43,6 +45,24 @@ function handInOf(asked: Asked, key: string): Promise<{ handInId: string }> {
     const jar = await target.as('pupil');
     const answer = await harness.call('PUT', `/api/hand-ins/${handInId}`, { jar, body });
     if (answer.status !== 200) throw new Error(answer.text);
+    return { handInId };
+  });
+}
+
+/** A picture that the pupil of the place handed in and the teacher returned. */
+function returnedPicture(asked: Asked): Promise<{ handInId: string }> {
+  const { harness, target } = asked;
+  return target.once('returned picture', async () => {
+    const handInId = randomUUID();
+    const jar = await target.as('pupil');
+    const { fileId } = await upload(harness, jar, 'page.png', plainPhoto(200));
+    const body = { ...(await homeworkOf(asked, 'copy')), text: '', fileIds: [fileId] };
+    const handed = await harness.call('PUT', `/api/hand-ins/${handInId}`, { jar, body });
+    const back = await harness.call('POST', `/api/hand-ins/${handInId}/return`, {
+      jar: await target.as('teacher'),
+      body: { comment: 'Bien' },
+    });
+    if (handed.status !== 200 || back.status !== 200) throw new Error(handed.text + back.text);
     return { handInId };
   });
 }
@@ -93,6 +113,21 @@ export const PROBES: readonly Probe[] = [
     route: 'POST /api/hand-ins/{handInId}/seen',
     who: PUPILS,
     make: async (asked) => ({ params: await handInOf(asked, 'seen') }),
+  },
+  {
+    route: 'GET /api/hand-ins/{handInId}/marks',
+    who: { ...TEACHERS, pupil: 'own', guardian: 'own' },
+    make: async (asked) => ({ params: await handInOf(asked, 'marks') }),
+  },
+  {
+    route: 'POST /api/hand-ins/{handInId}/marks',
+    who: TEACHERS,
+    make: async (asked) => ({ params: await handInOf(asked, 'draw'), body: { add: [], erase: [randomUUID()] } }),
+  },
+  {
+    route: 'GET /api/hand-ins/{handInId}/copy',
+    who: { ...TEACHERS, pupil: 'own', guardian: 'own' },
+    make: async (asked) => ({ params: await returnedPicture(asked) }),
   },
   { route: 'GET /api/books', who: SELF, make: () => ({}) },
   {
