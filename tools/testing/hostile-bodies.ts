@@ -73,6 +73,11 @@ const NUMBERS = [
   1_795_000_000_000,
 ];
 
+/** Any text that JSON can say. */
+export function anyText(dice: Dice): string {
+  return dice.pick(TEXTS);
+}
+
 /** Any JSON value. */
 export function anyValue(dice: Dice, depth = 0): unknown {
   const kind = dice.below(depth > 3 ? 4 : 7);

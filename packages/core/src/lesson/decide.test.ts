@@ -67,6 +67,9 @@ test('[LESSON-13] a message is cleaned, and refused when empty or over 2,000 cha
   assert.equal(log.command(ANNA, { kind: 'postMessage', text: ' \u202Ebonjour\u0000 ' }), undefined);
   assert.equal(log.state.messages[0]?.text, 'bonjour');
   assert.equal(log.command(ANNA, { kind: 'postMessage', text: '\u0007 ' }), 'request.invalid');
+  assert.equal(log.command(ANNA, { kind: 'postMessage', text: '\ud83d😀\ude00' }), undefined);
+  assert.equal(log.state.messages[1]?.text, '😀');
+  assert.equal(log.command(ANNA, { kind: 'postMessage', text: '\ud83d' }), 'request.invalid');
   assert.equal(log.command(ANNA, { kind: 'postMessage', text: '😀'.repeat(2_001) }), 'request.tooLarge');
   assert.equal(log.command(ANNA, { kind: 'postMessage', text: '😀'.repeat(2_000) }), undefined);
 });
