@@ -85,7 +85,7 @@ export const TIMETABLE_ROUTES: readonly Route[] = [
     answerType: 'text/calendar',
     handle: async (school, request, reply) => {
       const { token } = request.params as { readonly token: string };
-      const content = valueOf(await school.calendars.read(token));
+      const content = valueOf(await school.calendars.read(token, request.ip));
       const body = writeCalendar(content, school.addressOf);
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       reply

@@ -397,8 +397,9 @@ test('[TIME-22] asked twice at once it is made once; another’s id is unknown; 
     (await make(await as('pupil-0'), 'person', await idOf('pupil-0'), calendarId)).body['code'],
     'calendar.unknown',
   );
-  for (let count = 1; count < 20; count += 1) assert.equal((await make(pupil, 'person', id)).status, 201);
-  assert.equal((await make(pupil, 'person', id)).body['code'], 'calendar.tooMany');
+  const more = await Promise.all(Array.from({ length: 25 }, () => make(pupil, 'person', id)));
+  assert.equal(more.filter(({ status }) => status === 201).length, 19, 'all at once');
+  assert.ok(more.every(({ status, body }) => status === 201 || body['code'] === 'calendar.tooMany'));
   const { calendars } = (await harness.call('GET', '/api/calendars', { jar: pupil }))
     .body as unknown as CalendarsAnswer;
   assert.equal(calendars.length, 20);
@@ -420,6 +421,21 @@ test('[TIME-23] revoking works at once, twice, and for nobody else’s; the same
   assert.equal(again.status, 201);
   assert.notEqual(again.body['url'], link.url);
   assert.equal((await read(link)).status, 404);
+});
+
+test('[TIME-41] an address that is read again and again is told to wait; every other is read meanwhile', async () => {
+  const id = await idOf('pupil-0');
+  const [often, seldom] = [await made('pupil-0', 'person', id), await made('pupil-0', 'person', id)];
+  const answers = [];
+  for (let count = 0; count < 31; count += 1) answers.push((await read(often)).status);
+  assert.deepEqual([answers.indexOf(429), answers.filter((status) => status === 200).length], [30, 30]);
+  const refused = await read(often);
+  assert.equal(refused.body['code'], 'calendar.tooOften');
+  assert.ok(Number(refused.headers['retry-after']) >= 60);
+  assert.equal((await read(seldom)).status, 200);
+  harness.clock.at += 31_000;
+  assert.equal((await read(often)).status, 200);
+  harness.clock.at = NOW;
 });
 
 test('[TIME-24] who loses the right loses the calendar, and gets it back with the right', async () => {

@@ -242,6 +242,12 @@ export const PROBLEMS = {
     text: 'No such timetable, or not one that you may see',
   },
   'calendar.unknown': { status: 404, retry: false, audience: 'user', text: 'No such calendar, or it was revoked' },
+  'calendar.tooOften': {
+    status: 429,
+    retry: true,
+    audience: 'client',
+    text: 'This calendar is read too often; it may be kept for fifteen minutes',
+  },
   'calendar.tooMany': { status: 409, retry: false, audience: 'user', text: 'Twenty calendars are enough; revoke one' },
   'import.invalid': {
     status: 422,

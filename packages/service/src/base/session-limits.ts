@@ -1,4 +1,5 @@
 // How often one sign-in may ask over HTTP: keyed by session, never by address, since a school has one address. LESSON-68, SCHOOL-98.
+// What is read without a sign-in has other keys (TIME-41).
 
 import type { EpochMs, SessionId } from '@preau/core/base';
 import { TokenBucket } from './token-bucket.ts';
@@ -11,17 +12,17 @@ export interface SessionLimit {
 
 const MAX_SESSIONS = 50_000;
 
-/** Buckets by session; those that are full again are forgotten. One for each app of a process. */
-export class SessionLimits {
+/** Buckets by session, or by another key; those that are full again are forgotten. One for each app of a process. */
+export class SessionLimits<K extends string = SessionId> {
   readonly #limit: SessionLimit;
-  readonly #buckets = new Map<SessionId, { readonly bucket: TokenBucket; usedAt: EpochMs }>();
+  readonly #buckets = new Map<K, { readonly bucket: TokenBucket; usedAt: EpochMs }>();
 
   constructor(limit: SessionLimit) {
     this.#limit = limit;
   }
 
   /** Takes one request; false when there were too many. */
-  take(sessionId: SessionId, now: EpochMs): boolean {
+  take(sessionId: K, now: EpochMs): boolean {
     let entry = this.#buckets.get(sessionId);
     if (entry === undefined) {
       if (this.#buckets.size >= MAX_SESSIONS) this.#sweep(now);

@@ -177,7 +177,8 @@ export function createFeedDesk({ feed, files, reports, clock, randomness }: Feed
     },
     async countReaders(session, addressed) {
       const writer = await writerOf(session, addressed);
-      return writer.ok ? ok(await feed.countReaders(addressed, clock.now())) : writer;
+      if (!writer.ok) return writer;
+      return ok(await feed.countReaders(addressed, writer.value.actor.personId, clock.now()));
     },
     async add(session, wanted) {
       const writer = await writerOf(session, wanted);

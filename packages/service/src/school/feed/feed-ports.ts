@@ -105,7 +105,8 @@ export interface FeedStore {
     now: EpochMs,
     addressed: Pick<Addressed, 'schoolId' | 'audienceIds'>,
   ): Promise<AddressStanding | undefined>;
-  countReaders(addressed: Addressed, now: EpochMs): Promise<ReadersCount>;
+  /** How many it is for, but its author. */
+  countReaders(addressed: Addressed, authorId: PersonId, now: EpochMs): Promise<ReadersCount>;
   /** What stands under an id of the school, whoever may see it. */
   findKept(post: Pick<SeenPost, 'schoolId' | 'postId'>): Promise<KeptPost | undefined>;
   /** Keeps it with its files, unless something stands under its id; one transaction. */

@@ -5,6 +5,7 @@ import { displayNameOf, isOfParty, seriesOf } from '@preau/core/school';
 import type { CalendarId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import type { AddedLesson, SlotSeries } from '@preau/core/school';
 import type { CalendarLink, CalendarsAnswer } from '@preau/protocol/school';
+import { SessionLimits } from '../../base/index.ts';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { Mac } from '../account-ports.ts';
 import type { DayStore } from '../day-ports.ts';
@@ -44,6 +45,17 @@ export interface CalendarDeskParts {
   readonly addressOf: (token: string) => string;
 }
 
+/** Why a calendar is not read. */
+export type CalendarRefusal =
+  | { readonly code: 'calendar.unknown' }
+  | { readonly code: 'calendar.tooOften'; readonly retryAfterMs: number };
+
+/** A calendar may be kept for fifteen minutes; a person who turns one on and off in several programs stays below. TIME-41. */
+const OF_ONE = { burst: 30, perSecond: 1 / 30 };
+/** One address may be a school, or a service that reads for thousands: it meets this by guessing. */
+const OF_ONE_ADDRESS = { burst: 600, perSecond: 20 };
+const COME_BACK_MS = 60_000;
+
 /** The desk. */
 export interface CalendarDesk {
   make(
@@ -53,13 +65,16 @@ export interface CalendarDesk {
   list(session: SessionClaims): Promise<CalendarsAnswer>;
   /** Revokes at once; what is not there is revoked already. */
   revoke(session: SessionClaims, calendarId: CalendarId): Promise<void>;
-  /** The calendar at an address. */
-  read(token: string): Promise<Result<CalendarContent, { readonly code: 'calendar.unknown' }>>;
+  /** The calendar at an address, for a reader at `from`. */
+  read(token: string, from: string): Promise<Result<CalendarContent, CalendarRefusal>>;
 }
+
+const IS_TOKEN = /^([0-9]{7}[A-Z])[A-Za-z0-9_-]{43}$/;
 
 /** Makes the desk. */
 export function createCalendarDesk(parts: CalendarDeskParts): CalendarDesk {
   const { calendars, mac, clock } = parts;
+  const paces = { token: new SessionLimits<string>(OF_ONE), address: new SessionLimits<string>(OF_ONE_ADDRESS) };
   const tokenOf = (schoolId: SchoolId, { calendarId, salt }: Pick<NewCalendar, 'calendarId' | 'salt'>): string =>
     `${schoolId}${toBase64Url(mac('calendar', `${calendarId}.${toBase64Url(salt)}`))}`;
   const hashOf = (token: string): Uint8Array => mac('calendar token', token);
@@ -83,8 +98,11 @@ export function createCalendarDesk(parts: CalendarDeskParts): CalendarDesk {
       return { calendars: (await calendars.list(askerOf(session, clock))).map(toLink) };
     },
     revoke: (session, calendarId) => calendars.drop(askerOf(session, clock), calendarId),
-    async read(token) {
-      const written = /^([0-9]{7}[A-Z])[A-Za-z0-9_-]{43}$/.exec(token);
+    async read(token, from) {
+      const now = clock.now();
+      if (!paces.address.take(from, now) || (IS_TOKEN.test(token) && !paces.token.take(token, now)))
+        return err({ code: 'calendar.tooOften', retryAfterMs: COME_BACK_MS });
+      const written = IS_TOKEN.exec(token);
       const schoolId = parseSchoolId(written?.[1]);
       const found = schoolId === undefined ? undefined : await calendars.find(schoolId, hashOf(token));
       if (found === undefined) return err({ code: 'calendar.unknown' });

@@ -88,13 +88,19 @@ export function createChannelStore(database: Database): ChannelStore {
       await database.query(
         'change a channel',
         `
-        WITH done AS (INSERT INTO channel AS c (school_id, audience_id, mode, open_until, guardians_read) VALUES ($1, $2, $3, $4, $5)
+        WITH before AS (SELECT mode, open_until, guardians_read FROM channel WHERE school_id = $1 AND audience_id = $2
+          UNION ALL SELECT 'lessons', NULL, false LIMIT 1),
+        done AS (INSERT INTO channel AS c (school_id, audience_id, mode, open_until, guardians_read) VALUES ($1, $2, $3, $4, $5)
           ON CONFLICT (school_id, audience_id) DO UPDATE
             SET mode = excluded.mode, open_until = excluded.open_until, guardians_read = excluded.guardians_read, version = c.version + 1
           WHERE (c.mode, c.open_until, c.guardians_read) IS DISTINCT FROM (excluded.mode, excluded.open_until, excluded.guardians_read)
           RETURNING school_id, audience_id)
         INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-        SELECT school_id, $6::uuid, $7::bigint, $8::uuid, 'channel.' || $3, audience_id::text FROM done`,
+        SELECT done.school_id, n.audit_id, $7::bigint, $8::uuid, n.action, done.audience_id::text FROM done CROSS JOIN before b CROSS JOIN LATERAL (
+          SELECT $6::uuid AS audit_id, 'channel.' || $3::text AS action WHERE (b.mode, b.open_until) IS DISTINCT FROM ($3::text, $4::bigint)
+          UNION ALL
+          SELECT gen_random_uuid(), CASE WHEN $5::boolean THEN 'channel.shownToGuardians' ELSE 'channel.hiddenFromGuardians' END
+            WHERE b.guardians_read <> $5::boolean) n`,
         [schoolId, audienceId, mode, openUntil, guardiansRead, deed.auditId, deed.at, deed.actorId],
       );
     },

@@ -7,10 +7,10 @@ const SHOWN_MS = 400 * DAY_MS;
 const RELEASED = `o.release_at <= $2 AND o.release_at > $2::bigint - ${SHOWN_MS} AND o.withdrawn_at IS NULL`;
 
 /**
- * OFFSET 0: from one's own classes to their posts, however many others the school has. $1 the account, $2 now. `seen`: the posts that it may see, with the person for whom each is and the one who may manage it. Who belongs to
- * what is asked of the database on the day of the school, never of the token.
+ * $1 the account, $2 now. `readers`: the posts that are for a person of the account. Who belongs to what is asked of the database on the day of the school,
+ * never of the token. OFFSET 0: from one's own classes to their posts, however many others the school has.
  */
-export const SEEN = `
+const READERS = `
 me AS (
   SELECT p.school_id, p.person_id, p.roles, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date AS day
   FROM person p JOIN school s USING (school_id) WHERE p.account_id = $1 AND p.active
@@ -22,34 +22,39 @@ me AS (
   SELECT school_id, person_id, 'staff' AS kind FROM me WHERE roles && ARRAY['teacher', 'head', 'operator']
   UNION SELECT school_id, person_id, kind FROM stands WHERE kind <> 'staff'
 ), ways AS (
-  SELECT o.school_id, o.post_id, k.person_id AS reader_id, NULL::uuid AS manager_id
+  SELECT o.school_id, o.post_id, k.person_id AS reader_id
   FROM kinds k JOIN post o ON o.school_id = k.school_id AND o.whole AND o.readers @> ARRAY[k.kind] AND ${RELEASED}
     AND o.author_id <> k.person_id
   UNION ALL
-  SELECT o.school_id, o.post_id, s.person_id, NULL
+  SELECT o.school_id, o.post_id, s.person_id
   FROM stands s
   CROSS JOIN LATERAL (SELECT a.post_id FROM post_audience a WHERE a.school_id = s.school_id AND a.audience_id = s.audience_id OFFSET 0) a
   CROSS JOIN LATERAL (SELECT o.* FROM post o WHERE o.school_id = s.school_id AND o.post_id = a.post_id AND o.readers @> ARRAY[s.kind]
     AND ${RELEASED} AND o.author_id <> s.person_id OFFSET 0) o
-  UNION ALL
-  SELECT o.school_id, o.post_id, NULL, m.person_id FROM me m JOIN post o ON o.school_id = m.school_id AND o.author_id = m.person_id
-  UNION ALL
-  SELECT o.school_id, o.post_id, NULL, m.person_id FROM me m JOIN post o ON o.school_id = m.school_id
-  WHERE m.roles && ARRAY['head', 'operator']
-), seen AS (
-  SELECT school_id, post_id, min(reader_id::text)::uuid AS reader_id, min(manager_id::text)::uuid AS manager_id
-  FROM ways GROUP BY school_id, post_id
+), readers AS (
+  SELECT school_id, post_id, min(reader_id::text)::uuid AS reader_id FROM ways GROUP BY school_id, post_id
+)`;
+
+const OFFICE = `ARRAY['head', 'operator']`;
+/** The person of the account who may manage post `o`: its author, or the office. */
+const MANAGER = `(SELECT min(m.person_id::text)::uuid FROM me m WHERE m.school_id = o.school_id AND (m.person_id = o.author_id OR m.roles && ${OFFICE}))`;
+
+/** `seen`: the posts that the account may see, with the person for whom each is; what it manages is in it too. For searching: a list reads pages. */
+export const SEEN = `${READERS}, seen AS (
+  SELECT school_id, post_id FROM readers
+  UNION
+  SELECT o.school_id, o.post_id FROM me m JOIN post o ON o.school_id = m.school_id AND (o.author_id = m.person_id OR m.roles && ${OFFICE})
 )`;
 
 /** A reminder counts for those who have not acknowledged. FEED-22. */
 const IS_REMINDED = 'o.acknowledge AND r.acknowledged_at IS NULL AND x.reader_id IS NOT NULL AND o.reminded_at <= $2';
 
-/** One row of a post: `x` is of `seen`, `cut` the SQL of how much of the text, `history` whether what it said before comes along. */
+/** One row of a post: `x` names it and whom it is for, `cut` is the SQL of how much of the text, `history` whether what it said before comes along. */
 function rowOf(cut: string, history: boolean): string {
   return `
 SELECT o.post_id, o.school_id, o.author_id, a.given_name, a.family_name, o.title, left(o.text, ${cut}) AS text, char_length(o.text) AS length,
   (SELECT count(*)::int FROM file_use f WHERE f.school_id = o.school_id AND f.kind = 'post' AND f.use_id = o.post_id) AS files,
-  o.readers, o.acknowledge, o.release_at, o.edited_at, o.reminded_at, o.withdrawn_at, x.reader_id, x.manager_id, r.read_at, r.acknowledged_at,
+  o.readers, o.acknowledge, o.release_at, o.edited_at, o.reminded_at, o.withdrawn_at, x.reader_id, ${MANAGER} AS manager_id, r.read_at, r.acknowledged_at,
   coalesce((SELECT json_agg(json_build_object('audienceId', u.audience_id, 'label', u.label) ORDER BY u.kind, u.label COLLATE preau_fr)
     FROM post_audience t JOIN audience u USING (school_id, audience_id) WHERE t.school_id = o.school_id AND t.post_id = o.post_id), '[]') AS audiences,
   CASE WHEN v.post_id IS NULL THEN NULL ELSE json_build_object('question', v.question, 'options', v.options, 'multiple', v.multiple,
@@ -67,43 +72,70 @@ LEFT JOIN survey v ON v.school_id = o.school_id AND v.post_id = o.post_id
 LEFT JOIN survey_answer w ON w.school_id = o.school_id AND w.post_id = o.post_id AND w.person_id = x.reader_id`;
 }
 
-/** $3 the post after which the page begins, $4 how many, $5 how much of each text. */
+/**
+ * $3 the post after which the page begins, $4 how many, $5 how much of each text. What is for the account is few, and has its place by reminders too; what
+ * it only manages may be all of a school: of that a page is read, by an index.
+ */
 export const LIST_POSTS = `
-WITH ${SEEN}, placed AS (
+WITH ${READERS}, placed AS MATERIALIZED (
   SELECT x.*, greatest(o.release_at, CASE WHEN ${IS_REMINDED} THEN o.reminded_at END) AS place
-  FROM seen x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id
+  FROM readers x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id
   LEFT JOIN post_reader r ON r.school_id = x.school_id AND r.post_id = x.post_id AND r.person_id = x.reader_id
+), last AS MATERIALIZED (
+  SELECT coalesce(p.place, o.release_at) AS place, o.post_id
+  FROM (SELECT DISTINCT school_id FROM me) m JOIN post o ON o.school_id = m.school_id AND o.post_id = $3
+  LEFT JOIN placed p ON p.school_id = o.school_id AND p.post_id = o.post_id LIMIT 1
 ), page AS (
-  SELECT * FROM placed p WHERE $3::uuid IS NULL OR (p.place, p.post_id) < (SELECT q.place, q.post_id FROM placed q WHERE q.post_id = $3)
+  SELECT * FROM placed
+  UNION ALL
+  SELECT * FROM (
+    SELECT o.school_id, o.post_id, NULL::uuid, o.release_at
+    FROM me m CROSS JOIN LATERAL (
+      (${pageOf(`m.roles && ${OFFICE}`)}) UNION (${pageOf('o.author_id = m.person_id')})
+    ) o GROUP BY o.school_id, o.post_id, o.release_at) managed
+), cut AS (
+  SELECT p.* FROM page p WHERE $3::uuid IS NULL OR (p.place, p.post_id) < (SELECT place, post_id FROM last)
   ORDER BY p.place DESC, p.post_id DESC LIMIT $4
 )
-${rowOf('$5', false).replace('{x}', 'page')}
+${rowOf('$5', false).replace('{x}', 'cut')}
 ORDER BY x.place DESC, x.post_id DESC`;
+
+/** A page of what person `m` manages by `how`, without what is for the account. */
+function pageOf(how: string): string {
+  return `SELECT o.school_id, o.post_id, o.release_at FROM post o
+    WHERE o.school_id = m.school_id AND ${how} AND o.post_id <> ALL(ARRAY(SELECT post_id FROM placed))
+      AND ($3::uuid IS NULL OR (o.release_at, o.post_id) < (SELECT place, post_id FROM last))
+    ORDER BY o.release_at DESC, o.post_id DESC LIMIT $4`;
+}
 
 /** $3 the post. */
 export const FIND_POST = `
-WITH ${SEEN}
-${rowOf('20000', true).replace('{x}', 'seen')}
-WHERE x.post_id = $3`;
+WITH ${READERS}, found AS (
+  SELECT o.school_id, o.post_id, (SELECT x.reader_id FROM readers x WHERE x.school_id = o.school_id AND x.post_id = o.post_id) AS reader_id
+  FROM (SELECT DISTINCT school_id FROM me) m JOIN post o ON o.school_id = m.school_id AND o.post_id = $3
+)
+${rowOf('20000', true).replace('{x}', 'found')}
+WHERE x.reader_id IS NOT NULL OR ${MANAGER} IS NOT NULL`;
 
 /** How many one has not read. */
 export const COUNT_UNREAD = `
-WITH ${SEEN}
-SELECT count(*)::int AS unread FROM seen x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id
+WITH ${READERS}
+SELECT count(*)::int AS unread FROM readers x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id
 LEFT JOIN post_reader r ON r.school_id = x.school_id AND r.post_id = x.post_id AND r.person_id = x.reader_id
-WHERE x.reader_id IS NOT NULL AND (r.read_at IS NULL OR (${IS_REMINDED} AND r.read_at < o.reminded_at))`;
+WHERE r.read_at IS NULL OR (${IS_REMINDED} AND r.read_at < o.reminded_at)`;
 
 /** $3 the post, $4 with an acknowledgement. */
 export const MARK_POST = `
-WITH ${SEEN}
+WITH ${READERS}
 INSERT INTO post_reader (school_id, post_id, person_id, read_at, acknowledged_at)
 SELECT o.school_id, o.post_id, x.reader_id, $2::bigint, CASE WHEN $4::boolean AND o.acknowledge THEN $2::bigint END
-FROM seen x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id WHERE x.post_id = $3 AND x.reader_id IS NOT NULL
+FROM readers x JOIN post o ON o.school_id = x.school_id AND o.post_id = x.post_id WHERE x.post_id = $3
 ON CONFLICT (school_id, post_id, person_id) DO UPDATE SET read_at = excluded.read_at,
   acknowledged_at = coalesce(post_reader.acknowledged_at, excluded.acknowledged_at)`;
 
 /**
- * $1 the school, $2 to all of it, $3 audiences, $4 kinds of readers, $5 now. `expected`: the people whom this is for, each once.
+ * $1 the school, $2 to all of it, $3 audiences, $4 kinds of readers, $5 now, $6 its author, who is no reader. `expected`: the people whom this is for, each once.
+ * FEED-10 and FEED-21 count by it.
  */
 export const EXPECTED = `
 day AS (SELECT (to_timestamp($5::bigint / 1000.0) AT TIME ZONE zone)::date AS day FROM school WHERE school_id = $1),
@@ -123,16 +155,16 @@ pupils AS (
   UNION ALL
   SELECT p.person_id, 'staff' FROM person p
   WHERE p.school_id = $1 AND $2 AND p.active AND p.roles && ARRAY['teacher', 'head', 'operator'] AND 'staff' = ANY($4)
-), expected AS (SELECT person_id, min(kind) AS kind FROM everyone GROUP BY person_id)`;
+), expected AS (SELECT person_id, min(kind) AS kind FROM everyone WHERE person_id <> $6 GROUP BY person_id)`;
 
 /** Counts by kind. */
 export const COUNT_READERS = `WITH ${EXPECTED} SELECT kind, count(*)::int AS people FROM expected GROUP BY kind`;
 
-/** $6 the post, $7 its author, $8 whether it is to be acknowledged, $9 the person after whom the page begins, $10 how many. */
+/** $7 the post, $8 whether it is to be acknowledged, $9 the person after whom the page begins, $10 how many. */
 export const READ_READERS = `
 WITH ${EXPECTED}, state AS (
   SELECT e.person_id, e.kind, r.read_at, r.acknowledged_at FROM expected e
-  LEFT JOIN post_reader r ON r.school_id = $1 AND r.post_id = $6 AND r.person_id = e.person_id WHERE e.person_id <> $7
+  LEFT JOIN post_reader r ON r.school_id = $1 AND r.post_id = $7 AND r.person_id = e.person_id
 ), page AS (
   SELECT p.person_id, p.given_name, p.family_name, s.kind FROM state s JOIN person p ON p.school_id = $1 AND p.person_id = s.person_id
   WHERE CASE WHEN $8::boolean THEN s.acknowledged_at ELSE s.read_at END IS NULL

@@ -11,40 +11,46 @@ import { addedOf, filterOf, slotOf, spansJson, toParty } from './week-store.ts';
 /** Makes the store. */
 export function createCalendarStore(database: Database): CalendarStore {
   return {
-    async make(asker, calendar, limit, hashOf) {
-      const before = await findOwn(database, asker, calendar.calendarId);
-      if (before !== undefined) return isSame(before, calendar) ? before : 'calendar.unknown';
-      const { rows } = await database.query<{ school_id: SchoolId; person_id: PersonId; held: number }>(
-        'find who may follow a timetable',
-        `SELECT o.school_id, o.person_id,
-           (SELECT count(*)::int FROM calendar c WHERE c.school_id = o.school_id AND c.owner_id = o.person_id) AS held
-         FROM person o WHERE o.account_id = $1 AND o.school_id = ANY($2::text[]) AND o.active AND ${mayFollow('$3::text', '$4::uuid')}
-         ORDER BY o.school_id, o.person_id LIMIT 1`,
-        [asker.accountId, asker.schoolIds, calendar.of, calendar.id],
-      );
-      const owner = rows[0];
-      if (owner === undefined) return 'timetable.unknown';
-      if (owner.held >= limit) return 'calendar.tooMany';
-      await database.query(
-        'store a calendar',
-        `INSERT INTO calendar (school_id, calendar_id, owner_id, kind, subject_id, language, salt, token_hash, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (school_id, calendar_id) DO NOTHING`,
-        [
-          owner.school_id,
-          calendar.calendarId,
-          owner.person_id,
-          calendar.of,
-          calendar.id,
-          calendar.language,
-          calendar.salt,
-          hashOf(owner.school_id),
-          asker.at,
-        ],
-      );
-      // Of two that ask at once one is first; both get what it stored.
-      const made = await findOwn(database, asker, calendar.calendarId);
-      return made !== undefined && isSame(made, calendar) ? made : 'calendar.unknown';
-    },
+    make: (asker, calendar, limit, hashOf) =>
+      database.transaction('make a calendar', async (tx) => {
+        const before = await findOwn(tx, asker, calendar.calendarId);
+        if (before !== undefined) return isSame(before, calendar) ? before : 'calendar.unknown';
+        // The lock lets one person make one calendar at a time: of two that ask at once, the second counts the first.
+        const { rows } = await tx.query<{ school_id: SchoolId; person_id: PersonId }>(
+          'find who may follow a timetable',
+          `SELECT o.school_id, o.person_id
+           FROM person o WHERE o.account_id = $1 AND o.school_id = ANY($2::text[]) AND o.active AND ${mayFollow('$3::text', '$4::uuid')}
+           ORDER BY o.school_id, o.person_id LIMIT 1 FOR NO KEY UPDATE OF o`,
+          [asker.accountId, asker.schoolIds, calendar.of, calendar.id],
+        );
+        const owner = rows[0];
+        if (owner === undefined) return 'timetable.unknown';
+        const { rowCount } = await tx.query(
+          'store a calendar',
+          `INSERT INTO calendar (school_id, calendar_id, owner_id, kind, subject_id, language, salt, token_hash, created_at)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9::bigint
+         WHERE (SELECT count(*) FROM calendar c WHERE c.school_id = $1 AND c.owner_id = $3 AND c.calendar_id <> $2) < $10
+         ON CONFLICT (school_id, calendar_id) DO NOTHING`,
+          [
+            owner.school_id,
+            calendar.calendarId,
+            owner.person_id,
+            calendar.of,
+            calendar.id,
+            calendar.language,
+            calendar.salt,
+            hashOf(owner.school_id),
+            asker.at,
+            limit,
+          ],
+        );
+        // Of two that ask at once one is first; both get what it stored.
+        const made = await findOwn(tx, asker, calendar.calendarId);
+        if (made !== undefined) return isSame(made, calendar) ? made : 'calendar.unknown';
+        return rowCount === 0 && !(await isTaken(tx, owner.school_id, calendar.calendarId))
+          ? 'calendar.tooMany'
+          : 'calendar.unknown';
+      }),
     async list(asker) {
       const { rows } = await database.query<CalendarRow>(
         'list calendars',
@@ -80,6 +86,15 @@ export function createCalendarStore(database: Database): CalendarStore {
       };
     },
   };
+}
+
+async function isTaken(queries: Queries, schoolId: SchoolId, calendarId: CalendarId): Promise<boolean> {
+  const { rowCount } = await queries.query(
+    'look for a calendar',
+    'SELECT FROM calendar WHERE school_id = $1 AND calendar_id = $2',
+    [schoolId, calendarId],
+  );
+  return (rowCount ?? 0) > 0;
 }
 
 interface CalendarRow {
