@@ -31,7 +31,7 @@ export interface MailWorld extends AsyncDisposable {
   id(key: string): Promise<PersonId>;
   /** The session of somebody, as fresh as the clock wants it. */
   jar(key: string): Promise<Jar>;
-  ask(key: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer>;
+  ask(key: string, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer>;
   /** Asks, and expects this status. */
   get<T>(key: string, method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T>;
   /** Writes some seconds after whatever was written before. */

@@ -29,8 +29,10 @@ async function titles(key: string, text: string): Promise<Record<string, readonl
   const found = await search(key, text);
   const named = {
     homework: found.homework.map(({ title }) => title),
+    handIns: found.handIns.map(({ title, line }) => `${title}: ${line}`),
     notes: found.notes.map(({ title }) => title),
     posts: found.posts.map(({ title }) => title),
+    channels: found.channels.map(({ line }) => line ?? ''),
     threads: found.threads.map(({ title }) => title),
     files: found.files.map(({ name }) => name),
     people: found.people.map(({ displayName }) => displayName),
@@ -39,7 +41,7 @@ async function titles(key: string, text: string): Promise<Record<string, readonl
 }
 const NOTHING = {};
 
-async function give(text: string, id: string = randomUUID()): Promise<string> {
+async function give(text: string, id: string = randomUUID(), expects = 'done'): Promise<string> {
   await get('teacher-0', 'PUT', `/api/homework/${id}`, {
     base: 0,
     audienceIds: [CLASS_0],
@@ -49,7 +51,7 @@ async function give(text: string, id: string = randomUUID()): Promise<string> {
     dueOn: '2026-12-03',
     text,
     minutes: null,
-    expects: 'done',
+    expects,
     fileIds: [],
   });
   return id;
@@ -121,7 +123,44 @@ test('[SEARCH-2] others’ things are never found: another class, another school
   assert.deepEqual(await titles('teacher-1', 'archipel'), NOTHING);
   assert.deepEqual(await titles('head-0', 'archipel'), shared);
   const answer = await harness.call('POST', '/api/search', { jar: abroad, body: { text: 'archipel' } });
-  assert.deepEqual(answer.body, { homework: [], notes: [], posts: [], threads: [], files: [], people: [] });
+  assert.deepEqual(Object.values(answer.body), Array(8).fill([]));
+});
+
+test('[SEARCH-1] [SEARCH-2] what was handed in and what came back is found by the pupil, the guardians and the teachers of it alone', async () => {
+  const homeworkId = await give('Décrire un volcan.', undefined, 'handIn');
+  const handInId = randomUUID();
+  await get('pupil-0', 'PUT', `/api/hand-ins/${handInId}`, { homeworkId, text: 'Le cratère du Stromboli.' });
+  const own = { handIns: ['Décrire un volcan.: Le cratère du Stromboli.'] };
+  for (const key of ['pupil-0', 'guardian-0', 'guardian-1', 'teacher-0'])
+    assert.deepEqual(await titles(key, 'stromboli'), own, key);
+  // A classmate, another teacher of the class (of another subject), another class, the office.
+  for (const key of ['pupil-2', 'guardian-4', 'teacher-2', 'teacher-1', 'pupil-1', 'head-0'])
+    assert.deepEqual(await titles(key, 'stromboli'), NOTHING, key);
+  await get('teacher-0', 'POST', `/api/hand-ins/${handInId}/return`, {
+    comment: 'Et l’éruption de 1930 ?',
+    fileIds: [],
+  });
+  assert.deepEqual(await titles('pupil-0', 'eruption'), { handIns: ['Décrire un volcan.: Et l’éruption de 1930 ?'] });
+  const again = randomUUID();
+  const second = await give('Décrire un lac.', undefined, 'handIn');
+  await get('pupil-0', 'PUT', `/api/hand-ins/${again}`, { homeworkId: second, text: 'Le Titicaca.' });
+  assert.equal((await ask('pupil-0', 'DELETE', `/api/hand-ins/${again}`)).status, 204);
+  for (const key of ['pupil-0', 'teacher-0']) assert.deepEqual(await titles(key, 'titicaca'), NOTHING, key);
+});
+
+test('[SEARCH-1] [SEARCH-2] a line of a channel is found by whoever reads the channel, until it is taken away', async () => {
+  const messageId = randomUUID();
+  await get('teacher-0', 'POST', `/api/channels/${CLASS_0}/messages`, { messageId, text: 'Apportez la boussole.' });
+  const line = { channels: ['Apportez la boussole.'] };
+  for (const key of ['pupil-0', 'pupil-2', 'teacher-2', 'head-0'])
+    assert.deepEqual(await titles(key, 'boussole'), line, key);
+  for (const key of ['pupil-1', 'teacher-1', 'guardian-0'])
+    assert.deepEqual(await titles(key, 'boussole'), NOTHING, key);
+  const opened = { guardiansRead: true };
+  await ask('teacher-0', 'PATCH', `/api/channels/${CLASS_0}`, opened);
+  assert.deepEqual(await titles('guardian-0', 'boussole'), line);
+  await ask('teacher-0', 'DELETE', `/api/channels/${CLASS_0}/messages/${messageId}`);
+  assert.deepEqual(await titles('pupil-0', 'boussole'), NOTHING);
 });
 
 test('[SEARCH-2] a guardian whom a court took a child from finds nothing of the child’s, and again when it is lifted', async () => {

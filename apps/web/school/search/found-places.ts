@@ -65,6 +65,17 @@ export function foundGroups(
       })),
     },
     {
+      kind: 'handIns',
+      isFull: answer.handIns.length === MOST,
+      places: answer.handIns.map(({ handInId, homeworkId, title, pupilName, at, line }) => ({
+        key: handInId,
+        href: `/devoirs/${homeworkId}`,
+        title,
+        about: `${pupilName} · ${formatDay(language, at, zone)}`,
+        line,
+      })),
+    },
+    {
       kind: 'notes',
       isFull: answer.notes.length === MOST,
       places: answer.notes.map(({ lessonId, audienceId, subject, date, title, line }) => ({
@@ -82,6 +93,17 @@ export function foundGroups(
       places: answer.posts.map(({ postId, title, authorName, at, line }) => ({
         key: postId,
         href: `/fil/${postId}`,
+        title,
+        about: `${authorName} · ${formatDay(language, at, zone)}`,
+        line,
+      })),
+    },
+    {
+      kind: 'channels',
+      isFull: answer.channels.length === MOST,
+      places: answer.channels.map(({ messageId, audienceId, title, authorName, at, line }) => ({
+        key: messageId,
+        href: `/canal/${audienceId}`,
         title,
         about: `${authorName} · ${formatDay(language, at, zone)}`,
         line,

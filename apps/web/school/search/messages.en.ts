@@ -8,8 +8,9 @@ import type { searchFr } from './messages.fr.ts';
 export const searchEn: Catalogue<typeof searchFr> = {
   title: 'Search',
   field: 'One word or several',
-  hint: 'In homework, class books, announcements, messages and files. Two letters at least.',
-  hintOffice: 'In homework, class books, announcements, messages, files and among people. Two letters at least.',
+  hint: 'In homework and what was handed in, class books, announcements, channels, messages and files. Two letters at least.',
+  hintOffice:
+    'In homework, class books, announcements, channels, messages, files and among people. Two letters at least.',
   searching: 'Searching…',
   found: (count) => `${count} ${plural('en', count, 'result', 'results')}`,
   nothing: 'Nothing holds all of these words. A single word, or the beginning of one, finds more.',
@@ -18,8 +19,10 @@ export const searchEn: Catalogue<typeof searchFr> = {
   newest: 'The newest eight; one more word narrows it down.',
   kinds: {
     homework: 'Homework',
+    handIns: 'Handed in',
     notes: 'Class books',
     posts: 'Announcements',
+    channels: 'Class channels',
     threads: 'Messages',
     files: 'My files',
     people: 'People',

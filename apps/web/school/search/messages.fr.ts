@@ -6,9 +6,9 @@ import { plural } from '../../ui/i18n.ts';
 export const searchFr = {
   title: 'Rechercher',
   field: 'Un mot ou plusieurs',
-  hint: 'Dans les devoirs, les cahiers de textes, les informations, les messages et les fichiers. Deux lettres au moins.',
+  hint: 'Dans les devoirs et les rendus, les cahiers de textes, les informations, les canaux, les messages et les fichiers. Deux lettres au moins.',
   hintOffice:
-    'Dans les devoirs, les cahiers de textes, les informations, les messages, les fichiers et parmi les personnes. Deux lettres au moins.',
+    'Dans les devoirs, les cahiers de textes, les informations, les canaux, les messages, les fichiers et parmi les personnes. Deux lettres au moins.',
   searching: 'Recherche…',
   found: (count: number) => `${count} ${plural('fr', count, 'résultat', 'résultats')}`,
   nothing: 'Rien ne contient tous ces mots. Un seul mot, ou le début d’un mot, en trouve davantage.',
@@ -17,8 +17,10 @@ export const searchFr = {
   newest: 'Les huit plus récents\u00A0; un mot de plus précise.',
   kinds: {
     homework: 'Devoirs',
+    handIns: 'Travaux rendus',
     notes: 'Cahiers de textes',
     posts: 'Informations',
+    channels: 'Canaux des classes',
     threads: 'Messages',
     files: 'Mes fichiers',
     people: 'Personnes',

@@ -86,6 +86,7 @@ export type {
   HomeworkAnswer,
   HomeworkPage,
   HomeworkPupil,
+  HomeworkReader,
   LoadAnswer,
   NamedAudience,
   SavedWork,
@@ -106,6 +107,8 @@ export {
   answerRequestSchema,
   archiveRequestSchema,
   decideRequestSchema,
+  delegateContactRequestSchema,
+  delegateRequestSchema,
   draftRequestSchema,
   receiversRequestSchema,
   refusalsRequestSchema,
@@ -115,6 +118,8 @@ export {
 } from './mail.ts';
 export type {
   AloneAnswer,
+  DelegateContact,
+  DelegatesAnswer,
   DraftAnswer,
   FoundReceiver,
   MailRulesAnswer,
@@ -187,6 +192,8 @@ export { searchRequestSchema } from './search.ts';
 export type {
   FoundFile,
   FoundHomework,
+  FoundHandIn,
+  FoundChannelMessage,
   FoundNote,
   FoundPost,
   FoundSomebody,

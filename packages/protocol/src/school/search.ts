@@ -1,8 +1,8 @@
 // Looking for something by its words: POST /api/search. docs/spec/search.md.
 
 import * as z from 'zod/mini';
-import type { AudienceId, EpochMs, FileId, HomeworkId, LocalDate } from '@preau/core/base';
-import type { PostId, ThreadId } from '@preau/core/school';
+import type { AudienceId, EpochMs, FileId, HandInId, HomeworkId, LocalDate } from '@preau/core/base';
+import type { ChannelMessageId, PostId, ThreadId } from '@preau/core/school';
 import type { OfficePerson } from './desk.ts';
 
 /** `POST /api/search`: words stay out of addresses. */
@@ -21,6 +21,22 @@ export interface FoundHomework extends Found {
   readonly homeworkId: HomeworkId;
   readonly subject: string;
   readonly dueOn: LocalDate;
+}
+
+/** What a pupil handed in, or what was answered: `title` is the first line of the homework. */
+export interface FoundHandIn extends Found {
+  readonly handInId: HandInId;
+  readonly homeworkId: HomeworkId;
+  readonly pupilName: string;
+  readonly at: EpochMs;
+}
+
+/** A message in the channel of a class: `title` is the name of the class. */
+export interface FoundChannelMessage extends Found {
+  readonly messageId: ChannelMessageId;
+  readonly audienceId: AudienceId;
+  readonly authorName: string;
+  readonly at: EpochMs;
 }
 
 /** What was done in a lesson, in the book of a class. */
@@ -63,8 +79,10 @@ export type FoundSomebody = Pick<
 /** Answer of `POST /api/search`: at most eight of each, newest first; people by name. */
 export interface SearchAnswer {
   readonly homework: readonly FoundHomework[];
+  readonly handIns: readonly FoundHandIn[];
   readonly notes: readonly FoundNote[];
   readonly posts: readonly FoundPost[];
+  readonly channels: readonly FoundChannelMessage[];
   readonly threads: readonly FoundThread[];
   readonly files: readonly FoundFile[];
   readonly people: readonly FoundSomebody[];

@@ -1,8 +1,8 @@
 // Looking for something by its words, through everything that one may read. docs/spec/search.md.
 
-import type { FileId, HomeworkId, Role, SessionClaims } from '@preau/core/base';
+import type { FileId, HandInId, HomeworkId, Role, SessionClaims } from '@preau/core/base';
 import { displayNameOf, foundLine, searchWordsOf, titleOfWork } from '@preau/core/school';
-import type { PostId, ThreadId } from '@preau/core/school';
+import type { ChannelMessageId, PostId, ThreadId } from '@preau/core/school';
 import type { FoundSomebody, SearchAnswer } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
 import { readerOf } from '../homework/work-reader.ts';
@@ -49,7 +49,7 @@ export function createSearchDesk({ searches, people, clock }: SearchDeskParts): 
     async search(session, text) {
       const words = searchWordsOf(text).slice(0, MAX_WORDS);
       // Signs alone are no words: everything would hold them.
-      if (words.length === 0) return { homework: [], notes: [], posts: [], threads: [], files: [], people: [] };
+      if (words.length === 0) return { ...toFound([], words), people: [] };
       const personIds = session.persons.map(({ personId }) => personId);
       const [rows, somebody] = await Promise.all([
         searches.find({ ...readerOf(session, clock.now()), personIds, words }, MOST),
@@ -82,12 +82,38 @@ function toFound(rows: readonly FoundRow[], words: readonly string[]): Omit<Sear
     homework: of('homework').flatMap((row) =>
       row.onDay === null ? [] : [{ homeworkId: row.id as HomeworkId, dueOn: row.onDay, ...work(row) }],
     ),
+    handIns: of('handIn').flatMap((row) =>
+      row.homeworkId === null
+        ? []
+        : [
+            {
+              handInId: row.id as HandInId,
+              homeworkId: row.homeworkId,
+              title: titleOfWork(row.title),
+              line: lineOf(row.text, ''),
+              pupilName: displayNameOf(row),
+              at: row.at,
+            },
+          ],
+    ),
     notes: of('note').flatMap((row) =>
       row.onDay === null || row.audienceId === null
         ? []
         : [{ lessonId: row.id, audienceId: row.audienceId, date: row.onDay, ...work(row) }],
     ),
     posts: of('post').map((row) => ({ postId: row.id as PostId, ...said(row) })),
+    channels: of('channel').flatMap((row) =>
+      row.audienceId === null
+        ? []
+        : [
+            {
+              messageId: row.id as ChannelMessageId,
+              audienceId: row.audienceId,
+              ...said(row),
+              line: lineOf(row.text, ''),
+            },
+          ],
+    ),
     threads: of('thread').map((row) => ({ threadId: row.id as ThreadId, ...said(row) })),
     files: of('file').map(({ id, title, text, bytes, at }) => ({
       fileId: id as FileId,

@@ -1,10 +1,10 @@
 // What the search asks of the store. docs/spec/search.md.
 
-import type { AudienceId, EpochMs, LocalDate, PersonId } from '@preau/core/base';
+import type { AudienceId, EpochMs, HomeworkId, LocalDate, PersonId } from '@preau/core/base';
 import type { WorkReader } from '../homework/homework-ports.ts';
 
 /** What has words. */
-export type SearchKind = 'homework' | 'note' | 'post' | 'thread' | 'file';
+export type SearchKind = 'homework' | 'handIn' | 'note' | 'post' | 'channel' | 'thread' | 'file';
 
 /** Who looks, and for what. */
 export interface Looker extends WorkReader {
@@ -16,18 +16,20 @@ export interface Looker extends WorkReader {
 /** One thing that holds every word; which fields say something depends on its kind. */
 export interface FoundRow {
   readonly kind: SearchKind;
-  /** Of the homework, lesson, announcement, conversation or file. */
+  /** Of the homework, hand-in, lesson, announcement, message of a channel, conversation or file. */
   readonly id: string;
-  /** Of an announcement; the subject of homework, lesson or conversation; the name of a file. */
+  /** Of an announcement; the subject of homework, lesson or conversation; the name of a file or class; of a hand-in the text of its homework. */
   readonly title: string;
   /** The text that was looked through; of a file its media type. */
   readonly text: string;
-  /** Of a note: a class whose book the looker may open. */
+  /** Of a note: a class whose book the looker may open; of a message of a channel its class. */
   readonly audienceId: AudienceId | null;
+  /** Of a hand-in. */
+  readonly homeworkId: HomeworkId | null;
   readonly onDay: LocalDate | null;
   readonly at: EpochMs;
   readonly bytes: number;
-  /** Of announcements and messages. */
+  /** Of who wrote it: announcements, messages, hand-ins. */
   readonly givenName: string;
   readonly familyName: string;
 }

@@ -98,15 +98,8 @@ FROM (SELECT DISTINCT school_id FROM person WHERE account_id = $1 AND active) me
 JOIN homework h ON h.school_id = me.school_id AND h.homework_id = $2
 JOIN school s ON s.school_id = h.school_id`;
 
-/** Hand-in $2 as account $1 stands to it. */
-export const FOUND = `
-SELECT ${COLUMNS}, s.zone, h.due_on, p.given_name, p.family_name, r.as, r.actor_id
-FROM (SELECT DISTINCT school_id FROM person WHERE account_id = $1 AND active) me
-JOIN hand_in i ON i.school_id = me.school_id AND i.hand_in_id = $2
-JOIN homework h ON h.school_id = i.school_id AND h.homework_id = i.homework_id
-JOIN school s ON s.school_id = i.school_id
-JOIN person p ON p.school_id = i.school_id AND p.person_id = i.pupil_id
-CROSS JOIN LATERAL (
+/** A lateral subquery: as what account $1 reads hand-in `i` of pupil `p` for homework `h`; no row for whoever may not. */
+export const READS_AS = `(
   SELECT 'pupil' AS as, p.person_id AS actor_id, 1 AS rank WHERE p.account_id = $1 AND p.active
   UNION ALL
   SELECT 'teacher', t.person_id, 2 FROM person t WHERE t.school_id = h.school_id AND t.account_id = $1 AND t.active AND ${teaches(OF_PUPIL)}
@@ -116,7 +109,17 @@ CROSS JOIN LATERAL (
     JOIN guardian_link l ON l.school_id = g.school_id AND l.guardian_id = g.person_id AND NOT l.missing AND NOT l.restricted
     WHERE g.school_id = i.school_id AND g.account_id = $1 AND g.active AND l.pupil_id = i.pupil_id AND p.active
   ORDER BY rank LIMIT 1
-) r`;
+)`;
+
+/** Hand-in $2 as account $1 stands to it. */
+export const FOUND = `
+SELECT ${COLUMNS}, s.zone, h.due_on, p.given_name, p.family_name, r.as, r.actor_id
+FROM (SELECT DISTINCT school_id FROM person WHERE account_id = $1 AND active) me
+JOIN hand_in i ON i.school_id = me.school_id AND i.hand_in_id = $2
+JOIN homework h ON h.school_id = i.school_id AND h.homework_id = i.homework_id
+JOIN school s ON s.school_id = i.school_id
+JOIN person p ON p.school_id = i.school_id AND p.person_id = i.pupil_id
+CROSS JOIN LATERAL ${READS_AS} r`;
 
 /** Everybody whose work teacher $6 sees, at $3 in zone $4. */
 export const ALL = `
