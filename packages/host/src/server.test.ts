@@ -154,6 +154,14 @@ test('[HOUSE-5] whoever sends far too much gets the answer, not a broken connect
   assert.equal(cut, 'close');
 });
 
+test('[HOUSE-5] a head that is too large is answered with its own code, which is the status of the answer', async (t) => {
+  const { listen } = await serve(t);
+  const answer = await fetch(`${await listen()}/health`, { headers: { cookie: 'x'.repeat(20_000) } });
+  const { code, status } = (await answer.json()) as { code: string; status: number };
+  assert.deepEqual([answer.status, code, status], [431, 'request.headTooLarge', 431]);
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+});
+
 test('[HOUSE-5] what is not HTTP gets a problem document and a closed connection', async (t) => {
   const { listen } = await serve(t);
   const { port } = new URL(await listen());

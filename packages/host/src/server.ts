@@ -204,9 +204,11 @@ function refuseMalformed(
     socket.destroy();
     return;
   }
-  const problem = problemDocument(error.code === 'HPE_HEADER_OVERFLOW' ? 'request.tooLarge' : 'request.invalid');
-  const body = JSON.stringify(problem);
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const [code, status] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? (['request.headTooLarge', '431 Request Header Fields Too Large'] as const)
+      : (['request.invalid', '400 Bad Request'] as const);
+  const body = JSON.stringify(problemDocument(code));
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
