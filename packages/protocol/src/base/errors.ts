@@ -30,6 +30,12 @@ export const PROBLEMS = {
     audience: 'client',
     text: 'The request is larger than allowed',
   },
+  'request.headTooLarge': {
+    status: 431,
+    retry: false,
+    audience: 'client',
+    text: 'Address and header fields are larger than allowed',
+  },
   'request.unsupportedType': {
     status: 415,
     retry: false,
