@@ -15,6 +15,7 @@ import { until } from '../harness/until.ts';
 import { draw, gather, talk, writeSheet } from './class.ts';
 import { portrait } from './drawings.ts';
 import { shootWaiting } from './waiting.ts';
+import { shootWorkspace } from './workspace.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screens', import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } } as const;
@@ -22,7 +23,7 @@ const FRAMES = 20;
 
 mkdirSync(FOLDER, { recursive: true });
 const films = mkdtempSync(join(tmpdir(), 'preau-screens-'));
-await using preau = await startPreau();
+await using preau = await startPreau({ words: [] });
 const plain = await launch();
 await using scene = await Scene.open(preau, plain, 'Sciences de la vie et de la Terre');
 const sketch = await plain.newPage();
@@ -32,6 +33,7 @@ let count = 0;
 try {
   await writeSheet(scene, sketch);
   await beforeTheLesson();
+  count += await shootWorkspace(plain, preau);
   await theLesson();
   count += await shootWaiting(plain);
   console.log(`${count} pictures in docs/screens`);

@@ -12,13 +12,13 @@ type Speaker = 'teacher' | 'guardian' | 'head' | number;
 const MINUTE_MS = 60_000;
 
 const CHANNEL: readonly { readonly by: Speaker; readonly text: string }[] = [
-  { by: 'teacher', text: 'Le canal est ouvert jusqu’à 18 h. Questions sur le contrôle : c’est ici.' },
-  { by: 2, text: 'Est-ce qu’il faut savoir placer les villes sur la carte ?' },
+  { by: 'teacher', text: 'Le canal est ouvert jusqu’à 18 h. Questions sur le contrôle : c’est ici.' },
+  { by: 2, text: 'Est-ce qu’il faut savoir placer les villes sur la carte ?' },
   { by: 'teacher', text: 'Les fleuves oui, et une ville pour chacun. Pas plus.' },
-  { by: 3, text: 'Pour la Garonne on peut prendre Toulouse ou Bordeaux ?' },
+  { by: 3, text: 'Pour la Garonne on peut prendre Toulouse ou Bordeaux ?' },
   { by: 'teacher', text: 'Les deux sont justes.' },
   { by: 4, text: 'J’ai fait un dessin pour s’en souvenir, je l’apporte demain.' },
-  { by: 1, text: 'Merci !' },
+  { by: 1, text: 'Merci !' },
 ];
 
 interface Conversation {
@@ -42,11 +42,11 @@ const CONVERSATIONS: readonly Conversation[] = [
     says: [
       {
         by: 'guardian',
-        text: 'Bonjour, mon enfant s’est fait mal au genou en sport. Le médecin conseille d’éviter les escaliers cette semaine. Est-ce possible ?',
+        text: 'Bonjour, mon enfant s’est fait mal au genou en sport. Le médecin conseille d’éviter les escaliers cette semaine. Est-ce possible ?',
       },
       {
         by: 'teacher',
-        text: 'Bonjour, merci de m’avoir prévenue. Nos cours sont au rez-de-chaussée cette semaine, et un camarade portera le sac. Bon rétablissement !',
+        text: 'Bonjour, merci pour votre message. Nos cours sont au rez-de-chaussée cette semaine, et un camarade portera le sac. Bon rétablissement !',
       },
       { by: 'guardian', text: 'Merci beaucoup, c’est très gentil.' },
     ],
@@ -72,10 +72,10 @@ const CONVERSATIONS: readonly Conversation[] = [
     hour: 16.5,
     to: ['teacher'],
     says: [
-      { by: 0, text: 'Bonjour, je bloque à l’exercice 21 : il faut mettre au même dénominateur avant de comparer ?' },
+      { by: 0, text: 'Bonjour, je bloque à l’exercice 21 : il faut mettre au même dénominateur avant de comparer ?' },
       {
         by: 'teacher',
-        text: 'Bonjour ! Oui, c’est la bonne idée. Regarde l’exemple encadré page 46, et essaie avec 12 comme dénominateur.',
+        text: 'Bonjour ! Oui, c’est la bonne idée. Regarde l’exemple encadré page 46, et essaie avec 12 comme dénominateur.',
       },
     ],
   },
@@ -88,7 +88,7 @@ const CONVERSATIONS: readonly Conversation[] = [
     says: [
       {
         by: 'head',
-        text: 'Bonjour, pouvez-vous préparer une phrase par élève pour le conseil de classe ? Le cours qui tombe à cette heure est annulé, les familles le voient déjà.',
+        text: 'Bonjour, pouvez-vous préparer une phrase par élève pour le conseil de classe ? Le cours qui tombe à cette heure est annulé, les familles le voient déjà.',
       },
     ],
   },

@@ -67,7 +67,7 @@ async function write(life: Life, lesson: TimetableLesson, all: readonly Timetabl
     lessonId,
     dueLessonId: due.lessonId,
     dueOn: localDateAt(due.startsAt, zone),
-    text: USUAL.texts[drawn(USUAL.texts.length, lessonId)]!,
+    text: USUAL.texts[drawn(USUAL.texts.length, 'text', lessonId)]!,
     minutes: 15 + 5 * drawn(4, lessonId),
     expects: 'done',
     fileIds: [],

@@ -19,7 +19,7 @@ export function riversPaper(): Paper {
   });
   const words = [
     text(20, 70, 760, 'Les fleuves de France'),
-    text(11, 70, 730, 'Nom :                         Classe :'),
+    text(11, 70, 730, 'Nom :                         Classe :'),
     ...rows,
   ];
   return pdf('Fiche - Les fleuves de France.pdf', words.join('\n'));
@@ -32,7 +32,7 @@ export function reportPaper(): Paper {
   const frames = parts.map((_, index) => `70 ${590 - index * 130} 455 96 re S`);
   return pdf(
     'Compte rendu.pdf',
-    ['0.6 w', text(20, 70, 760, 'Séparer un mélange : compte rendu'), ...rows, ...frames].join('\n'),
+    ['0.6 w', text(20, 70, 760, 'Séparer un mélange : compte rendu'), ...rows, ...frames].join('\n'),
   );
 }
 
@@ -43,9 +43,9 @@ export function outingPaper(): Paper {
     'autorise mon enfant ..................................................... , classe de 5e B,',
     'à participer à la sortie au musée des Arts et Métiers.',
     '',
-    'Personne à joindre ce jour-là : ........................................',
+    'Personne à joindre ce jour-là : ........................................',
     '',
-    'Date et signature :',
+    'Date et signature :',
   ];
   const words = lines.map((line, index) => text(12, 70, 690 - index * 34, line));
   return pdf('Autorisation de sortie.pdf', [text(20, 70, 760, 'Autorisation de sortie'), ...words].join('\n'));

@@ -21,8 +21,8 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 0,
       subject: 'Français',
-      note: '# Le portrait\n\nLecture d’un portrait dans *Les Misérables*. Relevé des adjectifs : ce qui se voit, ce qui se devine.',
-      text: 'Écrire le portrait de quelqu’un que tu connais bien : dix lignes, sans dire son nom.',
+      note: '# Le portrait\n\nLecture d’un portrait dans *Les Misérables*. Relevé des adjectifs : ce qui se voit, ce qui se devine.',
+      text: 'Écrire le portrait de quelqu’un que tu connais bien : dix lignes, sans dire son nom.',
       minutes: 40,
       expects: 'handIn',
       dueIn: 3,
@@ -30,7 +30,7 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 1,
       subject: 'Mathématiques',
-      note: '# Fractions\n\nComparer deux fractions : même dénominateur, puis même numérateur. Exercices 12 à 15 corrigés.',
+      note: '# Fractions\n\nComparer deux fractions : même dénominateur, puis même numérateur. Exercices 12 à 15 corrigés.',
       text: 'Exercices 18 et 21 page 47. Écris le calcul, pas seulement le résultat.',
       minutes: 25,
       expects: 'done',
@@ -48,8 +48,8 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 3,
       subject: 'Histoire-géographie',
-      note: '# Les fleuves de France\n\nLa Seine, la Loire, la Garonne, le Rhône : de la source à l’embouchure.',
-      text: 'Compléter la fiche des fleuves, puis l’apprendre : petit contrôle au prochain cours.',
+      note: '# Les fleuves de France\n\nLa Seine, la Loire, la Garonne, le Rhône : de la source à l’embouchure.',
+      text: 'Compléter la fiche des fleuves, puis l’apprendre : petit contrôle au prochain cours.',
       minutes: 20,
       expects: 'done',
       dueIn: 3,
@@ -58,7 +58,7 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 4,
       subject: 'Anglais',
-      note: '# My weekend\n\nLe prétérit des verbes réguliers. Dialogue à deux : *What did you do?*',
+      note: '# My weekend\n\nLe prétérit des verbes réguliers. Dialogue à deux : *What did you do?*',
       text: 'Apprendre les dix verbes de la leçon 4 et préparer trois phrases sur ton week-end.',
       minutes: 15,
       expects: 'nothing',
@@ -69,7 +69,7 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 0,
       subject: 'Histoire-géographie',
-      note: '# La ville au Moyen Âge\n\nPlan d’une ville : l’enceinte, le marché, la cathédrale. Qui habite où ?',
+      note: '# La ville au Moyen Âge\n\nPlan d’une ville : l’enceinte, le marché, la cathédrale. Qui habite où ?',
       text: 'Raconter en quinze lignes une journée de marché, vue par un marchand.',
       minutes: 40,
       expects: 'handIn',
@@ -78,7 +78,7 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 1,
       subject: 'Mathématiques',
-      note: '# Triangles\n\nConstruire un triangle à la règle et au compas. Quand est-ce impossible ?',
+      note: '# Triangles\n\nConstruire un triangle à la règle et au compas. Quand est-ce impossible ?',
       text: 'Construire les trois triangles de l’exercice 9 page 112, au crayon bien taillé.',
       minutes: 25,
       expects: 'done',
@@ -96,8 +96,8 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 3,
       subject: 'Physique-chimie',
-      note: '# Mélanges\n\nEau et sable, eau et sel : filtrer, laisser reposer, faire évaporer. Compte rendu à deux.',
-      text: 'Finir le compte rendu : le schéma du filtre et une phrase de conclusion.',
+      note: '# Mélanges\n\nEau et sable, eau et sel : filtrer, laisser reposer, faire évaporer. Compte rendu à deux.',
+      text: 'Finir le compte rendu : le schéma du filtre et une phrase de conclusion.',
       minutes: 20,
       expects: 'done',
       dueIn: 3,
@@ -106,7 +106,7 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
     {
       day: 4,
       subject: 'Français',
-      note: '# Le dialogue\n\nPonctuation du dialogue : tirets, guillemets, verbes de parole.',
+      note: '# Le dialogue\n\nPonctuation du dialogue : tirets, guillemets, verbes de parole.',
       text: 'Lire le chapitre 3 et noter deux répliques qui t’ont plu.',
       minutes: 20,
       expects: 'nothing',
@@ -119,13 +119,18 @@ export const WEEKS: readonly (readonly PlannedWork[])[] = [
 export const USUAL = {
   notes: [
     'Correction des exercices, puis entraînement à deux.',
-    'Leçon : à retrouver dans le cahier. Questions de chacun en fin de séance.',
-    'Travail en groupes de quatre ; chaque groupe a présenté son résultat.',
+    'Leçon : à retrouver dans le cahier. Questions de chacun en fin de séance.',
+    'Interrogation courte, corrigée ensemble ; suite du chapitre.',
+    'Travail en groupes de quatre ; chaque groupe a présenté son résultat.',
   ],
   texts: [
     'Revoir la leçon et refaire l’exercice corrigé en classe.',
-    'Apprendre la leçon ; préparer deux questions pour la classe.',
+    'Apprendre la leçon ; préparer deux questions pour la classe.',
     'Terminer le travail commencé en groupe.',
+    'Relire le cours et compléter le schéma dans le cahier.',
+    'Lire le document distribué et répondre aux deux premières questions.',
+    'Faire les exercices 3 et 4 de la fiche, au propre.',
+    'Réviser pour l’interrogation : cours et exercices de la semaine.',
   ],
 } as const;
 
@@ -133,13 +138,13 @@ export const USUAL = {
 export const HANDED = {
   texts: [
     'Voilà mon travail. J’ai hésité pour la fin.',
-    'Bonjour, je rends mon devoir. Bonne journée !',
+    'Bonjour, je rends mon devoir. Bonne journée !',
     'J’ai fait un brouillon avant, il est au dos.',
     'Je l’ai relu avec ma sœur.',
   ],
   comments: [
-    'Très bon travail : c’est précis et bien présenté. Pense à relire les accords.',
-    'De bonnes idées ! Reprends le deuxième paragraphe : une idée par phrase.',
+    'Très bon travail : c’est précis et bien présenté. Pense à relire les accords.',
+    'De bonnes idées ! Reprends le deuxième paragraphe : une idée par phrase.',
     'C’est complet. Bravo pour le soin.',
   ],
 } as const;
