@@ -117,6 +117,18 @@ export const HOMEWORK_ROUTES: readonly Route[] = [
     },
   },
   {
+    method: 'PUT',
+    path: '/api/homework/{homeworkId}/opened',
+    access: ['pupil'],
+    summary: 'Notes that the pupil opened it; only the first time is kept',
+    status: 204,
+    answer: 'Nothing',
+    handle: async (school, request, reply, { claims }) => {
+      valueOf(await school.homework.open(claims, homeworkIn(request)));
+      return reply.code(204).send();
+    },
+  },
+  {
     method: 'GET',
     path: '/api/notes/book',
     access: 'session',

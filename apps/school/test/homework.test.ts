@@ -158,9 +158,13 @@ test('[WORK-47] a stand-in reads the book for two weeks around the lesson, and n
   const book = await bookOf(substitute);
   assert.equal(book.status, 200, book.text);
   const { homework, unwritten } = book.body as unknown as BookAnswer;
-  assert.deepEqual([homework.some((each) => each.homeworkId === near), homework.some((each) => each.homeworkId === far)], [true, false]);
+  assert.deepEqual(
+    [homework.some((each) => each.homeworkId === near), homework.some((each) => each.homeworkId === far)],
+    [true, false],
+  );
   assert.equal(unwritten.length, 1, 'their own lesson, and no other of the class');
-  const codeOf = async (id: string) => (await harness.call('GET', `/api/homework/${id}`, { jar: substitute })).body['code'];
+  const codeOf = async (id: string) =>
+    (await harness.call('GET', `/api/homework/${id}`, { jar: substitute })).body['code'];
   assert.deepEqual([await codeOf(near), await codeOf(far)], [undefined, 'homework.unknown']);
   const year = await harness.call('GET', `/api/books/${CLASS_0}?year=2026`, { jar: substitute });
   const dues = (year.body as { homework: readonly { dueOn: string }[] }).homework.map(({ dueOn }) => dueOn);
@@ -316,6 +320,28 @@ test('[WORK-12] who gave it, and the office, see by name who has and who has not
   assert.equal((await one(mate, homeworkId)).pupils[0]!.doneAt, null);
   const mine = await harness.call('GET', '/api/homework/given', { jar: colleague });
   assert.equal((mine.body as unknown as HomeworkPage<GivenHomework>).homework.length, 0);
+});
+
+test('[WORK-48] that a pupil opened it is kept once, for who gave it and the office; nobody opens it for somebody else', async () => {
+  const homeworkId = await give();
+  const openedBy = async (jar: Jar): Promise<unknown> =>
+    (await one(jar, homeworkId)).everybody?.flatMap(({ personId, openedAt }) =>
+      openedAt === null ? [] : [[personId, openedAt]],
+    );
+  const open = (jar: Jar) => harness.call('PUT', `/api/homework/${homeworkId}/opened`, { jar });
+  assert.deepEqual(await openedBy(teacher), []);
+  const now = harness.clock.at;
+  assert.equal((await open(pupil)).status, 204);
+  harness.clock.at = now + 60_000;
+  assert.deepEqual(
+    (await Promise.all([open(pupil), open(pupil)])).map(({ status }) => status),
+    [204, 204],
+  );
+  harness.clock.at = now;
+  const { personId } = await harness.person(SCHOOL, 'pupil-0');
+  for (const jar of [teacher, head]) assert.deepEqual(await openedBy(jar), [[personId, now]]);
+  for (const jar of [other, abroad]) assert.equal((await open(jar)).body['code'], 'homework.unknown');
+  assert.equal((await open(guardian)).body['code'], 'session.forbidden');
 });
 
 test('[WORK-13] lists come by fifty; the next page begins where the last one ended', async () => {

@@ -79,6 +79,12 @@ export const PROBES: readonly Probe[] = [
     make: async (asked) => ({ params: await homeworkOf(asked, 'tick'), body: { done: asked.count % 2 === 0 } }),
   },
   {
+    route: 'PUT /api/homework/{homeworkId}/opened',
+    who: { ...NOBODY, pupil: 'class' },
+    places: PLACES,
+    make: async (asked) => ({ params: await homeworkOf(asked, 'open') }),
+  },
+  {
     route: 'GET /api/notes/book',
     who: CLASS,
     places: PLACES,

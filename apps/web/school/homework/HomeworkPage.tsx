@@ -5,11 +5,10 @@ import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { titleOfWork } from '@preau/core/school';
-import type { HomeworkAnswer, HomeworkPupil, PersonDay } from '@preau/protocol/school';
+import type { HomeworkAnswer, PersonDay } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { serverNow } from '../../ui/clock.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { Face } from '../../ui/Face.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay, formatLocalDate, formatTime } from '../../ui/i18n.ts';
 import { useKeptAnswer } from '../../ui/kept-answer.ts';
@@ -26,47 +25,12 @@ import { TickButton } from './DueView.tsx';
 import { draftOf } from './homework-draft.ts';
 import { HomeworkForm } from './HomeworkForm.tsx';
 import { homeworkProblem, useHomeworkMessages } from './messages.ts';
-import { useWithdraw } from './save-homework.ts';
+import { useOpened, useWithdraw } from './save-homework.ts';
+import { WhoHas } from './WhoHas.tsx';
 import './homework.css';
 
 const HandIn = lazy(async () => ({ default: (await import('../handin/HandIn.tsx')).HandIn }));
 const HandIns = lazy(async () => ({ default: (await import('../handin/HandIns.tsx')).HandIns }));
-
-function Names({ pupils, title }: { readonly pupils: readonly HomeworkPupil[]; readonly title: string }): ReactNode {
-  if (pupils.length === 0) return null;
-  return (
-    <section className="work-group">
-      <h2>{title}</h2>
-      <ul className="card rows">
-        {pupils.map((pupil) => (
-          <li key={pupil.personId}>
-            <span className="row-who">
-              <Face id={pupil.personId} name={pupil.displayName} />
-              <b>{pupil.displayName}</b>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Everybody({ pupils }: { readonly pupils: readonly HomeworkPupil[] }): ReactNode {
-  const text = useHomeworkMessages().one;
-  const have = pupils.filter(({ doneAt }) => doneAt !== null);
-  const not = pupils.filter(({ doneAt }) => doneAt === null);
-  if (pupils.length === 0) return <p className="card empty soft">{text.noPupils}</p>;
-  return (
-    <div className="stack">
-      {not.length === 0 ? <p>{text.everybodyHas}</p> : null}
-      {have.length === 0 ? <p className="soft">{text.nobodyHas}</p> : null}
-      <div className="work-lists">
-        <Names pupils={not} title={text.notYet(not.length)} />
-        <Names pupils={have} title={text.have(have.length)} />
-      </div>
-    </div>
-  );
-}
 
 function Withdrawing({
   homeworkId,
@@ -153,6 +117,8 @@ function One({
   const day = formatLocalDate(language, homework.dueOn);
   const { releaseAt, homeworkId, schoolId, expects } = homework;
   const about = `${homework.subject}, ${titleOfWork(homework.text)}`;
+  const isPupil = pupils.some((pupil) => pupil.personId === person.personId);
+  useOpened(isPupil ? homeworkId : undefined);
   const back = (
     <p>
       <Link className="btn btn-quiet" href="/devoirs">
@@ -222,14 +188,16 @@ function One({
       {expects === 'handIn' ? (
         <Suspense fallback={<div className="skeleton skeleton-row" aria-busy="true" />}>
           {pupils.length > 0 ? <HandIn homeworkId={homeworkId} schoolId={schoolId} about={about} zone={zone} /> : null}
+          {everybody === null ? null : <WhoHas homework={homework} pupils={everybody} zone={zone} />}
           {mayChange ? <HandIns homeworkId={homeworkId} schoolId={schoolId} about={about} zone={zone} /> : null}
         </Suspense>
       ) : (
         <>
           <OwnPupils answer={answer} person={person} />
-          {everybody === null || expects === 'nothing' ? null : <Everybody pupils={everybody} />}
+          {everybody === null ? null : <WhoHas homework={homework} pupils={everybody} zone={zone} />}
         </>
       )}
+      {isPupil ? <p className="soft small">{text.one.openedHint}</p> : null}
       {doing === 'withdraw' ? <Withdrawing homeworkId={homeworkId} onClose={() => setDoing(undefined)} /> : null}
     </div>
   );

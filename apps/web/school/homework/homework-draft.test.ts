@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClassLesson, LoadAnswer } from '@preau/protocol/school';
-import { EMPTY_DRAFT, loadBars, loadWord, missingIn, proposalsOf, requestOf, subjectsOf } from './homework-draft.ts';
+import {
+  EMPTY_DRAFT,
+  loadBars,
+  loadWord,
+  missingIn,
+  missingOf,
+  proposalsOf,
+  requestOf,
+  subjectsOf,
+} from './homework-draft.ts';
 
 const lesson = (date: string, subject: string): ClassLesson =>
   ({ lessonId: `${subject}-${date}`, subject, date, startsAt: Date.parse(`${date}T08:00:00Z`) }) as ClassLesson;
@@ -75,4 +84,17 @@ test('[WORK-22] beyond sixty minutes for the pupil who has the most, the form sa
     { date: '2026-11-26', minutes: 25, added: 0, isChosen: false },
     { date: '2026-11-27', minutes: 0, added: 20, isChosen: true },
   ]);
+});
+
+test('[WORK-49] missing is who has not ticked or handed in; of what asks for nothing, who has not opened it', () => {
+  const pupils = [
+    { name: 'a', doneAt: 1, openedAt: null },
+    { name: 'b', doneAt: null, openedAt: 1 },
+    { name: 'c', doneAt: null, openedAt: null },
+  ];
+  const names = (expects: 'done' | 'handIn' | 'nothing'): string =>
+    missingOf(expects, pupils)
+      .map(({ name }) => name)
+      .join('');
+  assert.deepEqual([names('done'), names('handIn'), names('nothing')], ['bc', 'bc', 'ac']);
 });

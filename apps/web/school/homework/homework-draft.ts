@@ -1,5 +1,6 @@
 // The form of homework as data: what it opens with, what is missing, the request it sends, the load it shows. docs/spec/homework.md.
 
+import type { Expects } from '@preau/core/school';
 import type { ClassLesson, FileInfo, Homework, LoadAnswer } from '@preau/protocol/school';
 
 /** How homework may be due: for a lesson, or on a day. */
@@ -40,6 +41,14 @@ export const EMPTY_DRAFT: HomeworkDraft = {
   files: [],
   lessonId: null,
 };
+
+/** Who is missing: has not ticked or handed in; of what asks for nothing, has not opened it. WORK-49. */
+export function missingOf<P extends { readonly doneAt: number | null; readonly openedAt: number | null }>(
+  expects: Expects,
+  pupils: readonly P[],
+): readonly P[] {
+  return pupils.filter(({ doneAt, openedAt }) => (expects === 'nothing' ? openedAt : doneAt) === null);
+}
 
 /** The form of homework that was given. */
 export function draftOf(homework: Homework): HomeworkDraft {

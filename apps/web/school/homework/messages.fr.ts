@@ -69,10 +69,28 @@ export const homeworkFr = {
     withdrawText: 'Les élèves et les familles ne le verront plus. L’historique est gardé.',
     withdrawing: 'Retrait…',
     withdrawn: 'Le devoir est retiré.',
-    notYet: (count: number) => `Pas encore (${count})`,
-    have: (count: number) => `Fait (${count})`,
-    everybodyHas: 'Toute la classe l’a fait.',
-    nobodyHas: 'Personne ne l’a encore coché.',
+    notOpened: 'pas encore ouvert',
+    opened: (when: string) => `ouvert ${when}`,
+    openedBy: (opened: number, all: number) => `${opened} sur ${n(all, 'élève l’a', 'élèves l’ont')} ouvert.`,
+    counts: (opened: number, done: number, all: number, handed: boolean) =>
+      `Sur ${n(all, 'élève', 'élèves')}\u00A0: ${n(opened, 'l’a ouvert', 'l’ont ouvert')}, ${
+        handed ? n(done, 'l’a rendu', 'l’ont rendu') : n(done, 'l’a fait', 'l’ont fait')
+      }.`,
+    missing: {
+      done: (count: number) => `Pas encore (${count})`,
+      handIn: (count: number) => `Pas encore rendu (${count})`,
+      nothing: (count: number) => `Pas encore ouvert (${count})`,
+    },
+    present: {
+      done: (count: number) => `Fait (${count})`,
+      handIn: (count: number) => `Rendu (${count})`,
+      nothing: (count: number) => `Ouvert (${count})`,
+    },
+    remind: (count: number) => (count === 1 ? 'Écrire à l’élève qui manque' : `Écrire aux ${count} qui manquent`),
+    letterSubject: (subject: string, title: string) => `Rappel\u00A0: ${subject}, ${title}`,
+    letter: (subject: string, title: string, day: string) =>
+      `Bonjour,\n\nJe n’ai pas encore vu ton travail en ${subject} («\u00A0${title}\u00A0»), pour ${day}. Si quelque chose te bloque, réponds-moi.`,
+    openedHint: 'Ton enseignant voit que tu as ouvert ce devoir.',
     noPupils: 'Aucun élève dans cette classe pour l’instant.',
     doneOf: (name: string) => `${name}\u00A0: fait`,
     notDoneOf: (name: string) => `${name}\u00A0: pas encore`,

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { DueHomework, HomeworkAnswer, HomeworkPage } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { serverNow } from '../../ui/clock.ts';
@@ -85,6 +86,13 @@ export function useSaveHomework(
       onDone(how);
     },
   });
+}
+
+/** Tells the house once that a pupil opened homework. Without network it is not told: the next opening counts. */
+export function useOpened(homeworkId: string | undefined): void {
+  useEffect(() => {
+    if (homeworkId !== undefined) request<void>('PUT', `/api/homework/${homeworkId}/opened`).catch(() => undefined);
+  }, [homeworkId]);
 }
 
 /** Withdraws homework. */

@@ -69,6 +69,12 @@ export interface HomeworkPupil {
   readonly doneAt: number | null;
 }
 
+/** A pupil for whom homework is, as who gave it sees them. */
+export interface HomeworkReader extends HomeworkPupil {
+  /** When the pupil opened it for the first time; null until then. */
+  readonly openedAt: number | null;
+}
+
 /** Homework as whoever may read it sees it. */
 export interface Homework {
   readonly homeworkId: HomeworkId;
@@ -118,7 +124,7 @@ export interface HomeworkAnswer {
   /** May this session change and withdraw it? Only who gave it. */
   readonly mayChange: boolean;
   /** Everybody for whom it is, by name: for who gave it and the office, else null. */
-  readonly everybody: readonly HomeworkPupil[] | null;
+  readonly everybody: readonly HomeworkReader[] | null;
 }
 
 /** Answer of `PUT /api/homework/{id}` and `PUT /api/notes/{lessonId}`. */

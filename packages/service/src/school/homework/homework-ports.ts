@@ -20,7 +20,14 @@ import type {
   SaveDecision,
   Slot,
 } from '@preau/core/school';
-import type { DueHomework, GivenHomework, Homework, HomeworkPupil, SessionNote } from '@preau/protocol/school';
+import type {
+  DueHomework,
+  GivenHomework,
+  Homework,
+  HomeworkPupil,
+  HomeworkReader,
+  SessionNote,
+} from '@preau/protocol/school';
 import type { UnknownFile } from '../files/file-ports.ts';
 
 /** Homework as a store answers it. */
@@ -108,11 +115,13 @@ export interface HomeworkStore {
   withdraw(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
   /** Ticks, or takes the tick back, for the account's own pupils; undefined when it is not theirs, else what it expects. */
   setDone(reader: WorkReader, homeworkId: HomeworkId, done: boolean): Promise<Expects | undefined>;
+  /** Notes that the account's own pupils opened it, the first time; false when it is not theirs. */
+  open(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
   listDue(reader: WorkReader, from: LocalDate, to: LocalDate, page: WorkPage): Promise<readonly DueHomework[]>;
   listGiven(reader: WorkReader, page: WorkPage): Promise<readonly GivenHomework[]>;
   find(reader: WorkReader, homeworkId: HomeworkId): Promise<HomeworkSight | undefined>;
   /** Everybody for whom it is today, by name. */
-  listPupils(schoolId: SchoolId, homeworkId: HomeworkId, at: EpochMs): Promise<readonly HomeworkPupil[]>;
+  listPupils(schoolId: SchoolId, homeworkId: HomeworkId, at: EpochMs): Promise<readonly HomeworkReader[]>;
   /** What weighs on the pupils of a class, day by day; what is not released yet counts. */
   readLoad(sight: AudienceSight, from: LocalDate, to: LocalDate, at: EpochMs): Promise<readonly LoadItem[]>;
 }
@@ -167,7 +176,12 @@ export interface NoteStore {
   /** The class as somebody stands to it who gave lessons there and does not teach it. WORK-47. */
   findStandIn(reader: WorkReader, audienceId: AudienceId): Promise<StandInSight | undefined>;
   /** Notes and homework of a class. Readers who do not teach see what is released only; authors their own as well; a stand-in their days. */
-  readBook(reader: WorkReader, sight: AudienceSight & Partial<StandInSight>, from: LocalDate, to: LocalDate): Promise<BookPages>;
+  readBook(
+    reader: WorkReader,
+    sight: AudienceSight & Partial<StandInSight>,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<BookPages>;
   /** May the reader see the note? For its files. */
   mayRead(reader: WorkReader, schoolId: SchoolId, noteId: string): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 // Homework in PostgreSQL: every reading is one statement. Port: HomeworkStore.
 
 import { localDateAt } from '@preau/core/base';
+import type { EpochMs } from '@preau/core/base';
 import type { Expects, LoadItem } from '@preau/core/school';
 import type { AudienceSight, HomeworkStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
@@ -55,6 +56,10 @@ export function createHomeworkStore(database: Database): HomeworkStore {
       ]);
       return rows[0]?.expects;
     },
+    async open({ accountId, at, schools }, homeworkId) {
+      const { rows } = await database.query('open homework', OPENED, [accountId, at, schools, homeworkId]);
+      return rows.length > 0;
+    },
     async listDue({ accountId, at }, from, to, { after, limit }) {
       const { rows } = await database.query<HomeworkRow & { pupils: PupilJson[] }>('list homework that is due', DUE, [
         accountId,
@@ -84,12 +89,12 @@ export function createHomeworkStore(database: Database): HomeworkStore {
       return { zone, isOwn, isOffice, homework: toHomework(row), pupils: (pupils ?? []).map(toPupil) };
     },
     async listPupils(schoolId, homeworkId, at) {
-      const { rows } = await database.query<{ pupil: PupilJson }>('list the pupils of homework', PUPILS, [
-        schoolId,
-        at,
-        homeworkId,
-      ]);
-      return rows.map(({ pupil }) => toPupil(pupil));
+      const { rows } = await database.query<{ pupil: PupilJson; openedAt: EpochMs | null }>(
+        'list the pupils of homework',
+        PUPILS,
+        [schoolId, at, homeworkId],
+      );
+      return rows.map(({ pupil, openedAt }) => ({ ...toPupil(pupil), openedAt }));
     },
     async readLoad({ schoolId, zone, audienceId }, from, to, at) {
       const { rows } = await database.query<LoadItem & Record<string, unknown>>('read the load of a class', LOAD, [
@@ -122,13 +127,22 @@ WHERE a.school_id = ANY($3::text[]) AND a.audience_id = ANY($4::uuid[])
     OR EXISTS (SELECT FROM stands s WHERE s.school_id = a.school_id AND s.audience_id = a.audience_id))
 ORDER BY a.label COLLATE preau_fr, a.audience_id`;
 
-const DONE = `
+/** SQL of CTEs: `mine`, the account's own pupils for whom homework $4 is. */
+const MINE = `
 WITH ${STANDS},
 mine AS (
   SELECT DISTINCT h.school_id, h.homework_id, h.expects, s.pupil_id
   FROM homework h JOIN homework_audience a USING (school_id, homework_id)
   JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id AND s.standing = 'member'
-  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL AND h.release_at <= $2),
+  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL AND h.release_at <= $2)`;
+
+const OPENED = `
+${MINE}, opened AS (
+  INSERT INTO homework_opened (school_id, homework_id, person_id, opened_at) SELECT school_id, homework_id, pupil_id, $2 FROM mine ON CONFLICT DO NOTHING)
+SELECT FROM mine`;
+
+const DONE = `
+${MINE},
 ticked AS (
   INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
   SELECT school_id, homework_id, pupil_id, $2 FROM mine WHERE $5 AND expects <> 'handIn' ON CONFLICT DO NOTHING),
@@ -200,11 +214,12 @@ const FOR_WHOM = `
   WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND ${MEMBER_NOW}`;
 
 const PUPILS = `
-SELECT ${PUPIL_JSON} AS pupil
+SELECT ${PUPIL_JSON} AS pupil, e.opened_at AS "openedAt"
 FROM homework h JOIN school c USING (school_id)
 CROSS JOIN LATERAL (${FOR_WHOM}) w
 JOIN person p ON p.school_id = h.school_id AND p.person_id = w.person_id
 LEFT JOIN homework_done d ON d.school_id = h.school_id AND d.homework_id = h.homework_id AND d.person_id = w.person_id
+LEFT JOIN homework_opened e ON e.school_id = h.school_id AND e.homework_id = h.homework_id AND e.person_id = w.person_id
 WHERE h.school_id = $1 AND h.homework_id = $3
 ORDER BY p.family_name COLLATE preau_fr, p.given_name COLLATE preau_fr, p.person_id`;
 
