@@ -13,6 +13,7 @@ import { speak } from './words.ts';
 const ClassesScreen = lazy(async () => ({ default: (await import('./school/ClassesScreen.tsx')).ClassesScreen }));
 const ClassScreen = lazy(async () => ({ default: (await import('./school/ClassScreen.tsx')).ClassScreen }));
 const CodesScreen = lazy(async () => ({ default: (await import('./school/people/CodesScreen.tsx')).CodesScreen }));
+const CardsScreen = lazy(async () => ({ default: (await import('./school/people/CardsScreen.tsx')).CardsScreen }));
 const BulkCodesScreen = lazy(async () => ({
   default: (await import('./school/people/BulkCodesScreen.tsx')).BulkCodesScreen,
 }));
@@ -27,6 +28,24 @@ const SwitchesScreen = lazy(async () => ({
   default: (await import('./school/office/SwitchesScreen.tsx')).SwitchesScreen,
 }));
 const UnseenScreen = lazy(async () => ({ default: (await import('./school/office/UnseenScreen.tsx')).UnseenScreen }));
+const CellScreen = lazy(async () => ({
+  default: (await import('./school/operator/CellScreen.tsx')).CellScreen,
+}));
+const CellSchoolScreen = lazy(async () => ({
+  default: (await import('./school/operator/CellSchoolScreen.tsx')).CellSchoolScreen,
+}));
+const CellSwitchesScreen = lazy(async () => ({
+  default: (await import('./school/operator/CellSwitchesScreen.tsx')).CellSwitchesScreen,
+}));
+const PurgeScreen = lazy(async () => ({
+  default: (await import('./school/operator/PurgeScreen.tsx')).PurgeScreen,
+}));
+const CellLogScreen = lazy(async () => ({
+  default: (await import('./school/operator/CellLogScreen.tsx')).CellLogScreen,
+}));
+const HealthScreen = lazy(async () => ({
+  default: (await import('./school/operator/HealthScreen.tsx')).HealthScreen,
+}));
 const HomeworkScreen = lazy(async () => ({
   default: (await import('./school/homework/HomeworkScreen.tsx')).HomeworkScreen,
 }));
@@ -84,6 +103,7 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       </Route>
       <Route path={ROUTES.class}>{({ audienceId }) => <ClassScreen audienceId={audienceId} />}</Route>
       <Route path={ROUTES.codes}>{({ audienceId }) => <CodesScreen audienceId={audienceId} />}</Route>
+      <Route path={ROUTES.cards}>{({ audienceId }) => <CardsScreen audienceId={audienceId} />}</Route>
       <Route path={ROUTES.bulkCodes}>
         <BulkCodesScreen />
       </Route>
@@ -101,6 +121,22 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       </Route>
       <Route path={ROUTES.log}>
         <LogScreen />
+      </Route>
+      <Route path={ROUTES.cell}>
+        <CellScreen />
+      </Route>
+      <Route path={ROUTES.cellSchool}>{({ schoolId }) => <CellSchoolScreen schoolId={schoolId} />}</Route>
+      <Route path={ROUTES.cellSwitches}>
+        <CellSwitchesScreen />
+      </Route>
+      <Route path={ROUTES.purge}>
+        <PurgeScreen />
+      </Route>
+      <Route path={ROUTES.cellLog}>
+        <CellLogScreen />
+      </Route>
+      <Route path={ROUTES.health}>
+        <HealthScreen />
       </Route>
       <Route path={ROUTES.switches}>
         <SwitchesScreen />

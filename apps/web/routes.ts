@@ -7,6 +7,7 @@ export type ScreenName =
   | 'classes'
   | 'class'
   | 'codes'
+  | 'cards'
   | 'bulkCodes'
   | 'imports'
   | 'office'
@@ -15,6 +16,12 @@ export type ScreenName =
   | 'unseen'
   | 'switches'
   | 'log'
+  | 'cell'
+  | 'cellSchool'
+  | 'cellSwitches'
+  | 'purge'
+  | 'cellLog'
+  | 'health'
   | 'week'
   | 'weekOf'
   | 'slot'
@@ -46,6 +53,7 @@ export const ROUTES = {
   classes: '/classes',
   class: '/classes/:audienceId',
   codes: '/classes/:audienceId/codes',
+  cards: '/classes/:audienceId/cartes',
   bulkCodes: '/etablissement/codes',
   imports: '/etablissement/imports',
   office: '/etablissement',
@@ -54,6 +62,12 @@ export const ROUTES = {
   unseen: '/etablissement/pas-vus',
   switches: '/etablissement/reglages',
   log: '/etablissement/journal',
+  cell: '/exploitation',
+  cellSchool: '/exploitation/etablissements/:schoolId',
+  cellSwitches: '/exploitation/reglages',
+  purge: '/exploitation/retraits',
+  cellLog: '/exploitation/journal',
+  health: '/exploitation/etat',
   week: '/semaine',
   weekOf: '/semaine/:date',
   slot: '/creneau/:slotId',

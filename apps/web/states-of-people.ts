@@ -13,6 +13,13 @@ export const PEOPLE_STATES: readonly ScreenState[] = [
     means: server('most pupils of the demo class never signed in'),
   },
   {
+    screen: 'cards',
+    state: 'off',
+    role: 'head',
+    sign: '.codes .hello + .acts',
+    means: server('no class of the demo school has cards'),
+  },
+  {
     screen: 'bulkCodes',
     state: 'choice',
     role: 'head',

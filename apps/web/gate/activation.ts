@@ -3,8 +3,17 @@
 import type { Forms, Tools } from './forms.ts';
 import type { Refusal } from './refusal.ts';
 
+const CARD = '/carte';
+
+/** Opens the page that the address names: a card's, or the activation. Rejects when the first cannot be had. */
+export async function openDoor(forms: Forms, tools: Tools, given: string, focus: boolean): Promise<void> {
+  if (location.pathname !== CARD) return openActivation(forms, tools, given, focus);
+  const { openCard } = await import('./card.ts');
+  return openCard(forms, tools, given);
+}
+
 /** Puts the activation into the page, anew each time: a code, whose it is, a password. Outside it, its fields do not exist. */
-export function openActivation(forms: Forms, tools: Tools, given: string, focus: boolean): void {
+function openActivation(forms: Forms, tools: Tools, given: string, focus: boolean): void {
   const { messages, language, fetch, signedIn } = forms;
   // NOTE: handed over, not imported: a module that two files share becomes a third one, which every sign-in would load.
   const { activate, checkCode, deviceId, element, isBusy, refusalSentence, showError, showView, whileBusy, wireShow } =

@@ -69,16 +69,15 @@ export function wireActivation(forms: Forms): void {
     history.replaceState(null, '', '/activation');
     void open('', true);
   });
-  // A file of its own: most people come once in their life with a code.
+  // A file of its own: most people come once in their life with a code. It brings the page of a card, too.
   const open = (code: string, focus: boolean): Promise<void> =>
-    import('./activation.ts').then(
-      ({ openActivation }) => openActivation(forms, TOOLS, code, focus),
-      () => showNotice(forms.messages.appMissing, true),
-    );
+    import('./activation.ts')
+      .then(({ openDoor }) => openDoor(forms, TOOLS, code, focus))
+      .catch(() => showNotice(forms.messages.appMissing, true));
   const begin = (): void => {
     if (!isActivation(location.pathname)) return;
     const code = codeInFragment(location.hash);
-    if (location.hash !== '') history.replaceState(null, '', '/activation'); // the code leaves the address bar at once
+    history.replaceState(null, '', location.pathname); // the code leaves the address bar at once
     void open(code, false);
   };
   addEventListener('hashchange', begin);

@@ -1,7 +1,7 @@
 // The page of the shell as the scripts handle it: views, words, errors beneath their field.
 
 /** The views of the shell; exactly one is shown. */
-export type View = 'sign-in' | 'code' | 'choose' | 'opening';
+export type View = 'sign-in' | 'code' | 'choose' | 'card' | 'opening';
 
 /** The element with this id; it stands in index.html. */
 export function element<T extends HTMLElement = HTMLElement>(id: string): T {

@@ -167,6 +167,7 @@ describe('asking the house', () => {
     assert.equal(codeInFragment('#code=%207K3M%20'), '7K3M');
     assert.equal(codeInFragment('#other'), '');
     assert.equal(isActivation('/activation'), true);
+    assert.equal(isActivation('/carte'), true);
     assert.equal(isActivation('/activation/x'), false);
   });
 });

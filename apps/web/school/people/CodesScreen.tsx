@@ -20,6 +20,7 @@ import { Administrators } from './Administrators.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
 import { makeSheet } from './make-sheet.ts';
 import type { Scope } from './make-sheet.ts';
+import { useCardsMessages } from './cards-messages.ts';
 import { usePeopleMessages } from './messages.ts';
 import { neverHere, printable } from './class-accounts.ts';
 import type { Part } from './class-accounts.ts';
@@ -149,6 +150,7 @@ function Codes({
   readonly schoolId: SchoolId;
 }): ReactNode {
   const { codes: text } = usePeopleMessages();
+  const cards = useCardsMessages();
   const language = useLanguage();
   const client = useQueryClient();
   const heading = useScreen(text.title(answer.label));
@@ -204,6 +206,11 @@ function Codes({
           {answer.seesGuardians ? text.guardians(of('guardian').length, neverHere(of('guardian')).length) : null}
         </p>
       </div>
+      <p>
+        <Link className="btn" href={`/classes/${audienceId}/cartes`}>
+          {cards.link}
+        </Link>
+      </p>
       <Choose
         answer={answer}
         onMake={(parts, scope) => make.mutate({ parts, scope })}

@@ -120,7 +120,7 @@ export const PROBLEMS = {
     audience: 'user',
     text: 'The card is unknown, was replaced or has ended',
   },
-  'card.wrongPictures': { status: 401, retry: false, audience: 'user', text: 'These are not the pictures of the card' },
+  'card.wrongPictures': { status: 401, retry: true, audience: 'user', text: 'These are not the pictures of the card' },
   'card.resting': { status: 429, retry: true, audience: 'user', text: 'The card rests after wrong pictures' },
   'card.spent': {
     status: 403,

@@ -21,8 +21,8 @@ const SOON_MS = 1_000;
 
 /** Why a card opens nothing. */
 export type CardSignInRefusal =
-  | { readonly code: 'card.unknown' | 'card.wrongPictures' | 'card.spent' | 'card.noClass' | 'session.forbidden' }
-  | { readonly code: 'card.resting' | 'session.slowDown'; readonly retryAfterMs: number }
+  | { readonly code: 'card.unknown' | 'card.spent' | 'card.noClass' | 'session.forbidden' }
+  | { readonly code: 'card.wrongPictures' | 'card.resting' | 'session.slowDown'; readonly retryAfterMs: number }
   | PoolBusy;
 
 /** Why a device does not become one of a class. */
@@ -134,12 +134,14 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
         await cards.settle(card, 'unjudged', isStranger);
         return right;
       }
-      if (!right.value)
-        return err({
-          code: isSpent({ inRow: card.inRow + 1, strange: card.strange + (isStranger ? 1 : 0) })
-            ? 'card.spent'
-            : 'card.wrongPictures',
-        });
+      if (!right.value) {
+        const after = { inRow: card.inRow + 1, strange: card.strange + (isStranger ? 1 : 0) };
+        return err(
+          isSpent(after)
+            ? { code: 'card.spent' }
+            : { code: 'card.wrongPictures', retryAfterMs: cardRestMs(after.inRow) },
+        );
+      }
       await cards.settle(card, 'right', isStranger);
       const until = isAtDoor ? Math.min(card.expiresAt, now + DOOR_SESSION_MS) : card.expiresAt;
       return parts.sessions.open(card, deviceId, until);

@@ -1,0 +1,76 @@
+// Cards of the youngest in French (the model). *vous* to adults; the cards say *tu*.
+
+import { plural } from '../../ui/i18n.ts';
+
+const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
+
+export const cardsFr = {
+  link: 'Cartes de connexion',
+  title: (label: string) => `Cartes\u00A0: ${label}`,
+  wait: 'Cartes de la classe',
+  failed: 'Les cartes n’ont pas pu être lues.',
+  intro:
+    'Pour qui ne sait pas encore lire\u00A0: l’élève scanne sa carte et touche ses deux images. Le mot de passe marche toujours.',
+  forbidden: 'La direction ne permet pas les cartes.',
+  forbiddenText: 'Le chef d’établissement peut les permettre dans les réglages de l’établissement.',
+  turnOn: 'Activer les cartes',
+  turnOff: 'Ne plus utiliser de cartes',
+  offTitle: 'Retirer toutes les cartes\u00A0?',
+  offText:
+    'Toutes les cartes de la classe cessent de marcher, ses tablettes aussi. Qui est entré par carte est déconnecté.',
+  offDo: 'Retirer les cartes',
+  count: (ready: number, of: number) => `${n(ready, 'carte prête', 'cartes prêtes')} pour ${n(of, 'élève', 'élèves')}.`,
+  makeMissing: (count: number) => `Préparer ${n(count, 'carte', 'cartes')}`,
+  making: 'Préparation…',
+  allReady: 'Chacun a sa carte.',
+  pupils: 'Élèves',
+  state: { none: 'pas de carte', works: 'carte prête', spent: 'à refaire\u00A0: trop d’essais' },
+  notYours: 'carte\u00A0: impossible, ce compte a aussi un autre rôle ou un autre établissement',
+  renew: 'Nouvelle carte',
+  renewOf: (name: string) => `Nouvelle carte pour ${name}`,
+  end: 'Retirer',
+  endOf: (name: string) => `Retirer la carte de ${name}`,
+  renewTitle: (name: string) => `Nouvelle carte pour ${name}\u00A0?`,
+  renewText: 'L’ancienne carte cesse de marcher, et les appareils où elle a servi sont déconnectés.',
+  endTitle: (name: string) => `Retirer la carte de ${name}\u00A0?`,
+  endText: 'La carte cesse de marcher, et les appareils où elle a servi sont déconnectés.',
+  ready: (count: number) => n(count, 'carte prête', 'cartes prêtes'),
+  readyText: (date: string) =>
+    `Imprimez et découpez. Gardez l’image secrète pliée, ou coupez-la et apprenez-la à l’élève\u00A0: elle ne sera plus affichée. Les cartes marchent jusqu’au ${date}.`,
+  print: 'Imprimer',
+  done: 'Terminer',
+  card: {
+    how: 'Scanne le carré.',
+    secret: 'Tes images secrètes',
+    fold: 'À plier derrière, ou à couper',
+    qr: (name: string) => `Carré à scanner pour ${name}`,
+    then: 'puis',
+  },
+  devices: {
+    title: 'Tablettes de la classe',
+    text: 'Sans appareil photo\u00A0: tapez le code une fois sur chaque tablette. Les élèves y touchent leur prénom, puis leurs images.',
+    none: 'Aucune tablette pour l’instant.',
+    make: 'Afficher un code',
+    code: 'Code de la classe',
+    how: (address: string, time: string) => `Sur la tablette, ouvrez ${address} et tapez ce code, avant ${time}.`,
+    since: (date: string) => `depuis le ${date}`,
+    seen: (date: string) => `utilisée le ${date}`,
+    one: (index: number) => `Tablette ${index}`,
+    remove: 'Retirer',
+    removeOf: (index: number) => `Retirer la tablette ${index}`,
+  },
+  pictures: {
+    cat: 'chat',
+    boat: 'bateau',
+    apple: 'pomme',
+    star: 'étoile',
+    house: 'maison',
+    tree: 'arbre',
+    fish: 'poisson',
+    key: 'clé',
+    umbrella: 'parapluie',
+    bell: 'cloche',
+    flower: 'fleur',
+    moon: 'lune',
+  },
+};
