@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { FolderFiles, SharpPictures } from '@preau/files';
 import { GATE_OPERATIONS, openCreditFiles, openGate } from '@preau/gate';
 import type { Gate } from '@preau/gate';
-import { HOST_OPERATIONS } from '@preau/host';
-import type { Logger } from '@preau/host';
+import { diskOf, HOST_OPERATIONS } from '@preau/host';
+import type { Logger, RecentCounts } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import { LESSON_OPERATIONS, openLesson } from '@preau/lesson';
 import type { Lesson } from '@preau/lesson';
@@ -31,6 +31,8 @@ export interface AppsOptions {
   readonly pages: Promise<string>;
   /** The address that people type; known once the listener is open. */
   readonly address: () => string;
+  /** What was answered in the last hour; null before the listener stands. */
+  readonly lastHour?: () => RecentCounts | null;
 }
 
 /** Open apps. Closing them leaves the engines running; twice is once. */
@@ -40,8 +42,18 @@ export interface Apps extends AsyncDisposable {
   readonly gate: Gate;
 }
 
+/** What the gate's probes found, as operators read it. The database is well when its size could be read. */
+const HEALTH = {
+  open: 'well',
+  slow: 'strained',
+  queue: 'strained',
+  voiceOnly: 'strained',
+  down: 'failing',
+  unknown: 'unknown',
+} as const;
+
 /** Opens school, lesson and gate. They share one memory of ended sessions. */
-export async function openApps({ config, engines, log, fault, pages, address }: AppsOptions): Promise<Apps> {
+export async function openApps({ config, engines, log, fault, pages, address, lastHour }: AppsOptions): Promise<Apps> {
   const { database, bus, media } = engines;
   const keysFolder = join(config.dataDir, 'keys');
   const secure = isSecure(config);
@@ -65,6 +77,17 @@ export async function openApps({ config, engines, log, fault, pages, address }: 
         },
       }),
       operations: [...GATE_OPERATIONS, ...LESSON_OPERATIONS, ...HOST_OPERATIONS],
+      health: {
+        parts: async () => [
+          { name: 'database', health: 'well' },
+          ...(asked.gate?.readStatus().stages ?? []).map(({ stage, state }) => ({
+            name: stage,
+            health: HEALTH[state],
+          })),
+        ],
+        disk: () => diskOf(config.dataDir),
+        lastHour: lastHour ?? (() => null),
+      },
       log,
     }),
   );

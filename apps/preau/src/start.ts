@@ -1,5 +1,6 @@
 // Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
 import { createLogger, readTls, systemClock } from '@preau/host';
+import type { HostServer, RecentCounts } from '@preau/host';
 import { openApps } from './apps.ts';
 import type { StartArguments } from './arguments.ts';
 import { isLocalOnly, reachableAddress, warningsOf } from './config.ts';
@@ -48,8 +49,11 @@ export async function start({ config: given, demo, bare, say }: StartOptions): P
   const engines = stack.use(await openEngines(config, (error) => fault(error, 'reach the bus'), back));
   let url = '';
   const address = (): string => config.publicUrl ?? url;
-  const apps = stack.use(await openApps({ config, engines, log, fault, pages, address }));
+  const listening: { server?: HostServer } = {};
+  const lastHour = (): RecentCounts | null => listening.server?.metrics.lastHour() ?? null;
+  const apps = stack.use(await openApps({ config, engines, log, fault, pages, address, lastHour }));
   const server = stack.use(await createListener({ config, engines, apps, log, tls }));
+  listening.server = server;
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLocalOnly(config));
   const demoOptions = { school: apps.school, dataDir: config.dataDir, say, bare };

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { MemoryBus } from '@preau/bus-memory';
 import { RedisBus } from '@preau/bus-redis';
-import { createLogger, createServer, readTls, systemClock } from '@preau/host';
-import type { Config } from '@preau/host';
+import { createLogger, createServer, diskOf, readTls, systemClock } from '@preau/host';
+import type { Config, HostServer } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { SCHOOL_SETTINGS } from './config.ts';
@@ -36,6 +36,7 @@ export async function start(
       : await RedisBus.open({ url: config.redisUrl, fault, back }),
   );
   let url = '';
+  const listening: { server?: HostServer } = {};
   const school = stack.use(
     await openSchool({
       stores: createSchoolStores(database),
@@ -49,6 +50,11 @@ export async function start(
       ...(config.publicUrl === undefined
         ? {}
         : { tickets: (minter) => createTicketOffice({ address: () => config.publicUrl ?? url, minter }) }),
+      health: {
+        parts: async () => [{ name: 'database', health: 'well' }],
+        disk: () => diskOf(config.dataDir),
+        lastHour: () => listening.server?.metrics.lastHour() ?? null,
+      },
       log,
     }),
   );
@@ -62,6 +68,7 @@ export async function start(
       checks: { database: async () => (await database.query('ask the database', 'SELECT 1')).rowCount === 1 },
     }),
   );
+  listening.server = server;
   await server.app.register(routes(school));
   url = await server.listen({ host: config.host, port: config.port });
   school.beginRounds();

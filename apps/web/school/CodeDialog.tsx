@@ -12,7 +12,8 @@ import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { refusalOf, request, RefusalError } from '../ui/request.ts';
 import { useSchoolMessages } from './messages.ts';
 
-function Slip({ answer }: { readonly answer: ActivationCodeAnswer }): ReactNode {
+/** A code to be printed and handed over. */
+export function Slip({ answer }: { readonly answer: ActivationCodeAnswer }): ReactNode {
   const text = useSchoolMessages().classes;
   const language = useLanguage();
   return (

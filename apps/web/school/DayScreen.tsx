@@ -3,7 +3,7 @@
 import { CalendarPlus, ChevronLeft, ChevronRight, Sun } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import { addDays, parseLocalDate } from '@preau/core/base';
 import type { PersonDay, TodayAnswer } from '@preau/protocol/school';
 import { useLanguage, useNow, useScreen } from '../ui/hooks.ts';
@@ -11,7 +11,7 @@ import { capital, formatLocalDate, formatTime } from '../ui/i18n.ts';
 import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { useUiMessages } from '../ui/messages.ts';
-import { choosePerson } from './account.ts';
+import { choosePerson, runsCell } from './account.ts';
 import { Board, QuietBoard } from './Board.tsx';
 import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
@@ -247,7 +247,14 @@ export function DayScreen({ date }: { readonly date?: string }): ReactNode {
   const wanted = parseLocalDate(date);
   return (
     <SchoolFrame title={text.day.title} {...(wanted === undefined ? {} : { date: wanted })}>
-      {(person, day, reread) => <DayBody person={person} day={day} isToday={wanted === undefined} reread={reread} />}
+      {(person, day, reread) =>
+        // Who runs the cell begins with its pages; the day of the school stays at its date.
+        wanted === undefined && day.persons.length === 1 && runsCell(person.roles) ? (
+          <Redirect to="/exploitation" replace />
+        ) : (
+          <DayBody person={person} day={day} isToday={wanted === undefined} reread={reread} />
+        )
+      }
     </SchoolFrame>
   );
 }

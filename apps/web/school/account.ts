@@ -27,11 +27,18 @@ export function hasOffice(roles: readonly Role[]): boolean {
   return roles.includes('head') || roles.includes('operator');
 }
 
+/** True for those who run the cell and are nothing else here: their pages come first. */
+export function runsCell(roles: readonly Role[]): boolean {
+  return roles.length === 1 && roles[0] === 'operator';
+}
+
 /** The places of the rail for a person: five at most on a phone, where settings are behind the face. */
 export function placesOf(roles: readonly Role[], text: SchoolMessages['nav']): readonly Place[] {
   const office = hasOffice(roles);
   return [
-    { href: '/', label: text.day, icon: 'day' },
+    runsCell(roles)
+      ? { href: '/exploitation', label: text.cell, icon: 'cell' }
+      : { href: '/', label: text.day, icon: 'day' },
     ...(office && !roles.includes('teacher')
       ? []
       : [{ href: '/devoirs', label: text.homework, icon: 'homework' } as const]),

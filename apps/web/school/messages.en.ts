@@ -9,6 +9,7 @@ const n = (count: number, one: string, many: string): string => `${count} ${plur
 export const schoolEn: Catalogue<typeof schoolFr> = {
   nav: {
     day: 'My day',
+    cell: 'Operations',
     homework: 'Homework',
     feed: 'Feed',
     mail: 'Messages',

@@ -13,6 +13,7 @@ const few = (count: number): string => words[count] ?? String(count);
 export const schoolFr = {
   nav: {
     day: 'Ma journée',
+    cell: 'Exploitation',
     homework: 'Devoirs',
     feed: 'Fil',
     mail: 'Messages',

@@ -1,6 +1,6 @@
 // The frame of the workspace: skip link, rail (bar at the thumb on a phone), landmark, the offline strip.
 
-import { Mail, Megaphone, NotebookPen, School, Settings, Sun, Users, WifiOff } from 'lucide-react';
+import { Layers, Mail, Megaphone, NotebookPen, School, Settings, Sun, Users, WifiOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -13,11 +13,12 @@ import { useUiMessages } from './messages.ts';
 export interface Place {
   readonly href: string;
   readonly label: string;
-  readonly icon: 'day' | 'homework' | 'feed' | 'mail' | 'classes' | 'office' | 'settings';
+  readonly icon: 'day' | 'cell' | 'homework' | 'feed' | 'mail' | 'classes' | 'office' | 'settings';
 }
 
 const ICONS: Record<Place['icon'], LucideIcon> = {
   day: Sun,
+  cell: Layers,
   homework: NotebookPen,
   feed: Megaphone,
   mail: Mail,

@@ -15,6 +15,8 @@ export type { Keyring, PrivateKey, PublicKey } from './keyring.ts';
 export { createLogger, loggableError, scrub } from './log.ts';
 export type { Logger, LogLevel } from './log.ts';
 export { Counter, createMetrics, Gauge, Histogram, Registry } from './metrics.ts';
+export { diskOf } from './disk.ts';
+export type { RecentCounts } from './recent-requests.ts';
 export type { Metrics } from './metrics.ts';
 export { HOST_OPERATIONS } from './operations.ts';
 export { isOwnOrigin } from './origin.ts';

@@ -1,6 +1,7 @@
 // All commands of `npm run school`, put together; main.ts runs them, docs/reference/cli.md is written from their help.
 import { Command } from 'commander';
 import { addBackupCommands } from './backup-commands.ts';
+import { addCellCommands } from './cell-commands.ts';
 import { addCertificateCommand } from './certificate-command.ts';
 import { addGenerateCommand } from './generate-command.ts';
 import { addHistoryCommands } from './history-commands.ts';
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   addImportCommands(program);
   addHistoryCommands(program);
   addOperatorCommands(program);
+  addCellCommands(program);
   addBackupCommands(program);
   addGenerateCommand(program);
   addCertificateCommand(program);

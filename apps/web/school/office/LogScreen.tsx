@@ -2,20 +2,21 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { AuditAnswer, AuditLine, Crowd, StatisticsAnswer } from '@preau/protocol/school';
+import type { AuditAnswer, Crowd, StatisticsAnswer } from '@preau/protocol/school';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
-import { capital, formatDay, formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
+import { Acts } from './Acts.tsx';
 import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
-function Numbers({ answer }: { readonly answer: StatisticsAnswer }): ReactNode {
+/** The school in numbers: the office's, and an operator's of any school. */
+export function Numbers({ answer }: { readonly answer: StatisticsAnswer }): ReactNode {
   const text = useOfficeMessages().log;
   const language = useLanguage();
   const told = (count: Crowd): string =>
@@ -55,29 +56,6 @@ function Numbers({ answer }: { readonly answer: StatisticsAnswer }): ReactNode {
   );
 }
 
-function Line({ line, zone }: { readonly line: AuditLine; readonly zone: string }): ReactNode {
-  const text = useOfficeMessages().log;
-  const language = useLanguage();
-  const deeds: Readonly<Record<string, string>> = text.deeds;
-  return (
-    <li>
-      <span>
-        <b>{deeds[line.action] ?? line.action}</b>
-        <small className="num">
-          {[
-            `${capital(formatDay(language, line.at, zone))}, ${formatTime(language, line.at, zone)}`,
-            // Who joins two accounts is the one whom the line is about.
-            line.actorName ?? (line.action === 'account.merged' ? '' : text.nobody),
-            line.subjectName === null ? '' : text.about(line.subjectName),
-          ]
-            .filter((part) => part !== '')
-            .join(' · ')}
-        </small>
-      </span>
-    </li>
-  );
-}
-
 function Log({ zone }: { readonly zone: string }): ReactNode {
   const text = useOfficeMessages().log;
   const ui = useUiMessages();
@@ -104,7 +82,7 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
         state="error"
       />
     );
-  const lines = log.data.pages.flatMap((page) => page.lines);
+  const acts = log.data.pages.flatMap((page) => page.acts);
   return (
     <div className="narrow stack">
       <BackToOffice />
@@ -118,14 +96,15 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
       )}
       <section className="block" aria-labelledby="deeds-t">
         <h2 id="deeds-t">{text.done}</h2>
-        {lines.length === 0 ? (
+        {acts.length === 0 ? (
           <p className="soft">{text.empty}</p>
         ) : (
-          <ul className="card rows audit">
-            {lines.map((line) => (
-              <Line key={line.auditId} line={line} zone={zone} />
-            ))}
-          </ul>
+          <Acts
+            acts={acts}
+            zone={zone}
+            label={text.done}
+            pathOf={({ first, last }) => `/api/office/audit/lines?first=${first}&last=${last}`}
+          />
         )}
         {log.hasNextPage ? (
           <div className="acts">

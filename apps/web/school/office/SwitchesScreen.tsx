@@ -9,7 +9,8 @@ import type { SwitchName } from '@preau/core/school';
 import type { PersonDay, SwitchesAnswer } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { useScreen } from '../../ui/hooks.ts';
+import { useLanguage, useScreen } from '../../ui/hooks.ts';
+import { formatDay, formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
@@ -115,16 +116,24 @@ function HomeDialog({ person, onClose }: { readonly person: PersonDay; readonly 
 
 function SwitchList({
   person,
-  switches,
+  answer: { switches, cell },
 }: {
   readonly person: PersonDay;
-  readonly switches: SwitchesAnswer['switches'];
+  readonly answer: SwitchesAnswer;
 }): ReactNode {
   const text = useOfficeMessages().switches;
   const ui = useUiMessages();
   const client = useQueryClient();
   const heading = useScreen(text.title);
+  const language = useLanguage();
   const [asking, setAsking] = useState(false);
+  // What the operators set for all schools counts first. OFFICE-51.
+  const byCell = (name: SwitchName): ReactNode => {
+    const set = cell[name];
+    if (set === undefined) return null;
+    const when = `${formatDay(language, set.at)}, ${formatTime(language, set.at)}`;
+    return <Notice tone="wait" title={text.byCell(when, set.reason)} />;
+  };
   const set = useMutation({
     mutationFn: (wanted: Wanted) => putSwitch(person.schoolId, wanted),
     onSuccess: (answer, { name, isOn }) => {
@@ -144,6 +153,7 @@ function SwitchList({
           <House className="i" aria-hidden="true" /> {text.home.name}
         </h2>
         <p>{switches.home ? text.home.isOn : text.home.isOff}</p>
+        {byCell('home')}
         <div className="acts">
           {switches.home ? (
             <button
@@ -178,6 +188,7 @@ function SwitchList({
                 onChange={(event) => set.mutate({ name, isOn: event.target.checked })}
               />
             </label>
+            {byCell(name)}
           </li>
         ))}
       </ul>
@@ -206,7 +217,7 @@ function SwitchesOf({ person }: { readonly person: PersonDay }): ReactNode {
         state="error"
       />
     );
-  return <SwitchList person={person} switches={read.data.switches} />;
+  return <SwitchList person={person} answer={read.data} />;
 }
 
 /** The route `/etablissement/reglages`. */

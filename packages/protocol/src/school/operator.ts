@@ -188,13 +188,14 @@ export interface CellActAnswer {
   readonly next: string | null;
 }
 
-/** How a part of the house is. `unknown`: nobody told yet. */
-export type PartHealth = 'well' | 'failing' | 'unknown';
+/** How a part of the house is. `strained`: it serves slower, or less, than it might; `unknown`: nobody told yet. */
+export type PartHealth = 'well' | 'strained' | 'failing' | 'unknown';
 
 /** Answer of `GET /api/operator/health`: what the house measures anyway. */
 export interface CellHealthAnswer {
   /** Epoch ms. */
   readonly at: number;
+  /** `database`, and the stages of the gate's own probes. */
   readonly parts: readonly { readonly name: string; readonly health: PartHealth }[];
   readonly database: { readonly bytes: number };
   /** The disk of the data folder; null when it cannot be read. */

@@ -1,6 +1,6 @@
 // What the operators of a cell ask of the outside. All of it looks over all schools: it runs with the rights of the house.
 
-import type { EpochMs, SchoolId } from '@preau/core/base';
+import type { EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { SwitchName, Switches } from '@preau/core/school';
 import type { CellHead, CellImport, CellPurge, CellSwitches, PartHealth, PurgeCounts } from '@preau/protocol/school';
 export type { CellPurge, CellSwitches } from '@preau/protocol/school';
@@ -50,7 +50,11 @@ export interface CellStore {
   note(schoolId: SchoolId, action: string, subjectId: string, deed: Deed): Promise<void>;
   readSwitches(): Promise<{ readonly cell: CellSwitches; readonly schools: number }>;
   /** Sets a switch for all schools (a reason), or gives it back to them (null): a line in the log of each school. As it stands already changes nothing. */
-  setSwitch(name: SwitchName, reason: string | null, deed: Deed): Promise<void>;
+  setSwitch(
+    name: SwitchName,
+    reason: string | null,
+    deed: Omit<Deed, 'actorId'> & { readonly actorId: PersonId | null },
+  ): Promise<void>;
   readState(): Promise<{ readonly databaseBytes: number; readonly backupAt: EpochMs | null }>;
   /** Notes that something of the house was done, e.g. `backup`. */
   mark(name: 'backup', at: EpochMs): Promise<void>;

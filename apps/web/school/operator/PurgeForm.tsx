@@ -1,0 +1,161 @@
+// What to take away: a text or a file, counted, then with a reason and a second look. OFFICE-60.
+
+import { useMutation } from '@tanstack/react-query';
+import { useId, useRef, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { MAX_CELL_REASON, MAX_MESSAGE_LENGTH } from '@preau/core/school';
+import type { SchoolId } from '@preau/core/base';
+import type { CellPurge, FileInfo, PurgeCountAnswer } from '@preau/protocol/school';
+import { InputField, SelectField } from '../../ui/Field.tsx';
+import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { randomId } from '../../ui/random-id.ts';
+import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { FilePicker } from '../files/FilePicker.tsx';
+import { useOperatorMessages } from './messages.ts';
+import { usePartsOf } from './PurgeScreen.tsx';
+
+const DAYS = [0, 7, 30, 365] as const;
+
+/** The form. */
+export function PurgeForm({
+  schoolId,
+  onBegun,
+}: {
+  readonly schoolId: string;
+  readonly onBegun: () => void;
+}): ReactNode {
+  const text = useOperatorMessages().purge;
+  const ui = useUiMessages();
+  const id = useId();
+  const partsOf = usePartsOf();
+  const purgeId = useRef(randomId());
+  const [words, setWords] = useState('');
+  const [files, setFiles] = useState<readonly FileInfo[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const [reason, setReason] = useState('');
+  const [days, setDays] = useState('30');
+  const [file] = files;
+  const content =
+    file === undefined ? { kind: 'text', text: words.trim() } : { kind: 'file', schoolId, fileId: file.fileId };
+  const isThere = file !== undefined || words.trim() !== '';
+  const count = useMutation({
+    mutationFn: async () => {
+      const answer = await request<PurgeCountAnswer>('POST', '/api/operator/purges/count', { content });
+      if (!answer.ok) throw new RefusalError(answer.error);
+      return answer.value;
+    },
+  });
+  const begin = useMutation({
+    mutationFn: async () => {
+      const body = { content, reason: reason.trim(), refuseDays: Number(days) };
+      const answer = await request<CellPurge>('PUT', `/api/operator/purges/${purgeId.current}`, body);
+      if (!answer.ok) throw new RefusalError(answer.error);
+    },
+    onSuccess: () => {
+      purgeId.current = randomId();
+      setWords('');
+      setFiles([]);
+      setReason('');
+      count.reset();
+      onBegun();
+    },
+  });
+  // Another content is counted anew.
+  const changed = (): void => {
+    count.reset();
+    begin.reset();
+  };
+  const failed = count.error ?? begin.error;
+  const problem = (): string => {
+    const { code } = refusalOf(failed);
+    if (code === 'purge.tooShort') return text.tooShort;
+    return code === 'purge.unknown' ? text.unknown : problemSentence(ui, code);
+  };
+  const counted = count.data;
+  const total = counted === undefined ? 0 : counted.messages + counted.posts + counted.channelMessages + counted.files;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isThere || isBusy || count.isPending || begin.isPending) return;
+    if (counted === undefined) count.mutate();
+    else if (reason.trim() !== '') begin.mutate();
+  };
+  return (
+    <form className="card cell-fact purge-form" onSubmit={submit}>
+      {file === undefined ? (
+        <div className="field">
+          <label htmlFor={`${id}-text`}>{text.text}</label>
+          <textarea
+            id={`${id}-text`}
+            className="input"
+            rows={4}
+            maxLength={MAX_MESSAGE_LENGTH}
+            value={words}
+            aria-describedby={`${id}-hint`}
+            onChange={(event) => {
+              setWords(event.target.value);
+              changed();
+            }}
+          />
+          <span id={`${id}-hint`} className="hint">
+            {text.textHint}
+          </span>
+        </div>
+      ) : null}
+      {words.trim() === '' ? (
+        <div className="field">
+          <FilePicker
+            files={files}
+            onChange={(next) => {
+              setFiles(next);
+              changed();
+            }}
+            onBusy={setBusy}
+            schoolId={schoolId as SchoolId}
+            label={text.file}
+            most={1}
+            photo={false}
+          />
+          <span className="hint">{text.fileHint}</span>
+        </div>
+      ) : null}
+      {counted === undefined ? null : (
+        <>
+          <Notice
+            tone={total > 0 ? 'wait' : 'note'}
+            title={total > 0 ? text.counted(partsOf(counted), counted.schools) : text.nothing}
+            live
+          >
+            {text.ask}
+          </Notice>
+          <InputField
+            id={`${id}-reason`}
+            label={text.reason}
+            required
+            maxLength={MAX_CELL_REASON}
+            value={reason}
+            onChange={setReason}
+          />
+          <SelectField id={`${id}-days`} label={text.refuse} value={days} onChange={setDays}>
+            {DAYS.map((each) => (
+              <option key={each} value={each}>
+                {text.days(each)}
+              </option>
+            ))}
+          </SelectField>
+        </>
+      )}
+      {failed === null ? null : <Notice tone="error" title={problem()} live />}
+      <div className="acts">
+        <button
+          type="submit"
+          className={counted === undefined ? 'btn btn-main' : 'btn btn-stop'}
+          disabled={!isThere || isBusy}
+          aria-busy={count.isPending || begin.isPending}
+        >
+          {counted === undefined ? text.count : text.submit}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,128 @@
+// One content taken away in every school: counted first, asked for with a reason, watched until it is through. OFFICE-60 to 64.
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { CellPurge, CellPurgesAnswer, PurgeCounts } from '@preau/protocol/school';
+import { useLanguage } from '../../ui/hooks.ts';
+import { capital, formatDay } from '../../ui/i18n.ts';
+import { readJson } from '../../ui/request.ts';
+import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { formatMoment } from './figures.ts';
+import { useOperatorMessages } from './messages.ts';
+import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { PurgeForm } from './PurgeForm.tsx';
+
+/** A running purge is asked for as often. */
+const EVERY_MS = 1_500;
+
+/** « 3 messages, 1 information ». */
+export function usePartsOf(): (counts: PurgeCounts) => string {
+  const text = useOperatorMessages().purge;
+  return ({ messages, posts, channelMessages, files }) =>
+    text.parts(messages, posts, channelMessages, files) || text.nil;
+}
+
+function Purge({ head }: { readonly head: CellPurge }): ReactNode {
+  const text = useOperatorMessages().purge;
+  const language = useLanguage();
+  const partsOf = usePartsOf();
+  const read = useQuery({
+    queryKey: ['cell', 'purge', head.purgeId],
+    queryFn: ({ signal }) => readJson<CellPurge>(`/api/operator/purges/${head.purgeId}`, signal),
+    initialData: head,
+    staleTime: head.doneAt === null ? 0 : Infinity,
+    refetchInterval: ({ state }) => (state.data?.doneAt === null ? EVERY_MS : false),
+  });
+  const purge = read.data;
+  const [open, setOpen] = useState(false);
+  const where = useQuery({
+    queryKey: ['cell', 'purge', head.purgeId, 'where', purge.doneAt],
+    queryFn: ({ signal }) => readJson<CellPurge>(`/api/operator/purges/${head.purgeId}`, signal),
+    enabled: open,
+  });
+  const found = where.data?.found ?? [];
+  return (
+    <li>
+      <span className="act">
+        <b>«&#x202F;{purge.words}&#x202F;»</b>
+        <small>{purge.reason}</small>
+        <small className="num" role={purge.doneAt === null ? 'status' : undefined}>
+          {[
+            text.took(partsOf(purge)),
+            purge.doneAt === null
+              ? text.running(purge.schoolsDone, purge.schools)
+              : text.done(formatMoment(language, purge.doneAt)),
+            purge.refusedUntil === null ? '' : text.refused(formatDay(language, purge.refusedUntil)),
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
+        </small>
+        {purge.doneAt === null ? (
+          <progress className="cell-bar" max={purge.schools} value={purge.schoolsDone} aria-label={text.title} />
+        ) : null}
+        {purge.messages + purge.posts + purge.channelMessages + purge.files === 0 ? null : (
+          <details className="act-many" onToggle={(event) => setOpen(event.currentTarget.open)}>
+            <summary>{text.where}</summary>
+            <ul className="act-lines num">
+              {found.map((each) => (
+                <li key={each.schoolId}>
+                  {each.name}&#x202F;: {partsOf(each)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Purges({ purges, schoolId }: { readonly purges: readonly CellPurge[]; readonly schoolId: string }): ReactNode {
+  const text = useOperatorMessages().purge;
+  const client = useQueryClient();
+  return (
+    <CellPage title={text.title}>
+      <p className="soft">{text.lead}</p>
+      <PurgeForm schoolId={schoolId} onBegun={() => void client.invalidateQueries({ queryKey: ['cell', 'purges'] })} />
+      <section className="block" aria-labelledby="purges-t">
+        <h2 id="purges-t">{capital(text.last)}</h2>
+        {purges.length === 0 ? (
+          <p className="soft">{text.none}</p>
+        ) : (
+          <ul className="card rows">
+            {purges.map((purge) => (
+              <Purge key={purge.purgeId} head={purge} />
+            ))}
+          </ul>
+        )}
+      </section>
+    </CellPage>
+  );
+}
+
+function Asked({ schoolId }: { readonly schoolId: string }): ReactNode {
+  const text = useOperatorMessages().purge;
+  const read = useQuery({
+    queryKey: ['cell', 'purges'],
+    queryFn: ({ signal }) => readJson<CellPurgesAnswer>('/api/operator/purges', signal),
+  });
+  if (read.isPending) return <Skeletons title={text.title} />;
+  if (read.isError)
+    return (
+      <Failed
+        title={text.title}
+        sentence={text.failed}
+        error={read.error}
+        onRetry={() => void read.refetch()}
+        state="error"
+      />
+    );
+  return <Purges purges={read.data.purges} schoolId={schoolId} />;
+}
+
+/** The route `/exploitation/retraits`. */
+export function PurgeScreen(): ReactNode {
+  const text = useOperatorMessages();
+  return <OperatorFrame title={text.purge.title}>{(person) => <Asked schoolId={person.schoolId} />}</OperatorFrame>;
+}
