@@ -19,7 +19,7 @@ export interface OutboxEntry {
   readonly id: string;
   /** The login of who wrote it: nobody else sends or sees it. */
   readonly account: string;
-  readonly kind: 'done' | 'handIn' | 'homework' | 'return';
+  readonly kind: 'done' | 'handIn' | 'homework' | 'marks' | 'return';
   /** What it is about, for a list: the title of the homework. */
   readonly about: string;
   readonly method: 'PUT' | 'POST' | 'DELETE';

@@ -37,16 +37,14 @@ const account = (): string => kept('signedIn') ?? '';
  * OutboxFullError when the device holds too much.
  */
 export async function sendOrKeep(deed: Deed): Promise<'sent' | 'kept'> {
-  const entry: OutboxEntry = { blobs: [], ...deed, account: account(), madeAt: Date.now() };
+  const entry = toEntry(deed);
   try {
-    await checkRoom(entry);
-    await deviceOutbox.put(entry);
+    await put(entry);
   } catch (error) {
     if (error instanceof OutboxFullError) throw error;
     // A browser that keeps nothing (a private window): now or not at all.
     return sendUnkept(entry);
   }
-  keep(FLAG, '1');
   await awake();
   const sending = await runOutbox();
   const left = (await deviceOutbox.list(entry.account)).find((each) => each.id === entry.id);
@@ -60,6 +58,21 @@ export async function sendOrKeep(deed: Deed): Promise<'sent' | 'kept'> {
   watch(sending);
   void registerSync();
   return 'kept';
+}
+
+/** Keeps a deed that grows (what is drawn) without sending it yet. Rejects when this browser keeps nothing, or no more. */
+export async function keepDeed(deed: Deed): Promise<void> {
+  await put(toEntry(deed));
+}
+
+function toEntry(deed: Deed): OutboxEntry {
+  return { blobs: [], ...deed, account: account(), madeAt: Date.now() };
+}
+
+async function put(entry: OutboxEntry): Promise<void> {
+  await checkRoom(entry);
+  await deviceOutbox.put(entry);
+  keep(FLAG, '1');
 }
 
 async function sendUnkept(entry: OutboxEntry): Promise<'sent'> {

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { HandInView, OwnHandInsAnswer } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
@@ -14,10 +14,13 @@ import { useKeptAnswer } from '../../ui/kept-answer.ts';
 import { refusalOf, request } from '../../ui/request.ts';
 import type { RefusalCode } from '../../ui/request.ts';
 import { FileList } from '../files/FileList.tsx';
+import { HandedWork } from './HandedWork.tsx';
 import { HandInForm } from './HandInForm.tsx';
 import { useHandInMessages } from './messages.ts';
 import { whenOf } from './when.ts';
 import './handin.css';
+
+const ReturnedPages = lazy(async () => ({ default: (await import('./marks/ReturnedPages.tsx')).ReturnedPages }));
 
 interface HandInProps {
   readonly homeworkId: string;
@@ -25,34 +28,6 @@ interface HandInProps {
   /** The title of the homework. */
   readonly about: string;
   readonly zone: string;
-}
-
-function Standing({
-  handIn,
-  isSelf,
-  zone,
-}: {
-  readonly handIn: HandInView;
-  readonly isSelf: boolean;
-  readonly zone: string;
-}): ReactNode {
-  const { own: text, form } = useHandInMessages();
-  const { files } = form;
-  const language = useLanguage();
-  return (
-    <div className="stack">
-      <p className="acts">
-        <span className="tag tag-ok hand-in-when">{text.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
-        {handIn.isLate ? <span className="tag tag-stop">{text.late}</span> : null}
-      </p>
-      {handIn.writtenAt === null || handIn.handedAt - handIn.writtenAt < 120_000 ? null : (
-        <p className="soft small">{text.writtenAt(whenOf(language, handIn.writtenAt, zone))}</p>
-      )}
-      {handIn.text === '' ? null : <p className="hand-in-text">{handIn.text}</p>}
-      <FileList files={handIn.files} label={files} />
-      {handIn.state === 'looked' && isSelf ? <p className="soft small">{text.looked}</p> : null}
-    </div>
-  );
 }
 
 function Returned({
@@ -64,7 +39,7 @@ function Returned({
   readonly isSelf: boolean;
   readonly zone: string;
 }): ReactNode {
-  const text = useHandInMessages().own;
+  const { own: text, marks } = useHandInMessages();
   const language = useLanguage();
   const client = useQueryClient();
   // The mark stays while the page is open: one should see what it was about.
@@ -87,6 +62,11 @@ function Returned({
       )}
       <p className="hand-in-text">{handIn.comment === '' ? text.noComment : handIn.comment}</p>
       <FileList files={handIn.correction} label={isSelf ? text.correction : text.correctionAdult} />
+      {handIn.marks === 0 ? null : (
+        <Suspense fallback={<div className="skeleton skeleton-board" aria-busy="true" />}>
+          <ReturnedPages handIn={handIn} title={isSelf ? marks.own : marks.adult} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -148,7 +128,10 @@ function Own({
       {waiting ? (
         <Notice tone="wait" title={text.outbox.kept} live />
       ) : standing === undefined ? null : (
-        <Standing handIn={standing} isSelf={pupil.isSelf} zone={given.zone} />
+        <div className="stack">
+          <HandedWork handIn={standing} zone={given.zone} tone="tag-ok" />
+          {standing.state === 'looked' && pupil.isSelf ? <p className="soft small">{text.own.looked}</p> : null}
+        </div>
       )}
       {standing?.state === 'returned' ? (
         <Returned key={standing.returnedAt} handIn={standing} isSelf={pupil.isSelf} zone={given.zone} />

@@ -1,22 +1,21 @@
-// One hand-in before the teacher: what the pupil gave, a comment, a corrected copy, and back it goes.
+// One hand-in before the teacher: what the pupil gave, its pages to draw upon, a comment, and back it goes.
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, Reply } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import { Download } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { HandInAnswer } from '@preau/protocol/school';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { useLanguage } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { OutboxFullError, sendOrKeep } from '../../ui/outbox.ts';
 import { readJson, refusalOf, request } from '../../ui/request.ts';
-import { FileList } from '../files/FileList.tsx';
+import { HandedWork } from './HandedWork.tsx';
+import { hasPages } from './marks/page-sources.ts';
+import { useMarkBook } from './marks/use-mark-book.ts';
 import { useHandInMessages } from './messages.ts';
-import { PartsField } from './PartsField.tsx';
-import { toBlobs } from './parts.ts';
-import type { Part } from './parts.ts';
-import { whenOf } from './when.ts';
+import { ReturnForm } from './ReturnForm.tsx';
+
+const MarkBoard = lazy(async () => ({ default: (await import('./marks/MarkBoard.tsx')).MarkBoard }));
 
 interface Given {
   readonly handInId: string;
@@ -28,79 +27,47 @@ interface Given {
   readonly onClose: () => void;
 }
 
-function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly given: Given }): ReactNode {
+/** What the pupil gave in words, and the form that gives it back. */
+function Side({
+  handIn,
+  given,
+  before,
+}: {
+  readonly handIn: HandInAnswer;
+  readonly given: Given;
+  readonly before?: () => Promise<void>;
+}): ReactNode {
   const text = useHandInMessages();
-  const ui = useUiMessages();
-  const [comment, setComment] = useState(handIn.comment);
-  const [parts, setParts] = useState<readonly Part[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [outcome, setOutcome] = useState<'sent' | 'kept'>();
-  const isGiven = outcome !== undefined;
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const how = await sendOrKeep({
-        id: `return:${handIn.handInId}`,
-        kind: 'return',
-        about: given.about,
-        method: 'POST',
-        path: `/api/hand-ins/${handIn.handInId}/return`,
-        body: { comment, fileIds: handIn.correction.map(({ fileId }) => fileId) },
-        blobs: await toBlobs(parts),
-        schoolId: given.schoolId,
-      });
-      setOutcome(how);
-      setParts([]);
-      given.onChanged();
-    } catch (error) {
-      setProblem(error instanceof OutboxFullError ? text.outbox.full : problemSentence(ui, refusalOf(error).code));
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
-      <div className="field">
-        <label htmlFor="hand-in-comment">{text.one.comment}</label>
-        <textarea
-          id="hand-in-comment"
-          className="input"
-          rows={4}
-          maxLength={5_000}
-          value={comment}
-          onChange={(event) => setComment(event.target.value)}
-        />
-      </div>
-      <FileList files={handIn.correction} label={text.one.kept} />
-      <PartsField parts={parts} onChange={setParts} photos={false} fileLabel={text.one.correction} />
-      {problem === undefined ? null : <Notice tone="error" title={problem} live />}
-      {outcome === undefined ? null : (
-        <Notice
-          tone={outcome === 'sent' ? 'note' : 'wait'}
-          title={outcome === 'sent' ? text.one.given : text.outbox.kept}
-          live
-        />
+    <div className="stack">
+      <HandedWork handIn={handIn} zone={given.zone} noText={text.one.noText} />
+      {handIn.state === 'replaced' ? (
+        <Notice tone="wait" title={text.one.replaced} live>
+          {text.one.replacedText}
+        </Notice>
+      ) : (
+        <ReturnForm {...given} handIn={handIn} before={before} />
       )}
-      <div className="dialog-acts">
-        {given.onNext === undefined ? null : (
-          <button type="button" className={isGiven ? 'btn btn-main' : 'btn'} onClick={given.onNext}>
-            {text.one.next} <ChevronRight className="i" aria-hidden="true" />
-          </button>
-        )}
-        <button type="submit" className={isGiven ? 'btn' : 'btn btn-main'} aria-busy={busy}>
-          <Reply className="i" aria-hidden="true" />{' '}
-          {busy
-            ? text.one.sending
-            : handIn.returnedAt === null && !isGiven
-              ? text.one.giveBack
-              : text.one.giveBackAgain}
-        </button>
+    </div>
+  );
+}
+
+/** With pages: they stand beside it, to be drawn upon. */
+function Desk({ handIn, given }: { readonly handIn: HandInAnswer; readonly given: Given }): ReactNode {
+  const text = useHandInMessages().marks;
+  const marks = useMarkBook({ handInId: given.handInId, schoolId: given.schoolId, about: given.about });
+  return (
+    <div className="mark-desk">
+      <Suspense fallback={<div className="skeleton skeleton-board" aria-busy="true" />}>
+        <MarkBoard files={handIn.files} marks={marks} />
+      </Suspense>
+      <div className="mark-side stack">
+        <Side handIn={handIn} given={given} before={marks.flush} />
+        <a className="btn" href={`/api/hand-ins/${given.handInId}/copy`} download>
+          <Download className="i" aria-hidden="true" /> {text.download}
+        </a>
       </div>
-    </form>
+    </div>
   );
 }
 
@@ -108,45 +75,36 @@ function ReturnForm({ handIn, given }: { readonly handIn: HandInAnswer; readonly
 export function HandInDialog(given: Given): ReactNode {
   const text = useHandInMessages();
   const ui = useUiMessages();
-  const language = useLanguage();
-  const { handInId, zone } = given;
+  const { handInId, onClose } = given;
   const read = useQuery({
     queryKey: ['hand-ins', 'one', handInId],
     queryFn: ({ signal }) => readJson<HandInAnswer>(`/api/hand-ins/${handInId}`, signal),
   });
-  const state = read.data?.state;
+  const handIn = read.data;
+  const state = handIn?.state;
   useEffect(() => {
     if (state === 'handed') void request('POST', `/api/hand-ins/${handInId}/look`);
   }, [handInId, state]);
-  const handIn = read.data;
-  return (
-    <Dialog title={handIn === undefined ? text.all.title : text.one.title(handIn.displayName)} onClose={given.onClose}>
-      {handIn === undefined ? (
-        read.isError ? (
+  if (handIn === undefined)
+    return (
+      <Dialog title={text.all.title} onClose={onClose}>
+        {read.isError ? (
           <Notice tone="error" title={text.one.failed} live>
             {problemSentence(ui, refusalOf(read.error).code)}
           </Notice>
         ) : (
           <div className="skeleton skeleton-board" aria-busy="true" />
-        )
-      ) : (
-        <div className="stack">
-          <p className="acts">
-            <span className="tag hand-in-when">{text.own.handedAt(whenOf(language, handIn.handedAt, zone))}</span>
-            {handIn.isLate ? <span className="tag tag-stop">{text.own.late}</span> : null}
-          </p>
-          {handIn.writtenAt === null || handIn.handedAt - handIn.writtenAt < 120_000 ? null : (
-            <p className="soft small">{text.own.writtenAt(whenOf(language, handIn.writtenAt, zone))}</p>
-          )}
-          {handIn.text === '' ? (
-            <p className="soft">{text.one.noText}</p>
-          ) : (
-            <p className="hand-in-text">{handIn.text}</p>
-          )}
-          <FileList files={handIn.files} label={text.form.files} />
-          <ReturnForm handIn={handIn} given={given} />
-        </div>
-      )}
+        )}
+      </Dialog>
+    );
+  const title = text.one.title(handIn.displayName);
+  return handIn.files.some(hasPages) ? (
+    <Dialog key="pages" title={title} onClose={onClose} size="full">
+      <Desk handIn={handIn} given={given} />
+    </Dialog>
+  ) : (
+    <Dialog key="words" title={title} onClose={onClose}>
+      <Side handIn={handIn} given={given} />
     </Dialog>
   );
 }

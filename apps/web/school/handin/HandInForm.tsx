@@ -5,14 +5,11 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { announce } from '../../ui/announcer.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { OutboxFullError, sendOrKeep } from '../../ui/outbox.ts';
 import { randomId } from '../../ui/random-id.ts';
-import { refusalOf } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 import { PartsField } from './PartsField.tsx';
-import { toBlobs } from './parts.ts';
 import type { Part } from './parts.ts';
+import { useSending } from './use-sending.ts';
 
 /** `about` is the title of the homework, for the list of what waits. `onSent` is told when it was sent or kept. */
 export function HandInForm({
@@ -29,40 +26,32 @@ export function HandInForm({
   readonly onCancel?: (() => void) | undefined;
 }): ReactNode {
   const text = useHandInMessages();
-  const ui = useUiMessages();
   // One id for the form's life: pressed twice it is one hand-in.
   const [handInId] = useState(randomId);
   const [answer, setAnswer] = useState('');
   const [parts, setParts] = useState<readonly Part[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { busy, problem, setProblem, send } = useSending();
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (busy) return;
     if (answer.trim() === '' && parts.length === 0) {
       setProblem(text.form.empty);
       return;
     }
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const outcome = await sendOrKeep({
+    const outcome = await send(
+      {
         id: handInId,
         kind: 'handIn',
         about,
         method: 'PUT',
         path: `/api/hand-ins/${handInId}`,
         body: { homeworkId, text: answer, writtenAt: Date.now() },
-        blobs: await toBlobs(parts),
         schoolId,
-      });
-      announce(outcome === 'sent' ? text.form.sent : text.outbox.kept);
-      onSent();
-    } catch (error) {
-      setProblem(error instanceof OutboxFullError ? text.outbox.full : problemSentence(ui, refusalOf(error).code));
-    } finally {
-      setBusy(false);
-    }
+      },
+      parts,
+    );
+    if (outcome === undefined) return;
+    announce(outcome === 'sent' ? text.form.sent : text.outbox.kept);
+    onSent();
   };
   return (
     <form className="stack" onSubmit={(event) => void submit(event)}>

@@ -1,0 +1,50 @@
+// What came back upon the pages, for the pupil and those who answer for them: on a phone, and as one PDF to keep.
+
+import { useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { HandInView, MarksAnswer } from '@preau/protocol/school';
+import { Notice } from '../../../ui/Notice.tsx';
+import { problemSentence, useUiMessages } from '../../../ui/messages.ts';
+import { readJson, refusalOf } from '../../../ui/request.ts';
+import { useHandInMessages } from '../messages.ts';
+import { PageColumn } from './PageColumn.tsx';
+import { usePages } from './use-pages.ts';
+import './marks.css';
+
+/** Shown when something was drawn. */
+export function ReturnedPages({
+  handIn: { handInId, files, returnedAt },
+  title,
+}: {
+  readonly handIn: HandInView;
+  readonly title: string;
+}): ReactNode {
+  const text = useHandInMessages().marks;
+  const ui = useUiMessages();
+  const opened = usePages(files);
+  const read = useQuery({
+    queryKey: ['hand-ins', 'returned marks', handInId, returnedAt],
+    queryFn: ({ signal }) => readJson<MarksAnswer>(`/api/hand-ins/${handInId}/marks`, signal),
+  });
+  return (
+    <section className="stack" aria-labelledby={`pages-${handInId}`}>
+      <h4 id={`pages-${handInId}`}>{title}</h4>
+      {read.isError ? (
+        <Notice tone="error" title={text.marksFailed}>
+          <p>{problemSentence(ui, refusalOf(read.error).code)}</p>
+          <button type="button" className="btn" onClick={() => void read.refetch()}>
+            {ui.retry}
+          </button>
+        </Notice>
+      ) : (
+        <div className="mark-column">
+          <PageColumn opened={read.data === undefined ? undefined : opened} marks={read.data?.marks ?? []} />
+        </div>
+      )}
+      <a className="btn" href={`/api/hand-ins/${handInId}/copy`} download>
+        <Download className="i" aria-hidden="true" /> {text.download}
+      </a>
+    </section>
+  );
+}
