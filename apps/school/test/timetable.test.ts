@@ -86,7 +86,7 @@ test('[TIME-5] a pupil’s week has the lessons of each day, in at most four sta
     const today = (await harness.call('GET', `/api/today?date=${day.date}`, { jar: pupil }))
       .body as unknown as TodayAnswer;
     assert.deepEqual(
-      day.lessons.map(({ exam: _exam, before: _before, ...lesson }) => lesson),
+      day.lessons.map(({ exam, before: _before, ...lesson }) => ({ ...lesson, ...(exam ? { exam } : {}) })),
       today.persons[0]!.lessons,
     );
   }
@@ -259,7 +259,7 @@ test('[TIME-3] what the office changes is told in the week beside what the timet
   assert.deepEqual([(await shown())?.status, (await shown())?.before], ['planned', null]);
 });
 
-test('[TIME-10] the office marks a test and takes the mark away; an import keeps it, a cancelled lesson bears none', async () => {
+test('[TIME-10] [TIME-43] the office marks a test and takes the mark away; an import keeps it, a cancelled lesson bears none', async () => {
   const pupil = await as('pupil-0');
   const own = { of: 'person', id: await idOf('pupil-0'), date: '2026-12-08' };
   const lessonId = await lessonOf('slot-0-1', '2026-12-08');
@@ -269,6 +269,13 @@ test('[TIME-10] the office marks a test and takes the mark away; an import keeps
   };
   assert.equal((await change(lessonId, { exam: true })).status, 204);
   assert.deepEqual(await marks(), [true, 'moved', null]);
+  const today = (await harness.call('GET', '/api/today?date=2026-12-08', { jar: pupil }))
+    .body as unknown as TodayAnswer;
+  assert.deepEqual(
+    today.persons[0]!.lessons.filter(({ exam }) => exam === true).map((lesson) => lesson.lessonId),
+    [lessonId],
+    'the day says so, too, and with it the capsule',
+  );
   const { slots } = contentOf(SCHOOL, 200);
   // The slot itself changes in the file, so that its exceptions are written anew; then it is as before.
   await harness.import(SCHOOL, {

@@ -1,6 +1,6 @@
 // The list of a day: one row a lesson, its state in a word and a shape.
 
-import { ArrowRightLeft, Check, CircleDot, Clock, Plus, X } from 'lucide-react';
+import { ArrowRightLeft, Check, CircleAlert, CircleDot, Clock, Plus, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -31,7 +31,8 @@ export function StateTag({
     if (standing === 'past') tags.push({ word: text.past, look: '', Icon: Check });
     if (standing === 'now') tags.push({ word: text.now, look: 'tag-ok', Icon: CircleDot });
     if (standing === 'soon') tags.push({ word: text.soon, look: 'tag-bright', Icon: Clock });
-    if (lesson.status === 'moved') tags.push({ word: text.moved, look: 'tag-note', Icon: ArrowRightLeft });
+    if (lesson.exam) tags.push({ word: text.exam, look: 'tag-bright', Icon: CircleAlert });
+    else if (lesson.status === 'moved') tags.push({ word: text.moved, look: 'tag-note', Icon: ArrowRightLeft });
     if (lesson.status === 'added') tags.push({ word: text.added, look: 'tag-note', Icon: Plus });
   }
   return tags.map(({ word, look, Icon }) => (

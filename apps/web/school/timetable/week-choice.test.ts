@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LocalDate, Role } from '@preau/core/base';
 import type { PersonDay, TimetableChoices } from '@preau/protocol/school';
-import { mondaysAround, ownWeek, weekAddress, weekOfSearch } from './week-choice.ts';
+import { mondaysAround, ownWeek, shownOn, weekAddress, weekOfSearch } from './week-choice.ts';
 
 function person(roles: readonly Role[], children: readonly PersonDay[] = []): PersonDay {
   return {
@@ -67,4 +67,22 @@ test('[TIME-1] weeks go by Mondays, over the year; what is no date is this week'
   assert.equal(mondaysAround('2027-01-03', today).isThis, true);
   assert.equal(mondaysAround('2027-01-04', today).isThis, false);
   assert.equal(mondaysAround('demain', today).monday, '2026-12-28');
+});
+
+test('[TIME-42] on a Sunday, and on a Saturday after the last lesson, the coming week is shown', () => {
+  const at = (text: string): number => Date.parse(text);
+  const none = person(['pupil']);
+  const lesson = { status: 'planned', endsAt: at('2026-11-28T11:00:00Z') } as PersonDay['lessons'][number];
+  const busy = { ...none, lessons: [lesson] };
+  const parent = person(['guardian'], [busy]);
+  const shown = (day: string, who: PersonDay, hour: string): string =>
+    shownOn(day as LocalDate, who, at(`${day}T${hour}:00Z`));
+  assert.equal(shown('2026-11-27', none, '20:00'), '2026-11-27', 'Friday evening');
+  assert.equal(shown('2026-11-28', none, '08:00'), '2026-11-30', 'a Saturday without lessons');
+  for (const who of [busy, parent]) {
+    assert.equal(shown('2026-11-28', who, '10:59'), '2026-11-28');
+    assert.equal(shown('2026-11-28', who, '11:00'), '2026-11-30');
+  }
+  assert.equal(shown('2026-11-28', { ...none, lessons: [{ ...lesson, status: 'cancelled' }] }, '08:00'), '2026-11-30');
+  assert.equal(shown('2026-11-29', busy, '08:00'), '2026-11-30');
 });

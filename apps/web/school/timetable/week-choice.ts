@@ -1,7 +1,7 @@
 // Whose week the page shows: what the address names, else one's own, a child's, or the first class of the office.
 
 import { addDays, parseLocalDate } from '@preau/core/base';
-import type { LocalDate } from '@preau/core/base';
+import type { EpochMs, LocalDate } from '@preau/core/base';
 import { mondayOf } from '@preau/core/school';
 import type { PersonDay, TimetableChoices, TimetableKind } from '@preau/protocol/school';
 import { hasOffice } from '../account.ts';
@@ -38,7 +38,19 @@ export function ownWeek(person: PersonDay, choices: TimetableChoices | undefined
   return first === undefined ? undefined : { of: 'audience', id: first.audienceId };
 }
 
-/** The Monday that an address names, and those before and after it. `today` in the school's zone. */
+/**
+ * The day whose week is shown when none is named: today; on a Sunday, and on a Saturday after the last lesson, the Monday that comes. TIME-42.
+ * `lessons` are those of today, of everybody whom the account looks after.
+ */
+export function shownOn(today: LocalDate, person: PersonDay, now: EpochMs): LocalDate {
+  const monday = mondayOf(today);
+  if (today < addDays(monday, 5)) return today;
+  const lessons = [person, ...person.children].flatMap((each) => [...each.lessons, ...(each.office?.lessonsOn ?? [])]);
+  const isOver = !lessons.some((lesson) => lesson.status !== 'cancelled' && lesson.endsAt > now);
+  return isOver || today === addDays(monday, 6) ? addDays(monday, 7) : today;
+}
+
+/** The Monday that an address names, and those before and after it. `today`, as `shownOn` says, in the school's zone. */
 export function mondaysAround(
   date: string | undefined,
   today: LocalDate,

@@ -20,6 +20,8 @@ export interface DayLesson {
   readonly endsAt: EpochMs;
   /** `moved`: hour, room or teacher differ from the timetable; `added`: not in it. */
   readonly status: 'planned' | 'cancelled' | 'moved' | 'added';
+  /** A test that counts (TIME-10); absent: none. */
+  readonly exam?: boolean;
   /** Why, as the head wrote it; may be empty. */
   readonly note: string;
   /** What the lesson's log last said on the bus; null when nobody entered yet. */

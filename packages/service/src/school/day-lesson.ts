@@ -46,6 +46,7 @@ export function toDayLesson(
     startsAt: lesson.startsAt,
     endsAt: lesson.endsAt,
     status: lesson.status,
+    ...(lesson.exam ? { exam: true } : {}),
     note: lesson.note,
     live,
     ended,
