@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from 'fastify';
 import { parsePersonId, parseSchoolId } from '@preau/core/base';
-import type { Role, SchoolId } from '@preau/core/base';
+import type { PersonId, Role, SchoolId } from '@preau/core/base';
 import { parseMessageId, parseThreadId } from '@preau/core/school';
 import type { MessageId, ThreadId } from '@preau/core/school';
 import { ProblemError, readRequest } from '@preau/host';
@@ -65,8 +65,8 @@ export const MAIL_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'ReceiversAnswer',
     handle: async (school, request, reply, { claims }) => {
-      const { schoolId, search } = readRequest(receiversRequestSchema, request.body);
-      return reply.send(valueOf(await school.mailbox.receivers(claims, schoolId, search)));
+      const wanted = readRequest(receiversRequestSchema, request.body);
+      return reply.send(valueOf(await school.mailbox.receivers(claims, wanted)));
     },
   },
   {
@@ -108,14 +108,14 @@ export const MAIL_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/threads/{threadId}',
     access: 'session',
-    summary: 'A thread of one’s own with its newest 50 messages; `before`: those before a message',
-    query: ['before'],
+    summary: 'A thread of one’s own with its newest 50 messages; `before`: those before a message; `personId`: as whom',
+    query: ['before', 'personId'],
     status: 200,
     answer: 'ThreadAnswer',
     handle: async (school, request, reply, { claims }) => {
       const { before } = request.query as { before?: string };
       const from = before === undefined ? null : known(parseMessageId(before));
-      return reply.send(valueOf(await school.mailbox.read(claims, threadIn(request), from)));
+      return reply.send(valueOf(await school.mailbox.read(claims, threadIn(request), from, placeOf(request))));
     },
   },
   {
@@ -190,11 +190,11 @@ export const MAIL_ROUTES: readonly Route[] = [
     path: '/api/mail/settings',
     access: 'session',
     summary: 'May one write now, when would it be seen, whom does one refuse, how much is unread',
-    query: ['schoolId'],
+    query: ['schoolId', 'personId'],
     status: 200,
     answer: 'MailSettingsAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.mailbox.settings(claims, schoolIn(request)))),
+      reply.send(valueOf(await school.mailbox.settings(claims, schoolIn(request), placeOf(request)))),
   },
   {
     method: 'PUT',
@@ -205,8 +205,8 @@ export const MAIL_ROUTES: readonly Route[] = [
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      const { schoolId, refuses } = readRequest(refusalsRequestSchema, request.body);
-      valueOf(await school.mailbox.refuse(claims, schoolId, refuses));
+      const { schoolId, refuses, personId } = readRequest(refusalsRequestSchema, request.body);
+      valueOf(await school.mailbox.refuse(claims, schoolId, refuses, personId));
       return reply.code(204).send();
     },
   },
@@ -256,6 +256,12 @@ export function threadIn(request: FastifyRequest): ThreadId {
 
 function messageIn(request: FastifyRequest): MessageId {
   return known(parseMessageId((request.params as Record<string, string>)['messageId']));
+}
+
+/** The place that the address names, or none; one that is wrong is nobody's. */
+function placeOf(request: FastifyRequest): PersonId | undefined {
+  const { personId } = request.query as { personId?: string };
+  return personId === undefined ? undefined : known(parsePersonId(personId));
 }
 
 /** The school that the address names, or none. */

@@ -11,6 +11,7 @@ import { BOOK_ROUTES } from './book-routes.ts';
 import { CARD_ROUTES } from './card-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
+import { DELEGATE_ROUTES } from './delegate-routes.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
 import { FILE_ROUTES, UPLOAD_PART } from './file-routes.ts';
 import { HANDIN_ROUTES } from './handin-routes.ts';
@@ -44,6 +45,7 @@ export const SCHOOL_ROUTES: readonly Route[] = [
   ...MARK_ROUTES,
   ...BOOK_ROUTES,
   ...MAIL_ROUTES,
+  ...DELEGATE_ROUTES,
   ...MODERATION_ROUTES,
   ...SWITCH_ROUTES,
   ...OFFICE_ROUTES,

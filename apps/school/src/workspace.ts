@@ -20,6 +20,7 @@ import {
   createMailboxDesk,
   createMailDesk,
   createMarkDesk,
+  createDelegateDesk,
   createModerationDesk,
   createSwitchDesk,
   createOfficeDesk,
@@ -50,6 +51,7 @@ import type {
   MailboxDesk,
   MailDesk,
   MarkDesk,
+  DelegateDesk,
   ModerationDesk,
   SwitchDesk,
   OfficeDesk,
@@ -99,6 +101,7 @@ export interface Workspace {
   readonly switches: SwitchDesk;
   readonly mail: MailDesk;
   readonly mailbox: MailboxDesk;
+  readonly delegates: DelegateDesk;
   /** Also the `Reports` of the feed and the class channel. */
   readonly moderation: ModerationDesk;
   readonly glances: GlanceDesk;
@@ -145,7 +148,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     clock,
     randomness,
   });
-  const mailbox = createMailboxDesk({ mail: stores.mail, clock, randomness });
+  const mailbox = createMailboxDesk({ mail: stores.mail, delegates: stores.delegates, clock, randomness });
   // Who may read what bears a file: a line a kind, by its feature.
   const fileReaders: FileReaders = {
     handIn: handIns.mayRead,
@@ -192,6 +195,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     switches: createSwitchDesk({ switches: stores.switches, clock, randomness }),
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
     mailbox,
+    delegates: createDelegateDesk({ delegates: stores.delegates, classes: stores.classes, clock, randomness }),
     moderation,
     glances: createGlanceDesk({
       homework: stores.homework,

@@ -64,6 +64,7 @@ onEveryServer(({ it, shared }) => {
     groups: [],
     everybody: false,
     fileIds: [],
+    byDelegate: false,
     begins: { subject: 'Sortie', isOpen: false },
     auditId: randomUUID(),
     caseId: randomUUID(),

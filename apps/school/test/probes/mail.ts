@@ -64,6 +64,7 @@ const reported = ({ harness, target }: Asked, key: string): Promise<string> =>
 
 const THREAD_PLACES = ['own', 'mate', 'otherClass', 'otherSchool'] as const;
 const ROOMS = ['own', 'otherSchool'] as const;
+const CLASSES = ['own', 'otherClass', 'otherSchool'] as const;
 const inSchool = { places: ROOMS } as const;
 
 export const PROBES: readonly Probe[] = [
@@ -245,5 +246,26 @@ export const PROBES: readonly Probe[] = [
     who: OFFICE,
     ...inSchool,
     make: ({ target }) => ({ body: { schoolId: target.schoolId, name: 'home', isOn: true } }),
+  },
+  {
+    route: 'GET /api/mail/delegates/{audienceId}',
+    who: OFFICE,
+    places: CLASSES,
+    make: ({ target }) => ({ params: { audienceId: target.audienceId } }),
+  },
+  {
+    route: 'PUT /api/mail/delegates/{audienceId}',
+    who: OFFICE,
+    places: CLASSES,
+    make: ({ target }) => ({
+      params: { audienceId: target.audienceId },
+      body: { personId: target.guardianId, isDelegate: true },
+    }),
+  },
+  {
+    route: 'PUT /api/mail/delegate-contact',
+    who: { pupil: 'none', guardian: 'own', teacher: 'none', head: 'none', operator: 'none' },
+    ...inSchool,
+    make: ({ target }) => ({ body: { schoolId: target.schoolId, isOpen: true } }),
   },
 ];

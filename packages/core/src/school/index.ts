@@ -108,8 +108,17 @@ export {
 export type { PostId, PostReader, SurveyHeldBack } from './feed/post.ts';
 export { parseCaseId, parseMessageId, parseThreadId } from './mail/mail-ids.ts';
 export type { CaseId, MessageId, ThreadId } from './mail/mail-ids.ts';
-export { DEFAULT_CELLS, MAIL_CELLS, mayWrite, mayWriteToGroup, waysOf } from './mail/matrix.ts';
-export type { Bond, MailCell, MailGroup, Receiver, Way, WriterGroup } from './mail/matrix.ts';
+export {
+  DEFAULT_CELLS,
+  isReachedByDelegate,
+  MAIL_CELLS,
+  mayAnswer,
+  mayWrite,
+  mayWriteToGroup,
+  NO_STANDING,
+  waysOf,
+} from './mail/matrix.ts';
+export type { Bond, GroupStanding, MailCell, MailGroup, Receiver, Way, WriterGroup } from './mail/matrix.ts';
 export { hasLink, MAX_MESSAGE_LENGTH, MAX_SUBJECT_LENGTH, normalTextOf } from './mail/message-text.ts';
 export { answerToAll, OPEN_UP_TO, reachedByAll } from './mail/replies.ts';
 export type { AnsweredThread, Participant } from './mail/replies.ts';

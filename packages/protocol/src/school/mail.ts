@@ -1,7 +1,7 @@
 // Threads, drafts, who may write to whom, moderation: /api/threads, /api/mail, /api/moderation. docs/spec/mail.md.
 
 import * as z from 'zod/mini';
-import type { PersonId, Role, SchoolId } from '@preau/core/base';
+import type { LocalDate, PersonId, Role, SchoolId } from '@preau/core/base';
 import {
   MAIL_CELLS,
   MAX_MESSAGE_LENGTH,
@@ -22,8 +22,10 @@ const textSchema = z.string().check(z.maxLength(2 * MAX_MESSAGE_LENGTH));
 const subjectSchema = z.string().check(z.maxLength(2 * MAX_SUBJECT_LENGTH));
 const groupSchema = z.strictObject({
   audienceId: z.nullable(audienceIdSchema),
-  who: z.enum(['pupils', 'guardians', 'teachers']),
+  who: z.enum(['pupils', 'guardians', 'teachers', 'optedIn']),
 });
+/** As whom, where the account has two places in the school; the first of them when absent. */
+const placeSchema = { personId: z.optional(personIdSchema) };
 const toSchema = {
   personIds: z.array(personIdSchema).check(z.maxLength(MAX_NAMED)),
   groups: z.array(groupSchema).check(z.maxLength(10)),
@@ -32,12 +34,14 @@ const toSchema = {
 /** `POST /api/threads/receivers`: people and groups one may write to; names stay out of addresses. Without a search only what is near. */
 export const receiversRequestSchema = z.strictObject({
   schoolId: schoolIdSchema,
+  ...placeSchema,
   search: z.string().check(z.maxLength(100)),
 });
 
 /** `POST /api/threads`: begins a thread. Both ids are made by the client; the same request twice is one message. */
 export const startThreadRequestSchema = z.strictObject({
   schoolId: schoolIdSchema,
+  ...placeSchema,
   threadId: threadIdSchema,
   messageId: messageIdSchema,
   subject: subjectSchema.check(z.minLength(1)),
@@ -50,6 +54,7 @@ export const startThreadRequestSchema = z.strictObject({
 
 /** `POST /api/threads/{threadId}/messages`: answers the message `answers`. */
 export const answerRequestSchema = z.strictObject({
+  ...placeSchema,
   messageId: messageIdSchema,
   answers: messageIdSchema,
   toAll: z.boolean(),
@@ -61,6 +66,7 @@ export const answerRequestSchema = z.strictObject({
 /** `PUT /api/threads/drafts/{messageId}`: keeps what is being written. */
 export const draftRequestSchema = z.strictObject({
   schoolId: schoolIdSchema,
+  ...placeSchema,
   threadId: z.nullable(threadIdSchema),
   subject: subjectSchema,
   text: textSchema,
@@ -77,8 +83,19 @@ export const reportRequestSchema = z.strictObject({ reason: z.string().check(z.m
 /** `PUT /api/mail/refusals`: from whom one takes no messages (staff). */
 export const refusalsRequestSchema = z.strictObject({
   schoolId: schoolIdSchema,
+  ...placeSchema,
   refuses: z.array(z.enum(['pupil', 'guardian'])).check(z.maxLength(2)),
 });
+
+/** `PUT /api/mail/delegate-contact` (guardian): may the delegates of the child's class write, and be written as one of them. */
+export const delegateContactRequestSchema = z.strictObject({
+  schoolId: schoolIdSchema,
+  ...placeSchema,
+  isOpen: z.boolean(),
+});
+
+/** `PUT /api/mail/delegates/{audienceId}` (head, whoever looks after the class): names a guardian of the class, or ends it. */
+export const delegateRequestSchema = z.strictObject({ personId: personIdSchema, isDelegate: z.boolean() });
 
 /** `PUT /api/mail/rules` (head): the cells that are open; all others are closed. */
 export const rulesRequestSchema = z.strictObject({
@@ -239,6 +256,33 @@ export interface MailSettingsAnswer {
   readonly waitsUntil: number | null;
   readonly mayBeUrgent: boolean;
   readonly unread: number;
+  /** Of a guardian; else null. */
+  readonly delegates: DelegateContact | null;
+}
+
+/** A guardian and the delegates of the children's classes, in `MailSettingsAnswer`. */
+export interface DelegateContact {
+  /** Delegates may write, and one may write as a delegate. Off at first. */
+  readonly isOpen: boolean;
+  /** Classes of which one is named a delegate. */
+  readonly delegateOf: readonly string[];
+  /** Who the delegates are, with the label of their class. */
+  readonly delegates: readonly { readonly displayName: string; readonly label: string }[];
+}
+
+/** Answer of `GET /api/mail/delegates/{audienceId}`: the guardians of a class, the delegates first. */
+export interface DelegatesAnswer {
+  readonly label: string;
+  /** Last day for which whoever is named now is named. */
+  readonly until: LocalDate;
+  readonly guardians: readonly {
+    readonly personId: PersonId;
+    readonly displayName: string;
+    readonly children: readonly string[];
+    readonly isDelegate: boolean;
+    /** Of a delegate: agreed to write and be written to; else null, for it is their own affair. */
+    readonly isOpen: boolean | null;
+  }[];
 }
 
 /** Answer of `GET /api/mail/rules` (head). */

@@ -160,6 +160,9 @@ export type {
   Writer,
   WriterStanding,
 } from './mail/mail-ports.ts';
+export { createDelegateDesk } from './mail/delegate-desk.ts';
+export type { DelegateDesk, DelegateDeskParts, DelegateRefusal } from './mail/delegate-desk.ts';
+export type { DelegatedClass, DelegateStore } from './mail/delegate-ports.ts';
 export { createModerationDesk } from './mail/moderation-desk.ts';
 export type { ModerationDesk, ModerationDeskParts, ModerationRefusal } from './mail/moderation-desk.ts';
 export type {

@@ -15,6 +15,7 @@ import type { HandInStore } from './handin/ports.ts';
 import type { ClassLessonStore, HomeworkStore, NoteStore } from './homework/homework-ports.ts';
 import type { MailStore } from './mail/mail-ports.ts';
 import type { ModerationStore } from './mail/moderation-ports.ts';
+import type { DelegateStore } from './mail/delegate-ports.ts';
 import type { SwitchStore } from './mail/switch-ports.ts';
 import type { GlanceStore } from './glance/ports.ts';
 import type { OfficeStore } from './office/ports.ts';
@@ -44,6 +45,7 @@ export interface SchoolStores {
   readonly weeks: WeekStore;
   readonly calendars: CalendarStore;
   readonly switches: SwitchStore;
+  readonly delegates: DelegateStore;
   readonly mail: MailStore;
   readonly moderation: ModerationStore;
   readonly homework: HomeworkStore;

@@ -15,6 +15,7 @@ import { createHomeworkStore } from './homework/homework-store.ts';
 import { createNoteStore } from './homework/note-store.ts';
 import { createMailStore } from './mail/mail-store.ts';
 import { createModerationStore } from './mail/moderation-store.ts';
+import { createDelegateStore } from './mail/delegate-store.ts';
 import { createSwitchStore } from './mail/switch-store.ts';
 import { createGlanceStore } from './glance/glance-store.ts';
 import { createOfficeStore } from './office/office-store.ts';
@@ -57,6 +58,7 @@ export function createSchoolStores(database: Database): SchoolStores {
     weeks: createWeekStore(database),
     calendars: createCalendarStore(database),
     switches: createSwitchStore(database),
+    delegates: createDelegateStore(database),
     mail: createMailStore(database),
     moderation: createModerationStore(database),
     homework: createHomeworkStore(database),

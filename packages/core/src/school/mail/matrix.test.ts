@@ -3,9 +3,19 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ROLES } from '../../base/index.ts';
 import type { AudienceId, Role } from '../../base/index.ts';
-import { DEFAULT_CELLS, MAIL_CELLS, mayWrite, mayWriteToGroup, waysOf } from './matrix.ts';
+import {
+  DEFAULT_CELLS,
+  isReachedByDelegate,
+  MAIL_CELLS,
+  mayAnswer,
+  mayWrite,
+  mayWriteToGroup,
+  NO_STANDING,
+  waysOf,
+} from './matrix.ts';
 import type { Bond, MailCell, Receiver } from './matrix.ts';
 
+const TEACHES = { teaches: true, delegates: false };
 const CLASS = '018f0000-0000-7000-8000-000000000001' as AudienceId;
 const to = (roles: readonly Role[], bonds: readonly Bond[] = [], refuses: Receiver['refuses'] = []): Receiver => ({
   roles,
@@ -36,7 +46,7 @@ test('[MAIL-11] the default: a teacher to own pupils, their guardians and the st
     for (const role of ROLES) assert.equal(may([office], to([role])), true);
 });
 
-test('[MAIL-12] whatever the cells: no pupil to a pupil or guardian, no guardian to a pupil or guardian (property)', () => {
+test('[MAIL-12] whatever the cells: no pupil to a pupil or guardian, no guardian to a pupil or a guardian but by a delegate (property)', () => {
   const bonds = fc.subarray<Bond>(['pupil', 'guardian', 'teacher', 'childTeacher']);
   fc.assert(
     fc.property(
@@ -95,13 +105,39 @@ test('[MAIL-15] many at once: a teacher for own classes, all the school by a rig
   const whole = { audienceId: null, who: 'guardians' } as const;
   const of = (role: Role, cells: readonly MailCell[] = DEFAULT_CELLS): ReturnType<typeof waysOf> =>
     waysOf([role], cells);
-  assert.equal(mayWriteToGroup(of('teacher'), pupils, true), true);
-  assert.equal(mayWriteToGroup(of('teacher'), pupils, false), false);
-  assert.equal(mayWriteToGroup(of('teacher'), whole, false), false);
-  assert.equal(mayWriteToGroup(of('teacher', ['teacher.allGuardians']), whole, false), true);
-  assert.equal(mayWriteToGroup(of('teacher'), { audienceId: CLASS, who: 'teachers' }, false), true);
-  assert.equal(mayWriteToGroup(of('head'), whole, false), true);
+  assert.equal(mayWriteToGroup(of('teacher'), pupils, TEACHES), true);
+  assert.equal(mayWriteToGroup(of('teacher'), pupils, NO_STANDING), false);
+  assert.equal(mayWriteToGroup(of('teacher'), whole, NO_STANDING), false);
+  assert.equal(mayWriteToGroup(of('teacher', ['teacher.allGuardians']), whole, NO_STANDING), true);
+  assert.equal(mayWriteToGroup(of('teacher'), { audienceId: CLASS, who: 'teachers' }, NO_STANDING), true);
+  assert.equal(mayWriteToGroup(of('head'), whole, NO_STANDING), true);
   for (const role of ['pupil', 'guardian'] as const)
     for (const who of ['pupils', 'guardians', 'teachers'] as const)
-      assert.equal(mayWriteToGroup(of(role, MAIL_CELLS), { audienceId: CLASS, who }, true), false);
+      assert.equal(mayWriteToGroup(of(role, MAIL_CELLS), { audienceId: CLASS, who }, TEACHES), false);
+});
+
+test('[MAIL-75] a delegate writes to guardians of the class who agreed, all of them or one, and to no other guardian or pupil', () => {
+  const ways = waysOf(['guardian'], []);
+  const agreed = to(['guardian'], ['classGuardian']);
+  assert.deepEqual([mayWrite(ways, agreed), mayWrite(ways, to(['guardian'], ['delegate']))], [true, false]);
+  assert.equal(mayWrite(waysOf(['pupil', 'guardian'], MAIL_CELLS), agreed), false);
+  assert.equal(mayWrite(waysOf(['teacher'], []), agreed), false);
+  assert.equal(isReachedByDelegate(ways, agreed), true);
+  assert.equal(isReachedByDelegate(waysOf(['guardian'], DEFAULT_CELLS), to(['teacher'], ['childTeacher'])), false);
+  const group = { audienceId: CLASS, who: 'optedIn' } as const;
+  const delegate = { teaches: false, delegates: true };
+  assert.equal(mayWriteToGroup(ways, group, delegate), true);
+  assert.equal(mayWriteToGroup(ways, { ...group, who: 'guardians' }, delegate), false);
+  assert.equal(mayWriteToGroup(ways, { ...group, audienceId: null }, delegate), false);
+  assert.equal(mayWriteToGroup(ways, group, TEACHES), false);
+  assert.equal(mayWriteToGroup(waysOf(['head', 'teacher'], MAIL_CELLS), group, delegate), false, 'staff have the whole class');
+});
+
+test('[MAIL-77] two guardians answer one another only while one is a delegate for the other; everybody else answers whoever wrote', () => {
+  assert.equal(mayAnswer(['guardian'], to(['guardian'])), false);
+  assert.equal(mayAnswer(['guardian'], to(['guardian'], ['delegate'])), true);
+  assert.equal(mayAnswer(['guardian'], to(['guardian'], ['classGuardian'])), true);
+  assert.equal(mayAnswer(['guardian'], to(['teacher', 'guardian'])), true);
+  assert.equal(mayAnswer(['teacher'], to(['guardian'])), true);
+  assert.equal(mayAnswer(['pupil'], to(['teacher'])), true);
 });

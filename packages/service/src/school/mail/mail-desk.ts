@@ -6,10 +6,13 @@ import {
   answerToAll,
   hasLink,
   isHeld,
+  isReachedByDelegate,
   MAX_MESSAGE_LENGTH,
   MAX_SUBJECT_LENGTH,
+  mayAnswer,
   mayWrite,
   mayWriteToGroup,
+  NO_STANDING,
   normalTextOf,
   OPEN_UP_TO,
   reachedByAll,
@@ -53,6 +56,8 @@ export interface MailRefusal {
 /** A thread to begin. */
 export interface StartThread {
   readonly schoolId: SchoolId;
+  /** As whom; the first place in the school when absent. */
+  readonly personId?: PersonId | undefined;
   readonly threadId: ThreadId;
   readonly messageId: MessageId;
   readonly subject: string;
@@ -66,6 +71,8 @@ export interface StartThread {
 
 /** An answer. */
 export interface AnswerThread {
+  /** As whom; the first place that is in the thread when absent. */
+  readonly personId?: PersonId | undefined;
   readonly messageId: MessageId;
   readonly answers: MessageId;
   readonly toAll: boolean;
@@ -112,7 +119,10 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
   async function deliver(
     draft: MailDraft,
     standing: Written,
-    message: Pick<NewMessage, 'threadId' | 'messageId' | 'body' | 'personIds' | 'groups' | 'everybody' | 'begins'> & {
+    message: Pick<
+      NewMessage,
+      'threadId' | 'messageId' | 'body' | 'personIds' | 'groups' | 'everybody' | 'begins' | 'byDelegate'
+    > & {
       readonly fileIds: readonly FileId[] | undefined;
       readonly urgent: boolean;
       readonly reached: number;
@@ -151,7 +161,7 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
 
   return {
     async start(session, wanted) {
-      const place = session.persons.find((person) => person.schoolId === wanted.schoolId);
+      const place = placeIn(session, wanted.schoolId, wanted.personId);
       if (place === undefined) return err({ code: 'session.forbidden' });
       const subject = cleanText(wanted.subject).replaceAll('\n', ' ');
       const body = cleanText(wanted.text);
@@ -164,8 +174,9 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
         const standing = opened.value;
         if (standing.isThreadTaken) return err({ code: 'request.invalid', detail: 'the id of the thread is in use' });
         const personIds = [...new Set(wanted.personIds)].filter((id) => id !== writer.personId);
-        const refusal = await checkReceivers(draft, standing, personIds, wanted.groups, clock.now());
-        if (refusal !== undefined) return err(refusal);
+        const checked = await checkReceivers(draft, standing, personIds, wanted.groups, clock.now());
+        if (!checked.ok) return checked;
+        const { byDelegate } = checked.value;
         return deliver(draft, standing, {
           threadId: wanted.threadId,
           messageId: wanted.messageId,
@@ -173,7 +184,8 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
           personIds,
           groups: wanted.groups,
           everybody: false,
-          begins: { subject, isOpen: wanted.groups.length === 0 && personIds.length <= OPEN_UP_TO },
+          begins: { subject, isOpen: wanted.groups.length === 0 && personIds.length <= OPEN_UP_TO && !byDelegate },
+          byDelegate,
           fileIds: wanted.fileIds,
           urgent: wanted.urgent === true,
           reached: personIds.length,
@@ -186,6 +198,7 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
       if (wrong !== undefined) return err(wrong);
       // The thread is looked for in each school of the account; an id is in one of them.
       for (const place of session.persons) {
+        if (wanted.personId !== undefined && wanted.personId !== place.personId) continue;
         const writer = writerOf(session, place);
         const done = await mail.compose(writer, async (draft) => {
           const now = clock.now();
@@ -211,6 +224,7 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
             personIds: to.value.personIds,
             groups: [],
             everybody: to.value.everybody,
+            byDelegate: to.value.byDelegate,
             fileIds: wanted.fileIds,
             urgent: wanted.urgent === true,
             reached: to.value.personIds.length,
@@ -221,6 +235,15 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
       return err({ code: 'thread.unknown' });
     },
   };
+}
+
+/** The place of a session in a school: the one named, else the first. */
+export function placeIn(session: SessionClaims, schoolId?: SchoolId, personId?: PersonId): PersonClaim | undefined {
+  return session.persons.find(
+    (person) =>
+      (schoolId === undefined || person.schoolId === schoolId) &&
+      (personId === undefined || person.personId === personId),
+  );
 }
 
 /** Who writes from this place. */
@@ -262,8 +285,8 @@ async function checkReceivers(
   personIds: readonly PersonId[],
   groups: readonly MailGroup[],
   now: number,
-): Promise<MailRefusal | undefined> {
-  if (personIds.length === 0 && groups.length === 0) return { code: 'mail.nobody' };
+): Promise<Result<{ readonly byDelegate: boolean }, MailRefusal>> {
+  if (personIds.length === 0 && groups.length === 0) return err({ code: 'mail.nobody' });
   const audienceIds = groups.map((group) => group.audienceId).filter((id): id is AudienceId => id !== null);
   const found = await draft.findReceivers(personIds, audienceIds, localDateAt(now, standing.zone));
   const ways = waysOf(standing.roles, standing.cells);
@@ -274,9 +297,15 @@ async function checkReceivers(
   };
   const isGroupReached = (group: MailGroup): boolean =>
     group.audienceId === null
-      ? mayWriteToGroup(ways, group, false)
-      : found.taught.has(group.audienceId) && mayWriteToGroup(ways, group, found.taught.get(group.audienceId) === true);
-  return personIds.every(isReached) && groups.every(isGroupReached) ? undefined : { code: 'mail.receiverUnknown' };
+      ? mayWriteToGroup(ways, group, NO_STANDING)
+      : found.audiences.has(group.audienceId) &&
+        mayWriteToGroup(ways, group, found.audiences.get(group.audienceId) ?? NO_STANDING);
+  if (!personIds.every(isReached) || !groups.every(isGroupReached)) return err({ code: 'mail.receiverUnknown' });
+  return ok({
+    byDelegate:
+      groups.some((group) => group.who === 'optedIn') ||
+      found.persons.some((person) => isReachedByDelegate(ways, person)),
+  });
 }
 
 /** Whom an answer reaches: the one who wrote to the writer, or all whom the rule lets them reach. MAIL-23 to MAIL-26. */
@@ -285,25 +314,42 @@ function receiversOf(
   me: PersonId,
   thread: ThreadToAnswer,
   toAll: boolean,
-): Result<{ readonly personIds: readonly PersonId[]; readonly everybody: boolean }, MailRefusal> {
+): Result<
+  { readonly personIds: readonly PersonId[]; readonly everybody: boolean; readonly byDelegate: boolean },
+  MailRefusal
+> {
+  const ways = waysOf(standing.roles, standing.cells);
   if (!toAll) {
     if (thread.answeredId === me || thread.answeredId === null)
       return err({ code: 'request.invalid', detail: 'one’s own message is answered to all' });
-    if (thread.isAnsweredAway) return err({ code: 'mail.receiverUnknown' });
-    return ok({ personIds: [thread.answeredId], everybody: false });
+    const answered = thread.others.find((each) => each.personId === thread.answeredId);
+    if (thread.isAnsweredAway || (answered !== undefined && !mayAnswer(standing.roles, answered)))
+      return err({ code: 'mail.receiverUnknown' });
+    return ok({
+      personIds: [thread.answeredId],
+      everybody: false,
+      byDelegate: answered !== undefined && isReachedByDelegate(ways, answered),
+    });
   }
   const kind = answerToAll({ personId: me, roles: standing.roles }, thread);
   if (kind === 'nobody') return err({ code: 'mail.receiverUnknown' });
-  if (kind === 'everybody' && thread.isToGroups) return ok({ personIds: [], everybody: true });
+  const isWeak = !standing.roles.some((role) => role === 'teacher' || role === 'head' || role === 'operator');
+  if (kind === 'everybody' && thread.isToGroups) return ok({ personIds: [], everybody: true, byDelegate: isWeak });
   const reached = new Set(reachedByAll(kind, thread.others));
   // Pupils and guardians who go on in a thread of their own: whoever refuses them meanwhile is left out, unless that person answered.
-  const ways = waysOf(standing.roles, standing.cells);
-  const isWeak = !standing.roles.some((role) => role === 'teacher' || role === 'head' || role === 'operator');
-  const personIds = thread.others
+  const others = thread.others
     .filter((each) => reached.has(each.personId))
-    .filter((each) => !isWeak || each.personId === thread.answeredId || mayWrite(ways, each))
-    .map((each) => each.personId);
-  return ok({ personIds, everybody: false });
+    .filter(
+      (each) =>
+        !isWeak ||
+        (each.personId === thread.answeredId && mayAnswer(standing.roles, each)) ||
+        mayWrite(ways, each),
+    );
+  return ok({
+    personIds: others.map((each) => each.personId),
+    everybody: false,
+    byDelegate: others.some((each) => isReachedByDelegate(ways, each)),
+  });
 }
 
 function toSent(messageId: MessageId, { threadId, receivers, state, releaseAt: at }: StoredMail): SentAnswer {

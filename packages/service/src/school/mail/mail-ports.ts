@@ -13,6 +13,7 @@ import type {
 } from '@preau/core/base';
 import type {
   AnsweredThread,
+  GroupStanding,
   MailCell,
   MailGroup,
   MessageId,
@@ -86,7 +87,7 @@ export interface ThreadToAnswer extends AnsweredThread {
   readonly isAnsweredAway: boolean;
   /** The writer only reads: the office showed it to them. */
   readonly isShown: boolean;
-  /** Everybody else who is active; empty for a thread to groups, but for the answered author. */
+  /** Everybody else who is active; of a thread to groups the answered author alone. */
   readonly others: readonly FoundBond[];
 }
 
@@ -109,6 +110,8 @@ export interface NewMessage {
   readonly everybody: boolean;
   /** In their order; `holdsFiles` said that they are the writer's. */
   readonly fileIds: readonly FileId[];
+  /** Sent as a delegate of a class: that is in the audit log. MAIL-78. */
+  readonly byDelegate: boolean;
   /** For the lines of the audit log and of the moderation queue. */
   readonly auditId: string;
   readonly caseId: string;
@@ -122,12 +125,12 @@ export interface MailDraft {
     threadId: ThreadId,
     at: EpochMs,
   ): Promise<(WriterStanding & { readonly stored: StoredMail | null; readonly isThreadTaken: boolean }) | undefined>;
-  /** The receivers among these persons, and of these audiences whether the writer teaches them; unknown ones are not in the answer. */
+  /** The receivers among these persons, and how the writer stands to these audiences; unknown ones are not in the answer. */
   findReceivers(
     personIds: readonly PersonId[],
     audienceIds: readonly AudienceId[],
     day: LocalDate,
-  ): Promise<{ readonly persons: readonly FoundBond[]; readonly taught: ReadonlyMap<AudienceId, boolean> }>;
+  ): Promise<{ readonly persons: readonly FoundBond[]; readonly audiences: ReadonlyMap<AudienceId, GroupStanding> }>;
   findThread(threadId: ThreadId, answers: MessageId, at: EpochMs, day: LocalDate): Promise<ThreadToAnswer | undefined>;
   /** Are all these files of the writer's account in the school? They stay until the message is stored. */
   holdsFiles(fileIds: readonly FileId[]): Promise<boolean>;

@@ -1,12 +1,13 @@
 // Reading messages, and what belongs to writing them: people to be found, drafts, what one refuses, what the school allows. docs/spec/mail.md.
 
 import { cleanText, err, localDateAt, ok } from '@preau/core/base';
-import type { FileId, PersonClaim, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import type { FileId, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import {
   answerToAll,
   MAIL_CELLS,
   mayWrite,
   mayWriteToGroup,
+  NO_STANDING,
   RECALL_MS,
   releaseAt,
   searchWordsOf,
@@ -22,7 +23,8 @@ import type {
 } from '@preau/protocol/school';
 import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
-import { stoppedOf, writerOf } from './mail-desk.ts';
+import type { DelegateStore } from './delegate-ports.ts';
+import { placeIn, stoppedOf, writerOf } from './mail-desk.ts';
 import type { MailDeskParts, MailRefusal } from './mail-desk.ts';
 import type { DraftToKeep, MailPlaces, ThreadCursor, ThreadRead, WriterStanding } from './mail-ports.ts';
 
@@ -44,16 +46,28 @@ export interface MailboxDesk {
     session: SessionClaims,
     threadId: ThreadId,
     before: MessageId | null,
+    /** As whom, where two places of the account are in the thread. */
+    personId?: PersonId,
   ): Promise<Result<ThreadAnswer, MailRefusal>>;
   markRead(session: SessionClaims, threadId: ThreadId): Promise<Result<null, MailRefusal>>;
   archive(session: SessionClaims, threadId: ThreadId, isArchived: boolean): Promise<Result<null, MailRefusal>>;
   recall(session: SessionClaims, threadId: ThreadId, messageId: MessageId): Promise<Result<null, MailRefusal>>;
   /** How it stands for the place in this school (the first one without it). */
-  settings(session: SessionClaims, schoolId?: SchoolId): Promise<Result<MailSettingsAnswer, MailRefusal>>;
-  receivers(session: SessionClaims, schoolId: SchoolId, search: string): Promise<Result<ReceiversAnswer, MailRefusal>>;
+  settings(
+    session: SessionClaims,
+    schoolId?: SchoolId,
+    personId?: PersonId,
+  ): Promise<Result<MailSettingsAnswer, MailRefusal>>;
+  receivers(
+    session: SessionClaims,
+    wanted: { readonly schoolId: SchoolId; readonly personId?: PersonId | undefined; readonly search: string },
+  ): Promise<Result<ReceiversAnswer, MailRefusal>>;
   saveDraft(
     session: SessionClaims,
-    draft: Omit<DraftToKeep, 'personId' | 'at' | 'fileIds'> & { readonly fileIds?: readonly FileId[] | undefined },
+    draft: Omit<DraftToKeep, 'personId' | 'at' | 'fileIds'> & {
+      readonly personId?: PersonId | undefined;
+      readonly fileIds?: readonly FileId[] | undefined;
+    },
   ): Promise<Result<null, MailRefusal>>;
   /** Whoever reads a message reads its files. MAIL-65. */
   readonly mayReadFiles: FileReader;
@@ -64,25 +78,30 @@ export interface MailboxDesk {
     session: SessionClaims,
     schoolId: SchoolId,
     refuses: readonly ('pupil' | 'guardian')[],
+    personId?: PersonId,
   ): Promise<Result<null, MailRefusal>>;
   /** The office: the open cells of the matrix. */
   rules(session: SessionClaims, schoolId?: SchoolId): Promise<Result<readonly MailCell[], MailRefusal>>;
   setRules(session: SessionClaims, schoolId: SchoolId, cells: readonly MailCell[]): Promise<Result<null, MailRefusal>>;
 }
 
-/** Whose messages a session may read. */
-export function placesOfSession(session: SessionClaims): MailPlaces {
+/** Whose messages a session may read; of one place when it is named. */
+export function placesOfSession(session: SessionClaims, personId?: PersonId): MailPlaces {
+  const persons = session.persons.filter((person) => personId === undefined || person.personId === personId);
   return {
-    schoolIds: [...new Set(session.persons.map((person) => person.schoolId))],
-    personIds: session.persons.map((person) => person.personId),
+    schoolIds: [...new Set(persons.map((person) => person.schoolId))],
+    personIds: persons.map((person) => person.personId),
   };
 }
 
 /** Makes the desk. */
-export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): MailboxDesk {
+export function createMailboxDesk({
+  mail,
+  delegates,
+  clock,
+  randomness,
+}: MailDeskParts & { readonly delegates: DelegateStore }): MailboxDesk {
   const unknown = err({ code: 'thread.unknown' } as const);
-  const placeIn = (session: SessionClaims, schoolId?: SchoolId): PersonClaim | undefined =>
-    session.persons.find((person) => schoolId === undefined || person.schoolId === schoolId);
 
   return {
     async list(session, { archived, after }) {
@@ -99,10 +118,14 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
         next: last === undefined || found.length === threads.length ? null : `${last.threadId}.${last.personId}`,
       };
     },
-    async read(session, threadId, before) {
+    async read(session, threadId, before, personId) {
       const at = clock.now();
-      const read = await mail.findThread(placesOfSession(session), threadId, { before, limit: MAIL_PAGE + 1, at });
-      const place = read && placeIn(session, read.schoolId);
+      const read = await mail.findThread(placesOfSession(session, personId), threadId, {
+        before,
+        limit: MAIL_PAGE + 1,
+        at,
+      });
+      const place = read && placeIn(session, read.schoolId, read.personId);
       if (read === undefined || place === undefined) return unknown;
       const standing = await mail.findStanding(writerOf(session, place), at);
       return standing === undefined ? unknown : ok(toThread(read, standing, at));
@@ -119,8 +142,8 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
       if (done === 'unknown') return unknown;
       return done === 'late' ? err({ code: 'mail.recallLate' }) : ok(null);
     },
-    async settings(session, schoolId) {
-      const place = placeIn(session, schoolId);
+    async settings(session, schoolId, personId) {
+      const place = placeIn(session, schoolId, personId);
       if (place === undefined) return err({ code: 'session.forbidden' });
       const at = clock.now();
       const standing = await mail.findStanding(writerOf(session, place), at);
@@ -134,10 +157,13 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
         waitsUntil: release > at ? release : null,
         mayBeUrgent: standing.roles.includes('head') || standing.roles.includes('operator'),
         unread: await mail.countUnread(placesOfSession(session), at),
+        delegates: standing.roles.includes('guardian')
+          ? await delegates.readContact(place.schoolId, place.personId, localDateAt(at, standing.zone))
+          : null,
       });
     },
-    async receivers(session, schoolId, search) {
-      const place = placeIn(session, schoolId);
+    async receivers(session, { schoolId, personId, search }) {
+      const place = placeIn(session, schoolId, personId);
       if (place === undefined) return err({ code: 'session.forbidden' });
       const writer = writerOf(session, place);
       const standing = await mail.findStanding(writer, clock.now());
@@ -154,7 +180,8 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
               schoolId,
               personId: place.personId,
               accountId: session.accountId,
-              ways,
+              // Guardians are many: a delegate finds them by name, or writes to all of them.
+              ways: words.length === 0 ? ways.filter((way) => way.bond !== 'classGuardian') : ways,
               words: words.map((prefix) => ({ prefix, audienceIds: [] })),
               day,
               limit: FOUND_MOST,
@@ -176,21 +203,30 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
             taught: audience.taught,
           })),
         )
-        .filter(({ group, people, taught }) => people > 0 && mayWriteToGroup(ways, group, taught));
+        .filter(({ group, people, taught }) => people > 0 && mayWriteToGroup(ways, group, { teaches: taught, delegates: false }));
       const whole = (['pupils', 'guardians', 'teachers'] as const)
         .map((who) => ({ group: { audienceId: null, who } satisfies MailGroup, label: '', people: 0 }))
-        .filter(({ group }) => isOffice && words.length === 0 && mayWriteToGroup(ways, group, false));
+        .filter(({ group }) => isOffice && words.length === 0 && mayWriteToGroup(ways, group, NO_STANDING));
+      const delegated = standing.roles.includes('guardian')
+        ? (await delegates.listDelegated(schoolId, place.personId, day))
+            .map(({ audienceId, label, people }) => ({
+              group: { audienceId, who: 'optedIn' } satisfies MailGroup,
+              label,
+              people,
+            }))
+            .filter(({ group, people }) => people > 0 && mayWriteToGroup(ways, group, { teaches: false, delegates: true }))
+        : [];
       return ok({
         persons: persons
           .filter((person) => mayWrite(ways, person))
           .map(({ bonds: _bonds, refuses: _refuses, ...person }) => person),
-        groups: [...whole, ...groups]
+        groups: [...whole, ...groups, ...delegated]
           .slice(0, FOUND_MOST)
           .map(({ group, label, people }) => ({ ...group, label, people })),
       });
     },
     async saveDraft(session, draft) {
-      const place = placeIn(session, draft.schoolId);
+      const place = placeIn(session, draft.schoolId, draft.personId);
       if (place === undefined) return err({ code: 'session.forbidden' });
       const done = await mail.saveDraft(
         {
@@ -210,8 +246,10 @@ export function createMailboxDesk({ mail, clock, randomness }: MailDeskParts): M
       mail.canSee(placesOfSession(session), schoolId, messageId as MessageId, clock.now()),
     drafts: (session) => mail.listDrafts(placesOfSession(session)),
     dropDraft: (session, messageId) => mail.dropDraft(placesOfSession(session), messageId),
-    async refuse(session, schoolId, refuses) {
-      const place = actorsOf(session, ['teacher', 'head', 'operator'], schoolId)[0];
+    async refuse(session, schoolId, refuses, personId) {
+      const place = actorsOf(session, ['teacher', 'head', 'operator'], schoolId).find(
+        (each) => personId === undefined || each.personId === personId,
+      );
       if (place === undefined) return err({ code: 'session.forbidden' });
       await mail.setRefusals(schoolId, place.personId, [...new Set(refuses)], clock.now());
       return ok(null);

@@ -83,10 +83,12 @@ async function findThread(
     others: FoundBond[];
   }>(
     'read the thread of an answer',
-    `WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$7::date')}),
-     -- An answer to a writer needs no list; everybody else is read only where they were named.
+    `WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$2::uuid', '$7::date')}),
+     -- Everybody is read where they were named; of a thread to groups only whoever is answered.
      other AS (SELECT DISTINCT c.person_id FROM thread t JOIN message_copy c ON c.school_id = t.school_id AND c.thread_id = t.thread_id
-       WHERE t.school_id = $1 AND t.thread_id = $4 AND json_array_length(t.sent_to) = 0 AND c.shown_at IS NULL AND NOT c.hidden AND c.person_id <> $2)
+       WHERE t.school_id = $1 AND t.thread_id = $4 AND json_array_length(t.sent_to) = 0 AND c.shown_at IS NULL AND NOT c.hidden AND c.person_id <> $2
+       UNION SELECT m.author_id FROM thread t JOIN message m ON m.school_id = t.school_id AND m.thread_id = t.thread_id
+         WHERE t.school_id = $1 AND t.thread_id = $4 AND json_array_length(t.sent_to) > 0 AND m.message_id = $5 AND m.author_id <> $2)
      SELECT t.starter_id, t.is_open, json_array_length(t.sent_to) > 0 AS to_groups,
        (SELECT m.author_id FROM message m JOIN message_copy c ON c.school_id = m.school_id AND c.message_id = m.message_id AND c.person_id = $2
          WHERE m.school_id = $1 AND m.message_id = $5 AND m.thread_id = $4 AND ${VISIBLE('$6')}) AS answered_id,
@@ -146,6 +148,7 @@ async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<n
     message.auditId,
     message.caseId,
     message.fileIds,
+    message.byDelegate,
   ]);
   return rows[0]?.receivers ?? 0;
 }
@@ -156,11 +159,15 @@ const OF_GROUPS = (groups: string): string => `
   UNION SELECT l.guardian_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')}
     JOIN guardian_link l ON l.school_id = $1 AND l.pupil_id = m.person_id AND NOT l.missing AND NOT l.restricted WHERE g.who = 'guardians'
   UNION SELECT t.person_id FROM ${groups} g JOIN teaching t ON t.school_id = $1 AND t.audience_id = g."audienceId" WHERE g.who = 'teachers'
+  -- While the author is a delegate of the class, and they agree. MAIL-76.
+  UNION SELECT o.person_id FROM ${groups} g JOIN preau_delegate_of($1, $10::date) d ON d.audience_id = g."audienceId" AND d.person_id = $2
+    CROSS JOIN LATERAL preau_guardian_of($1, d.audience_id, $10::date) l
+    JOIN delegate_contact o ON o.school_id = $1 AND o.person_id = l WHERE g.who = 'optedIn'
   UNION SELECT p.person_id FROM ${groups} g JOIN person p ON p.school_id = $1
-    AND CASE g.who WHEN 'pupils' THEN 'pupil' WHEN 'guardians' THEN 'guardian' ELSE 'teacher' END = ANY(p.roles) WHERE g."audienceId" IS NULL`;
+    AND CASE g.who WHEN 'pupils' THEN 'pupil' WHEN 'guardians' THEN 'guardian' WHEN 'teachers' THEN 'teacher' END = ANY(p.roles) WHERE g."audienceId" IS NULL`;
 
 // $1 school, $2 author, $3 thread, $4 message, $5 body, $6 normal text, $7 state, $8 now, $9 release, $10 day, $11 persons, $12 groups, $13 everybody of
-// the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id, $18 files.
+// the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id, $18 files, $19 as a delegate.
 const SEND = `
 WITH g AS MATERIALIZED (SELECT * FROM json_to_recordset($12::json) AS g("audienceId" uuid, who text)),
 began AS MATERIALIZED (SELECT x.* FROM thread t CROSS JOIN json_to_recordset(t.sent_to) AS x("audienceId" uuid, who text)
@@ -172,7 +179,8 @@ who AS MATERIALIZED (
       WHERE $13::boolean AND m.school_id = $1 AND m.thread_id = $3 AND c.shown_at IS NULL
         -- A guardian whom a court restricts goes on getting what still reaches them today, for another child or as everybody. MAIL-24.
         AND (c.person_id IN (${OF_GROUPS('began')})
-          OR NOT EXISTS (SELECT FROM guardian_link k WHERE k.school_id = $1 AND k.guardian_id = c.person_id AND k.restricted)))
+          OR (NOT EXISTS (SELECT FROM guardian_link k WHERE k.school_id = $1 AND k.guardian_id = c.person_id AND k.restricted)
+            AND NOT EXISTS (SELECT FROM began WHERE began.who = 'optedIn'))))
 ),
 -- One adult and one pupil, nobody else: the guardians may ask to see it. MAIL-27.
 alone AS (
@@ -220,6 +228,9 @@ noted AS (
   INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
   SELECT $1, $16, $8, $2, 'mail.alone', $3::text FROM written w WHERE w.pupil_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM message o WHERE o.school_id = $1 AND o.thread_id = $3 AND o.pupil_id = w.pupil_id)
+),
+by_delegate AS (
+  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $16, $8, $2, 'mail.delegate', $3::text FROM written w WHERE $19::boolean
 ),
 held AS (
   INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at)

@@ -2,10 +2,10 @@
 
 /**
  * How people stand to the writer: a relation of person_id and bond, for a WITH. Through `preau_standing`, so that a court's restriction, an end or a
- * change of class closes the way at once; asked once and for all schools, so that the plan begins at the account. MAIL-10, MAIL-11.
+ * change of class closes the way at once; asked once, so that the plan begins at the account. MAIL-10, MAIL-11, MAIL-75.
  */
-export const BONDS = (account: string, school: string, day: string): string => `
-  WITH stand AS MATERIALIZED (SELECT * FROM preau_standing(${account}, ${day})),
+export const BONDS = (account: string, school: string, person: string, day: string): string => `
+  WITH stand AS MATERIALIZED (SELECT * FROM preau_standing(${account}, ${day}) s WHERE s.school_id = ${school} AND s.person_id = ${person}),
   taught AS MATERIALIZED (SELECT m.person_id FROM stand s JOIN membership m ON m.school_id = s.school_id AND m.audience_id = s.audience_id
     AND ${ON_DAY('m', day)} WHERE s.school_id = ${school} AND s.standing = 'teaches')
   SELECT taught.person_id, 'pupil' AS bond FROM taught
@@ -13,7 +13,12 @@ export const BONDS = (account: string, school: string, day: string): string => `
     JOIN guardian_link g ON g.school_id = ${school} AND g.pupil_id = taught.person_id AND NOT g.missing AND NOT g.restricted
   UNION SELECT t.person_id, CASE s.standing WHEN 'member' THEN 'teacher' ELSE 'childTeacher' END FROM stand s
     JOIN teaching t ON t.school_id = s.school_id AND t.audience_id = s.audience_id
-    WHERE s.school_id = ${school} AND s.standing <> 'teaches'`;
+    WHERE s.school_id = ${school} AND s.standing <> 'teaches'
+  UNION SELECT o.person_id, 'classGuardian' FROM preau_delegate_of(${school}, ${day}) d
+    CROSS JOIN LATERAL preau_guardian_of(${school}, d.audience_id, ${day}) g
+    JOIN delegate_contact o ON o.school_id = ${school} AND o.person_id = g WHERE d.person_id = ${person}
+  UNION SELECT d.person_id, 'delegate' FROM stand s JOIN preau_delegate_of(${school}, ${day}) d ON d.audience_id = s.audience_id
+    JOIN delegate_contact o ON o.school_id = s.school_id AND o.person_id = s.person_id WHERE s.standing = 'guardian'`;
 
 /** A membership that holds on the day. */
 export const ON_DAY = (row: string, day: string): string =>

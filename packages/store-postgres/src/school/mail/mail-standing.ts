@@ -2,7 +2,7 @@
 
 import type { AudienceId, LocalDate, PersonId, Role, SchoolId } from '@preau/core/base';
 import { DEFAULT_CELLS, displayNameOf, toSwitches } from '@preau/core/school';
-import type { Bond, MailCell, WriterGroup } from '@preau/core/school';
+import type { Bond, GroupStanding, MailCell, WriterGroup } from '@preau/core/school';
 import type { AudienceReach, FoundBond, FoundReceiver, MailStore, Writer, WriterStanding } from '@preau/service/school';
 import type { Queries } from '../../database.ts';
 import { overTheWall } from '../../wall.ts';
@@ -44,14 +44,14 @@ export async function findStanding(queries: Queries, writer: Writer, at: number)
   return rows[0] && toStanding(rows[0]);
 }
 
-/** Persons with their bonds to the writer, and which audiences the writer teaches; one statement. */
+/** Persons with their bonds to the writer, and how the writer stands to audiences; one statement. */
 export async function findReceivers(
   queries: Queries,
   writer: Writer,
   personIds: readonly PersonId[],
   audienceIds: readonly AudienceId[],
   day: LocalDate,
-): Promise<{ readonly persons: readonly FoundBond[]; readonly taught: ReadonlyMap<AudienceId, boolean> }> {
+): Promise<{ readonly persons: readonly FoundBond[]; readonly audiences: ReadonlyMap<AudienceId, GroupStanding> }> {
   const { rows } = await queries.query<{
     person_id: PersonId | null;
     audience_id: AudienceId | null;
@@ -60,12 +60,13 @@ export async function findReceivers(
     refuses: WriterGroup[];
   }>(
     'find receivers',
-    `WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$4::date')})
+    `WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$2::uuid', '$4::date')})
      SELECT p.person_id, NULL::uuid AS audience_id, p.roles, ${BONDS_OF}, ${REFUSES}
        FROM person p WHERE p.school_id = $1 AND p.person_id = ANY($5::uuid[]) AND p.person_id <> $2 AND p.active
      UNION ALL
-     SELECT NULL, u.audience_id, '{}', CASE WHEN EXISTS (SELECT FROM teaching t
-         WHERE t.school_id = u.school_id AND t.audience_id = u.audience_id AND t.person_id = $2) THEN ARRAY['pupil'] ELSE '{}' END, '{}'
+     SELECT NULL, u.audience_id, '{}', array_remove(ARRAY[
+         CASE WHEN EXISTS (SELECT FROM teaching t WHERE t.school_id = u.school_id AND t.audience_id = u.audience_id AND t.person_id = $2) THEN 'pupil' END,
+         CASE WHEN EXISTS (SELECT FROM preau_delegate_of($1, $4::date) d WHERE d.audience_id = u.audience_id AND d.person_id = $2) THEN 'classGuardian' END], NULL), '{}'
        FROM audience u WHERE u.school_id = $1 AND u.audience_id = ANY($6::uuid[])`,
     [writer.schoolId, writer.personId, writer.accountId, day, personIds, audienceIds],
   );
@@ -73,8 +74,17 @@ export async function findReceivers(
     persons: rows.flatMap(({ person_id: personId, roles, bonds, refuses }) =>
       personId === null ? [] : [{ personId, roles, bonds, refuses }],
     ),
-    taught: new Map(
-      rows.flatMap((row) => (row.audience_id === null ? [] : [[row.audience_id, row.bonds.length > 0] as const])),
+    audiences: new Map(
+      rows.flatMap((row) =>
+        row.audience_id === null
+          ? []
+          : [
+              [
+                row.audience_id,
+                { teaches: row.bonds.includes('pupil'), delegates: row.bonds.includes('classGuardian') },
+              ] as const,
+            ],
+      ),
     ),
   };
 }
@@ -117,7 +127,7 @@ const REFUSES = `coalesce((SELECT f.refuses FROM mail_refusal f WHERE f.school_i
 
 // Names of children and subjects are shown where there is a bond; the office, which has none, sees all of them.
 const SEARCH = (isNamed: boolean): string => `
-WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$4::date')}),
+WITH bond AS MATERIALIZED (${BONDS('$3', '$1', '$2::uuid', '$4::date')}),
 found AS (
   SELECT p.* FROM person p
   WHERE p.school_id = $1 AND p.active AND p.person_id <> $2

@@ -231,6 +231,13 @@ const TALK: readonly PersonalLine[] = [
   kept('purge', 'asked_by'),
   kept('mail_rule', 'set_by'),
   gone('mail_refusal', 'person_id'),
+  gone('class_delegate', 'person_id', {
+    title: 'Parent délégué',
+    sql: `SELECT u.label AS "classe", d.until_on AS "jusqu’au" FROM class_delegate d JOIN audience u USING (school_id, audience_id)
+      WHERE d.school_id = $1 AND d.person_id = $2 ORDER BY d.until_on`,
+  }),
+  kept('class_delegate', 'named_by'),
+  gone('delegate_contact', 'person_id'),
   gone('mail_mute', 'person_id'),
   kept('mail_mute', 'set_by'),
   // What the thread is called is the starter's word, too.
