@@ -1,7 +1,7 @@
 // The pupils of a class: who has activated the account, and a new code for those who lost theirs.
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, CircleCheck, CircleDashed, KeyRound, Pencil } from 'lucide-react';
+import { BookOpen, ChevronLeft, CircleCheck, CircleDashed, KeyRound, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -14,6 +14,7 @@ import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
+import { useHomeworkMessages } from './homework/messages.ts';
 import { usePeopleMessages } from './people/messages.ts';
 import { ChangeFoundDialog } from './PersonDialog.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
@@ -77,6 +78,7 @@ function PupilList({
 }): ReactNode {
   const text = useSchoolMessages().classes;
   const { link: codesLink } = usePeopleMessages().codes;
+  const work = useHomeworkMessages();
   const heading = useScreen(answer.label);
   const [coding, setCoding] = useState<{ readonly personId: PersonId; readonly displayName: string }>();
   const [changing, setChanging] = useState<Pupil>();
@@ -94,6 +96,11 @@ function PupilList({
           </h1>
           <p>{text.pupils(answer.pupils.length)}</p>
         </div>
+      </div>
+      <div className="acts">
+        <Link className="btn" href={`/cahier/${audienceId}`}>
+          <BookOpen className="i" aria-hidden="true" /> {work.book.heading}
+        </Link>
         <Link className="btn" href={`/classes/${audienceId}/codes`}>
           <KeyRound className="i" aria-hidden="true" /> {codesLink}
         </Link>

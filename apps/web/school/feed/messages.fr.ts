@@ -1,5 +1,6 @@
 // The feed and the channel of a class in French (the model). *tu* to pupils, *vous* to adults; what both read is neutral.
 
+import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
 /** « 1 179 ». */
@@ -151,7 +152,7 @@ export const feedFr = {
   },
   report: {
     button: 'Signaler',
-    of: (name: string) => `Signaler le message de ${name}`,
+    of: (name: string) => `Signaler le message ${de(name)}`,
     title: 'Signaler à la direction',
     whyPupil: 'La direction verra ce message tel qu’il est maintenant, et ton nom. Son auteur ne le saura pas.',
     whyAdult: 'La direction verra ce message tel qu’il est maintenant, et votre nom. Son auteur ne le saura pas.',
@@ -161,7 +162,7 @@ export const feedFr = {
   },
   channel: {
     title: 'Canal',
-    titleOf: (label: string) => `Canal de ${label}`,
+    titleOf: (label: string) => `Canal ${de(label)}`,
     failed: 'Le canal n’a pas pu être lu.',
     unknown: 'Ce canal n’existe pas, ou n’est pas le tien. Reviens au fil.',
     unknownAdult: 'Ce canal n’existe pas, ou n’est pas lisible pour vous.',
@@ -185,7 +186,7 @@ export const feedFr = {
     you: 'Moi',
     erased: 'Message effacé',
     erase: 'Effacer',
-    eraseOf: (name: string) => `Effacer le message de ${name}`,
+    eraseOf: (name: string) => `Effacer le message ${de(name)}`,
     eraseOwn: 'Effacer mon message',
     eraseTitle: 'Effacer ce message\u00A0?',
     eraseText: 'Le texte disparaît pour tout le monde. On verra qu’il y avait un message.',
@@ -195,7 +196,7 @@ export const feedFr = {
     unmuteOf: (name: string) => `Rendre la parole à ${name}`,
     muted: 'sans parole',
     actions: 'Actions',
-    actionsOf: (name: string) => `Actions pour le message de ${name}`,
+    actionsOf: (name: string) => `Actions pour le message ${de(name)}`,
     manage: 'Ouverture du canal',
     openFor: (hours: number) => `Ouvrir ${n(hours, 'heure', 'heures')}`,
     openDay: 'Ouvrir jusqu’à ce soir',
@@ -204,9 +205,9 @@ export const feedFr = {
     families: 'Laisser les familles lire',
     familiesOff: 'Ne plus montrer aux familles',
     lesson: (subject: string, day: string, time: string, count: number) =>
-      `Cours de ${subject}, ${day} ${time}\u00A0: ${n(count, 'message', 'messages')}`,
+      `Cours ${de(subject)}, ${day} ${time}\u00A0: ${n(count, 'message', 'messages')}`,
     lessonFailed: 'La discussion de ce cours n’a pas pu être lue.',
-    new: (name: string) => `Nouveau message de ${name}.`,
+    new: (name: string) => `Nouveau message ${de(name)}.`,
     problem: {
       'channel.closed': 'Le canal est fermé aux élèves en ce moment.',
       'channel.muted': 'Un enseignant ou la direction t’a retiré la parole ici.',

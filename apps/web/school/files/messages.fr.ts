@@ -1,5 +1,6 @@
 // Files in French (the model). The same screen serves pupils and adults: it says neither *tu* nor *vous*.
 
+import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
 const n = (count: number, one: string, many: string): string => `${count}\u00A0${plural('fr', count, one, many)}`;
@@ -24,9 +25,9 @@ export const filesFr = {
     sending: 'Envois en cours',
     tooMany: (most: number) => `Pas plus de ${n(most, 'fichier', 'fichiers')}.`,
     remove: (name: string) => `Retirer ${name}`,
-    stop: (name: string) => `Annuler l’envoi de ${name}`,
+    stop: (name: string) => `Annuler l’envoi ${de(name)}`,
     dismiss: (name: string) => `Effacer le message sur ${name}`,
-    progress: (name: string) => `Envoi de ${name}`,
+    progress: (name: string) => `Envoi ${de(name)}`,
     added: (name: string) => `${name} est envoyé.`,
   },
   state: {

@@ -299,23 +299,24 @@ export function DueView({ person }: { readonly person: PersonDay }): ReactNode {
           </button>
         </div>
       )}
-      {audiences.size === 0 ? null : (
-        <nav className="work-group" aria-label={text.due.books}>
-          <h2>{text.due.books}</h2>
-          <p className="book-links">
-            {[...audiences].map(([audienceId, label]) => (
-              <Link
-                key={audienceId}
-                className="btn"
-                href={`/cahier/${audienceId}`}
-                aria-label={text.given.openBook(label)}
-              >
-                <BookOpen className="i" aria-hidden="true" /> {label}
-              </Link>
-            ))}
-          </p>
-        </nav>
-      )}
+      <nav className="work-group" aria-label={text.due.books}>
+        <h2>{text.due.books}</h2>
+        <p className="book-links">
+          {[...audiences].map(([audienceId, label]) => (
+            <Link
+              key={audienceId}
+              className="btn"
+              href={`/cahier/${audienceId}`}
+              aria-label={text.given.openBook(label)}
+            >
+              <BookOpen className="i" aria-hidden="true" /> {label}
+            </Link>
+          ))}
+          <Link className="btn btn-quiet" href="/cahiers">
+            {text.given.shelf}
+          </Link>
+        </p>
+      </nav>
     </div>
   );
 }

@@ -91,6 +91,11 @@ export function BookLinks(): ReactNode {
           </div>
         </details>
       ) : null}
+      <p>
+        <Link className="btn btn-quiet" href="/cahiers">
+          {text.shelf}
+        </Link>
+      </p>
     </nav>
   );
 }

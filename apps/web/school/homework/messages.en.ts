@@ -53,6 +53,7 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
     handedIn: (done, pupils) => `Handed in: ${done} of ${pupils}`,
     waits: (when) => `visible ${when}`,
     books: 'Class books',
+    shelf: 'All class books',
     booksHint: 'What was done in lessons, and homework, class by class.',
     openBook: (label) => `Class book of ${label}`,
     groups: (count) => n(count, 'group', 'groups'),

@@ -1,5 +1,6 @@
 // Homework and the book of a class in French (the model). *tu* to pupils, *vous* to adults.
 
+import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
@@ -51,8 +52,9 @@ export const homeworkFr = {
     handedIn: (done: number, pupils: number) => `Rendu\u00A0: ${done} sur ${pupils}`,
     waits: (when: string) => `visible ${when}`,
     books: 'Cahiers de textes',
+    shelf: 'Tous les cahiers',
     booksHint: 'Le contenu des séances et les devoirs, classe par classe.',
-    openBook: (label: string) => `Cahier de textes de ${label}`,
+    openBook: (label: string) => `Cahier de textes ${de(label)}`,
     groups: (count: number) => n(count, 'groupe', 'groupes'),
     noClass: 'Aucune classe ne vous est confiée pour l’instant.',
   },
@@ -133,7 +135,7 @@ export const homeworkFr = {
     joined: 'Fichiers joints',
   },
   load: {
-    title: (label: string) => `Travail de ${label}`,
+    title: (label: string) => `Travail ${de(label)}`,
     none: 'Rien d’autre à faire ce jour-là.',
     already: (day: string, minutes: string, subjects: string) => `${day}\u00A0: déjà ${minutes} (${subjects}).`,
     counted: (day: string, works: number, subjects: string) =>

@@ -1,5 +1,6 @@
 // The week and its calendars in French (the model). Read by pupils and adults alike: nobody is addressed.
 
+import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
 const MONTHS = [
@@ -71,7 +72,7 @@ export const timetableFr = {
     subject: 'matière changée',
     exam: 'évaluation',
   },
-  insteadOf: (what: string) => `au lieu de ${what}`,
+  insteadOf: (what: string) => `au lieu ${de(what)}`,
   wasAt: (when: string) => `prévu ${when}`,
   until: (from: string, to: string) => `${from} à ${to}`,
   enter: 'Entrer',
