@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import { MemoryBus } from '@preau/bus-memory';
 import { parseDeviceId } from '@preau/core/base';
-import type { DeviceId, LessonId, SessionId } from '@preau/core/base';
+import type { DeviceId, LessonId, PersonClaim, SessionId } from '@preau/core/base';
 import type { Hole, LessonCommand, LessonEvent } from '@preau/core/lesson';
 import { FolderFiles, SharpPictures } from '@preau/files';
 import { createLogger, createServer, createSigner, systemClock, systemRandomness } from '@preau/host';
@@ -49,7 +49,8 @@ export interface Rig {
   readonly folder: string;
   readonly databaseUrl: string;
   readonly faults: string[];
-  browser(person: FixturePerson): Promise<Browser>;
+  /** Signs somebody in; `more` are further places of the account, before the person's own. */
+  browser(person: FixturePerson, more?: readonly PersonClaim[]): Promise<Browser>;
   ticket(
     browser: Browser,
     lessonId: LessonId,
@@ -148,7 +149,7 @@ export async function startRig(
     folder,
     faults,
     databaseUrl: stored.url,
-    async browser(person) {
+    async browser(person, more = []) {
       const sessionId = systemRandomness.uuid() as SessionId;
       const deviceId = parseDeviceId(`device-${sessionId}`)!;
       const claims = {
@@ -156,6 +157,7 @@ export async function startRig(
         sessionId,
         deviceId,
         persons: [
+          ...more,
           { personId: person.personId, schoolId: school.schoolId, roles: person.roles, audienceIds: [school.classId] },
         ],
       };

@@ -3,13 +3,14 @@
 
 import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
-import type { LessonId, PictureId, Role } from '@preau/core/base';
+import type { LessonId, PictureId, Role, SchoolId } from '@preau/core/base';
 import type { LessonCommand } from '@preau/core/lesson';
 import { makeJpeg } from '../../../packages/files/test/picture-maker.ts';
 import { startRig } from './lesson-rig.ts';
 import type { Browser, Rig, RigOptions } from './lesson-rig.ts';
 import type { FixturePerson } from './school-fixture.ts';
 
+/** The other school. */
 export const OTHER_SCHOOL = '0750002B';
 /** As the actors see it. */
 export const PLACES = ['own', 'otherClass', 'otherSchool'] as const;
@@ -84,6 +85,8 @@ export interface World {
   readonly rig: Rig;
   readonly actors: Readonly<Record<Role, Browser>>;
   readonly lessons: Readonly<Record<Place, LessonId>>;
+  /** Opens the lesson of the other school, by its teacher. */
+  openOther(): Promise<void>;
   /** On the sheet of the own lesson, which is open; its teacher and its pupil are in. */
   readonly pictureId: PictureId;
 }
@@ -137,7 +140,7 @@ export async function openWorld(t: TestContext, options: RigOptions = {}): Promi
   const [otherClass, otherTeacher] = await addLesson(school.schoolId, rows[0]!.audience_id);
   // A roll is called of a lesson that began.
   await rig.open(await rig.browser(otherTeacher), otherClass);
-  const [otherSchool] = await addLesson(OTHER_SCHOOL, foreignClass);
+  const [otherSchool, theirTeacher] = await addLesson(OTHER_SCHOOL, foreignClass);
   const lessons = { own: await school.addLesson(-5, 50), otherClass, otherSchool };
   const actors = {
     pupil: await rig.browser(school.pupils[0]!),
@@ -152,7 +155,10 @@ export async function openWorld(t: TestContext, options: RigOptions = {}): Promi
   await rig.call(actors.teacher, 'PUT', `${sheet}/sheet`, { body: sheetOf(pictureId) });
   await rig.open(actors.teacher, lessons.own);
   for (const role of ['teacher', 'pupil'] as const) await rig.enter(actors[role], lessons.own);
-  return { rig, lessons, actors, pictureId };
+  const teaches = { personId: theirTeacher.personId, schoolId: OTHER_SCHOOL as SchoolId, roles: ['teacher'] as const };
+  const openOther = async (): Promise<void> =>
+    rig.open(await rig.browser(theirTeacher, [{ ...teaches, audienceIds: [] }]), otherSchool);
+  return { rig, lessons, actors, pictureId, openOther };
 }
 
 /** What the house writes while requests are walked: heartbeats, and events that nobody caused. For `openTouchLog`. */

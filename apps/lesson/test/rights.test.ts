@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { ROLES } from '@preau/core/base';
-import type { LessonId, Role } from '@preau/core/base';
+import type { LessonId, PersonClaim, PersonId, Role, SchoolId } from '@preau/core/base';
 import { PROBLEMS } from '@preau/protocol/base';
 import { lessonCommandSchema } from '@preau/protocol/lesson';
 import type { LessonDirectory } from '@preau/service/lesson';
@@ -14,7 +14,17 @@ import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 import { LESSON_OPERATIONS } from '../src/index.ts';
 import { startRig } from './lesson-rig.ts';
 import type { Rig } from './lesson-rig.ts';
-import { COMMANDS, LINES, NOT_BY_THE_CLOCK, OF_THE_HOUSE, openWorld, PLACES, PUBLIC, send } from './rights-world.ts';
+import {
+  COMMANDS,
+  LINES,
+  NOT_BY_THE_CLOCK,
+  OF_THE_HOUSE,
+  openWorld,
+  OTHER_SCHOOL,
+  PLACES,
+  PUBLIC,
+  send,
+} from './rights-world.ts';
 import type { Line, Place } from './rights-world.ts';
 import type { FixturePerson } from './school-fixture.ts';
 
@@ -70,6 +80,39 @@ test('[WALL-13] [WALL-12] [WALL-40] every operation of the lesson has a line, an
   }
   assert.deepEqual(wrong, []);
   assert.deepEqual(asTheHouse, [], 'no request of the lesson has the rights of the house');
+  assert.deepEqual(rig.faults, []);
+});
+
+test('[WALL-15] a place in one school is no place in the lessons of another, whatever the other place of the account is', async (t) => {
+  const world = await openWorld(t);
+  const { rig, actors, lessons, pictureId } = world;
+  const takeTouched = await openTouchLog(rig.school.database, NOT_BY_THE_CLOCK);
+  const wrong: string[] = [];
+  for (const isOpen of [false, true]) {
+    if (isOpen) await world.openOther();
+    for (const role of ROLES) {
+      for (const weak of ['guardian', 'pupil'] as const) {
+        const there: PersonClaim = {
+          personId: randomUUID() as PersonId,
+          schoolId: OTHER_SCHOOL as SchoolId,
+          roles: [weak],
+          audienceIds: [],
+        };
+        const browser = await rig.browser(actors[role].person, [there]);
+        for (const [route, line] of Object.entries(LINES)) {
+          const asked = { rig, browser, lessonId: lessons.otherSchool, pictureId };
+          const wanted = await line.make(asked);
+          await takeTouched();
+          const answer = await send(world, route, asked, wanted);
+          const told = `${route} as ${role} here, ${weak} there: ${answer.status} ${await codeOf(answer)}`;
+          if (answer.status !== 403 && answer.status !== 404) wrong.push(told);
+          const touched = await takeTouched();
+          if (touched.length > 0) wrong.push(`${told}, yet wrote ${touched.join(', ')}`);
+        }
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
   assert.deepEqual(rig.faults, []);
 });
 
