@@ -14,7 +14,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   properties: Partial<HTMLElementTagNameMap[K]> = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
-  const node = Object.assign(document.createElement(tag), properties);
+  const { role, ariaLabel, ...others } = properties;
+  const node = Object.assign(document.createElement(tag), others);
+  // Older browsers know these two only as attributes.
+  if (role != null) node.setAttribute('role', role);
+  if (ariaLabel != null) node.setAttribute('aria-label', ariaLabel);
   node.append(...children);
   return node;
 }

@@ -1,6 +1,6 @@
 // The head changes one person: name, class and groups, children; ends them, or brings them back. Nobody is ever erased here.
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { HandPart, OfficePerson } from '@preau/protocol/school';
 import { Notice } from '../ui/Notice.tsx';
@@ -15,31 +15,46 @@ import { useSavePerson } from './save-person.ts';
 /** In the order of the form's fields. */
 const PARTS: readonly HandPart[] = ['name', 'class', 'groups', 'children'];
 
-/** Opens with what the school holds of the person. */
+/** Opens with what the school holds of the person. `children` stand below the fields, and above the buttons that save them. */
 export function ChangePersonForm({
   person,
   onClose,
+  children,
 }: {
   readonly person: OfficePerson;
   readonly onClose: () => void;
+  readonly children: ReactNode;
 }): ReactNode {
   const [ending, setEnding] = useState(false);
-  if (!person.active) return <BringBack person={person} onClose={onClose} />;
+  if (!person.active)
+    return (
+      <>
+        <BringBack person={person} onClose={onClose} />
+        {children}
+      </>
+    );
   if (ending) return <End person={person} onClose={onClose} onBack={() => setEnding(false)} />;
-  return <Fields person={person} onClose={onClose} onEnd={() => setEnding(true)} />;
+  return (
+    <Fields person={person} onClose={onClose} onEnd={() => setEnding(true)}>
+      {children}
+    </Fields>
+  );
 }
 
 function Fields({
   person,
   onClose,
   onEnd,
+  children: below,
 }: {
   readonly person: OfficePerson;
   readonly onClose: () => void;
   readonly onEnd: () => void;
+  readonly children: ReactNode;
 }): ReactNode {
   const text = useSchoolMessages().personForm;
   const ui = useUiMessages();
+  const form = useId();
   const before = fieldsOf(person);
   const [givenName, setGiven] = useState(before.givenName);
   const [familyName, setFamily] = useState(before.familyName);
@@ -56,30 +71,33 @@ function Fields({
     else save.mutate(changes, { onSuccess: onClose });
   };
   return (
-    <form className="stack" onSubmit={submit}>
-      <NameFields givenName={givenName} familyName={familyName} onGiven={setGiven} onFamily={setFamily} />
-      {person.roles.includes('pupil') ? (
-        <>
-          <ClassSelect label={text.class} value={classId} onChange={setClass} required />
-          <GroupChoices value={groupIds} onChange={setGroups} />
-        </>
-      ) : null}
-      {person.roles.includes('guardian') ? <ChildrenField value={children} onChange={setChildren} /> : null}
-      {person.byHand.length === 0 ? (
-        <p className="hint">{text.importHint}</p>
-      ) : (
-        <HandBackChoices of={person.byHand} value={handBack} onChange={setHandBack} />
-      )}
+    <>
+      <form id={form} className="stack" onSubmit={submit}>
+        <NameFields givenName={givenName} familyName={familyName} onGiven={setGiven} onFamily={setFamily} />
+        {person.roles.includes('pupil') ? (
+          <>
+            <ClassSelect label={text.class} value={classId} onChange={setClass} required />
+            <GroupChoices value={groupIds} onChange={setGroups} />
+          </>
+        ) : null}
+        {person.roles.includes('guardian') ? <ChildrenField value={children} onChange={setChildren} /> : null}
+        {person.byHand.length === 0 ? (
+          <p className="hint">{text.importHint}</p>
+        ) : (
+          <HandBackChoices of={person.byHand} value={handBack} onChange={setHandBack} />
+        )}
+      </form>
+      {below}
       {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
       <div className="dialog-acts">
         <button type="button" className="btn btn-stop" onClick={onEnd}>
           {text.end}
         </button>
-        <button type="submit" className="btn btn-main" aria-busy={save.isPending}>
+        <button type="submit" form={form} className="btn btn-main" aria-busy={save.isPending}>
           {save.isPending ? text.saving : text.save}
         </button>
       </div>
-    </form>
+    </>
   );
 }
 

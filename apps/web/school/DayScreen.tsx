@@ -11,7 +11,7 @@ import { capital, formatLocalDate, formatTime } from '../ui/i18n.ts';
 import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { useUiMessages } from '../ui/messages.ts';
-import { choosePerson, runsCell } from './account.ts';
+import { choosePerson, framePerson, runsCell } from './account.ts';
 import { Board, QuietBoard } from './Board.tsx';
 import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
@@ -205,7 +205,7 @@ function DayBody({
           >
             {day.persons.map((each) => (
               <option key={each.personId} value={each.personId}>
-                {each.schoolName} · {each.displayName}
+                {each.schoolName} · {framePerson(each, text.role).detail}
               </option>
             ))}
           </select>

@@ -62,11 +62,12 @@ export function ChangePersonDialog({
   const text = useSchoolMessages().personForm;
   return (
     <Dialog title={text.changeTitle(person.displayName)} onClose={onClose}>
-      <ChangePersonForm person={person} onClose={onClose} />
-      {person.active && (person.roles.includes('guardian') || person.roles.includes('pupil')) ? (
-        <FamilySection personId={person.personId} isGuardian={person.roles.includes('guardian')} />
-      ) : null}
-      <PersonData person={person} onErased={onClose} />
+      <ChangePersonForm person={person} onClose={onClose}>
+        {person.active && (person.roles.includes('guardian') || person.roles.includes('pupil')) ? (
+          <FamilySection personId={person.personId} isGuardian={person.roles.includes('guardian')} />
+        ) : null}
+        <PersonData person={person} onErased={onClose} />
+      </ChangePersonForm>
     </Dialog>
   );
 }

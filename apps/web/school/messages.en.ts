@@ -40,7 +40,7 @@ export const schoolEn: Catalogue<typeof schoolFr> = {
     backToday: 'Back to today',
     timetable: 'Timetable',
     pastLessons: (count) => n(count, 'past lesson', 'past lessons'),
-    switchPerson: 'School shown',
+    switchPerson: 'School and role',
   },
   board: {
     now: 'Right now',

@@ -46,7 +46,7 @@ export const schoolFr = {
     backToday: 'Revenir à aujourd’hui',
     timetable: 'Emploi du temps',
     pastLessons: (count: number) => (count === 1 ? 'Un cours passé' : `${count} cours passés`),
-    switchPerson: 'Établissement affiché',
+    switchPerson: 'Établissement et rôle',
   },
   board: {
     now: 'En ce moment',

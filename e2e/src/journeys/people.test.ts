@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TodayAnswer } from '@preau/protocol/school';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { baseFlags, findChromium } from '../../../tools/testing/chromium.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { DemoAccount, PreauProcess } from '../../../tools/testing/preau-process.ts';
@@ -101,4 +101,91 @@ test('[PEOPLE-21] [PEOPLE-24] a teacher prints the sheet of a class, eight slips
     new RegExp(`Bonjour ${name!.split(' ')[0]}`),
   );
   await pupil.context.close();
+});
+
+/** Pictures as the printed card names them, as the buttons of the page are called. */
+async function picturesOf(card: Locator): Promise<readonly string[]> {
+  const names = await card
+    .locator('.card-slip-secret svg')
+    .evaluateAll((all) => all.map((each) => each.ariaLabel ?? ''));
+  return names.map((name) => name.slice(0, 1).toUpperCase() + name.slice(1));
+}
+
+async function tap(page: Page, pictures: readonly string[]): Promise<void> {
+  for (const picture of pictures) await page.getByRole('button', { name: picture, exact: true }).click();
+}
+
+test('[PEOPLE-102] [PEOPLE-104] [PEOPLE-107] [PEOPLE-110] cards are printed; a child comes in by card and pictures, a lost card is dead, and a tablet of the class shows the names', async () => {
+  const teacher = await open(1280, account('teacher'));
+  const { page } = teacher;
+  await page.goto(`${preau.url}/classes`);
+  await page.locator('.rows a').first().click();
+  await page.getByRole('link', { name: 'Comptes et codes' }).click();
+  await page.getByRole('link', { name: 'Cartes de connexion' }).click();
+  await page.getByRole('button', { name: 'Activer les cartes' }).click();
+  await page.getByRole('button', { name: /^Préparer \d+ cartes$/ }).click();
+  await page.getByRole('heading', { name: /cartes prêtes$/ }).waitFor();
+  const cards = page.locator('.card-slip');
+  const count = await cards.count();
+  const name = (await cards.first().getByRole('heading').textContent())!;
+  const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length;
+  assert.equal(pages, Math.ceil(count / 8));
+  const link = (await readCodeOf(cards.first().locator('> svg'), teacher.context))!;
+  assert.match(link, new RegExp(`^${preau.url}/carte#code=[\\w-]{43}$`));
+  const pictures = await picturesOf(cards.first());
+
+  const child = await open(360);
+  await child.page.goto(link);
+  await child.page.getByRole('heading', { name, exact: true }).waitFor();
+  assert.equal(new URL(child.page.url()).hash, '', 'the secret left the address bar');
+  await child.page.getByRole('button', { name: 'C’est moi' }).click();
+  const targets = await child.page
+    .locator('.card-picture')
+    .evaluateAll((all) =>
+      all.map((each) => Math.min(each.getBoundingClientRect().width, each.getBoundingClientRect().height)),
+    );
+  assert.equal(targets.length, 12);
+  assert.ok(Math.min(...targets) >= 80, `${Math.min(...targets)} px`);
+  await tap(child.page, pictures.toReversed());
+  await child.page.getByText('Ce ne sont pas tes images').waitFor();
+  await child.page.getByText('Tu peux essayer encore').waitFor();
+  await tap(child.page, pictures);
+  await child.page.locator('.frame-main .hello').waitFor();
+  assert.match(await child.page.locator('.frame-main .hello').innerText(), new RegExp(`Bonjour ${name}`));
+
+  // The card is lost: the teacher makes another.
+  await page.getByRole('button', { name: 'Terminer' }).click();
+  await page
+    .getByRole('button', { name: /^Nouvelle carte pour / })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Nouvelle carte' }).click();
+  await page.getByRole('heading', { name: '1 carte prête' }).waitFor();
+  const renewed = await picturesOf(cards.first());
+  const thief = await open(360);
+  await thief.page.goto(link);
+  await thief.page.getByRole('heading', { name: 'Ta carte ne marche plus' }).waitFor();
+  await thief.context.close();
+  await child.page.goto(preau.url);
+  await child.page.getByLabel('Identifiant').waitFor();
+  await child.context.close();
+
+  // A tablet without a camera.
+  await page.getByRole('button', { name: 'Terminer' }).click();
+  await page.getByRole('button', { name: 'Afficher un code' }).click();
+  const code = (await page.locator('.class-code').textContent())!;
+  const tablet = await open(820);
+  await tablet.page.goto(`${preau.url}/carte`);
+  await tablet.page.getByText('Pour l’adulte').click();
+  await tablet.page.getByLabel('Code de la classe').fill(code);
+  await tablet.page.getByRole('button', { name: 'Ouvrir la classe' }).click();
+  const mine = tablet.page.getByRole('button', { name: new RegExp(`^${name}`) }).first();
+  await mine.click();
+  await tap(tablet.page, renewed);
+  await tablet.page.locator('.frame-main .hello').waitFor();
+  await tablet.context.request.delete(`${preau.url}/api/session`);
+  await tablet.page.goto(preau.url);
+  await mine.waitFor();
+  await tablet.context.close();
+  await teacher.context.close();
 });

@@ -1,7 +1,7 @@
 // Pupils of whom nothing was seen for a day or two, class by class, with what to look into first. OFFICE-1 to 3.
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
@@ -15,6 +15,8 @@ import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
 const CHOICES = [24, 48, 168] as const;
+/** What may be the matter, said once for all whom it concerns; who can be helped at once comes first. */
+const HINTS = ['neverActivated', 'signedOut', 'silent'] as const satisfies readonly UnseenPupil['hint'][];
 
 function Pupil({ pupil, zone }: { readonly pupil: UnseenPupil; readonly zone: string }): ReactNode {
   const text = useOfficeMessages();
@@ -26,9 +28,7 @@ function Pupil({ pupil, zone }: { readonly pupil: UnseenPupil; readonly zone: st
     <li>
       <span>
         <b>{pupil.displayName}</b> <small className="num">{seen}</small>
-        <small className="unseen-hint">
-          {text.hint[pupil.hint]} {pupil.familySeen ? text.familySeen : ''}
-        </small>
+        {pupil.familySeen ? <small className="unseen-hint">{text.familySeen}</small> : null}
       </span>
     </li>
   );
@@ -100,11 +100,18 @@ function UnseenList({
           </summary>
           {each.unseen.length === 0 ? null : (
             <>
-              <ul className="rows">
-                {each.unseen.map((pupil) => (
-                  <Pupil key={pupil.personId} pupil={pupil} zone={zone} />
+              {HINTS.map((hint) => [hint, each.unseen.filter((pupil) => pupil.hint === hint)] as const)
+                .filter(([, pupils]) => pupils.length > 0)
+                .map(([hint, pupils]) => (
+                  <Fragment key={hint}>
+                    <p className="unseen-hint">{text.hint[hint]}</p>
+                    <ul className="rows">
+                      {pupils.map((pupil) => (
+                        <Pupil key={pupil.personId} pupil={pupil} zone={zone} />
+                      ))}
+                    </ul>
+                  </Fragment>
                 ))}
-              </ul>
               <p className="unseen-codes">
                 <Link className="btn btn-quiet" href={`/classes/${each.audienceId}`}>
                   {text.codes}

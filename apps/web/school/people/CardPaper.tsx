@@ -31,6 +31,7 @@ function OneCard({
           <p className="slip-under">
             {card.displayName} · {label}
           </p>
+          <p className="slip-under">{text.card.how}</p>
         </div>
       </div>
       <svg viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={text.card.qr(card.displayName)}>

@@ -39,7 +39,7 @@ export function ClassDevices({
       {failure === null ? null : <Notice tone="error" title={problemSentence(ui, refusalOf(failure).code)} live />}
       <div role="status">
         {code.data === undefined ? null : (
-          <div className="card stack">
+          <div className="card stack empty">
             <p>{text.code}</p>
             <p className="code class-code">{code.data.code}</p>
             <p className="soft">

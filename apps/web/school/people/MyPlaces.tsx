@@ -14,6 +14,9 @@ import { choosePerson } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { usePeopleMessages } from './messages.ts';
 
+/** A code has twelve signs. */
+const SHORTEST_CODE = 12;
+
 /** `onChosen` draws the page again. Joining is offered to adults: a pupil has one account. */
 export function MyPlaces({
   person,
@@ -58,76 +61,111 @@ export function MyPlaces({
   );
 }
 
+/** How somebody shows that the other account is theirs. */
+type Proof = 'code' | 'password';
+
 function Merge({ onMerged }: { readonly onMerged: () => void }): ReactNode {
+  const { data: text } = usePeopleMessages();
+  const [by, setBy] = useState<Proof>();
+  if (by !== undefined) return <MergeForm key={by} by={by} onMerged={onMerged} onClose={() => setBy(undefined)} />;
+  return (
+    <div className="acts">
+      <button type="button" className="btn btn-quiet" onClick={() => setBy('code')}>
+        {text.mergeByCode}
+      </button>
+      <button type="button" className="btn btn-quiet" onClick={() => setBy('password')}>
+        {text.merge}
+      </button>
+    </div>
+  );
+}
+
+function MergeForm({
+  by,
+  onMerged,
+  onClose,
+}: {
+  readonly by: Proof;
+  readonly onMerged: () => void;
+  readonly onClose: () => void;
+}): ReactNode {
   const { data: text } = usePeopleMessages();
   const ui = useUiMessages();
   const client = useQueryClient();
-  const [isOpen, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), [isOpen]);
+  useEffect(() => field.current?.focus(), []);
+  const [code, setCode] = useState('');
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const merge = useMutation({
     mutationFn: async () => {
-      const answer = await request('POST', '/api/account/merge', { login, password });
+      const other = by === 'code' ? { code: code.trim() } : { login, password };
+      const answer = await request('POST', '/api/account/merge', other);
       if (!answer.ok) throw new RefusalError(answer.error);
       // The session learns of the new places when it is renewed.
       await renewSession();
     },
     onSuccess: async () => {
-      setOpen(false);
-      setLogin('');
-      setPassword('');
       announce(text.merged);
       await client.invalidateQueries();
+      onClose();
       onMerged();
     },
   });
-  const sentence = (code: RefusalCode): string => {
-    if (code === 'session.wrongPassword') return text.mergeWrong;
-    return code === 'request.invalid' ? text.mergeSelf : problemSentence(ui, code);
+  const sentence = (refused: RefusalCode): string => {
+    if (refused.startsWith('activation.')) return text.mergeCodeWrong;
+    if (refused === 'session.wrongPassword') return text.mergeWrong;
+    if (refused !== 'request.invalid') return problemSentence(ui, refused);
+    return by === 'code' && code.trim().length < SHORTEST_CODE ? text.mergeCodeWrong : text.mergeSelf;
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     merge.mutate();
   };
-  if (!isOpen)
-    return (
-      <div className="acts">
-        <button type="button" className="btn btn-quiet" onClick={() => setOpen(true)}>
-          {text.merge}
-        </button>
-      </div>
-    );
   return (
     <form className="stack" onSubmit={submit}>
-      <p className="soft">{text.mergeText}</p>
-      <InputField
-        id="merge-login"
-        label={text.mergeLogin}
-        required
-        ref={field}
-        maxLength={100}
-        autoCapitalize="none"
-        value={login}
-        onChange={setLogin}
-      />
-      <InputField
-        id="merge-password"
-        label={text.mergePassword}
-        required
-        type="password"
-        maxLength={200}
-        value={password}
-        onChange={setPassword}
-      />
+      <p className="soft">{by === 'code' ? text.mergeCodeText : text.mergeText}</p>
+      {by === 'code' ? (
+        <InputField
+          id="merge-code"
+          label={text.mergeCode}
+          required
+          ref={field}
+          maxLength={80}
+          autoCapitalize="characters"
+          value={code}
+          onChange={setCode}
+        />
+      ) : (
+        <>
+          <InputField
+            id="merge-login"
+            label={text.mergeLogin}
+            required
+            ref={field}
+            maxLength={100}
+            autoCapitalize="none"
+            value={login}
+            onChange={setLogin}
+          />
+          <InputField
+            id="merge-password"
+            label={text.mergePassword}
+            required
+            type="password"
+            maxLength={200}
+            value={password}
+            onChange={setPassword}
+          />
+        </>
+      )}
       {merge.isError ? <Notice tone="error" title={sentence(refusalOf(merge.error).code)} live /> : null}
       <div className="acts">
-        <button type="button" className="btn" onClick={() => setOpen(false)}>
+        <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}
         </button>
         <button type="submit" className="btn btn-main" aria-busy={merge.isPending}>
-          {text.mergeDo}
+          {by === 'code' ? text.mergeCodeDo : text.mergeDo}
         </button>
       </div>
     </form>

@@ -167,6 +167,12 @@ export const peopleEn: Catalogue<typeof peopleFr> = {
     mergeLogin: 'Login of the other account',
     mergePassword: 'Password of the other account',
     mergeDo: 'Join the accounts',
+    mergeByCode: 'I have a code of another school',
+    mergeCodeText:
+      'The code that the other school gave you adds what you are there to this account. It works once; you keep your password.',
+    mergeCode: 'Code of the other school',
+    mergeCodeDo: 'Add this school',
+    mergeCodeWrong: 'This code is unknown, has expired or was used.',
     mergeWrong: 'This login or this password is wrong.',
     mergeSelf: 'This is the account itself.',
     merged: 'The two accounts are one.',

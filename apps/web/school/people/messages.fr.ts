@@ -172,6 +172,12 @@ export const peopleFr = {
     mergeLogin: 'Identifiant de l’autre compte',
     mergePassword: 'Mot de passe de l’autre compte',
     mergeDo: 'Réunir les comptes',
+    mergeByCode: 'J’ai un code d’un autre établissement',
+    mergeCodeText:
+      'Le code donné par l’autre établissement ajoute ce que vous y êtes à ce compte. Il sert une fois\u00A0; vous gardez votre mot de passe.',
+    mergeCode: 'Code de l’autre établissement',
+    mergeCodeDo: 'Ajouter cet établissement',
+    mergeCodeWrong: 'Ce code est inconnu, a expiré ou a déjà servi.',
     mergeWrong: 'Cet identifiant ou ce mot de passe ne va pas.',
     mergeSelf: 'C’est déjà ce compte.',
     merged: 'Les deux comptes n’en font plus qu’un.',
