@@ -168,9 +168,9 @@ test('[WALL-14] [WALL-40] every command of the socket has a line: a pupil comman
 
 test('[WALL-40] a request and a frame stand within their schools before any store is asked; the clock stands in none', async (t) => {
   const seen: string[] = [];
-  let rig: Rig | undefined;
+  const started = Promise.withResolvers<Rig>();
   const look = async (what: string): Promise<LessonDirectory> => {
-    const { database } = rig!.school;
+    const { database } = (await started.promise).school;
     const { rows } = await database.query<{ who: string }>(
       'look',
       "SELECT concat_ws(' ', current_user, current_setting('preau.schools', true)) AS who",
@@ -183,7 +183,8 @@ test('[WALL-40] a request and a frame stand within their schools before any stor
     findPerson: async (...asked) => (await look('person')).findPerson(...asked),
     searchPeople: async (...asked) => (await look('people')).searchPeople(...asked),
   };
-  rig = await startRig(t, { directory });
+  const rig = await startRig(t, { directory });
+  started.resolve(rig);
   const lessonId = await rig.school.addLesson(-5, 50);
   const teacher = await rig.browser(rig.school.teacher);
   await rig.open(teacher, lessonId);
