@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { ModerationCase, PurgeAnswer } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -12,6 +13,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { FileList } from '../files/FileList.tsx';
+import { useOperatorMessages } from '../operator/messages.ts';
 import { mailProblem, whenOf } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import { useModerationDeed } from './read-moderation.ts';
@@ -19,7 +21,16 @@ import { useModerationDeed } from './read-moderation.ts';
 const MUTES = [1, 7, 30] as const;
 
 /** A case of the queue. */
-export function CaseCard({ found, zone }: { readonly found: ModerationCase; readonly zone: string }): ReactNode {
+export function CaseCard({
+  found,
+  zone,
+  isOperator,
+}: {
+  readonly found: ModerationCase;
+  readonly zone: string;
+  readonly isOperator: boolean;
+}): ReactNode {
+  const { purge } = useOperatorMessages();
   const text = useMailMessages();
   const { moderation } = text;
   const language = useLanguage();
@@ -61,6 +72,13 @@ export function CaseCard({ found, zone }: { readonly found: ModerationCase; read
         </p>
       )}
       {found.alike > 0 ? <Purge found={found} /> : null}
+      {isOperator ? (
+        <p>
+          <Link className="btn btn-quiet" href={`/exploitation/retraits?ecole=${found.schoolId}&cas=${found.caseId}`}>
+            {purge.title}
+          </Link>
+        </p>
+      ) : null}
     </li>
   );
 }

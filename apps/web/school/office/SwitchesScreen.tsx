@@ -132,7 +132,11 @@ function SwitchList({
     const set = cell[name];
     if (set === undefined) return null;
     const when = `${formatDay(language, set.at)}, ${formatTime(language, set.at)}`;
-    return <Notice tone="wait" title={text.byCell(when, set.reason)} />;
+    return (
+      <Notice tone="wait" title={text.byCell}>
+        {text.byCellSince(when, set.reason)}
+      </Notice>
+    );
   };
   const set = useMutation({
     mutationFn: (wanted: Wanted) => putSwitch(person.schoolId, wanted),

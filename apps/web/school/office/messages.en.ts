@@ -49,6 +49,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
     reason: (reason: string) => `“${reason}”`,
     about: (name) => `for ${name}`,
     deeds: {
+      'lesson.moved': 'Lesson moved',
       'cell.messaging.set': 'Messages switched off everywhere',
       'cell.pupilMessages.set': 'Pupils’ messages switched off everywhere',
       'cell.classChannels.set': 'Class channels switched off everywhere',
@@ -123,8 +124,8 @@ export const officeEn: Catalogue<typeof officeFr> = {
     link: 'School settings',
     failed: 'The settings do not come.',
     now: (name, isOn) => `${name}: ${isOn ? 'yes' : 'no'}.`,
-    byCell: (when: string, reason: string) =>
-      `Set for all schools by the operators since ${when}: “${reason}”. Your choice counts again afterwards.`,
+    byCell: 'Set for all schools by the operators',
+    byCellSince: (when, reason) => `Since ${when}: “${reason}”. Your choice counts again afterwards.`,
     names: {
       messaging: {
         name: 'Messages',

@@ -48,6 +48,7 @@ export const officeFr = {
     reason: (reason: string) => `«\u00A0${reason}\u00A0»`,
     about: (name: string) => `pour ${name}`,
     deeds: {
+      'lesson.moved': 'Cours déplacé',
       'cell.messaging.set': 'Messages coupés partout',
       'cell.pupilMessages.set': 'Messages des élèves coupés partout',
       'cell.classChannels.set': 'Canaux des classes coupés partout',
@@ -122,8 +123,9 @@ export const officeFr = {
     link: 'Réglages de l’établissement',
     failed: 'Les réglages n’arrivent pas.',
     now: (name: string, isOn: boolean) => `${name}\u00A0: ${isOn ? 'oui' : 'non'}.`,
-    byCell: (when: string, reason: string) =>
-      `Réglé pour tous les établissements par l’exploitation depuis ${when}\u00A0: «\u00A0${reason}\u00A0». Votre choix comptera de nouveau ensuite.`,
+    byCell: 'Réglé pour tous les établissements par l’exploitation',
+    byCellSince: (when: string, reason: string) =>
+      `Depuis ${when}\u00A0: «\u00A0${reason}\u00A0». Votre choix comptera de nouveau ensuite.`,
     names: {
       messaging: {
         name: 'Messages',

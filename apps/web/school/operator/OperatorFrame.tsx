@@ -15,8 +15,8 @@ function Places(): ReactNode {
   const [path] = useLocation();
   const places = [
     ['/exploitation', text.schools.title],
-    ['/exploitation/reglages', text.switches.title],
-    ['/exploitation/retraits', text.purge.title],
+    ['/exploitation/reglages', text.switches.short],
+    ['/exploitation/retraits', text.purge.short],
     ['/exploitation/journal', text.log.title],
     ['/exploitation/etat', text.health.title],
   ] as const;

@@ -17,6 +17,13 @@ import { usePartsOf } from './PurgeScreen.tsx';
 
 const DAYS = [0, 7, 30, 365] as const;
 
+/** The case of moderation from which somebody came: `?cas=` with its school in `?ecole=`. */
+function caseAsked(): { readonly kind: 'case'; readonly schoolId: string; readonly caseId: string } | undefined {
+  const asked = new URLSearchParams(location.search);
+  const [schoolId, caseId] = [asked.get('ecole'), asked.get('cas')];
+  return schoolId === null || caseId === null ? undefined : { kind: 'case', schoolId, caseId };
+}
+
 /** The form. */
 export function PurgeForm({
   schoolId,
@@ -36,9 +43,11 @@ export function PurgeForm({
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('30');
   const [file] = files;
+  const [ofCase, setOfCase] = useState(caseAsked);
   const content =
-    file === undefined ? { kind: 'text', text: words.trim() } : { kind: 'file', schoolId, fileId: file.fileId };
-  const isThere = file !== undefined || words.trim() !== '';
+    ofCase ??
+    (file === undefined ? { kind: 'text', text: words.trim() } : { kind: 'file', schoolId, fileId: file.fileId });
+  const isThere = ofCase !== undefined || file !== undefined || words.trim() !== '';
   const count = useMutation({
     mutationFn: async () => {
       const answer = await request<PurgeCountAnswer>('POST', '/api/operator/purges/count', { content });
@@ -57,6 +66,7 @@ export function PurgeForm({
       setWords('');
       setFiles([]);
       setReason('');
+      setOfCase(undefined);
       count.reset();
       onBegun();
     },
@@ -82,7 +92,22 @@ export function PurgeForm({
   };
   return (
     <form className="card cell-fact purge-form" onSubmit={submit}>
-      {file === undefined ? (
+      {ofCase === undefined ? null : (
+        <p className="acts">
+          {counted === undefined ? text.ofCase : `«\u00A0${counted.words}\u00A0»`}
+          <button
+            type="button"
+            className="btn btn-quiet"
+            onClick={() => {
+              setOfCase(undefined);
+              changed();
+            }}
+          >
+            {text.other}
+          </button>
+        </p>
+      )}
+      {file === undefined && ofCase === undefined ? (
         <div className="field">
           <label htmlFor={`${id}-text`}>{text.text}</label>
           <textarea
@@ -102,7 +127,7 @@ export function PurgeForm({
           </span>
         </div>
       ) : null}
-      {words.trim() === '' ? (
+      {words.trim() === '' && ofCase === undefined ? (
         <div className="field">
           <FilePicker
             files={files}
@@ -126,7 +151,7 @@ export function PurgeForm({
             title={total > 0 ? text.counted(partsOf(counted), counted.schools) : text.nothing}
             live
           >
-            {text.ask}
+            {total > 0 ? text.ask : null}
           </Notice>
           <InputField
             id={`${id}-reason`}

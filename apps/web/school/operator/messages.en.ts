@@ -82,6 +82,7 @@ export const operatorEn: OperatorMessages = {
     done: 'The school is open. Hand this code to its head.',
   },
   switches: {
+    short: 'Switches',
     title: 'Switches for all',
     lead: (schools) =>
       `A switch set here counts in ${n(schools, 'school', 'schools')} at once, before their own. Lessons and homework go on. Each school keeps its choice, which counts again afterwards.`,
@@ -104,6 +105,9 @@ export const operatorEn: OperatorMessages = {
     },
   },
   purge: {
+    short: 'Purges',
+    ofCase: 'The content of a report.',
+    other: 'Another content',
     title: 'Take a content away everywhere',
     lead: 'The same text disappears from every school: messages, announcements, channels. Capitals, accents, spaces and punctuation make no difference.',
     text: 'The text to take away',

@@ -81,6 +81,7 @@ export const operatorFr = {
     done: 'Établissement ouvert. Remettez ce code à qui le dirige.',
   },
   switches: {
+    short: 'Réglages',
     title: 'Réglages pour tous',
     lead: (schools: number) =>
       `Un réglage d’ici compte dans ${n(schools, 'établissement', 'établissements')} à la fois, avant celui de chacun. Cours et devoirs continuent. Chaque établissement garde son choix, qui compte de nouveau ensuite.`,
@@ -104,6 +105,9 @@ export const operatorFr = {
     },
   },
   purge: {
+    short: 'Retraits',
+    ofCase: 'Le contenu d’un signalement.',
+    other: 'Un autre contenu',
     title: 'Retirer un contenu partout',
     lead: 'Un même texte disparaît de tous les établissements\u00A0: messages, informations, canaux. Majuscules, accents, espaces et ponctuation n’y changent rien.',
     text: 'Le texte à retirer',

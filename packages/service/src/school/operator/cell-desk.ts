@@ -114,6 +114,19 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
   const operatorOf = (session: SessionClaims): PersonId | undefined => actorsOf(session, ['operator'])[0]?.personId;
   const deedOf = (actorId: PersonId): Deed => ({ auditId: randomness.uuid(), actorId, at: clock.now() });
 
+  /** A school that is there: opened by this very request before, or by another. The code is anew, but for a head whose password it would end. */
+  async function again(
+    schoolId: SchoolId,
+    headId: PersonId,
+    operator: PersonId,
+  ): Promise<Result<ActivationCodeAnswer, CellRefusal> | undefined> {
+    const found = await cell.findSchool(schoolId, clock.now());
+    if (found === undefined) return undefined;
+    const same = found.heads.find(({ personId }) => personId === headId);
+    if (same === undefined || same.activated) return err({ code: 'school.exists' });
+    return codes.issue({ schoolId, personId: headId, createdBy: operator });
+  }
+
   return {
     async schools(session, { search, after }) {
       if (operatorOf(session) === undefined) return FORBIDDEN;
@@ -145,13 +158,8 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       if (operator === undefined) return FORBIDDEN;
       if (!hasUaiLetter(schoolId)) return err({ code: 'school.uaiWrong' });
       if (!isZone(zone, clock.now())) return err({ code: 'request.invalid', detail: 'zone is no time zone' });
-      const found = await cell.findSchool(schoolId, clock.now());
-      if (found !== undefined) {
-        // The answer was lost: the same school, a code anew. Not once the head has set a password, which a code would end.
-        const same = found.heads.find(({ personId }) => personId === head.personId);
-        if (same === undefined || same.activated) return err({ code: 'school.exists' });
-        return codes.issue({ schoolId, personId: head.personId, createdBy: operator });
-      }
+      const known = await again(schoolId, head.personId, operator);
+      if (known !== undefined) return known;
       const issued = await createFirstAccount(parts, {
         schoolId,
         schoolName: name.trim(),
@@ -161,7 +169,13 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
         givenName: head.givenName.trim(),
         familyName: head.familyName.trim(),
         by: operator,
-      });
+      }).catch((error: unknown) => error as Error);
+      if (issued instanceof Error) {
+        // The same request at the same instant was first: its school is this one.
+        const first = await again(schoolId, head.personId, operator);
+        if (first === undefined) throw issued;
+        return first;
+      }
       await cell.note(schoolId, 'school.opened', schoolId, deedOf(operator));
       return ok(issued);
     },
