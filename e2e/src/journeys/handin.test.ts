@@ -1,10 +1,14 @@
-// A pupil on a train at eight: the day and the homework without network, a tick and two photos that arrive later, once; the teacher gives them back.
+// A pupil on a train at eight: the day and the homework without network, a tick and two photos that arrive later, once; the teacher gives them
+// back. Then a teacher who draws upon the pages.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { inflateSync } from 'node:zlib';
 import type {
   AudiencesAnswer,
   HandInsAnswer,
+  MarksAnswer,
   OwnHandInsAnswer,
   SignedCapsule,
   TodayAnswer,
@@ -30,7 +34,8 @@ describe('on a train', () => {
   let relay: TcpRelay;
   let browser: Browser;
   let teacher: Visitor;
-  const [toTick, toHandIn] = [randomUUID(), randomUUID()];
+  const [toTick, toHandIn, toDraw] = [randomUUID(), randomUUID(), randomUUID()];
+  let classId: string;
 
   const account = (role: string): { readonly login: string; readonly password: string } =>
     preau.accounts.find((each) => each.role === role)!;
@@ -47,9 +52,13 @@ describe('on a train', () => {
       expects,
       fileIds: [],
     });
-  const deviceOf = async (role: string, base: string): Promise<BrowserContext> => {
+  const deviceOf = async (
+    role: string,
+    base: string,
+    viewport = { width: 360, height: 780 },
+  ): Promise<BrowserContext> => {
     const context = await browser.newContext({
-      viewport: { width: 360, height: 780 },
+      viewport,
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce',
@@ -80,9 +89,9 @@ describe('on a train', () => {
     await head.get('PUT', '/api/office/switches', { schoolId, name: 'quietHours', isOn: false });
     teacher = await Visitor.signIn(preau.url, account('teacher'));
     const { audiences } = await teacher.get<AudiencesAnswer>('GET', '/api/audiences');
-    const { audienceId } = audiences.find(({ kind }) => kind === 'class')!;
-    await give(toTick, 'Relire la page 34', 'done', audienceId);
-    await give(toHandIn, 'Cinq lignes : pourquoi Charlemagne se fait-il couronner à Rome ?', 'handIn', audienceId);
+    classId = audiences.find(({ kind }) => kind === 'class')!.audienceId;
+    await give(toTick, 'Relire la page 34', 'done', classId);
+    await give(toHandIn, 'Cinq lignes : pourquoi Charlemagne se fait-il couronner à Rome ?', 'handIn', classId);
   });
   after(async () => {
     await browser?.close();
@@ -204,4 +213,106 @@ describe('on a train', () => {
     await until('that it was seen', own, ({ handIns }) => handIns[0]?.isNew === false);
     await context.close();
   });
+
+  test('[WORK-100] [WORK-101] [WORK-103] [WORK-106] [WORK-108] [WORK-109] a teacher draws upon two photos, loses network and page, writes a remark by keyboard, returns; the pupil sees it on a phone, and the PDF holds it', async () => {
+    await give(toDraw, 'Tracer la frise des Carolingiens', 'handIn', classId);
+    const phone = await (await deviceOf('pupil', preau.url)).newPage();
+    await phone.goto(`/devoirs/${toDraw}`);
+    await phone.locator('input[capture]').setInputFiles([
+      { name: 'IMG_1.png', mimeType: 'image/png', buffer: makePicture([240, 240, 225], 900, 1_200) },
+      { name: 'IMG_2.png', mimeType: 'image/png', buffer: makePicture([225, 240, 240], 1_200, 900) },
+    ]);
+    await phone.getByAltText('Page 2').waitFor();
+    await phone.getByRole('button', { name: 'Rendre mon travail' }).click();
+    await phone
+      .getByText(/^Rendu /)
+      .first()
+      .waitFor();
+
+    const tablet = await deviceOf('teacher', preau.url, { width: 820, height: 1_180 });
+    const open = async (): Promise<Page> => {
+      const page = await tablet.newPage();
+      await page.goto(`/devoirs/${toDraw}`);
+      await page.getByRole('button', { name: /^Ouvrir le rendu de/ }).click();
+      await page.getByRole('img', { name: 'Page 2' }).waitFor();
+      return page;
+    };
+    const lines = (page: Page) => page.locator('.mark-page').first().locator('path.mark-line[d^="M"]');
+    const draw = async (page: Page, from: number): Promise<void> => {
+      const { x, y, width } = (await page.locator('.mark-paper').first().boundingBox())!;
+      await page.mouse.move(x + width * 0.2, y + width * from);
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.5, y + width * (from + 0.05), { steps: 6 });
+      await page.mouse.move(x + width * 0.8, y + width * from, { steps: 6 });
+      await page.mouse.up();
+    };
+    const first = await open();
+    await draw(first, 0.2);
+    await first.getByText('Enregistré', { exact: true }).waitFor();
+    await first.getByRole('button', { name: 'Bleu' }).click();
+    await draw(first, 0.3);
+    await first.getByRole('button', { name: 'Annuler', exact: true }).click();
+    await lines(first).nth(1).waitFor({ state: 'detached' });
+    await first.getByRole('button', { name: 'Rétablir' }).click();
+    await lines(first).nth(1).waitFor();
+    // The network goes, a third line is drawn, and the browser closes the page.
+    await first.getByText('Enregistré', { exact: true }).waitFor();
+    await tablet.setOffline(true);
+    await draw(first, 0.4);
+    await first.getByText('Gardé sur cet appareil', { exact: true }).waitFor();
+    await first.close();
+    await tablet.setOffline(false);
+
+    const second = await open();
+    await lines(second).nth(2).waitFor();
+    const handInId = (await teacher.get<HandInsAnswer>('GET', `/api/hand-ins/of/${toDraw}`)).pupils.find(
+      (row) => row.handInId !== null,
+    )!.handInId!;
+    const marksSeenBy = async (visitor: Visitor): Promise<number> =>
+      (await visitor.get<MarksAnswer>('GET', `/api/hand-ins/${handInId}/marks`)).marks.length;
+    await until('the line that was kept', () => marksSeenBy(teacher), (count) => count === 3, 30_000, 250);
+
+    await second.getByRole('button', { name: 'Remarque à un endroit' }).focus();
+    await second.keyboard.press('Enter');
+    await second.getByRole('application', { name: /^Page 1/ }).focus();
+    for (const key of ['ArrowUp', 'ArrowUp', 'Shift+ArrowRight', 'Enter']) await second.keyboard.press(key);
+    await second.getByLabel('Votre remarque').fill('Où est Pépin le Bref ?');
+    await second.keyboard.press('Control+Enter');
+    await second.getByRole('button', { name: /^Remarque 1 : Où est Pépin/ }).waitFor();
+    const pupil = await Visitor.signIn(preau.url, account('pupil'));
+    assert.equal(await marksSeenBy(pupil), 0, 'before the return nobody but the teacher sees it');
+    await second.getByRole('button', { name: 'Rendre à l’élève' }).click();
+    await second.getByRole('status').getByText('Le travail est rendu à l’élève.').waitFor();
+    assert.equal(await marksSeenBy(pupil), 4);
+
+    await phone.goto(`/devoirs/${toDraw}`);
+    await phone.getByRole('heading', { name: 'Ta copie annotée' }).waitFor();
+    await phone.getByText('Où est Pépin le Bref ?').first().waitFor();
+    assert.equal(await lines(phone).count(), 3);
+    const wide = await phone.evaluate<number>('document.documentElement.scrollWidth');
+    assert.ok(wide <= 360, `${wide} px on a phone`);
+    const download = phone.waitForEvent('download');
+    await phone.getByRole('link', { name: /^Télécharger la copie annotée/ }).click();
+    const copy = await readFile(await (await download).path());
+    const drawn = unfoldedOf(copy);
+    const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex').toUpperCase();
+    assert.ok(drawn.includes(hexOf('Où est Pépin le Bref ?')), 'the remark in words');
+    // A line of the red pen and two of the blue one, which was held until the page was lost.
+    assert.deepEqual(['0.76 0.09 0.13 RG', '0.11 0.31 0.72 RG'].map((ink) => drawn.split(ink).length - 1), [1, 2]);
+    await tablet.close();
+    await phone.context().close();
+  });
 });
+
+/** The compressed parts of a PDF, unfolded. */
+function unfoldedOf(pdf: Buffer): string {
+  const parts: string[] = [];
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 1)) {
+    try {
+      parts.push(inflateSync(pdf.subarray(at + 7)).toString('latin1'));
+    } catch {
+      // A picture, or the end of a part.
+    }
+  }
+  return parts.join('\n');
+}

@@ -50,13 +50,16 @@ export function RemarkNumbers({
           type="button"
           className="mark-number"
           aria-label={text.remark(index + 1, remark.text)}
+          title={remark.text}
           style={{
             left: `${(remark.x / PAGE_UNITS) * 100}%`,
             top: `${(remark.y / PAGE_UNITS / ratio) * 100}%`,
           }}
           onClick={() => onPress(remark)}
         >
-          <span aria-hidden="true">{index + 1}</span>
+          <span className="mark-badge" aria-hidden="true">
+            {index + 1}
+          </span>
         </button>
       ))}
     </>
@@ -78,8 +81,11 @@ export function RemarkList({
   if (remarks.length === 0) return null;
   return (
     <ol className="mark-remarks" aria-label={label}>
-      {remarks.map((remark) => (
+      {remarks.map((remark, index) => (
         <li key={remark.markId} id={idOf(remark)} tabIndex={-1}>
+          <span className="mark-badge" aria-hidden="true">
+            {index + 1}
+          </span>
           {onEdit === undefined ? (
             <span className="hand-in-text">{remark.text}</span>
           ) : (
