@@ -202,6 +202,7 @@ export const feedEn: Catalogue<typeof feedFr> = {
     lessonFailed: 'What was said in this lesson could not be read.',
     new: (name: string) => `New message from ${name}.`,
     problem: {
+      'content.refused': 'The operators took this text away everywhere. It cannot be sent for now.',
       'channel.closed': 'The channel is closed to pupils for now.',
       'channel.muted': 'A teacher or the head took your right to write here.',
       'channel.tooFast': 'One message every two seconds: wait a moment and send again.',

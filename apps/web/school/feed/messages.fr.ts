@@ -209,6 +209,7 @@ export const feedFr = {
     lessonFailed: 'La discussion de ce cours n’a pas pu être lue.',
     new: (name: string) => `Nouveau message ${de(name)}.`,
     problem: {
+      'content.refused': 'Ce texte a été retiré partout par l’exploitation. Il ne peut pas être envoyé pour l’instant.',
       'channel.closed': 'Le canal est fermé aux élèves en ce moment.',
       'channel.muted': 'Un enseignant ou la direction t’a retiré la parole ici.',
       'channel.tooFast': 'Un message toutes les deux secondes\u00A0: attendre un instant, puis renvoyer.',

@@ -24,6 +24,8 @@ export function fileProblem(text: FilesMessages, ui: UiMessages, code: RefusalCo
   if (code === 'file.bomb') return problem.bomb;
   if (code === 'file.tooLarge') return problem.tooLargePlain;
   if (code === 'file.quota') return problem.quota;
+  if (code === 'file.schoolQuota') return problem.schoolQuota;
+  if (code === 'content.refused') return problem.refused;
   if (code === 'file.tooMany') return problem.tooMany;
   if (code === 'file.inUse') return problem.inUse;
   if (code === 'file.unknown' || code === 'file.wrongOffset') return problem.unknown;

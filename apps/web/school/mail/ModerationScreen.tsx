@@ -17,7 +17,15 @@ import { Paged } from './Paged.tsx';
 import { useCases } from './read-moderation.ts';
 import './mail.css';
 
-function Cases({ decided, zone }: { readonly decided: boolean; readonly zone: string }): ReactNode {
+function Cases({
+  decided,
+  zone,
+  isOperator,
+}: {
+  readonly decided: boolean;
+  readonly zone: string;
+  readonly isOperator: boolean;
+}): ReactNode {
   const text = useMailMessages().moderation;
   return (
     <Paged
@@ -29,7 +37,7 @@ function Cases({ decided, zone }: { readonly decided: boolean; readonly zone: st
       {(cases) => (
         <ul className="stack cases">
           {cases.map((each) => (
-            <CaseCard key={each.caseId} found={each} zone={zone} />
+            <CaseCard key={each.caseId} found={each} zone={zone} isOperator={isOperator} />
           ))}
         </ul>
       )}
