@@ -89,10 +89,10 @@ const headerText = (dice: Dice): string =>
   ])();
 
 async function headersOf(dice: Dice, gate: TestGate, who: SessionClaims): Promise<Record<string, string>> {
-  const session =
+  const signedIn =
     dice.next() < 0.8 ? await gate.cookie(who) : `preau_session=${headerText(dice).replaceAll(/[,; "]/g, '')}`;
   const more = ['preau_ticket', 'preau_arrival', 'preau_band'].filter(() => dice.next() < 0.2);
-  const cookies = [session, ...more.map((name) => `${name}=${headerText(dice).replaceAll(/[,; "]/g, '')}`)];
+  const cookies = [signedIn, ...more.map((name) => `${name}=${headerText(dice).replaceAll(/[,; "]/g, '')}`)];
   const names = ['authorization', 'accept', 'accept-language', 'if-none-match', 'range'].filter(
     () => dice.next() < 0.2,
   );

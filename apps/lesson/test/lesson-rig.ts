@@ -49,8 +49,8 @@ export interface Rig {
   readonly folder: string;
   readonly databaseUrl: string;
   readonly faults: string[];
-  /** Signs somebody in; `more` are further places of the account, before the person's own. */
-  browser(person: FixturePerson, more?: readonly PersonClaim[]): Promise<Browser>;
+  /** Signs somebody in; `others` are further places of the account, before the person's own. */
+  browser(person: FixturePerson, others?: readonly PersonClaim[]): Promise<Browser>;
   ticket(
     browser: Browser,
     lessonId: LessonId,
@@ -149,7 +149,7 @@ export async function startRig(
     folder,
     faults,
     databaseUrl: stored.url,
-    async browser(person, more = []) {
+    async browser(person, others = []) {
       const sessionId = systemRandomness.uuid() as SessionId;
       const deviceId = parseDeviceId(`device-${sessionId}`)!;
       const claims = {
@@ -157,7 +157,7 @@ export async function startRig(
         sessionId,
         deviceId,
         persons: [
-          ...more,
+          ...others,
           { personId: person.personId, schoolId: school.schoolId, roles: person.roles, audienceIds: [school.classId] },
         ],
       };
