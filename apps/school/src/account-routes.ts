@@ -3,13 +3,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parsePersonId, parseSchoolId } from '@preau/core/base';
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
-import { packZip, writeOneRosterZip, writeTimetableIcs } from '@preau/formats';
+import { writeOneRosterZip, writeTimetableIcs } from '@preau/formats';
 import { ProblemError, readRequest } from '@preau/host';
 import { MARK_COOKIE } from '@preau/protocol/base';
 import { mergeRequestSchema } from '@preau/protocol/school';
-import { toDataPage } from '@preau/service/school';
-import type { PersonalData } from '@preau/service/school';
 import { asHouse } from '@preau/store-postgres';
+import { sendDataZip } from './data-zip.ts';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
 
@@ -34,7 +33,7 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'A zip',
     handle: async (school, _request, reply, { claims }) =>
-      sendFile(reply, 'application/zip', 'mes-donnees.zip', await toZip(await school.personal.own(claims))),
+      sendDataZip(reply, 'mes-donnees.zip', async (sink) => school.personal.own(claims, sink)),
   },
   {
     method: 'POST',
@@ -80,12 +79,9 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'A zip',
     handle: async (school, request, reply, { claims }) =>
-      sendFile(
-        reply,
-        'application/zip',
-        'donnees.zip',
-        await toZip(valueOf(await school.personal.ofPerson(claims, toPerson(idIn(request, 'personId'))))),
-      ),
+      sendDataZip(reply, 'donnees.zip', async (sink) => {
+        valueOf(await school.personal.ofPerson(claims, toPerson(idIn(request, 'personId')), sink));
+      }),
   },
   {
     method: 'POST',
@@ -165,16 +161,6 @@ export const ACCOUNT_ROUTES: readonly Route[] = [
     },
   },
 ];
-
-/** JSON for programs, a page for people. */
-function toZip(data: PersonalData): Promise<Uint8Array> {
-  return packZip(
-    new Map([
-      ['donnees.json', `${JSON.stringify(data, null, 2)}\n`],
-      ['donnees.html', toDataPage(data)],
-    ]),
-  );
-}
 
 function sendFile(reply: FastifyReply, type: string, name: string, bytes: Uint8Array): FastifyReply {
   return reply

@@ -3,7 +3,7 @@ export { MAX_PROBLEMS, toProblemLine } from './problems.ts';
 export type { FileProblem, ImportInvalid } from './problems.ts';
 export { readOneRosterZip } from './oneroster/read.ts';
 export type { ReadProgress, ReadRosterOptions } from './oneroster/read.ts';
-export { packZip } from './pack-zip.ts';
+export { packZip, packZipStream } from './pack-zip.ts';
 export { writeOneRosterZip } from './oneroster/write.ts';
 export { MAX_CALENDAR_BYTES, readTimetableIcs } from './icalendar/read.ts';
 export type { ReadTimetableOptions } from './icalendar/read.ts';

@@ -66,6 +66,25 @@ onEveryServer(({ it, shared }) => {
       (await stores.people.findBySourcedIds(SCHOOL, [key])).get(key)!;
     return { database, stores, desk, id };
   }
+  /** What an export tells, and how many rows at once. */
+  async function readOut(
+    stores: SchoolStores,
+    personId: PersonId,
+    by: 'own' | 'office',
+    most: number[] = [],
+  ): Promise<readonly { readonly title: string; readonly rows: unknown[] }[]> {
+    const sections: { readonly title: string; readonly rows: unknown[] }[] = [];
+    const there = await stores.personalData.readOut(SCHOOL, personId, by, {
+      person: async () => undefined,
+      section: async (title) => void sections.push({ title, rows: [] }),
+      rows: async (rows) => {
+        most.push(rows.length);
+        sections.at(-1)!.rows.push(...rows);
+      },
+    });
+    assert.equal(there, true);
+    return sections;
+  }
   const deed = () => ({ auditId: randomUUID(), actorId: null, at: NOW });
 
   it('[PEOPLE-65] every column that names a person or an account stands in the table of personal data, and every line names a column', async () => {
@@ -210,10 +229,10 @@ onEveryServer(({ it, shared }) => {
       'person',
       'thread',
     ]);
-    const own = await stores.personalData.collect(SCHOOL, pupil, 'own');
-    const office = await stores.personalData.collect(SCHOOL, pupil, 'office');
+    const own = await readOut(stores, pupil, 'own');
+    const office = await readOut(stores, pupil, 'office');
     const told = (sections: typeof own): string[] =>
-      (sections?.sections ?? []).filter((each) => JSON.stringify(each.rows).includes(WORD)).map((each) => each.title);
+      sections.filter((each) => JSON.stringify(each.rows).includes(WORD)).map((each) => each.title);
     assert.deepEqual(told(own), [
       'Identité',
       'Travaux rendus',
@@ -266,6 +285,26 @@ onEveryServer(({ it, shared }) => {
     );
     assert.equal(after.rows[0]?.family_name, 'élève');
     assert.match(after.rows[0]?.login ?? '', /^ancien-/);
+  });
+
+  it('[PEOPLE-64] an export is read some rows at a time, however much there is', async () => {
+    const { database, stores, id } = await world();
+    const pupil = await id('pupil-9');
+    await database.query(
+      'write much',
+      `INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at)
+       SELECT $1, gen_random_uuid(), (SELECT audience_id FROM audience WHERE school_id = $1 LIMIT 1), $2, 'n° ' || n, n, 1 FROM generate_series(1, 1250) n`,
+      [SCHOOL, pupil],
+    );
+    const most: number[] = [];
+    const sections = await readOut(stores, pupil, 'own', most);
+    const texts = sections.find((each) => each.title === 'Messages dans les canaux de classe')!.rows as {
+      message: string;
+    }[];
+    assert.deepEqual([texts.length, texts[0]?.message, texts.at(-1)?.message], [1250, 'n° 1', 'n° 1250']);
+    assert.equal(Math.max(...most), 500);
+    const nobody = { person: async () => undefined, section: async () => undefined, rows: async () => undefined };
+    assert.equal(await stores.personalData.readOut(SCHOOL, randomUUID() as PersonId, 'own', nobody), false);
   });
 
   it('[PEOPLE-62] [PEOPLE-90] an account goes with its last place only: joined with another, it keeps login and password', async () => {

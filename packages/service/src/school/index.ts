@@ -115,9 +115,8 @@ export type {
 } from './people/card-ports.ts';
 export { createMergeDesk } from './people/merge-desk.ts';
 export type { MergeDesk, MergeDeskParts, MergeRefusal, OtherAccount } from './people/merge-desk.ts';
-export { toDataPage } from './people/data-page.ts';
-export type { PersonalData } from './people/data-page.ts';
-export type { DataSection, LeavingPerson, PersonalDataStore } from './people/personal-ports.ts';
+export type { DataSink } from './people/data-page.ts';
+export type { DataReader, DataRow, LeavingPerson, PersonalDataStore } from './people/personal-ports.ts';
 export type {
   ClassAccount,
   ClassAccounts,

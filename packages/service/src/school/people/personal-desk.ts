@@ -9,7 +9,8 @@ import type { DeskRefusal } from '../people-desk.ts';
 import type { PeopleStore } from '../roster-ports.ts';
 import { actorsOf, mayChangePerson } from '../rights.ts';
 import type { SessionDesk } from '../session-desk.ts';
-import type { PersonalData } from './data-page.ts';
+import { createDataWriter } from './data-page.ts';
+import type { DataSink } from './data-page.ts';
 import type { PersonalDataStore } from './personal-ports.ts';
 
 /**
@@ -35,10 +36,10 @@ export interface PersonalDeskParts {
 export interface PersonalDesk {
   /** Which places of the account end, and when. */
   status(session: SessionClaims): Promise<OwnDataAnswer>;
-  /** Everything of the account's own. PEOPLE-64. */
-  own(session: SessionClaims): Promise<PersonalData>;
-  /** Of somebody of the school, for the office: without what is private. PEOPLE-64. */
-  ofPerson(session: SessionClaims, personId: PersonId): Promise<Result<PersonalData, DeskRefusal>>;
+  /** Writes everything of the account's own. PEOPLE-64. */
+  own(session: SessionClaims, sink: DataSink): Promise<void>;
+  /** Of somebody of the school, for the office: without what is private. Refused before anything is written. PEOPLE-64. */
+  ofPerson(session: SessionClaims, personId: PersonId, sink: DataSink): Promise<Result<null, DeskRefusal>>;
   /** Who leaves a school. */
   leaving(
     session: SessionClaims,
@@ -60,25 +61,23 @@ export function createPersonalDesk(parts: PersonalDeskParts): PersonalDesk {
       const places = await data.findLeaving(session.accountId);
       return { places: places.map(({ schoolId, personId, leavesAt }) => ({ schoolId, personId, leavesAt })) };
     },
-    async own(session) {
-      const places = await data.findLeaving(session.accountId);
-      const found = [];
-      for (const { schoolId, personId } of places) {
-        const place = await data.collect(schoolId, personId, 'own');
-        if (place !== undefined) found.push(place);
-      }
-      return { displayName: found[0]?.displayName ?? '', collectedOn: collectedOn(), places: found };
+    async own(session, sink) {
+      const writer = createDataWriter(sink, collectedOn());
+      for (const { schoolId, personId } of await data.findLeaving(session.accountId))
+        await data.readOut(schoolId, personId, 'own', writer);
+      await writer.end();
     },
-    async ofPerson(session, personId) {
+    async ofPerson(session, personId, sink) {
       const actors = actorsOf(session, ['operator', 'head']);
       if (actors.length === 0) return err({ code: 'session.forbidden' });
       for (const actor of actors) {
         const target = await parts.people.findTarget(actor.schoolId, personId, null);
         if (target === undefined) continue;
         if (!mayChangePerson(actor, target.roles)) return err({ code: 'person.notYours' });
-        const place = await data.collect(actor.schoolId, personId, 'office');
-        if (place !== undefined)
-          return ok({ displayName: place.displayName, collectedOn: collectedOn(), places: [place] });
+        const writer = createDataWriter(sink, collectedOn());
+        if (!(await data.readOut(actor.schoolId, personId, 'office', writer))) continue;
+        await writer.end();
+        return ok(null);
       }
       return err({ code: 'person.unknown' });
     },

@@ -2,10 +2,16 @@
 
 import type { AccountId, EpochMs, PersonId, Role, SchoolId, SessionId } from '@preau/core/base';
 
-/** A part of somebody's data: rows under the names of their columns, as people read them. */
-export interface DataSection {
-  readonly title: string;
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
+/** A row of somebody's data under the names of its columns, as people read them. */
+export type DataRow = Readonly<Record<string, unknown>>;
+
+/** Who is told somebody's data, piece by piece: nobody's holds all of it at once. Each call is waited for. */
+export interface DataReader {
+  /** First of a place. */
+  person(displayName: string): Promise<void>;
+  /** A part; its rows follow, some at a time, or none. */
+  section(title: string): Promise<void>;
+  rows(rows: readonly DataRow[]): Promise<void>;
 }
 
 /** Somebody who is no longer entitled, and when they are erased. */
@@ -60,10 +66,6 @@ export interface PersonalDataStore {
       readonly codeHash?: Uint8Array;
     },
   ): Promise<readonly SessionId[] | undefined>;
-  /** All data of a person in one snapshot; by the office without what is private. Undefined when not of the school. PEOPLE-64. */
-  collect(
-    schoolId: SchoolId,
-    personId: PersonId,
-    by: 'own' | 'office',
-  ): Promise<{ readonly displayName: string; readonly sections: readonly DataSection[] } | undefined>;
+  /** Tells all data of a person in one snapshot; by the office without what is private. False when not of the school. PEOPLE-64. */
+  readOut(schoolId: SchoolId, personId: PersonId, by: 'own' | 'office', to: DataReader): Promise<boolean>;
 }

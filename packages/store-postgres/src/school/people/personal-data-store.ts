@@ -1,9 +1,12 @@
 // The life of accounts in PostgreSQL: who leaves, what is erased, what one person may take along. Port: PersonalDataStore.
 
 import type { AccountId, EpochMs, PersonId, SchoolId, SessionId } from '@preau/core/base';
-import type { DataSection, LeavingPerson, PersonalDataStore } from '@preau/service/school';
+import type { DataReader, DataRow, LeavingPerson, PersonalDataStore } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
 import { PERSONAL_LINES } from './personal-lines.ts';
+
+/** Of an export so many rows are in memory at once. PEOPLE-64. */
+const ROWS_AT_ONCE = 500;
 
 /** Makes the store. */
 export function createPersonalDataStore(database: Database): PersonalDataStore {
@@ -45,8 +48,8 @@ export function createPersonalDataStore(database: Database): PersonalDataStore {
       database.transaction('erase a person', (tx) => erase(tx, schoolId, personId, deed, isDue), { timeoutMs: 60_000 }),
     mergeAccounts: (from, into, deed) =>
       database.transaction('join two accounts', (tx) => mergeAccounts(tx, from, into, deed)),
-    collect: (schoolId, personId, by) =>
-      database.transaction('collect the data of a person', (tx) => collect(tx, schoolId, personId, by), {
+    readOut: (schoolId, personId, by, to) =>
+      database.transaction('read out the data of a person', (tx) => readOut(tx, schoolId, personId, by, to), {
         isolation: 'repeatable read',
         timeoutMs: 60_000,
       }),
@@ -176,12 +179,13 @@ function erasedName(roles: readonly string[]): readonly [string, string] {
   return ['Ancien', roles.includes('guardian') ? 'responsable' : 'personnel'];
 }
 
-async function collect(
+async function readOut(
   tx: Transaction,
   schoolId: SchoolId,
   personId: PersonId,
   by: 'own' | 'office',
-): Promise<{ readonly displayName: string; readonly sections: readonly DataSection[] } | undefined> {
+  to: DataReader,
+): Promise<boolean> {
   const { rows } = await tx.query<{ accountId: AccountId; name: string; row: Record<string, unknown> }>(
     'read the person',
     `
@@ -192,20 +196,28 @@ async function collect(
     [schoolId, personId],
   );
   const person = rows[0];
-  if (person === undefined) return undefined;
-  const sections: DataSection[] = [{ title: 'Identité', rows: [person.row] }];
+  if (person === undefined) return false;
+  await to.person(person.name);
+  await to.section('Identité');
+  await to.rows([person.row]);
   for (const { of, shown, table } of PERSONAL_LINES) {
     if (shown === undefined || (by === 'office' && shown.isPrivate === true)) continue;
     const id = of === 'account' ? person.accountId : personId;
-    const values = shown.sql.includes('$1') ? [schoolId, id] : [id];
-    const found = await tx.query<Record<string, unknown>>(
-      `collect ${table}`,
-      shown.sql.includes('$1') ? shown.sql : shown.sql.replaceAll('$2', '$1'),
-      values,
+    const isOfSchool = shown.sql.includes('$1');
+    await to.section(shown.title);
+    await tx.query(
+      `read out ${table}`,
+      `DECLARE shown NO SCROLL CURSOR FOR ${isOfSchool ? shown.sql : shown.sql.replaceAll('$2', '$1')}`,
+      isOfSchool ? [schoolId, id] : [id],
     );
-    sections.push({ title: shown.title, rows: found.rows });
+    for (let isMore = true; isMore;) {
+      const page = await tx.query<DataRow>(`read on in ${table}`, `FETCH ${ROWS_AT_ONCE} FROM shown`);
+      await to.rows(page.rows);
+      isMore = page.rows.length === ROWS_AT_ONCE;
+    }
+    await tx.query('close what was read', 'CLOSE shown');
   }
-  return { displayName: person.name, sections };
+  return true;
 }
 
 // Entitled is who stands in the last file or was added by hand, and was not ended. A guardian by hand leaves with the last child.
