@@ -68,6 +68,10 @@ const ThreadScreen = lazy(async () => ({ default: (await import('./school/mail/T
 const ModerationScreen = lazy(async () => ({
   default: (await import('./school/mail/ModerationScreen.tsx')).ModerationScreen,
 }));
+const RulesScreen = lazy(async () => ({ default: (await import('./school/mail/RulesScreen.tsx')).RulesScreen }));
+const DelegatesScreen = lazy(async () => ({
+  default: (await import('./school/mail/DelegatesScreen.tsx')).DelegatesScreen,
+}));
 const SettingsScreen = lazy(async () => ({ default: (await import('./school/SettingsScreen.tsx')).SettingsScreen }));
 const WeekScreen = lazy(async () => ({ default: (await import('./school/timetable/WeekScreen.tsx')).WeekScreen }));
 const SlotScreen = lazy(async () => ({ default: (await import('./school/timetable/SlotScreen.tsx')).SlotScreen }));
@@ -180,6 +184,10 @@ export function OtherScreens({ given }: { readonly given: ApplicationStart }): R
       <Route path={ROUTES.moderation}>
         <ModerationScreen />
       </Route>
+      <Route path={ROUTES.mailRules}>
+        <RulesScreen />
+      </Route>
+      <Route path={ROUTES.delegates}>{({ audienceId }) => <DelegatesScreen audienceId={audienceId} />}</Route>
       <Route path={ROUTES.settings}>
         <SettingsScreen given={given} speak={(language) => void speak(language)} />
       </Route>

@@ -38,6 +38,8 @@ export type ScreenName =
   | 'write'
   | 'thread'
   | 'moderation'
+  | 'mailRules'
+  | 'delegates'
   | 'settings'
   | 'feed'
   | 'post'
@@ -84,6 +86,8 @@ export const ROUTES = {
   write: '/messages/nouveau',
   thread: '/messages/:threadId',
   moderation: '/etablissement/moderation',
+  mailRules: '/etablissement/messages',
+  delegates: '/classes/:audienceId/delegues',
   settings: '/reglages',
   feed: '/fil',
   post: '/fil/:postId',

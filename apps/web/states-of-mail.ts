@@ -33,4 +33,18 @@ export const MAIL_STATES: readonly ScreenState[] = [
     sign: '[data-state="error"]',
     means: refusal('GET', '/api/moderation', 503, 'server.unavailable'),
   },
+  {
+    screen: 'mailRules',
+    state: 'as at first',
+    role: 'head',
+    sign: '.rows .switch',
+    means: server('who may write to whom in the demo school'),
+  },
+  {
+    screen: 'delegates',
+    state: 'guardians of a class',
+    role: 'head',
+    sign: '.rows .switch',
+    means: server('the first class has guardians'),
+  },
 ];

@@ -7,6 +7,7 @@ import {
   ChartColumn,
   FileInput,
   Flag,
+  MailQuestionMark,
   Pencil,
   Search,
   SlidersHorizontal,
@@ -23,6 +24,7 @@ import { Failed } from '../ui/Waiting.tsx';
 import { useHandInMessages } from './handin/messages.ts';
 import { LessonDialog } from './LessonDialog.tsx';
 import { useMailMessages } from './mail/messages.ts';
+import { useRulesMessages } from './mail/rules-messages.ts';
 import { useSchoolMessages } from './messages.ts';
 import { useNowWords } from './now-words.ts';
 import { useOfficeMessages } from './office/messages.ts';
@@ -36,6 +38,7 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
   const text = useSchoolMessages();
   const { link: live } = useNowWords();
   const more = useOfficeMessages();
+  const { link: rulesLink } = useRulesMessages();
   const { title: reports } = useMailMessages().moderation;
   const { link: importsLink } = usePeopleMessages().imports;
   const { title: books } = useHandInMessages().books;
@@ -74,6 +77,9 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         </button>
         <Link className="btn" href="/etablissement/reglages">
           <SlidersHorizontal className="i" aria-hidden="true" /> {more.switches.link}
+        </Link>
+        <Link className="btn" href="/etablissement/messages">
+          <MailQuestionMark className="i" aria-hidden="true" /> {rulesLink}
         </Link>
         <Link className="btn" href="/etablissement/journal">
           <ChartColumn className="i" aria-hidden="true" /> {more.log.link}

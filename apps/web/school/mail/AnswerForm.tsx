@@ -54,7 +54,7 @@ function Answer({
   const ui = useUiMessages();
   const language = useLanguage();
   const now = useNow();
-  const settings = useMailSettings(thread.schoolId);
+  const settings = useMailSettings(thread);
   const { answer } = thread;
   const ownLast = thread.messages.findLast((message) => message.mine && message.state !== 'refused')?.messageId;
   const answers = answer.answers ?? ownLast;
@@ -73,7 +73,16 @@ function Answer({
   });
   useKeptDraft(
     messageId,
-    { schoolId: thread.schoolId, threadId: thread.threadId, subject: '', text: body, personIds: [], groups: [], fileIds },
+    {
+      schoolId: thread.schoolId,
+      personId: thread.personId,
+      threadId: thread.threadId,
+      subject: '',
+      text: body,
+      personIds: [],
+      groups: [],
+      fileIds,
+    },
     sending.isPending || sending.isSuccess,
   );
   if (answers === undefined || (isGoingOn && answer.toAll === 'nobody')) return null;
@@ -89,7 +98,14 @@ function Answer({
           sending.mutate({
             method: 'POST',
             path: `/api/threads/${thread.threadId}/messages`,
-            body: { messageId, answers, toAll: isGoingOn || (mayChoose && toAll), text: body, fileIds },
+            body: {
+              personId: thread.personId,
+              messageId,
+              answers,
+              toAll: isGoingOn || (mayChoose && toAll),
+              text: body,
+              fileIds,
+            },
           });
       }}
     >

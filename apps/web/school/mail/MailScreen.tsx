@@ -7,21 +7,28 @@ import { Link } from 'wouter';
 import type { PersonDay, ThreadHead, ThreadsAnswer } from '@preau/protocol/school';
 import { Face } from '../../ui/Face.tsx';
 import { useLanguage, useNow, useScreen } from '../../ui/hooks.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { refusalOf } from '../../ui/request.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { useHeadsOfCapsule } from '../handin/unread-heads.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { SearchLink } from '../search/SearchLink.tsx';
-import { whenOf, withWhom } from './mail-words.ts';
+import { asWhom, whenOf, withWhom } from './mail-words.ts';
 import { MailSettings } from './MailSettings.tsx';
 import { useMailMessages } from './messages.ts';
+import { Broken, Empty, Loading, Paged } from './Paged.tsx';
 import { useDrafts, useMailSettings, useThreads } from './read-mail.ts';
 import { Stopped } from './Stopped.tsx';
 import './mail.css';
 
-function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: string }): ReactNode {
+function Row({
+  thread,
+  zone,
+  as,
+}: {
+  readonly thread: ThreadHead;
+  readonly zone: string;
+  /** As whom one has it; null where that needs no saying. */
+  readonly as: string | null;
+}): ReactNode {
   const text = useMailMessages();
   const language = useLanguage();
   const now = useNow();
@@ -31,14 +38,20 @@ function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: str
     last.state === 'sent' ? text.said(last.mine ? text.me : last.displayName, last.text) : text.state[last.state];
   return (
     <li className={thread.unread > 0 ? 'is-new' : undefined}>
-      <Link className="thread-row" href={`/messages/${thread.threadId}`}>
+      <Link
+        className="thread-row"
+        href={`/messages/${thread.threadId}${as === null ? '' : `?place=${thread.personId}`}`}
+      >
         <Face id={thread.threadId} name={whom} />
         <span className="thread-what">
           <span className="thread-top">
             <b>{thread.subject}</b>
             <small className="num">{whenOf(language, thread.lastAt, now, zone)}</small>
           </span>
-          <small className="thread-who">{whom}</small>
+          <small className="thread-who">
+            {whom}
+            {as === null ? '' : ` · ${as}`}
+          </small>
           <small className="thread-said">
             {last.files > 0 ? <Paperclip className="i" role="img" aria-label={text.files(last.files)} /> : null}
             {said}
@@ -55,83 +68,44 @@ function Row({ thread, zone }: { readonly thread: ThreadHead; readonly zone: str
   );
 }
 
-function Loading(): ReactNode {
-  const ui = useUiMessages();
-  return (
-    <div className="stack" data-state="loading" aria-busy="true">
-      <span className="sr" role="status">
-        {ui.loading}
-      </span>
-      <div className="skeleton skeleton-row" />
-      <div className="skeleton skeleton-row" />
-      <div className="skeleton skeleton-row" />
-    </div>
-  );
-}
-
-function Broken({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }): ReactNode {
-  const text = useMailMessages();
-  const ui = useUiMessages();
-  return (
-    <div className="stack" data-state="error">
-      <Notice tone="error" title={text.failed} live>
-        {problemSentence(ui, refusalOf(error).code)}
-      </Notice>
-      <div className="acts">
-        <button type="button" className="btn" onClick={onRetry}>
-          {ui.retry}
-        </button>
-      </div>
-    </div>
-  );
-}
-
 function Threads({
   archived,
   isPupil,
+  places,
   zone,
 }: {
   readonly archived: boolean;
   readonly isPupil: boolean;
+  readonly places: readonly PersonDay[];
   readonly zone: string;
 }): ReactNode {
   const text = useMailMessages();
-  const ui = useUiMessages();
   // Without the network: what was unread when the capsule was built. What is put away is not in it.
   useHeadsOfCapsule<ThreadsAnswer>(['threads', 'list', archived], (unread) => ({
     threads: archived ? [] : unread.threads,
     next: null,
   }));
   const read = useThreads(archived);
-  if (read.isPending) return <Loading />;
-  if (read.isError && read.data === undefined) return <Broken error={read.error} onRetry={() => void read.refetch()} />;
-  const threads = read.data.pages.flatMap((page) => page.threads);
-  if (threads.length === 0)
-    return (
-      <p className="card empty soft" data-state="empty">
-        {archived ? text.empty.archived : isPupil ? text.empty.currentPupil : text.empty.currentAdult}
-      </p>
-    );
   return (
-    <div className="stack">
-      <ul className="card rows threads">
-        {threads.map((thread) => (
-          <Row key={thread.threadId} thread={thread} zone={zone} />
-        ))}
-      </ul>
-      {read.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={read.isFetchingNextPage}
-            onClick={() => void read.fetchNextPage()}
-          >
-            {read.isFetchingNextPage ? ui.loading : text.more}
-          </button>
-        </div>
-      ) : null}
-    </div>
+    <Paged
+      read={read}
+      itemsOf={(page) => page.threads}
+      failed={text.failed}
+      empty={archived ? text.empty.archived : isPupil ? text.empty.currentPupil : text.empty.currentAdult}
+    >
+      {(threads) => (
+        <ul className="card rows threads">
+          {threads.map((thread) => (
+            <Row
+              key={`${thread.threadId} ${thread.personId}`}
+              thread={thread}
+              zone={zone}
+              as={asWhom(thread.personId, places, text)}
+            />
+          ))}
+        </ul>
+      )}
+    </Paged>
   );
 }
 
@@ -141,15 +115,10 @@ function Drafts({ zone }: { readonly zone: string }): ReactNode {
   const now = useNow();
   const read = useDrafts();
   if (read.isPending) return <Loading />;
-  if (read.isError) return <Broken error={read.error} onRetry={() => void read.refetch()} />;
+  if (read.isError) return <Broken title={text.failed} read={read} />;
   // What was begun under a conversation is there, not here.
   const drafts = read.data.filter((draft) => draft.threadId === null);
-  if (drafts.length === 0)
-    return (
-      <p className="card empty soft" data-state="empty">
-        {text.empty.drafts}
-      </p>
-    );
+  if (drafts.length === 0) return <Empty>{text.empty.drafts}</Empty>;
   return (
     <ul className="card rows threads">
       {drafts.map((draft) => (
@@ -179,10 +148,18 @@ function Drafts({ zone }: { readonly zone: string }): ReactNode {
   );
 }
 
-function Mail({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
+function Mail({
+  person,
+  places,
+  zone,
+}: {
+  readonly person: PersonDay;
+  readonly places: readonly PersonDay[];
+  readonly zone: string;
+}): ReactNode {
   const text = useMailMessages();
   const heading = useScreen(text.title);
-  const settings = useMailSettings(person.schoolId);
+  const settings = useMailSettings(person);
   const [view, setView] = useState<'current' | 'drafts' | 'archived'>('current');
   const isPupil = person.roles.includes('pupil');
   const stopped = settings.data?.stopped ?? null;
@@ -213,13 +190,10 @@ function Mail({ person, zone }: { readonly person: PersonDay; readonly zone: str
         {view === 'drafts' ? (
           <Drafts zone={zone} />
         ) : (
-          <Threads key={view} archived={view === 'archived'} isPupil={isPupil} zone={zone} />
+          <Threads key={view} archived={view === 'archived'} isPupil={isPupil} places={places} zone={zone} />
         )}
       </Tabs>
-      {settings.data !== undefined &&
-      ['teacher', 'head', 'operator'].some((role) => person.roles.includes(role as never)) ? (
-        <MailSettings schoolId={person.schoolId} refuses={settings.data.refuses} />
-      ) : null}
+      {settings.data === undefined ? null : <MailSettings person={person} settings={settings.data} />}
     </div>
   );
 }
@@ -229,7 +203,7 @@ export function MailScreen(): ReactNode {
   const text = useMailMessages();
   return (
     <SchoolFrame title={text.title}>
-      {(person, day) => <Mail key={person.personId} person={person} zone={day.zone} />}
+      {(person, day) => <Mail key={person.personId} person={person} places={day.persons} zone={day.zone} />}
     </SchoolFrame>
   );
 }

@@ -13,6 +13,7 @@ import { groupName, mailProblem } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import type { MailMessages } from './messages.ts';
 import { useReceivers } from './read-mail.ts';
+import type { MailPlace } from './read-mail.ts';
 import '../people.css';
 
 /** Whoever types gets an answer when they pause. */
@@ -38,13 +39,13 @@ function detailOf(person: FoundReceiver, text: MailMessages): string {
 }
 
 function Found({
-  schoolId,
+  place,
   search,
   isPupil,
   chosen,
   onChoose,
 }: {
-  readonly schoolId: string;
+  readonly place: MailPlace;
   readonly search: string;
   readonly isPupil: boolean;
   readonly chosen: Chosen;
@@ -53,7 +54,7 @@ function Found({
   const text = useMailMessages();
   const ui = useUiMessages();
   const language = useLanguage();
-  const found = useReceivers(schoolId, search);
+  const found = useReceivers(place, search);
   if (found.isError)
     return (
       <p className="error" role="status">
@@ -144,12 +145,12 @@ function Found({
 
 /** The field « À ». */
 export function Receivers({
-  schoolId,
+  place,
   isPupil,
   chosen,
   onChoose,
 }: {
-  readonly schoolId: string;
+  readonly place: MailPlace;
   readonly isPupil: boolean;
   readonly chosen: Chosen;
   readonly onChoose: (chosen: Chosen) => void;
@@ -223,7 +224,7 @@ export function Receivers({
         />
       </span>
       {isOpen || typed !== '' ? (
-        <Found schoolId={schoolId} search={search} isPupil={isPupil} chosen={chosen} onChoose={take} />
+        <Found place={place} search={search} isPupil={isPupil} chosen={chosen} onChoose={take} />
       ) : null}
     </div>
   );

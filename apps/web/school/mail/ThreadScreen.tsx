@@ -4,18 +4,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, ChevronLeft } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import type { PersonDay, ThreadAnswer, ThreadMessage } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { useScreen } from '../../ui/hooks.ts';
-import { useUiMessages } from '../../ui/messages.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { AnswerForm } from './AnswerForm.tsx';
-import { withWhom } from './mail-words.ts';
+import { asWhom, withWhom } from './mail-words.ts';
 import { MessageCard } from './MessageCard.tsx';
 import { useMailMessages } from './messages.ts';
+import { More } from './Paged.tsx';
 import { send, useThread, useThreadDeed } from './read-mail.ts';
 import { Stopped } from './Stopped.tsx';
 import './mail.css';
@@ -41,12 +41,14 @@ function Conversation({
   thread,
   messages,
   isPupil,
+  as,
   zone,
   more,
 }: {
   readonly thread: ThreadAnswer;
   readonly messages: readonly ThreadMessage[];
   readonly isPupil: boolean;
+  readonly as: string | null;
   readonly zone: string;
   readonly more: ReactNode;
 }): ReactNode {
@@ -94,7 +96,12 @@ function Conversation({
           {thread.isArchived ? text.thread.unarchive : text.thread.archive}
         </button>
       </div>
-      {whom === '' ? null : <p className="soft">{text.thread.with(whom)}</p>}
+      {whom === '' ? null : (
+        <p className="soft">
+          {text.thread.with(whom)}
+          {as === null ? '' : ` · ${as}`}
+        </p>
+      )}
       {thread.mayBeShown ? <p className="hint">{text.thread.shown}</p> : null}
       {more}
       <ol className="stack messages">
@@ -120,16 +127,15 @@ function Conversation({
 
 function Thread({
   threadId,
-  person,
+  persons,
   zone,
 }: {
   readonly threadId: string;
-  readonly person: PersonDay;
+  readonly persons: readonly PersonDay[];
   readonly zone: string;
 }): ReactNode {
   const text = useMailMessages();
-  const ui = useUiMessages();
-  const read = useThread(threadId);
+  const read = useThread(threadId, new URLSearchParams(useSearch()).get('place'));
   const newest = read.data?.pages[0];
   if (newest !== undefined) {
     const messages = (read.data?.pages ?? []).toReversed().flatMap((page) => page.messages);
@@ -138,22 +144,10 @@ function Thread({
         key={threadId}
         thread={newest}
         messages={messages}
-        isPupil={person.roles.includes('pupil')}
+        isPupil={persons.find((each) => each.personId === newest.personId)?.roles.includes('pupil') === true}
+        as={asWhom(newest.personId, persons, text)}
         zone={zone}
-        more={
-          read.hasNextPage ? (
-            <div className="acts">
-              <button
-                type="button"
-                className="btn"
-                aria-busy={read.isFetchingNextPage}
-                onClick={() => void read.fetchNextPage()}
-              >
-                {read.isFetchingNextPage ? ui.loading : text.earlier}
-              </button>
-            </div>
-          ) : null
-        }
+        more={<More read={read} label={text.earlier} />}
       />
     );
   }
@@ -175,7 +169,7 @@ export function ThreadScreen({ threadId }: { readonly threadId: string }): React
   const text = useMailMessages();
   return (
     <SchoolFrame title={text.title}>
-      {(person, day) => <Thread key={threadId} threadId={threadId} person={person} zone={day.zone} />}
+      {(_person, day) => <Thread key={threadId} threadId={threadId} persons={day.persons} zone={day.zone} />}
     </SchoolFrame>
   );
 }

@@ -18,7 +18,7 @@ import { SchoolFrame } from '../SchoolFrame.tsx';
 import { MailFiles } from './MailFiles.tsx';
 import { sentSentence } from './sent-sentence.ts';
 import { useKeptDraft } from './kept-draft.ts';
-import { mailProblem } from './mail-words.ts';
+import { asWhom, mailProblem } from './mail-words.ts';
 import { useMailMessages } from './messages.ts';
 import { useDrafts, useMailSettings, useSendMessage, useThreadDeed } from './read-mail.ts';
 import { Receivers } from './Receivers.tsx';
@@ -69,7 +69,7 @@ function Form({
   const isDone = sending.isPending || sending.isSuccess || drop.isPending || drop.isSuccess;
   const kept = useKeptDraft(
     ids.messageId,
-    { schoolId: person.schoolId, threadId: null, subject, text: body, ...to, fileIds },
+    { schoolId: person.schoolId, personId: person.personId, threadId: null, subject, text: body, ...to, fileIds },
     isDone,
   );
   const isWritten = to.personIds.length + to.groups.length > 0 && subject.trim() !== '' && body.trim() !== '';
@@ -89,11 +89,20 @@ function Form({
           sending.mutate({
             method: 'POST',
             path: '/api/threads',
-            body: { schoolId: person.schoolId, ...ids, subject, text: body, ...to, fileIds, ...(urgent ? { urgent } : {}) },
+            body: {
+              schoolId: person.schoolId,
+              personId: person.personId,
+              ...ids,
+              subject,
+              text: body,
+              ...to,
+              fileIds,
+              ...(urgent ? { urgent } : {}),
+            },
           });
       }}
     >
-      <Receivers schoolId={person.schoolId} isPupil={isPupil} chosen={chosen} onChoose={setChosen} />
+      <Receivers place={person} isPupil={isPupil} chosen={chosen} onChoose={setChosen} />
       {isMany ? (
         <p className="hint">
           {text.form.many} {isCounted ? text.form.total(text.people(people)) : ''}
@@ -162,11 +171,53 @@ function Form({
   );
 }
 
-function Write({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
+/** As whom one writes, for an account with two places in the school. MAIL-80. */
+function AsWhom({
+  places,
+  chosen,
+  onChoose,
+}: {
+  readonly places: readonly PersonDay[];
+  readonly chosen: PersonDay;
+  readonly onChoose: (personId: string) => void;
+}): ReactNode {
+  const text = useMailMessages();
+  return (
+    <fieldset className="field">
+      <legend className="legend">{text.form.asWhom}</legend>
+      <div className="choices">
+        {places.map((place) => (
+          <label key={place.personId} className="choice">
+            <input
+              type="radio"
+              name="as-whom"
+              checked={place.personId === chosen.personId}
+              onChange={() => onChoose(place.personId)}
+            />{' '}
+            {asWhom(place.personId, places, text)}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Write({
+  shown,
+  persons,
+  zone,
+}: {
+  readonly shown: PersonDay;
+  readonly persons: readonly PersonDay[];
+  readonly zone: string;
+}): ReactNode {
   const text = useMailMessages();
   const heading = useScreen(text.form.title);
-  const settings = useMailSettings(person.schoolId);
   const wanted = new URLSearchParams(useSearch()).get('brouillon');
+  const [asId, setAsId] = useState<string>(shown.personId);
+  const person = persons.find((each) => each.personId === asId) ?? shown;
+  const places = persons.filter((each) => each.schoolId === person.schoolId);
+  const settings = useMailSettings(person);
   const drafts = useDrafts();
   const failed = settings.isError ? settings : drafts.isError ? drafts : undefined;
   if (failed !== undefined)
@@ -191,8 +242,10 @@ function Write({ person, zone }: { readonly person: PersonDay; readonly zone: st
       <h1 ref={heading} tabIndex={-1}>
         {text.form.title}
       </h1>
+      {places.length > 1 ? <AsWhom places={places} chosen={person} onChoose={setAsId} /> : null}
       {stopped === null ? (
         <Form
+          key={person.personId}
           person={person}
           zone={zone}
           settings={settings.data}
@@ -210,7 +263,7 @@ export function WriteScreen(): ReactNode {
   const text = useMailMessages();
   return (
     <SchoolFrame title={text.form.title}>
-      {(person, day) => <Write key={person.personId} person={person} zone={day.zone} />}
+      {(person, day) => <Write key={person.personId} shown={person} persons={day.persons} zone={day.zone} />}
     </SchoolFrame>
   );
 }

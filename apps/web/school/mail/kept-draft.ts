@@ -10,6 +10,7 @@ const PAUSE_MS = 3_000;
 /** What is kept. */
 export interface KeptDraft {
   readonly schoolId: string;
+  readonly personId: string;
   readonly threadId: string | null;
   readonly subject: string;
   readonly text: string;

@@ -1,6 +1,6 @@
 // Words that the pages about messages share: when, to whom, why not. MAIL-60.
 
-import type { NamedGroup, ThreadHead } from '@preau/protocol/school';
+import type { NamedGroup, PersonDay, ThreadHead } from '@preau/protocol/school';
 import { formatSpan } from '../../ui/duration.ts';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
 import type { Language } from '../../ui/i18n.ts';
@@ -22,6 +22,17 @@ export function whenOf(language: Language, at: number, now: number, zone: string
 /** A group as one says it: « responsables de 5e B ». */
 export function groupName({ who, label }: Pick<NamedGroup, 'who' | 'label'>, text: MailMessages): string {
   return text.group[who](label);
+}
+
+/** As whom one has something: said where the account has more than one place in that school. */
+export function asWhom(
+  personId: string,
+  places: readonly Pick<PersonDay, 'personId' | 'schoolId' | 'roles'>[],
+  text: MailMessages,
+): string | null {
+  const place = places.find((each) => each.personId === personId);
+  const isAlone = places.filter((each) => each.schoolId === place?.schoolId).length < 2;
+  return place === undefined || isAlone ? null : text.as(place.roles.map((role) => text.role[role]).join(', '));
 }
 
 /** Whom a thread is with, for its row and its heading: groups, then people. */
@@ -50,6 +61,8 @@ export function mailProblem(text: MailMessages, ui: UiMessages, language: Langua
       return problem.pupilsOff;
     case 'mail.muted':
       return problem.muted;
+    case 'content.refused':
+      return problem.refused;
     case 'mail.readOnly':
       return problem.readOnly;
     case 'mail.tooFast':

@@ -20,6 +20,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
   },
   unread: (count) => n(count, 'new message', 'new messages'),
   me: 'Me',
+  as: (roles) => `as ${roles}`,
   said: (name, words) => `${name}: ${words}`,
   more: 'Show more',
   earlier: 'Earlier messages',
@@ -29,6 +30,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     pupils: (label) => (label === '' ? 'all pupils' : `pupils of ${label}`),
     guardians: (label) => (label === '' ? 'all guardians' : `guardians of ${label}`),
     teachers: (label) => (label === '' ? 'all teachers' : `teachers of ${label}`),
+    optedIn: (label) => `parents of ${label} who agreed`,
   },
   people: (count) => n(count, 'person', 'people'),
   state: {
@@ -45,6 +47,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
   form: {
     attach: 'Attach files',
     title: 'Write a message',
+    asWhom: 'You write',
     to: 'To',
     search: 'Name, class or group',
     searchHint: 'A few letters are enough.',
@@ -114,6 +117,13 @@ export const mailEn: Catalogue<typeof mailFr> = {
     readOnly: 'The school shows you this conversation. It cannot be answered.',
   },
   settings: {
+    delegates: {
+      title: 'Class delegates',
+      open: 'The parents’ delegates of the class may write to me',
+      named: (labels) => `You are a parents’ delegate of ${labels}. To write to the parents who agreed, agree as well.`,
+      who: (names) => `Delegates: ${names}.`,
+      hint: 'They alone, and other parents do not see your name. You may answer them, or change your mind at any time.',
+    },
     title: 'What I do not receive',
     pupil: 'No new messages from pupils',
     guardian: 'No new messages from guardians',
@@ -121,6 +131,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     saved: 'Saved.',
   },
   problem: {
+    refused: 'The operators took this text away everywhere. It cannot be sent for now.',
     receiver: 'One of the receivers is nobody to write to here.',
     nobody: 'Nobody would get this message.',
     off: 'Messages are switched off in the school for now.',
@@ -144,7 +155,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     kind: { message: 'Message', post: 'Announcement', channel: 'Channel: message' },
     files: 'Files frozen with the report',
     why: { report: 'Reported', hold: 'Held' },
-    holdWhy: 'A new device, and many receivers or a link.',
+    holdWhy: 'A new device, and many receivers, a link or a file.',
     by: (names) => `by ${names}`,
     from: (name) => `from ${name}`,
     gone: 'Unknown author',

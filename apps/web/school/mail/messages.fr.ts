@@ -20,15 +20,17 @@ export const mailFr = {
   },
   unread: (count: number) => n(count, 'nouveau message', 'nouveaux messages'),
   me: 'Moi',
+  as: (roles: string) => `en tant ${/^[aeiouéè]/iu.test(roles) ? 'qu’' : 'que '}${roles}`,
   said: (name: string, words: string) => `${name}\u00A0: ${words}`,
   more: 'Afficher la suite',
   earlier: 'Messages d’avant',
   to: (names: string) => `à ${names}`,
   othersMore: (count: number) => `et ${n(count, 'autre', 'autres')}`,
   group: {
-    pupils: (label: string) => (label === '' ? 'tous les élèves' : `élèves de ${label}`),
-    guardians: (label: string) => (label === '' ? 'tous les responsables' : `responsables de ${label}`),
-    teachers: (label: string) => (label === '' ? 'tous les enseignants' : `enseignants de ${label}`),
+    pupils: (label: string) => (label === '' ? 'tous les élèves' : `élèves ${de(label)}`),
+    guardians: (label: string) => (label === '' ? 'tous les responsables' : `responsables ${de(label)}`),
+    teachers: (label: string) => (label === '' ? 'tous les enseignants' : `enseignants ${de(label)}`),
+    optedIn: (label: string) => `parents ${de(label)} qui l’acceptent`,
   },
   people: (count: number) => n(count, 'personne', 'personnes'),
   state: {
@@ -45,6 +47,7 @@ export const mailFr = {
   form: {
     attach: 'Joindre des fichiers',
     title: 'Écrire un message',
+    asWhom: 'Vous écrivez',
     to: 'À',
     search: 'Nom, classe ou groupe',
     searchHint: 'Quelques lettres suffisent.',
@@ -114,6 +117,14 @@ export const mailFr = {
     readOnly: 'Cet échange vous est montré par l’établissement. On n’y répond pas.',
   },
   settings: {
+    delegates: {
+      title: 'Parents délégués',
+      open: 'Les parents délégués de la classe peuvent m’écrire',
+      named: (labels: string) =>
+        `Vous êtes parent délégué ${de(labels)}. Pour écrire aux parents qui l’acceptent, acceptez aussi.`,
+      who: (names: string) => `Délégués\u00A0: ${names}.`,
+      hint: 'Eux seuls, et les autres parents ne voient pas votre nom. Vous pouvez leur répondre, ou changer d’avis à tout moment.',
+    },
     title: 'Ce que je ne reçois pas',
     pupil: 'Pas de nouveaux messages d’élèves',
     guardian: 'Pas de nouveaux messages de responsables',
@@ -121,6 +132,7 @@ export const mailFr = {
     saved: 'Enregistré.',
   },
   problem: {
+    refused: 'Ce texte a été retiré partout par l’exploitation. Il ne peut pas être envoyé pour l’instant.',
     receiver: 'Un destinataire n’est pas quelqu’un à qui écrire ici.',
     nobody: 'Personne ne recevrait ce message.',
     off: 'La messagerie est fermée dans l’établissement pour le moment.',

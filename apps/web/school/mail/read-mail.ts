@@ -47,39 +47,55 @@ export function useDrafts(): UseQueryResult<readonly DraftAnswer[]> {
   });
 }
 
+/** As whom somebody reads and writes. */
+export interface MailPlace {
+  readonly schoolId: string;
+  readonly personId: string;
+}
+
 /** How it stands for somebody who writes. */
-export function useMailSettings(schoolId: string): UseQueryResult<MailSettingsAnswer> {
+export function useMailSettings({ schoolId, personId }: MailPlace): UseQueryResult<MailSettingsAnswer> {
   return useQuery({
-    queryKey: ['threads', 'settings', schoolId],
-    queryFn: ({ signal }) => readJson<MailSettingsAnswer>(`/api/mail/settings?schoolId=${schoolId}`, signal),
+    queryKey: ['threads', 'settings', personId],
+    queryFn: ({ signal }) =>
+      readJson<MailSettingsAnswer>(`/api/mail/settings?schoolId=${schoolId}&personId=${personId}`, signal),
   });
 }
 
 /** People and groups one may write to. */
-export function useReceivers(schoolId: string, search: string): UseQueryResult<ReceiversAnswer> {
+export function useReceivers({ schoolId, personId }: MailPlace, search: string): UseQueryResult<ReceiversAnswer> {
   return useQuery({
-    queryKey: ['receivers', schoolId, search],
+    queryKey: ['receivers', personId, search],
     placeholderData: (former) => former,
     queryFn: async ({ signal }) => {
-      const answer = await request<ReceiversAnswer>('POST', '/api/threads/receivers', { schoolId, search }, { signal });
+      const answer = await request<ReceiversAnswer>(
+        'POST',
+        '/api/threads/receivers',
+        { schoolId, personId, search },
+        {
+          signal,
+        },
+      );
       if (!answer.ok) throw new RefusalError(answer.error);
       return answer.value;
     },
   });
 }
 
-/** One thread with its pages of messages, the newest page first. */
-export function useThread(threadId: string): UseInfiniteQueryResult<InfiniteData<ThreadAnswer>> {
+/** One thread with its pages of messages, the newest page first; `place`: as whom, where two places of the account have it. */
+export function useThread(threadId: string, place: string | null): UseInfiniteQueryResult<InfiniteData<ThreadAnswer>> {
   return useInfiniteQuery({
-    queryKey: ['threads', 'one', threadId],
+    queryKey: ['threads', 'one', threadId, place],
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: ThreadAnswer) => last.earlier ?? undefined,
     refetchInterval: AGAIN_MS,
-    queryFn: ({ signal, pageParam }) =>
-      readJson<ThreadAnswer>(
-        `/api/threads/${threadId}${pageParam === undefined ? '' : `?before=${pageParam}`}`,
-        signal,
-      ),
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({
+        ...(pageParam === undefined ? {} : { before: pageParam }),
+        ...(place === null ? {} : { personId: place }),
+      });
+      return readJson<ThreadAnswer>(`/api/threads/${threadId}?${query.toString()}`, signal);
+    },
   });
 }
 

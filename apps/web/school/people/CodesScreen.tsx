@@ -15,6 +15,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { useRulesMessages } from '../mail/rules-messages.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { Administrators } from './Administrators.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
@@ -151,6 +152,7 @@ function Codes({
 }): ReactNode {
   const { codes: text } = usePeopleMessages();
   const cards = useCardsMessages();
+  const { link: delegatesLink } = useRulesMessages().delegates;
   const language = useLanguage();
   const client = useQueryClient();
   const heading = useScreen(text.title(answer.label));
@@ -209,7 +211,12 @@ function Codes({
       <p>
         <Link className="btn" href={`/classes/${audienceId}/cartes`}>
           {cards.link}
-        </Link>
+        </Link>{' '}
+        {answer.seesGuardians && answer.kind === 'class' ? (
+          <Link className="btn" href={`/classes/${audienceId}/delegues`}>
+            {delegatesLink}
+          </Link>
+        ) : null}
       </p>
       <Choose
         answer={answer}
