@@ -143,6 +143,57 @@ test('[WORK-105] who hands in again keeps the former hand-in with its pages and 
   assert.deepEqual(unseen.marks, [], 'it was not returned');
 });
 
+test('[WORK-61] [WORK-105] work that is to be done again is handed in once more; what was returned stays readable with its marks, for teacher and family', async () => {
+  const homeworkId = await give();
+  const first = await handIn(homeworkId);
+  const line = strokeOn(first.fileId);
+  await ask('POST', `/api/hand-ins/${first.handInId}/marks`, teacher, { add: [line], erase: [] });
+  const ticks = async (): Promise<number> => {
+    const { rows } = await harness.database.query<{ n: number }>(
+      'count ticks',
+      'SELECT count(*)::int AS n FROM homework_done WHERE homework_id = $1',
+      [homeworkId],
+    );
+    return rows[0]!.n;
+  };
+  const back = { comment: 'À refaire au propre.', again: true };
+  const returned = await ask<HandInAnswer>('POST', `/api/hand-ins/${first.handInId}/return`, teacher, back);
+  assert.deepEqual(
+    [returned, await ticks()],
+    [await ask<HandInAnswer>('POST', `/api/hand-ins/${first.handInId}/return`, teacher, back), 0],
+    'twice is once',
+  );
+  const own = async (jar: Jar | undefined) =>
+    (await ask<OwnHandInsAnswer>('GET', `/api/hand-ins/own/${homeworkId}`, jar)).pupils[0]!;
+  assert.deepEqual([(await own(pupil)).mayHandIn, (await own(pupil)).handIns[0]?.again], [true, true]);
+  // The teacher thinks better of it, and again.
+  await ask('POST', `/api/hand-ins/${first.handInId}/return`, teacher, { ...back, again: false });
+  assert.deepEqual([(await own(pupil)).mayHandIn, await ticks()], [false, 1]);
+  await ask('POST', `/api/hand-ins/${first.handInId}/return`, teacher, back);
+  const second = await handIn(homeworkId);
+  assert.equal(await ticks(), 1);
+  for (const jar of [pupil, guardian]) {
+    const { handIns, mayHandIn } = await own(jar);
+    assert.deepEqual(
+      handIns.map(({ state, comment, marks }) => [state, comment, marks]),
+      [
+        ['handed', '', 0],
+        ['replaced', 'À refaire au propre.', 1],
+      ],
+    );
+    assert.equal(mayHandIn, jar === pupil);
+    const { marks } = await ask<MarksAnswer>('GET', `/api/hand-ins/${first.handInId}/marks`, jar);
+    assert.deepEqual(marks, [line]);
+    assert.equal((await call('GET', `/api/hand-ins/${first.handInId}/copy`, jar)).status, 200);
+  }
+  const opened = await ask<HandInAnswer>('GET', `/api/hand-ins/${second.handInId}`, teacher);
+  assert.deepEqual(
+    opened.former.map(({ handInId }) => handInId),
+    [first.handInId],
+  );
+  assert.deepEqual((await ask<HandInAnswer>('GET', `/api/hand-ins/${second.handInId}`, pupil)).former, []);
+});
+
 test('[WORK-104] what is no mark, is upon no page of the hand-in or beyond its edge is refused by name, and nothing is kept', async () => {
   const { handInId, fileId } = await handIn(await give());
   const add = async (...marks: object[]): Promise<string> =>
@@ -156,7 +207,10 @@ test('[WORK-104] what is no mark, is upon no page of the hand-in or beyond its e
     strokeOn(fileId, [5, 40_001]),
     strokeOn(fileId, [-1, 5]),
     strokeOn(fileId, [1.5, 5]),
-    strokeOn(fileId, Array.from({ length: 3_002 }, () => 1)),
+    strokeOn(
+      fileId,
+      Array.from({ length: 3_002 }, () => 1),
+    ),
     { ...good, colour: 'url(#x)' },
     { ...good, markId: 'x' },
     { ...good, page: 200 },

@@ -121,7 +121,7 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual(rows[0], { standing: 1, former: 9, ticks: 1 });
     const [mine] = await stores.handIns.listOwn(SCHOOL, homeworkId, [pupilId]);
     const { personId: teacherId } = await idsOf('teacher-0');
-    const back = { by: teacherId, comment: 'Bien', fileIds: [], at: NOW + 60 };
+    const back = { by: teacherId, comment: 'Bien', fileIds: [], again: false, at: NOW + 60 };
     assert.deepEqual(await stores.handIns.giveBack(SCHOOL, mine!.handInId, back), { ok: true, value: true });
     assert.equal(await hand(randomUUID() as HandInId, NOW + 70), 'returned');
     assert.equal(await stores.handIns.takeBack(SCHOOL, mine!.handInId, NOW + 80), false);
@@ -212,7 +212,7 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual(idsIn(all.marks), idsIn(drawn.slice(1)));
     assert.deepEqual(all.marks.find(({ markId }) => markId === drawn[5]!.markId), drawn[5]);
     assert.deepEqual(await stores.marks.between(SCHOOL, handInId, 24, 25), { marks: [], erased: [drawn[0]!.markId] });
-    const back = { by, comment: '', fileIds: [], at: NOW + 1 };
+    const back = { by, comment: '', fileIds: [], again: false, at: NOW + 1 };
     assert.deepEqual(await stores.handIns.giveBack(SCHOOL, handInId, back), { ok: true, value: true });
     await stores.handIns.see(SCHOOL, handInId, NOW + 2);
     const late = stroke([1, 1]);

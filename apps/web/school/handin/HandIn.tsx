@@ -60,6 +60,11 @@ function Returned({
       {handIn.returnedAt === null ? null : (
         <p className="soft small">{text.returnedAt(whenOf(language, handIn.returnedAt, zone))}</p>
       )}
+      {handIn.again && handIn.state === 'returned' ? (
+        <Notice tone="wait" title={text.redo}>
+          {isSelf ? text.redoText : text.redoAdult}
+        </Notice>
+      ) : null}
       <p className="hand-in-text">{handIn.comment === '' ? text.noComment : handIn.comment}</p>
       <FileList files={handIn.correction} label={isSelf ? text.correction : text.correctionAdult} />
       {handIn.marks === 0 ? null : (
@@ -71,16 +76,26 @@ function Returned({
   );
 }
 
-function Former({ handIns, zone }: { readonly handIns: readonly HandInView[]; readonly zone: string }): ReactNode {
+function Former({
+  handIns,
+  isSelf,
+  zone,
+}: {
+  readonly handIns: readonly HandInView[];
+  readonly isSelf: boolean;
+  readonly zone: string;
+}): ReactNode {
   const { own: text, form } = useHandInMessages();
   const { files } = form;
   const language = useLanguage();
+  // Pages are fetched when they are wanted.
+  const [isOpen, setOpen] = useState(false);
   if (handIns.length === 0) return null;
   return (
-    <details className="hand-in-former">
+    <details className="hand-in-former" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{text.former(handIns.length)}</summary>
       <ul className="stack">
-        {handIns.map((each) => (
+        {(isOpen ? handIns : []).map((each) => (
           <li key={each.handInId}>
             <p className="soft small">
               {text.handedAt(whenOf(language, each.handedAt, zone))} ·{' '}
@@ -88,6 +103,7 @@ function Former({ handIns, zone }: { readonly handIns: readonly HandInView[]; re
             </p>
             {each.text === '' ? null : <p className="hand-in-text">{each.text}</p>}
             <FileList files={each.files} label={files} />
+            {each.returnedAt === null ? null : <Returned handIn={each} isSelf={isSelf} zone={zone} />}
           </li>
         ))}
       </ul>
@@ -153,7 +169,7 @@ function Own({
         </div>
       ) : null}
       {pupil.isSelf || standing !== undefined ? null : <p className="soft">{text.own.nothingChild}</p>}
-      <Former handIns={former} zone={given.zone} />
+      <Former handIns={former} isSelf={pupil.isSelf} zone={given.zone} />
     </>
   );
 }

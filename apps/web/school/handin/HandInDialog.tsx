@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { HandInAnswer } from '@preau/protocol/school';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useLanguage } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { readJson, refusalOf, request } from '../../ui/request.ts';
@@ -14,6 +15,7 @@ import { hasPages } from './marks/page-sources.ts';
 import { useMarkBook } from './marks/use-mark-book.ts';
 import { useHandInMessages } from './messages.ts';
 import { ReturnForm } from './ReturnForm.tsx';
+import { whenOf } from './when.ts';
 
 const MarkBoard = lazy(async () => ({ default: (await import('./marks/MarkBoard.tsx')).MarkBoard }));
 
@@ -24,7 +26,30 @@ interface Given {
   readonly zone: string;
   readonly onChanged: () => void;
   readonly onNext?: (() => void) | undefined;
+  /** Another one is wanted: a former one. */
+  readonly onOpen: (handInId: string) => void;
   readonly onClose: () => void;
+}
+
+/** What it took the place of, each behind a button. */
+function Former({ handIn: { former }, given }: { readonly handIn: HandInAnswer; readonly given: Given }): ReactNode {
+  const text = useHandInMessages().one;
+  const language = useLanguage();
+  if (former.length === 0) return null;
+  return (
+    <details className="hand-in-former">
+      <summary>{text.former(former.length)}</summary>
+      <ul className="stack">
+        {former.map(({ handInId, handedAt }) => (
+          <li key={handInId}>
+            <button type="button" className="btn" onClick={() => given.onOpen(handInId)}>
+              {text.openFormer(whenOf(language, handedAt, given.zone))}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
 
 /** What the pupil gave in words, and the form that gives it back. */
@@ -48,6 +73,7 @@ function Side({
       ) : (
         <ReturnForm {...given} handIn={handIn} before={before} />
       )}
+      <Former handIn={handIn} given={given} />
     </div>
   );
 }

@@ -44,6 +44,7 @@ function Row({
         </span>
       </span>
       <span className="acts">
+        {row.again ? <span className="tag tag-bright">{text.redo}</span> : null}
         {row.isLate ? <span className="tag tag-stop">{text.late}</span> : null}
         {handInId === null ? null : (
           <button
@@ -128,6 +129,7 @@ export function HandIns({ homeworkId, schoolId, about, zone }: HandInsProps): Re
           about={about}
           zone={zone}
           onChanged={again}
+          onOpen={setOpened}
           onNext={next === undefined ? undefined : () => setOpened(next)}
           onClose={() => {
             setOpened(undefined);

@@ -29,6 +29,7 @@ export function ReturnForm({
 }): ReactNode {
   const text = useHandInMessages();
   const [comment, setComment] = useState(handIn.comment);
+  const [again, setAgain] = useState(handIn.again);
   const [parts, setParts] = useState<readonly Part[]>([]);
   const [outcome, setOutcome] = useState<'sent' | 'kept'>();
   const { busy, problem, send } = useSending();
@@ -43,7 +44,7 @@ export function ReturnForm({
         about,
         method: 'POST',
         path: `/api/hand-ins/${handIn.handInId}/return`,
-        body: { comment, fileIds: handIn.correction.map(({ fileId }) => fileId) },
+        body: { comment, again, fileIds: handIn.correction.map(({ fileId }) => fileId) },
         schoolId,
       },
       parts,
@@ -68,6 +69,9 @@ export function ReturnForm({
       </div>
       <FileList files={handIn.correction} label={text.one.kept} />
       <PartsField parts={parts} onChange={setParts} photos={false} fileLabel={text.one.correction} />
+      <label className="choice">
+        <input type="checkbox" checked={again} onChange={(event) => setAgain(event.target.checked)} /> {text.one.again}
+      </label>
       {problem === undefined ? null : <Notice tone="error" title={problem} live />}
       {outcome === undefined ? null : (
         <Notice

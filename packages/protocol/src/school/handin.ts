@@ -27,6 +27,8 @@ export const handInRequestSchema = z.strictObject({
 export const returnRequestSchema = z.strictObject({
   comment: z.string().check(z.maxLength(MAX_COMMENT)),
   fileIds: z.optional(fileIdsSchema),
+  /** The pupil is to do it again. */
+  again: z.optional(z.boolean()),
 });
 
 /** One hand-in as the pupil, their guardians and the teacher see it. */
@@ -44,6 +46,8 @@ export interface HandInView {
   readonly returnedAt: EpochMs | null;
   readonly comment: string;
   readonly correction: readonly FileInfo[];
+  /** Returned to be done again: the pupil may hand in once more. */
+  readonly again: boolean;
   /** How many marks came back upon its pages. */
   readonly marks: number;
   /** Returned, and the pupil has not opened it yet. */
@@ -76,6 +80,8 @@ export interface HandInRow {
   readonly isLate: boolean;
   /** The pupil has opened what was returned. */
   readonly isSeen: boolean;
+  /** Returned to be done again. */
+  readonly again: boolean;
 }
 
 /** Answer of `GET /api/hand-ins/of/{homeworkId}`: everybody of the audience by name, at most 300. */
@@ -89,4 +95,6 @@ export interface HandInsAnswer {
 export interface HandInAnswer extends HandInView {
   readonly pupilId: PersonId;
   readonly displayName: string;
+  /** For teachers: what this one, or a later one, took the place of, newest first. */
+  readonly former: readonly { readonly handInId: HandInId; readonly handedAt: EpochMs }[];
 }

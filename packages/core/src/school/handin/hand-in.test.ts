@@ -19,13 +19,14 @@ test('[WORK-60] a hand-in is handed, looked at, returned; replaced and taken bac
   assert.deepEqual(states, ['handed', 'looked', 'returned', 'returned', 'replaced', 'takenBack']);
 });
 
-test('[WORK-61] [WORK-65] one hands in again until it was returned, and takes back what nobody has looked at', () => {
+test('[WORK-61] [WORK-65] one hands in again until it was returned, or when one was asked to, and takes back what nobody has looked at', () => {
   assert.deepEqual(
     [undefined, 'handed', 'looked', 'returned', 'replaced', 'takenBack'].map((state) =>
       mayHandInAgain(state as Parameters<typeof mayHandInAgain>[0]),
     ),
     [true, true, true, false, true, true],
   );
+  assert.equal(mayHandInAgain('returned', true), true);
   assert.deepEqual((['handed', 'looked', 'returned', 'replaced', 'takenBack'] as const).map(mayTakeBack), [
     true,
     false,

@@ -23,9 +23,9 @@ export function handInStateOf({ lookedAt, returnedAt, endedAt, endedWhy }: HandI
   return lookedAt === null ? 'handed' : 'looked';
 }
 
-/** A pupil may hand in again until the work was returned. WORK-61. */
-export function mayHandInAgain(state: HandInState | undefined): boolean {
-  return state !== 'returned';
+/** A pupil may hand in again until the work was returned, and after that when the teacher asked for it (`again`). WORK-61. */
+export function mayHandInAgain(state: HandInState | undefined, again = false): boolean {
+  return state !== 'returned' || again;
 }
 
 /** What nobody has looked at yet may be taken back. WORK-65. */

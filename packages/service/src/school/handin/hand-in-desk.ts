@@ -100,7 +100,7 @@ export function createHandInDesk(parts: HandInDeskParts): HandInDesk {
         return err({ code: 'request.invalid', detail: `at most ${FILES_PER_USE} files` });
       const { schoolId } = place;
       const [standing] = await handIns.listOwn(schoolId, homeworkId, [self.pupilId]);
-      if (standing !== undefined && standing.endedAt === null && !mayHandInAgain(handInStateOf(standing)))
+      if (standing !== undefined && standing.endedAt === null && !mayHandInAgain(handInStateOf(standing), standing.again))
         return err({ code: 'handIn.returned' });
       // What bears an id that is somebody else’s keeps its files; one’s own came in this instant, by the other of two clicks.
       if (await handIns.isThere(schoolId, handInId)) return rereadHandIn(parts, session, handInId);
@@ -160,7 +160,7 @@ export function createHandInDesk(parts: HandInDeskParts): HandInDesk {
             mayHandIn:
               pupil.isSelf &&
               place.expects === 'handIn' &&
-              mayHandInAgain(standing === undefined ? undefined : handInStateOf(standing)),
+              mayHandInAgain(standing === undefined ? undefined : handInStateOf(standing), standing?.again),
             handIns: mine.map((each) => toView(each, place, borne)),
           };
         }),

@@ -51,8 +51,17 @@ export async function findHandIn(
 
 /** As it is answered. */
 export async function answerOf(reading: HandInReading, found: FoundHandIn): Promise<HandInAnswer> {
-  const borne = await filesOf(reading, found.schoolId, [found.handInId]);
-  return { ...toView(found, found, borne), pupilId: found.pupilId, displayName: displayNameOf(found) };
+  const { schoolId, homeworkId, handInId, pupilId } = found;
+  const borne = await filesOf(reading, schoolId, [handInId]);
+  const all = found.as === 'teacher' ? await reading.handIns.listOwn(schoolId, homeworkId, [pupilId]) : [];
+  return {
+    ...toView(found, found, borne),
+    pupilId,
+    displayName: displayNameOf(found),
+    former: all
+      .filter((each) => each.endedWhy === 'replaced' && each.handInId !== handInId)
+      .map((each) => ({ handInId: each.handInId, handedAt: each.handedAt })),
+  };
 }
 
 /** Read anew, after a deed. */
@@ -71,7 +80,7 @@ export function toView(
   { dueOn, zone }: { readonly dueOn: LocalDate; readonly zone: string },
   { handed, correction }: FilesOf,
 ): HandInView {
-  const { handInId, homeworkId, text, handedAt, writtenAt, returnedAt, comment, seenAt, marks } = handIn;
+  const { handInId, homeworkId, text, handedAt, writtenAt, returnedAt, comment, seenAt, again, marks } = handIn;
   return {
     handInId,
     homeworkId,
@@ -84,6 +93,7 @@ export function toView(
     returnedAt,
     comment,
     correction: correction.get(handInId) ?? [],
+    again,
     marks,
     isNew: returnedAt !== null && seenAt === null,
   };

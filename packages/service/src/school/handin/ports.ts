@@ -52,6 +52,8 @@ export interface StoredHandIn extends HandInMoments {
   readonly marksVersion: number;
   /** The version that was returned, if any. */
   readonly returnedMarks: number | null;
+  /** Returned to be done again. */
+  readonly again: boolean;
   /** How many marks stood in what was returned. */
   readonly marks: number;
 }
@@ -85,6 +87,8 @@ export interface NewReturn {
   readonly by: PersonId;
   readonly comment: string;
   readonly fileIds: readonly FileId[];
+  /** The pupil may hand in once more, and the homework is no longer done. */
+  readonly again: boolean;
   readonly at: EpochMs;
 }
 

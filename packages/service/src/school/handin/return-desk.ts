@@ -17,6 +17,7 @@ export interface ReturnRefusal {
 export interface ReturnRequest {
   readonly comment: string;
   readonly fileIds?: readonly FileId[] | undefined;
+  readonly again?: boolean | undefined;
 }
 
 /** What the desk works with. */
@@ -69,6 +70,7 @@ export function createReturnDesk(parts: ReturnDeskParts): ReturnDesk {
           writtenAt: handIn?.writtenAt ?? null,
           isLate: handIn !== null && isHandInLate(handIn.handedAt, place.dueOn, place.zone),
           isSeen: handIn?.seenAt != null,
+          again: handIn?.again === true,
         })),
       });
     },
@@ -78,7 +80,7 @@ export function createReturnDesk(parts: ReturnDeskParts): ReturnDesk {
       await handIns.look(found.value.schoolId, handInId, clock.now());
       return ok(null);
     },
-    async giveBack(session, handInId, { comment, fileIds = [] }) {
+    async giveBack(session, handInId, { comment, fileIds = [], again = false }) {
       const found = await findHandIn(parts, session, handInId, ['teacher']);
       if (!found.ok) return found;
       const { schoolId, actorId, endedAt } = found.value;
@@ -87,6 +89,7 @@ export function createReturnDesk(parts: ReturnDeskParts): ReturnDesk {
         by: actorId,
         comment: cleanText(comment),
         fileIds,
+        again,
         at: clock.now(),
       });
       if (!given.ok) return given;

@@ -5,7 +5,7 @@ import type { FoundHandIn, StoredHandIn } from '@preau/service/school';
 
 /** Of `hand_in i`, with how many marks were returned. */
 export const COLUMNS = `i.school_id, i.hand_in_id, i.homework_id, i.pupil_id, i.body, i.handed_at, i.written_at, i.looked_at, i.ended_at, i.ended_why,
-  i.returned_at, i.comment, i.seen_at, i.marks_version, i.returned_marks, (
+  i.returned_at, i.comment, i.seen_at, i.again, i.marks_version, i.returned_marks, (
     SELECT count(*)::int FROM hand_in_mark k WHERE k.school_id = i.school_id AND k.hand_in_id = i.hand_in_id
       AND k.added_in <= i.returned_marks AND (k.erased_in IS NULL OR k.erased_in > i.returned_marks)
   ) AS marks`;
@@ -25,6 +25,7 @@ export interface HandInRow {
   returned_at: EpochMs | null;
   comment: string;
   seen_at: EpochMs | null;
+  again: boolean;
   marks_version: number;
   returned_marks: number | null;
   marks: number;
@@ -64,6 +65,7 @@ export function toStored(row: HandInRow): StoredHandIn {
     returnedAt: row.returned_at,
     comment: row.comment,
     seenAt: row.seen_at,
+    again: row.again,
     marksVersion: row.marks_version,
     returnedMarks: row.returned_marks,
     marks: row.marks,

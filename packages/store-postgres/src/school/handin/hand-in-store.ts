@@ -7,6 +7,8 @@ import { withFiles } from '../files/file-uses.ts';
 import { ALL, COLUMNS, FOUND, PLACE, toStored } from './hand-in-rows.ts';
 import type { FoundRow, HandInRow, ListedRow } from './hand-in-rows.ts';
 
+const TICK =
+  'INSERT INTO homework_done (school_id, homework_id, person_id, done_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
 /** Former hand-ins that a pupil sees. */
 const HISTORY = 10;
 
@@ -57,12 +59,12 @@ export function createHandInStore(database: Database): HandInStore {
         );
         const [same] = known.rows;
         if (same !== undefined) return same.homework_id === homeworkId && same.pupil_id === pupilId ? 'same' : 'taken';
-        const standing = await tx.query<{ returned_at: EpochMs | null }>(
+        const standing = await tx.query<{ returned_at: EpochMs | null; again: boolean }>(
           'find what stands',
-          'SELECT returned_at FROM hand_in WHERE school_id = $1 AND homework_id = $2 AND pupil_id = $3 AND ended_at IS NULL FOR UPDATE',
+          'SELECT returned_at, again FROM hand_in WHERE school_id = $1 AND homework_id = $2 AND pupil_id = $3 AND ended_at IS NULL FOR UPDATE',
           [schoolId, homeworkId, pupilId],
         );
-        if (standing.rows[0]?.returned_at != null) return 'returned';
+        if (standing.rows[0]?.returned_at != null && !standing.rows[0].again) return 'returned';
         await tx.query(
           'replace a hand-in',
           `UPDATE hand_in SET ended_at = $4, ended_why = 'replaced' WHERE school_id = $1 AND homework_id = $2 AND pupil_id = $3 AND ended_at IS NULL`,
@@ -74,11 +76,7 @@ export function createHandInStore(database: Database): HandInStore {
           [schoolId, handInId, homeworkId, pupilId, text, handedAt, writtenAt],
         );
         if (fileIds.length > 0) await take(pupilId, schoolId, { kind: 'handIn', useId: handInId }, fileIds);
-        await tx.query(
-          'tick a homework',
-          'INSERT INTO homework_done (school_id, homework_id, person_id, done_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-          [schoolId, homeworkId, pupilId, handedAt],
-        );
+        await tx.query('tick a homework', TICK, [schoolId, homeworkId, pupilId, handedAt]);
         return 'handed';
       }),
     async takeBack(schoolId, handInId, at) {
@@ -105,16 +103,16 @@ export function createHandInStore(database: Database): HandInStore {
         [schoolId, handInId, at],
       );
     },
-    giveBack: (schoolId, handInId, { by, comment, fileIds, at }) =>
+    giveBack: (schoolId, handInId, { by, comment, fileIds, again, at }) =>
       withFiles(database, 'return a hand-in', async (tx, take) => {
         // What it bears is read once nobody else can change it.
         await tx.query('lock a hand-in', 'SELECT FROM hand_in WHERE school_id = $1 AND hand_in_id = $2 FOR UPDATE', [
           schoolId,
           handInId,
         ]);
-        const { rows } = await tx.query<{ comment: string; marked: boolean; files: readonly string[] }>(
+        const { rows } = await tx.query<StandingRow>(
           'find what stands',
-          `SELECT comment, coalesce(returned_marks, 0) <> marks_version AS marked, ARRAY(SELECT u.file_id::text FROM file_use u
+          `SELECT comment, again, homework_id, pupil_id, coalesce(returned_marks, 0) <> marks_version AS marked, ARRAY(SELECT u.file_id::text FROM file_use u
              WHERE u.school_id = $1 AND u.kind = 'correction' AND u.use_id = $2 ORDER BY u.position) AS files
            FROM hand_in WHERE school_id = $1 AND hand_in_id = $2 AND ended_at IS NULL`,
           [schoolId, handInId],
@@ -122,15 +120,24 @@ export function createHandInStore(database: Database): HandInStore {
         const [stands] = rows;
         if (stands === undefined) return false;
         const isNew =
-          stands.marked || comment !== stands.comment || [...new Set(fileIds)].join() !== stands.files.join();
+          stands.marked || again !== stands.again || comment !== stands.comment || [...new Set(fileIds)].join() !== stands.files.join();
         await take(by, schoolId, { kind: 'correction', useId: handInId }, fileIds);
         await tx.query(
           'return a hand-in',
           `UPDATE hand_in SET comment = $4, returned_by = $3, returned_at = CASE WHEN returned_at IS NULL OR $6 THEN $5::bigint ELSE returned_at END,
-             returned_marks = marks_version, looked_at = coalesce(looked_at, $5::bigint), seen_at = CASE WHEN $6 THEN NULL ELSE seen_at END
+             again = $7, returned_marks = marks_version, looked_at = coalesce(looked_at, $5::bigint), seen_at = CASE WHEN $6 THEN NULL ELSE seen_at END
            WHERE school_id = $1 AND hand_in_id = $2`,
-          [schoolId, handInId, by, comment, at, isNew],
+          [schoolId, handInId, by, comment, at, isNew, again],
         );
+        // What is to be done again is not done.
+        const work = [schoolId, stands.homework_id, stands.pupil_id];
+        if (again && !stands.again)
+          await tx.query(
+            'untick a homework',
+            'DELETE FROM homework_done WHERE school_id = $1 AND homework_id = $2 AND person_id = $3',
+            work,
+          );
+        else if (stands.again && !again) await tx.query('tick a homework', TICK, [...work, at]);
         return true;
       }),
     async see(schoolId, handInId, at) {
@@ -168,4 +175,15 @@ export function createHandInStore(database: Database): HandInStore {
       }));
     },
   };
+}
+
+/** What is returned, as it was. */
+interface StandingRow {
+  comment: string;
+  again: boolean;
+  homework_id: HomeworkId;
+  pupil_id: PersonId;
+  /** It was drawn upon since it was returned, or at all. */
+  marked: boolean;
+  files: readonly string[];
 }
