@@ -20,9 +20,11 @@ export type StageRequest =
       readonly to: number;
       readonly pupils: number;
       readonly homework: number;
+      /** Session notes of each class. */
+      readonly notes: number;
     }
   | { readonly do: 'sign'; readonly askers: readonly Asker[] }
-  | { readonly do: 'look'; readonly asker: Asker; readonly path: string }
+  | { readonly do: 'look'; readonly asker: Asker; readonly path: string; readonly body?: object }
   | { readonly do: 'send'; readonly threadId: string; readonly messageId: string }
   | { readonly do: 'copies'; readonly messageId: string }
   | { readonly do: 'end' };

@@ -269,3 +269,29 @@ test('[SEARCH-5] the newest thousand of a kind are looked through', async () => 
   await add('Autre.txt', 1001, 1001);
   assert.deepEqual(await titles('pupil-5', 'brouillon'), NOTHING);
 });
+
+test('[SEARCH-8] staff finds what is older than the newest thousand by the beginnings of its words, as far as they may read it', async () => {
+  const add = (audienceId: AudienceId, teacherId: string, text: string, many: number): Promise<unknown> =>
+    harness.database.query(
+      'add homework',
+      `WITH h AS (INSERT INTO homework (school_id, homework_id, teacher_id, subject, due_on, body, minutes, expects, version, created_at, changed_at, release_at)
+         SELECT $1, gen_random_uuid(), $3, 'Latin', date '2026-09-02' + CASE WHEN $5 = 1 THEN 0 ELSE 300 END, $4, NULL, 'done', 1, 0, 0, 0 FROM generate_series(1, $5::int)
+         RETURNING school_id, homework_id, due_on)
+       INSERT INTO homework_audience (school_id, homework_id, audience_id, due_on) SELECT school_id, homework_id, $2, due_on FROM h`,
+      [SCHOOL, audienceId, teacherId, text, many],
+    );
+  const class1 = audiences.find(({ key }) => key === 'class-1')!.id;
+  await add(CLASS_0, await world.id('teacher-0'), 'Traduire la parabole.', 1);
+  await add(class1, await world.id('teacher-1'), 'Lire la parabole.', 1);
+  await add(CLASS_0, await world.id('teacher-0'), 'Une fiche.', 1001);
+  const [mine, others] = ['Traduire la parabole.', 'Lire la parabole.'];
+  assert.deepEqual(await titles('teacher-0', 'PARAB trad'), { homework: [mine] });
+  assert.deepEqual(await titles('teacher-1', 'parab'), { homework: [others] });
+  assert.deepEqual((await titles('head-0', 'parabole'))['homework']?.toSorted(), [others, mine]);
+  // Families look through the newest thousand; the middle of a word is no beginning.
+  assert.deepEqual(await titles('pupil-0', 'parabole'), NOTHING);
+  assert.deepEqual(await titles('head-0', 'arabole'), NOTHING);
+  const headAbroad = await harness.activate(OTHER, 'head-0');
+  const answer = await harness.call('POST', '/api/search', { jar: headAbroad, body: { text: 'parabole' } });
+  assert.deepEqual(Object.values(answer.body), Array(8).fill([]));
+});

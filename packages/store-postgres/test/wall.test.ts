@@ -42,7 +42,10 @@ const OVER_THE_WALL = [
   'preau_elsewhere',
   'preau_has_place',
   'preau_has_unerased',
+  'preau_homework_found',
   'preau_logins_in_use',
+  'preau_messages_found',
+  'preau_notes_found',
   'preau_refuse_content',
   'preau_refuse_file',
 ];

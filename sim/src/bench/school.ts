@@ -16,6 +16,8 @@ const PUPILS = 96;
 const FIRST_PUPILS = 1_008;
 /** Three for each school day of a month, of each class. */
 const HOMEWORK = 60;
+/** Session notes of a class: those of a month; in the large school of half a year, 25,000. */
+const [NOTES, LARGE_NOTES] = [100, 600];
 const SIGNED_IN = 400;
 const KNEE_AT_ONCE = 16;
 const KNEE_MS = 6_000;
@@ -36,16 +38,17 @@ type Outcome = 'served' | 'late' | `other ${string}`;
 /** `npm run bench -- school`. */
 export async function measureSchool(figures: Figures): Promise<void> {
   await using stage = await SchoolStage.open();
-  await stage.ask({ do: 'fill', from: 1, to: 1, pupils: FIRST_PUPILS, homework: HOMEWORK });
-  await stage.ask({ do: 'fill', from: 2, to: 2, pupils: PUPILS, homework: HOMEWORK });
+  await stage.ask({ do: 'fill', from: 1, to: 1, pupils: FIRST_PUPILS, homework: HOMEWORK, notes: LARGE_NOTES });
+  await stage.ask({ do: 'fill', from: 2, to: 2, pupils: PUPILS, homework: HOMEWORK, notes: NOTES });
   await lookAt(figures, stage, '2 schools');
   await measureMessage(figures, stage);
   const filling = performance.now();
-  await stage.ask({ do: 'fill', from: 3, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK });
+  await stage.ask({ do: 'fill', from: 3, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK, notes: NOTES });
   console.log(
     `  ${SCHOOLS} schools of ${PUPILS} pupils, filled in ${Math.round((performance.now() - filling) / 1_000)} s`,
   );
   await lookAt(figures, stage, MANY);
+  await measureSearches(figures, stage);
   const cores = planCores();
   pinProcess(process.pid, cores.clients);
   pinTree(stage.pid, cores.server);
@@ -53,7 +56,7 @@ export async function measureSchool(figures: Figures): Promise<void> {
   await measureLoad(figures, stage, 'homework list', HOMEWORK_LIST);
 }
 
-const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, path: string])[] = [
+const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, path: string, body?: object])[] = [
   ['a pupil’s day', { kind: 'pupil', n: 5 }, DAY],
   ['a guardian’s day', { kind: 'guardian', n: 5 }, DAY],
   ['a teacher’s day', { kind: 'teacher', n: 1 }, DAY],
@@ -62,6 +65,15 @@ const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, pat
   ['a guardian’s homework', { kind: 'guardian', n: 5 }, HOMEWORK_LIST],
   ['what a teacher gave', { kind: 'teacher', n: 1 }, '/api/homework/given'],
 ];
+/** Who searches, in a small school and in the large one. */
+const SEARCHES: readonly (readonly [what: string, asker: Omit<Asker, 'school'>])[] = [
+  ['a pupil', { kind: 'pupil', n: 5 }],
+  ['a guardian', { kind: 'guardian', n: 5 }],
+  ['a teacher', { kind: 'teacher', n: 1 }],
+  ['a head', { kind: 'head', n: 0 }],
+];
+const SEARCH = { text: 'lecon exercice 4' };
+const SEARCH_MS = 100;
 /** A table of so few rows may be read from its beginning. */
 const SMALL = 1_000;
 
@@ -91,6 +103,25 @@ async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promi
   const others = new Set(reads.filter((read) => read.index !== null && !read.bySchool).map(({ index }) => index));
   if (others.size > 0) console.log(`    indexes that begin with an account or an id: ${[...others].join(', ')}`);
   figures.add(`tables read from their beginning (${size})`, whole.length, '', 'lower', 0);
+}
+
+/** What a search costs in the database, all its statements, each the median of its runs. SEARCH-4. */
+async function measureSearches(figures: Figures, stage: SchoolStage): Promise<void> {
+  for (const [school, size] of [
+    [2, `${PUPILS} pupils`],
+    [1, `${FIRST_PUPILS} pupils`],
+  ] as const) {
+    for (const [what, asker] of SEARCHES) {
+      const looked = await stage.ask<readonly LookedAt[]>({
+        do: 'look',
+        asker: { school, ...asker },
+        path: '/api/search',
+        body: SEARCH,
+      });
+      const ms = looked.reduce((sum, each) => sum + each.ms, 0);
+      figures.add(`search of ${what}, school of ${size} (${MANY})`, ms, 'ms', 'lower', SEARCH_MS);
+    }
+  }
 }
 
 async function measureMessage(figures: Figures, stage: SchoolStage): Promise<void> {

@@ -8,8 +8,9 @@ export interface Filling {
   readonly from: number;
   readonly to: number;
   readonly pupils: number;
-  /** Homework of each class. */
+  /** Homework, and session notes, of each class. */
   readonly homework: number;
+  readonly notes: number;
 }
 
 const CLASS_SIZE = 24;
@@ -29,7 +30,7 @@ export function loginOf(school: number, kind: 'pupil' | 'guardian' | 'teacher' |
 }
 
 /** Adds them: a pupil is in one class and has two guardians, a teacher has one class and its homework. */
-export async function fillSchools(database: Database, { from, to, pupils, homework }: Filling): Promise<void> {
+export async function fillSchools(database: Database, { from, to, pupils, homework, notes }: Filling): Promise<void> {
   const classes = Math.ceil(pupils / CLASS_SIZE);
   for (let first = from; first <= to; first += BATCH) {
     await database.transaction(
@@ -42,6 +43,7 @@ export async function fillSchools(database: Database, { from, to, pupils, homewo
             pupils,
             classes,
             homework,
+            notes,
           ]);
       },
       { timeoutMs: BATCH_MS },
@@ -51,7 +53,7 @@ export async function fillSchools(database: Database, { from, to, pupils, homewo
 
 // Every parameter is used in every statement: PostgreSQL wants to know their types.
 const SCHOOLS = `WITH s AS (
-  SELECT n, lpad(n::text, 7, '0') || 'A' AS id, $3::int AS pupils, $4::int AS classes, $5::int AS homework FROM generate_series($1::int, $2::int) AS n)`;
+  SELECT n, lpad(n::text, 7, '0') || 'A' AS id, $3::int AS pupils, $4::int AS classes, $5::int AS homework, $6::int AS notes FROM generate_series($1::int, $2::int) AS n)`;
 const ID = (kind: string, n: string): string => `md5(s.n || '${kind}' || ${n})::uuid`;
 const PEOPLE = `(
   SELECT s.*, 'pupil' AS kind, i FROM s, generate_series(0, s.pupils - 1) AS i
@@ -86,4 +88,10 @@ const STATEMENTS: readonly string[] = [
    SELECT s.id, md5(s.n || 'work' || c || '/' || w)::uuid, ${ID('class', 'c')}, date '2026-11-24' + (w - s.homework / 2) / 3 FROM ${CLASSES}, generate_series(0, s.homework - 1) AS w`,
   `INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
    SELECT s.id, md5(s.n || 'work' || (i % s.classes) || '/' || w)::uuid, ${ID('pupil', 'i')}, 0 FROM s, generate_series(0, s.pupils - 1) AS i, generate_series(0, s.homework - 1, 4) AS w`,
+  `INSERT INTO session_note (school_id, lesson_id, note_id, teacher_id, subject, held_on, starts_at, body, version, created_at, changed_at, release_at)
+   SELECT s.id, ${ID('note', "c || '/' || w")}::text || '_20261001', ${ID('note', "c || '/' || w")}, ${ID('teacher', 'c')}, 'Mathématiques', date '2026-11-23' - w / 6,
+     1000 * w, 'Séance ' || w || E'\n\nLes fractions, puis exercice ' || w % 90 || ' corrigé au tableau. La leçon est dans le cahier, et la fiche distribuée aussi.', 1, 0, 0, 0
+   FROM ${CLASSES}, generate_series(0, s.notes - 1) AS w`,
+  `INSERT INTO session_note_audience (school_id, lesson_id, audience_id, held_on)
+   SELECT s.id, ${ID('note', "c || '/' || w")}::text || '_20261001', ${ID('class', 'c')}, date '2026-11-23' - w / 6 FROM ${CLASSES}, generate_series(0, s.notes - 1) AS w`,
 ];

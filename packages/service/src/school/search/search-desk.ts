@@ -28,6 +28,7 @@ const MOST = 8;
 /** Further words are left out, as in the search for people. */
 const MAX_WORDS = 6;
 const OFFICE: readonly Role[] = ['head', 'operator'];
+const STAFF: readonly Role[] = ['teacher', ...OFFICE];
 
 /** Makes the desk. */
 export function createSearchDesk({ searches, people, clock }: SearchDeskParts): SearchDesk {
@@ -50,9 +51,10 @@ export function createSearchDesk({ searches, people, clock }: SearchDeskParts): 
       const words = searchWordsOf(text).slice(0, MAX_WORDS);
       // Signs alone are no words: everything would hold them.
       if (words.length === 0) return { ...toFound([], words), people: [] };
+      const staffOf = [...new Set(actorsOf(session, STAFF).map(({ schoolId }) => schoolId))];
       const personIds = session.persons.map(({ personId }) => personId);
       const [rows, somebody] = await Promise.all([
-        searches.find({ ...readerOf(session, clock.now()), personIds, words }, MOST),
+        searches.find({ ...readerOf(session, clock.now()), personIds, staffOf, words }, MOST),
         findPeople(session, text),
       ]);
       return { ...toFound(rows, words), people: somebody };

@@ -1,6 +1,6 @@
 // What the search asks of the store. docs/spec/search.md.
 
-import type { AudienceId, EpochMs, HomeworkId, LocalDate, PersonId } from '@preau/core/base';
+import type { AudienceId, EpochMs, HomeworkId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
 import type { WorkReader } from '../homework/homework-ports.ts';
 
 /** What has words. */
@@ -9,6 +9,8 @@ export type SearchKind = 'homework' | 'handIn' | 'note' | 'post' | 'channel' | '
 /** Who looks, and for what. */
 export interface Looker extends WorkReader {
   readonly personIds: readonly PersonId[];
+  /** Schools in which the looker is staff: there the index of all texts is asked, too. SEARCH-8. */
+  readonly staffOf: readonly SchoolId[];
   /** As `searchWordsOf` gives them: letters and digits only. */
   readonly words: readonly string[];
 }

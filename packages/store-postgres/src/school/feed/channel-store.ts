@@ -135,7 +135,7 @@ interface MessageRow {
 const OFFICE = `ARRAY['head', 'operator']`;
 
 /** $1 the account, $2 now: how it stands to classes and groups; the office to all of its school. */
-export const STANDS_TO_CHANNELS = `
+const STANDS = `
 me AS (
   SELECT p.school_id, p.person_id, p.roles, s.zone, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date AS day
   FROM person p JOIN school s USING (school_id) WHERE p.account_id = $1 AND p.active
@@ -148,7 +148,7 @@ me AS (
 )`;
 
 const LIST = `
-WITH ${STANDS_TO_CHANNELS}
+WITH ${STANDS}
 SELECT u.audience_id AS "audienceId", u.school_id AS "schoolId", u.label, u.kind,
   (SELECT max(c.sent_at) FROM channel_message c WHERE c.school_id = u.school_id AND c.audience_id = u.audience_id AND c.release_at <= $2) AS "lastAt"
 FROM audience u WHERE NOT u.missing AND EXISTS (SELECT FROM stands s WHERE s.school_id = u.school_id AND s.audience_id = u.audience_id
@@ -156,18 +156,10 @@ FROM audience u WHERE NOT u.missing AND EXISTS (SELECT FROM stands s WHERE s.sch
   AND u.school_id IN (SELECT school_id FROM me WHERE coalesce((preau_switches(school_id) ->> 'classChannels')::boolean, true))
 ORDER BY u.kind, u.label COLLATE preau_fr, u.audience_id LIMIT 200`;
 
-/** SQL of a CTE: the channels that the account reads; needs STANDS_TO_CHANNELS. FEED-46, FEED-50. */
-export const READABLE_CHANNELS = `readable AS (
-  SELECT DISTINCT s.school_id, s.audience_id FROM stands s
-  LEFT JOIN channel c ON c.school_id = s.school_id AND c.audience_id = s.audience_id
-  WHERE (s.part <> 'guardian' OR c.guardians_read) AND s.school_id IN (
-    SELECT school_id FROM me WHERE coalesce((preau_switches(school_id) ->> 'classChannels')::boolean, true))
-)`;
-
 const switchOf = (name: string): string => `coalesce((preau_switches(u.school_id) ->> '${name}')::boolean, true)`;
 
 const FIND = `
-WITH ${STANDS_TO_CHANNELS}
+WITH ${STANDS}
 SELECT u.school_id AS "schoolId", u.audience_id AS "audienceId", u.label, m.zone, s.person_id AS "personId", s.part,
   coalesce(c.mode, 'lessons') AS mode, c.open_until AS "openUntil", coalesce(c.guardians_read, false) AS "guardiansRead", coalesce(c.version, 0) AS version,
   EXISTS (SELECT FROM channel_mute x WHERE x.school_id = u.school_id AND x.audience_id = u.audience_id AND x.person_id = s.person_id)
