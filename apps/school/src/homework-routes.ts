@@ -10,6 +10,7 @@ import {
   doneRequestSchema,
   dueQuerySchema,
   givenQuerySchema,
+  openedRequestSchema,
   putHomeworkRequestSchema,
   putNoteRequestSchema,
 } from '@preau/protocol/school';
@@ -118,13 +119,14 @@ export const HOMEWORK_ROUTES: readonly Route[] = [
   },
   {
     method: 'PUT',
-    path: '/api/homework/{homeworkId}/opened',
+    path: '/api/homework/opened',
     access: ['pupil'],
-    summary: 'Notes that the pupil opened it; only the first time is kept',
+    summary: 'Notes that the pupil read these; only the first time is kept, what is not theirs is left alone',
+    request: openedRequestSchema,
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      valueOf(await school.homework.open(claims, homeworkIn(request)));
+      valueOf(await school.homework.open(claims, readRequest(openedRequestSchema, request.body).homeworkIds));
       return reply.code(204).send();
     },
   },

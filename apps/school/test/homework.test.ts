@@ -328,7 +328,10 @@ test('[WORK-48] that a pupil opened it is kept once, for who gave it and the off
     (await one(jar, homeworkId)).everybody?.flatMap(({ personId, openedAt }) =>
       openedAt === null ? [] : [[personId, openedAt]],
     );
-  const open = (jar: Jar) => harness.call('PUT', `/api/homework/${homeworkId}/opened`, { jar });
+  const hidden = await give({}, teacher);
+  await harness.call('DELETE', `/api/homework/${hidden}`, { jar: teacher });
+  const open = (jar: Jar, homeworkIds = [homeworkId, randomUUID(), hidden]) =>
+    harness.call('PUT', '/api/homework/opened', { jar, body: { homeworkIds } });
   assert.deepEqual(await openedBy(teacher), []);
   const now = harness.clock.at;
   assert.equal((await open(pupil)).status, 204);
@@ -342,6 +345,9 @@ test('[WORK-48] that a pupil opened it is kept once, for who gave it and the off
   for (const jar of [teacher, head]) assert.deepEqual(await openedBy(jar), [[personId, now]]);
   for (const jar of [other, abroad]) assert.equal((await open(jar)).body['code'], 'homework.unknown');
   assert.equal((await open(guardian)).body['code'], 'session.forbidden');
+  assert.equal((await open(pupil, [hidden])).body['code'], 'homework.unknown');
+  const many = Array.from({ length: 51 }, () => homeworkId);
+  for (const wrong of [[], many, ['x']]) assert.equal((await open(pupil, wrong)).body['code'], 'request.invalid');
 });
 
 test('[WORK-13] lists come by fifty; the next page begins where the last one ended', async () => {

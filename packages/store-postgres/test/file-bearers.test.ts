@@ -4,7 +4,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import { Client } from 'pg';
-import type { AudienceId, FileId, HandInId, HomeworkId, LessonId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
+import type {
+  AudienceId,
+  FileId,
+  HandInId,
+  HomeworkId,
+  LessonId,
+  LocalDate,
+  PersonId,
+  SchoolId,
+} from '@preau/core/base';
 import type { FileUseKind, PostId } from '@preau/core/school';
 import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
@@ -115,7 +124,11 @@ onEveryServer(({ it, shared }) => {
       });
     const returned = randomUUID() as HandInId;
     assert.ok((await hand(back, returned, [])).ok);
-    const [homeworkId, handInId, postId] = [randomUUID() as HomeworkId, randomUUID() as HandInId, randomUUID() as PostId];
+    const [homeworkId, handInId, postId] = [
+      randomUUID() as HomeworkId,
+      randomUUID() as HandInId,
+      randomUUID() as PostId,
+    ];
     const lessonId = `2026-11-24.${randomUUID()}` as LessonId;
     return [
       {
@@ -155,7 +168,7 @@ onEveryServer(({ it, shared }) => {
         kind: 'correction',
         ownerId: teacherId,
         write: (fileIds) =>
-          stores.handIns.giveBack(SCHOOL, returned, { by: teacherId, comment: 'Bien', fileIds, at: NOW }),
+          stores.handIns.giveBack(SCHOOL, returned, { by: teacherId, comment: 'Bien', again: false, fileIds, at: NOW }),
         count: `SELECT count(*) FROM hand_in WHERE hand_in_id = '${returned}' AND returned_at IS NOT NULL`,
       },
       {

@@ -79,10 +79,10 @@ export const PROBES: readonly Probe[] = [
     make: async (asked) => ({ params: await homeworkOf(asked, 'tick'), body: { done: asked.count % 2 === 0 } }),
   },
   {
-    route: 'PUT /api/homework/{homeworkId}/opened',
+    route: 'PUT /api/homework/opened',
     who: { ...NOBODY, pupil: 'class' },
     places: PLACES,
-    make: async (asked) => ({ params: await homeworkOf(asked, 'open') }),
+    make: async (asked) => ({ body: { homeworkIds: [(await homeworkOf(asked, 'open')).homeworkId] } }),
   },
   {
     route: 'GET /api/notes/book',

@@ -150,7 +150,11 @@ function Due({ homework }: { readonly homework: Homework }): ReactNode {
       <FileList files={homework.files} label={text.form.joined} />
       <p className="small no-print">
         {homework.minutes === null ? null : <span className="soft num">{text.minutes(homework.minutes)} · </span>}
-        <Link href={`/devoirs/${homework.homeworkId}`} aria-label={text.book.seeOf(homework.subject)}>
+        <Link
+          className="book-see"
+          href={`/devoirs/${homework.homeworkId}`}
+          aria-label={text.book.seeOf(homework.subject)}
+        >
           {text.book.see}
         </Link>
       </p>

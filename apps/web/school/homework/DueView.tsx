@@ -20,7 +20,7 @@ import { homeworkOfCapsule } from '../handin/capsule-work.ts';
 import { workListOf } from './due-list.ts';
 import type { WorkList, WorkOfPupil } from './due-list.ts';
 import { homeworkProblem, useHomeworkMessages } from './messages.ts';
-import { useTick } from './save-homework.ts';
+import { useOpened, useTick } from './save-homework.ts';
 
 type Page = HomeworkPage<DueHomework>;
 /** A text that is shown whole in the list; a longer one is read on its own page. */
@@ -89,6 +89,11 @@ export function TickButton({
   );
 }
 
+/** Short work stands in the list to its last word. */
+function isShown(homework: DueHomework): boolean {
+  return homework.text.length <= SHORT;
+}
+
 function Work({
   work: { homework, standing },
   personId,
@@ -102,7 +107,7 @@ function Work({
 }): ReactNode {
   const text = useHomeworkMessages();
   const language = useLanguage();
-  const isShort = homework.text.length <= SHORT;
+  const isShort = isShown(homework);
   const path = `/devoirs/${homework.homeworkId}`;
   const about = `${homework.subject}, ${titleOfWork(homework.text)}`;
   const isDone = homework.pupils.some((pupil) => pupil.personId === personId && pupil.doneAt !== null);
@@ -189,6 +194,8 @@ function ListOfPupil({
     return date === addDays(today, 1) ? text.tomorrow : text.forDay(formatLocalDate(language, date));
   };
   const isEmpty = list.late.length + list.days.length + list.past.length === 0;
+  const shown = [...list.late, ...list.days.flatMap(({ works }) => works)].filter(({ homework }) => isShown(homework));
+  useOpened(personId, own ? shown.map(({ homework }) => homework.homeworkId) : []);
   return (
     <div className="stack">
       {isEmpty ? (

@@ -118,7 +118,7 @@ function One({
   const { releaseAt, homeworkId, schoolId, expects } = homework;
   const about = `${homework.subject}, ${titleOfWork(homework.text)}`;
   const isPupil = pupils.some((pupil) => pupil.personId === person.personId);
-  useOpened(isPupil ? homeworkId : undefined);
+  useOpened(person.personId, isPupil ? [homeworkId] : []);
   const back = (
     <p>
       <Link className="btn btn-quiet" href="/devoirs">

@@ -34,23 +34,24 @@ function Names({
 }): ReactNode {
   const text = useHomeworkMessages();
   const language = useLanguage();
+  const when = (at: number): string => text.at(formatDay(language, at, zone), formatTime(language, at, zone));
   if (pupils.length === 0) return null;
   return (
     <section className="work-group">
       <h2>{title}</h2>
       <ul className="card rows">
-        {pupils.map(({ personId, displayName, openedAt }) => (
+        {pupils.map(({ personId, displayName, openedAt, doneAt }) => (
           <li key={personId}>
             <span className="row-who">
               <Face id={personId} name={displayName} />
               <span>
                 <b>{displayName}</b>
                 <small className="soft">
-                  {openedAt === null
-                    ? text.one.notOpened
-                    : text.one.opened(
-                        text.at(formatDay(language, openedAt, zone), formatTime(language, openedAt, zone)),
-                      )}
+                  {doneAt !== null
+                    ? text.one.doneWhen(when(doneAt))
+                    : openedAt === null
+                      ? text.one.notOpened
+                      : text.one.opened(when(openedAt))}
                 </small>
               </span>
             </span>
@@ -109,13 +110,15 @@ function RemindButton({
   );
 }
 
-/** Shown in the page of a homework to who gave it. Of work that is handed in, the hand-ins themselves follow it. */
+/** Shown in the page of a homework to who gave it. Of work that is handed in, who has and who has not follows with the hand-ins. */
 export function WhoHas({ homework, pupils, zone }: WhoHasProps): ReactNode {
   const text = useHomeworkMessages().one;
   const { expects } = homework;
   const missing = missingOf(expects, pupils);
   const have = pupils.filter((pupil) => !missing.includes(pupil));
-  const opened = pupils.filter(({ openedAt }) => openedAt !== null).length;
+  // Who has done it has read it, on whatever device.
+  const unopened = pupils.filter(({ openedAt, doneAt }) => openedAt === null && doneAt === null);
+  const opened = pupils.length - unopened.length;
   if (pupils.length === 0) return <p className="card empty soft">{text.noPupils}</p>;
   return (
     <div className="stack">
@@ -127,10 +130,19 @@ export function WhoHas({ homework, pupils, zone }: WhoHasProps): ReactNode {
       {missing.length === 0 || homework.releaseAt > serverNow() ? null : (
         <RemindButton homework={homework} missing={missing} />
       )}
-      <div className="work-lists">
-        <Names pupils={missing} title={text.missing[expects](missing.length)} zone={zone} />
-        {expects === 'handIn' ? null : <Names pupils={have} title={text.present[expects](have.length)} zone={zone} />}
-      </div>
+      {expects === 'handIn' ? (
+        unopened.length === 0 ? null : (
+          <details className="card work-past">
+            <summary>{text.missing.nothing(unopened.length)}</summary>
+            <p className="work-unopened">{unopened.map(({ displayName }) => displayName).join(', ')}</p>
+          </details>
+        )
+      ) : (
+        <div className="work-lists">
+          <Names pupils={missing} title={text.missing[expects](missing.length)} zone={zone} />
+          <Names pupils={have} title={text.present[expects](have.length)} zone={zone} />
+        </div>
+      )}
     </div>
   );
 }

@@ -72,6 +72,7 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
     withdrawText: 'Pupils and families will no longer see it. Its history is kept.',
     withdrawing: 'Withdrawing…',
     withdrawn: 'The homework is withdrawn.',
+    doneWhen: (when) => `done ${when}`,
     notOpened: 'not opened yet',
     opened: (when) => `opened ${when}`,
     openedBy: (opened, all) => `${opened} of ${n(all, 'pupil has', 'pupils have')} opened it.`,
@@ -79,12 +80,10 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
       `Of ${n(all, 'pupil', 'pupils')}: ${opened} opened it, ${done} ${handed ? 'handed it in' : 'did it'}.`,
     missing: {
       done: (count) => `Not yet (${count})`,
-      handIn: (count) => `Not handed in yet (${count})`,
       nothing: (count) => `Not opened yet (${count})`,
     },
     present: {
       done: (count) => `Done (${count})`,
-      handIn: (count) => `Handed in (${count})`,
       nothing: (count) => `Opened (${count})`,
     },
     remind: (count) => (count === 1 ? 'Write to the one who is missing' : `Write to the ${count} who are missing`),

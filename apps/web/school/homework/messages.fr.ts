@@ -71,6 +71,7 @@ export const homeworkFr = {
     withdrawText: 'Les élèves et les familles ne le verront plus. L’historique est gardé.',
     withdrawing: 'Retrait…',
     withdrawn: 'Le devoir est retiré.',
+    doneWhen: (when: string) => `fait ${when}`,
     notOpened: 'pas encore ouvert',
     opened: (when: string) => `ouvert ${when}`,
     openedBy: (opened: number, all: number) => `${opened} sur ${n(all, 'élève l’a', 'élèves l’ont')} ouvert.`,
@@ -80,12 +81,10 @@ export const homeworkFr = {
       }.`,
     missing: {
       done: (count: number) => `Pas encore (${count})`,
-      handIn: (count: number) => `Pas encore rendu (${count})`,
       nothing: (count: number) => `Pas encore ouvert (${count})`,
     },
     present: {
       done: (count: number) => `Fait (${count})`,
-      handIn: (count: number) => `Rendu (${count})`,
       nothing: (count: number) => `Ouvert (${count})`,
     },
     remind: (count: number) => (count === 1 ? 'Écrire à l’élève qui manque' : `Écrire aux ${count} qui manquent`),

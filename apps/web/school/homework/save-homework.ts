@@ -88,11 +88,18 @@ export function useSaveHomework(
   });
 }
 
-/** Tells the house once that a pupil opened homework. Without network it is not told: the next opening counts. */
-export function useOpened(homeworkId: string | undefined): void {
+const told = new Set<string>();
+
+/** Tells the house, once a visit, what the pupil could read to its end. Without network it is not told: the next time counts. WORK-48. */
+export function useOpened(personId: string, homeworkIds: readonly string[]): void {
+  const fresh = homeworkIds.filter((id) => !told.has(`${personId} ${id}`)).slice(0, 50);
+  const key = fresh.join();
   useEffect(() => {
-    if (homeworkId !== undefined) request<void>('PUT', `/api/homework/${homeworkId}/opened`).catch(() => undefined);
-  }, [homeworkId]);
+    if (key === '') return;
+    const ids = key.split(',');
+    for (const id of ids) told.add(`${personId} ${id}`);
+    request<void>('PUT', '/api/homework/opened', { homeworkIds: ids }).catch(() => undefined);
+  }, [personId, key]);
 }
 
 /** Withdraws homework. */

@@ -32,6 +32,11 @@ export const putHomeworkRequestSchema = z.strictObject({
 /** `PUT /api/homework/{id}/done` (pupil). */
 export const doneRequestSchema = z.strictObject({ done: z.boolean() });
 
+/** `PUT /api/homework/opened` (pupil): what was read on the device, a page of the list at most. */
+export const openedRequestSchema = z.strictObject({
+  homeworkIds: z.array(homeworkIdSchema).check(z.minLength(1), z.maxLength(50)),
+});
+
 /** `PUT /api/notes/{lessonId}` (teacher): `base` is the version that was edited, 0 for a first one. An empty text takes the note back. */
 export const putNoteRequestSchema = z.strictObject({ base: versionSchema, text: textSchema, fileIds: fileIdsSchema });
 

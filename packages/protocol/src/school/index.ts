@@ -71,6 +71,7 @@ export {
   classLessonsQuerySchema,
   classSpanQuerySchema,
   doneRequestSchema,
+  openedRequestSchema,
   dueQuerySchema,
   givenQuerySchema,
   putHomeworkRequestSchema,

@@ -65,8 +65,8 @@ export interface HomeworkDesk {
   put(session: SessionClaims, homeworkId: HomeworkId, wanted: PutHomework): Promise<Result<SavedWork, HomeworkRefusal>>;
   withdraw(session: SessionClaims, homeworkId: HomeworkId): Promise<Result<null, HomeworkRefusal>>;
   setDone(session: SessionClaims, homeworkId: HomeworkId, done: boolean): Promise<Result<null, HomeworkRefusal>>;
-  /** A pupil opened it; only the first time is kept. WORK-48. */
-  open(session: SessionClaims, homeworkId: HomeworkId): Promise<Result<null, HomeworkRefusal>>;
+  /** A pupil read these; only the first time is kept. What is not theirs is left alone; nothing theirs is refused. WORK-48. */
+  open(session: SessionClaims, homeworkIds: readonly HomeworkId[]): Promise<Result<null, HomeworkRefusal>>;
   /** Without days: from two weeks back, for what is late, to five weeks ahead. */
   due(
     session: SessionClaims,
@@ -171,9 +171,9 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
       if (expects === undefined) return err({ code: 'homework.unknown' });
       return expects === 'handIn' ? err({ code: 'homework.handInAsked' }) : ok(null);
     },
-    async open(session, homeworkId) {
-      const isTheirs = await homework.open(readerOf(session, clock.now()), homeworkId);
-      return isTheirs ? ok(null) : err({ code: 'homework.unknown' });
+    async open(session, homeworkIds) {
+      const theirs = await homework.open(readerOf(session, clock.now()), homeworkIds);
+      return theirs > 0 ? ok(null) : err({ code: 'homework.unknown' });
     },
     async due(session, span, after) {
       const now = clock.now();

@@ -115,8 +115,8 @@ export interface HomeworkStore {
   withdraw(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
   /** Ticks, or takes the tick back, for the account's own pupils; undefined when it is not theirs, else what it expects. */
   setDone(reader: WorkReader, homeworkId: HomeworkId, done: boolean): Promise<Expects | undefined>;
-  /** Notes that the account's own pupils opened it, the first time; false when it is not theirs. */
-  open(reader: WorkReader, homeworkId: HomeworkId): Promise<boolean>;
+  /** Notes that the account's own pupils opened these, the first time; how many of them are theirs. */
+  open(reader: WorkReader, homeworkIds: readonly HomeworkId[]): Promise<number>;
   listDue(reader: WorkReader, from: LocalDate, to: LocalDate, page: WorkPage): Promise<readonly DueHomework[]>;
   listGiven(reader: WorkReader, page: WorkPage): Promise<readonly GivenHomework[]>;
   find(reader: WorkReader, homeworkId: HomeworkId): Promise<HomeworkSight | undefined>;

@@ -56,9 +56,9 @@ export function createHomeworkStore(database: Database): HomeworkStore {
       ]);
       return rows[0]?.expects;
     },
-    async open({ accountId, at, schools }, homeworkId) {
-      const { rows } = await database.query('open homework', OPENED, [accountId, at, schools, homeworkId]);
-      return rows.length > 0;
+    async open({ accountId, at, schools }, homeworkIds) {
+      const { rows } = await database.query('open homework', OPENED, [accountId, at, schools, homeworkIds]);
+      return rows.length;
     },
     async listDue({ accountId, at }, from, to, { after, limit }) {
       const { rows } = await database.query<HomeworkRow & { pupils: PupilJson[] }>('list homework that is due', DUE, [
@@ -127,22 +127,22 @@ WHERE a.school_id = ANY($3::text[]) AND a.audience_id = ANY($4::uuid[])
     OR EXISTS (SELECT FROM stands s WHERE s.school_id = a.school_id AND s.audience_id = a.audience_id))
 ORDER BY a.label COLLATE preau_fr, a.audience_id`;
 
-/** SQL of CTEs: `mine`, the account's own pupils for whom homework $4 is. */
-const MINE = `
+/** SQL of CTEs: `mine`, the account's own pupils with the homework of these that is for them. */
+const mine = (these: string): string => `
 WITH ${STANDS},
 mine AS (
   SELECT DISTINCT h.school_id, h.homework_id, h.expects, s.pupil_id
   FROM homework h JOIN homework_audience a USING (school_id, homework_id)
   JOIN stands s ON s.school_id = a.school_id AND s.audience_id = a.audience_id AND s.standing = 'member'
-  WHERE h.school_id = ANY($3::text[]) AND h.homework_id = $4 AND h.withdrawn_at IS NULL AND h.release_at <= $2)`;
+  WHERE h.school_id = ANY($3::text[]) AND ${these} AND h.withdrawn_at IS NULL AND h.release_at <= $2)`;
 
 const OPENED = `
-${MINE}, opened AS (
+${mine('h.homework_id = ANY($4::uuid[])')}, opened AS (
   INSERT INTO homework_opened (school_id, homework_id, person_id, opened_at) SELECT school_id, homework_id, pupil_id, $2 FROM mine ON CONFLICT DO NOTHING)
 SELECT FROM mine`;
 
 const DONE = `
-${MINE},
+${mine('h.homework_id = $4')},
 ticked AS (
   INSERT INTO homework_done (school_id, homework_id, person_id, done_at)
   SELECT school_id, homework_id, pupil_id, $2 FROM mine WHERE $5 AND expects <> 'handIn' ON CONFLICT DO NOTHING),

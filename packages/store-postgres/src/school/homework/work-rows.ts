@@ -5,11 +5,7 @@ import type { PersonId } from '@preau/core/base';
 import type { HomeworkView, WorkPupil } from '@preau/service/school';
 
 /** SQL of a CTE: `stands`, what account $1 stands to at instant $2 (epoch ms), on the day it then is in each school. */
-export const STANDS = `stands AS (
-  SELECT s.school_id, s.person_id, s.audience_id, s.standing, s.pupil_id
-  FROM (SELECT DISTINCT p.account_id, p.school_id, c.zone FROM person p JOIN school c USING (school_id) WHERE p.account_id = $1 AND p.active) w
-  CROSS JOIN LATERAL preau_standing(w.account_id, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE w.zone)::date) s
-  WHERE s.school_id = w.school_id)`;
+export const STANDS = 'stands AS (SELECT * FROM preau_standing_at($1, $2::bigint))';
 
 /**
  * SQL: homework `h` of teacher `t` may be read at instant $2 by account $1, the office of the schools in the parameter `offices`: by its author and
