@@ -5,16 +5,35 @@ import { test } from 'node:test';
 import { pageFr } from './gate/page.fr.ts';
 import { lessonFr } from './lesson/messages.fr.ts';
 import { feedFr } from './school/feed/messages.fr.ts';
+import { filesFr } from './school/files/messages.fr.ts';
 import { handInFr } from './school/handin/messages.fr.ts';
 import { homeworkFr } from './school/homework/messages.fr.ts';
 import { mailFr } from './school/mail/messages.fr.ts';
 import { schoolFr } from './school/messages.fr.ts';
 import { nowFr } from './school/now-words.ts';
 import { officeFr } from './school/office/messages.fr.ts';
+import { cardsFr } from './school/people/cards-messages.fr.ts';
+import { peopleFr } from './school/people/messages.fr.ts';
+import { searchFr } from './school/search/messages.fr.ts';
 import { timetableFr } from './school/timetable/messages.fr.ts';
 
-const SENTENCES = [pageFr, schoolFr, lessonFr, nowFr, officeFr, homeworkFr, handInFr, feedFr, mailFr, timetableFr];
-const GUIDES = ['enseignant', 'direction'];
+const SENTENCES = [
+  pageFr,
+  schoolFr,
+  lessonFr,
+  nowFr,
+  officeFr,
+  homeworkFr,
+  handInFr,
+  feedFr,
+  mailFr,
+  timetableFr,
+  filesFr,
+  peopleFr,
+  cardsFr,
+  searchFr,
+];
+const GUIDES = ['enseignant', 'direction', 'famille'];
 
 function labelsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
