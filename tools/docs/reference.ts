@@ -1,5 +1,5 @@
 // The reference pages that are written from code, so that they cannot drift: errors and configuration.
-import type { ProblemRow } from '../../packages/protocol/src/base/errors.ts';
+import type { ProblemRow } from '../../packages/protocol/src/base/problem-row.ts';
 import type { Setting } from '../../packages/host/src/setting.ts';
 
 /** docs/reference/errors.md. */

@@ -217,9 +217,9 @@ test('[PEOPLE-91] a code of another school joins that account, once; a used code
   const jar = await harness.activate(SCHOOL, 'guardian-22');
   const codeOf = async (school: SchoolId, key: string): Promise<string> => {
     const { personId } = await harness.person(school, key);
-    const made = await harness.school.codes.issue({ schoolId: school, personId, createdBy: null });
-    assert.ok(made.ok);
-    return made.value.code;
+    const printed = await harness.school.codes.issue({ schoolId: school, personId, createdBy: null });
+    assert.ok(printed.ok);
+    return printed.value.code;
   };
   const merge = async (code: string): Promise<unknown> => {
     const answer = await harness.call('POST', '/api/account/merge', { jar, body: { code } });

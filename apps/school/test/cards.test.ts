@@ -300,6 +300,6 @@ test('[PEOPLE-109] switched off, a class has no cards, no tablets and no session
   assert.equal(codeOf(await harness.call('GET', '/api/today', { jar })), 'session.revoked');
   assert.equal(codeOf(await signIn({ secret: secretOf(card) }, card.pictures)), 'card.unknown');
   await turn(true);
-  const after = await read();
-  assert.deepEqual([after.pupils.every((each) => each.card === 'none'), after.devices], [true, []]);
+  const anew = await read();
+  assert.deepEqual([anew.pupils.every((each) => each.card === 'none'), anew.devices], [true, []]);
 });

@@ -101,12 +101,12 @@ function UnseenList({
           {each.unseen.length === 0 ? null : (
             <>
               {HINTS.map((hint) => [hint, each.unseen.filter((pupil) => pupil.hint === hint)] as const)
-                .filter(([, pupils]) => pupils.length > 0)
-                .map(([hint, pupils]) => (
+                .filter(([, these]) => these.length > 0)
+                .map(([hint, these]) => (
                   <Fragment key={hint}>
                     <p className="unseen-hint">{text.hint[hint]}</p>
                     <ul className="rows">
-                      {pupils.map((pupil) => (
+                      {these.map((pupil) => (
                         <Pupil key={pupil.personId} pupil={pupil} zone={zone} />
                       ))}
                     </ul>

@@ -43,7 +43,7 @@ function OneCard({
           {text.card.secret} <small>{text.card.fold}</small>
         </p>
         <Drawing strokes={DRAWINGS[first]} name={text.pictures[first]} />
-        <span>{text.card.then}</span>
+        <span>{text.card.next}</span>
         <Drawing strokes={DRAWINGS[second]} name={text.pictures[second]} />
       </div>
     </li>

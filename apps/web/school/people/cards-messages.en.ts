@@ -1,11 +1,12 @@
 // Cards of the youngest in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { CardsMessages } from './cards-messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { cardsFr } from './cards-messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('en', count, one, many)}`;
 
-export const cardsEn: CardsMessages = {
+export const cardsEn: Catalogue<typeof cardsFr> = {
   link: 'Sign-in cards',
   title: (label) => `Cards: ${label}`,
   wait: 'Cards of the class',
@@ -43,7 +44,7 @@ export const cardsEn: CardsMessages = {
     secret: 'Your secret pictures',
     fold: 'Fold behind, or cut off',
     qr: (name) => `Square to scan for ${name}`,
-    then: 'then',
+    next: 'then',
   },
   devices: {
     title: 'Tablets of the class',

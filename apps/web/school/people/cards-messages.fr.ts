@@ -44,7 +44,7 @@ export const cardsFr = {
     secret: 'Tes images secrètes',
     fold: 'À plier derrière, ou à couper',
     qr: (name: string) => `Carré à scanner pour ${name}`,
-    then: 'puis',
+    next: 'puis',
   },
   devices: {
     title: 'Tablettes de la classe',

@@ -11,7 +11,8 @@ export {
   TICKET_COOKIE,
 } from './cookies.ts';
 export { PROBLEMS, toProblem } from './errors.ts';
-export type { Problem, ProblemAudience, ProblemCode, ProblemRow } from './errors.ts';
+export type { Problem, ProblemCode } from './errors.ts';
+export type { ProblemAudience, ProblemRow } from './problem-row.ts';
 export { toJsonSchema } from './json-schema.ts';
 export type { Operation } from './operation.ts';
 export {

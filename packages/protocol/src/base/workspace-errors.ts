@@ -1,0 +1,167 @@
+// The catalogue of errors, the part of the school's workspace: files, hand-ins, homework, feed, messages, operators. Part of `errors.ts`.
+
+import type { ProblemRow } from './problem-row.ts';
+
+/** Rows of `PROBLEMS`, in the order in which docs/reference/errors.md shows them. */
+export const WORKSPACE_PROBLEMS = {
+  'file.unknown': { status: 404, retry: false, audience: 'user', text: 'No such file' },
+  'file.typeRefused': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'This kind of file is not kept, or its name says another kind than its content',
+  },
+  'file.unreadable': { status: 422, retry: false, audience: 'user', text: 'The picture or archive cannot be read' },
+  'file.bomb': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'The picture or archive would unfold to far more than it seems',
+  },
+  'file.tooLarge': { status: 413, retry: false, audience: 'user', text: 'The file is larger than you may keep' },
+  'file.quota': { status: 409, retry: false, audience: 'user', text: 'Your files take all the room they may' },
+  'file.schoolQuota': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The files of the school take all the room they may; its operators can give more',
+  },
+  'file.tooMany': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'Too many uploads are begun and not ended',
+  },
+  'file.inUse': { status: 409, retry: false, audience: 'user', text: 'The file is attached to something' },
+  'file.wrongOffset': {
+    status: 409,
+    retry: false,
+    audience: 'client',
+    text: 'The upload goes on at another byte; ask where',
+  },
+
+  'handIn.unknown': { status: 404, retry: false, audience: 'user', text: 'No such hand-in' },
+  'handIn.notAsked': { status: 409, retry: false, audience: 'user', text: 'This homework is not to be handed in here' },
+  'handIn.empty': { status: 422, retry: false, audience: 'user', text: 'A hand-in needs a text, a photo or a file' },
+  'handIn.looked': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The teacher has looked at it; it cannot be taken back',
+  },
+  'handIn.returned': { status: 409, retry: false, audience: 'user', text: 'The work was returned; it is done' },
+  'book.closed': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'The school year is over and its book is closed; nothing in it changes any more',
+  },
+  'handIn.marksFull': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'No more fits upon this page, or upon this hand-in',
+  },
+  'handIn.notMarkable': {
+    status: 422,
+    retry: false,
+    audience: 'client',
+    text: 'That page is not one of the hand-in that can be drawn upon',
+  },
+  'handIn.pagesUnreadable': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'A file of the hand-in cannot be made into pages',
+  },
+  'handIn.photoUnreadable': { status: 422, retry: false, audience: 'user', text: 'A photo cannot be read' },
+
+  'homework.unknown': { status: 404, retry: false, audience: 'user', text: 'No such homework, or not for you' },
+  'homework.stale': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'It was changed meanwhile; read it again before changing it',
+  },
+  'homework.tooLong': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'The text is longer than 10,000 characters',
+  },
+  'homework.wrongDay': {
+    status: 422,
+    retry: false,
+    audience: 'user',
+    text: 'Homework is due today at the earliest, and within a year',
+  },
+  'homework.handInAsked': {
+    status: 409,
+    retry: false,
+    audience: 'client',
+    text: 'This homework is done by handing it in, not by a tick',
+  },
+
+  'post.unknown': { status: 404, retry: false, audience: 'user', text: 'No such announcement' },
+  'survey.closed': { status: 409, retry: false, audience: 'user', text: 'The survey is closed' },
+  'channel.unknown': { status: 404, retry: false, audience: 'user', text: 'No such channel' },
+  'channel.unknownMessage': { status: 404, retry: false, audience: 'user', text: 'No such message of yours' },
+  'channel.closed': { status: 403, retry: false, audience: 'user', text: 'The channel is closed for now' },
+  'channel.muted': { status: 403, retry: false, audience: 'user', text: 'A teacher took your right to write here' },
+  'channel.tooFast': { status: 429, retry: true, audience: 'user', text: 'One message every two seconds' },
+  'channel.tooLate': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'A message can be taken back for five minutes',
+  },
+
+  'thread.unknown': { status: 404, retry: false, audience: 'user', text: 'No such thread or message' },
+  'mail.receiverUnknown': {
+    status: 404,
+    retry: false,
+    audience: 'user',
+    text: 'One of the receivers is nobody whom you may write to',
+  },
+  'mail.nobody': { status: 422, retry: false, audience: 'user', text: 'The message has no receiver' },
+  'mail.off': { status: 403, retry: false, audience: 'user', text: 'Messages are switched off in this school' },
+  'mail.pupilsOff': {
+    status: 403,
+    retry: false,
+    audience: 'user',
+    text: 'Messages of pupils are switched off in this school',
+  },
+  'mail.muted': { status: 403, retry: true, audience: 'user', text: 'The school has stopped your writing for a while' },
+  'mail.readOnly': { status: 403, retry: false, audience: 'user', text: 'You may read this thread, not write in it' },
+  'mail.tooFast': { status: 429, retry: true, audience: 'user', text: 'Too many messages in a short time' },
+  'mail.recallLate': {
+    status: 409,
+    retry: false,
+    audience: 'user',
+    text: 'A message can be taken back for an hour, or until it is released',
+  },
+  'mail.tooManyDrafts': { status: 409, retry: false, audience: 'user', text: 'You have 30 drafts already' },
+  'moderation.unknown': { status: 404, retry: false, audience: 'user', text: 'No such report in your school' },
+  'moderation.decided': { status: 409, retry: false, audience: 'user', text: 'Somebody else decided this already' },
+  'content.refused': {
+    status: 403,
+    retry: false,
+    audience: 'user',
+    text: 'The operators took this content away everywhere; it is not taken again for now',
+  },
+  'school.unknown': { status: 404, retry: false, audience: 'operator', text: 'No such school in this cell' },
+  'school.exists': { status: 409, retry: false, audience: 'operator', text: 'The school is open already' },
+  'school.uaiWrong': {
+    status: 422,
+    retry: false,
+    audience: 'operator',
+    text: 'The letter of the UAI does not follow from its digits',
+  },
+  'purge.unknown': { status: 404, retry: false, audience: 'operator', text: 'No such purge, or nothing to take away' },
+  'purge.tooShort': {
+    status: 422,
+    retry: false,
+    audience: 'operator',
+    text: 'The text is too short to be taken away everywhere: others write it too',
+  },
+} as const satisfies Record<string, ProblemRow>;
