@@ -11,6 +11,7 @@ import { FEED_STATES } from './states-of-feed.ts';
 import { LESSON_STATES } from './states-of-lesson.ts';
 import { MAIL_STATES } from './states-of-mail.ts';
 import { OFFICE_STATES } from './states-of-office.ts';
+import { OPERATOR_STATES } from './states-of-operator.ts';
 import { PEOPLE_STATES } from './states-of-people.ts';
 import { SCHOOL_STATES } from './states-of-school.ts';
 import { SEARCH_STATES } from './states-of-search.ts';
@@ -27,6 +28,7 @@ export const STATES: readonly ScreenState[] = [
   ...BOOK_STATES,
   ...MAIL_STATES,
   ...OFFICE_STATES,
+  ...OPERATOR_STATES,
   ...PEOPLE_STATES,
   ...FILE_STATES,
   ...FEED_STATES,

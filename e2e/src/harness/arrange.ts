@@ -58,6 +58,7 @@ async function bring(scene: Scene, state: ScreenState, page: Page): Promise<void
     threadId: UNKNOWN_LESSON,
     postId: UNKNOWN_LESSON,
     slotId: scene.lessonId.slice(0, 36),
+    schoolId: '0990001A',
   });
   if (means.by === 'server') {
     const arrangement = ARRANGEMENTS[key];
@@ -207,6 +208,12 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'unseen/list/head': at('/etablissement/pas-vus'),
   'switches/list/head': at('/etablissement/reglages'),
   'log/list/head': at('/etablissement/journal'),
+  'cell/list/operator': at('/exploitation'),
+  'cellSchool/school/operator': at('/exploitation', (page) => page.locator('.cell-schools .row-link').first().click()),
+  'cellSwitches/list/operator': at('/exploitation/reglages'),
+  'purge/form/operator': at('/exploitation/retraits'),
+  'cellLog/acts/operator': at('/exploitation/journal'),
+  'health/facts/operator': at('/exploitation/etat'),
   'now/now/operator': at('/etablissement/en-direct'),
   'now/not yours/head': at('/etablissement/en-direct'),
   'people/list/head': at('/etablissement/personnes'),

@@ -26,6 +26,8 @@ export function OpenSchoolDialog({ onClose }: { readonly onClose: () => void }):
   const id = useId();
   // The same person however often the form is sent.
   const personId = useRef(randomId());
+  // A double click comes before anything is drawn anew, and a second code would end the first.
+  const isSent = useRef(false);
   const [form, setForm] = useState({ uai: '', name: '', zone: 'Europe/Paris', given: '', family: '' });
   const set =
     (key: keyof typeof form) =>
@@ -43,6 +45,9 @@ export function OpenSchoolDialog({ onClose }: { readonly onClose: () => void }):
       if (!answer.ok) throw new RefusalError(answer.error);
       return answer.value;
     },
+    onError: () => {
+      isSent.current = false;
+    },
     onSuccess: () => {
       announce(text.done);
       void client.invalidateQueries({ queryKey: ['cell'] });
@@ -55,7 +60,9 @@ export function OpenSchoolDialog({ onClose }: { readonly onClose: () => void }):
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!open.isPending && hasUaiLetter(form.uai)) open.mutate();
+    if (isSent.current || !hasUaiLetter(form.uai)) return;
+    isSent.current = true;
+    open.mutate();
   };
   if (open.data !== undefined) {
     return (
