@@ -62,4 +62,32 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual([await standingOf('pupil-4'), await standingOf('guardian-8')], [[], []]);
     assert.deepEqual(await standingOf('pupil-0', '2020-01-01'), []);
   });
+
+  it('[SCHOOL-140] what is asked for an instant is asked for the day that it then is in the school; ties say all days', async () => {
+    const database = await world();
+    const change = (text: string): Promise<unknown> => database.query('change the fixture', text);
+    const at = async (instant: string): Promise<number> => {
+      const { rowCount } = await database.query(
+        'read a standing',
+        "SELECT FROM person p CROSS JOIN LATERAL preau_standing_at(p.account_id, $1) WHERE p.sourced_id = 'pupil-8'",
+        [Date.parse(instant)],
+      );
+      return rowCount ?? 0;
+    };
+    await change(
+      "UPDATE membership SET ends_on = '2026-12-01' WHERE person_id = (SELECT person_id FROM person WHERE sourced_id = 'pupil-8')",
+    );
+    assert.deepEqual([await at('2026-11-30T22:30:00Z'), await at('2026-11-30T23:30:00Z')], [2, 0], 'midnight in Paris');
+    await change("UPDATE school SET zone = 'America/Martinique'");
+    assert.deepEqual([await at('2026-12-01T03:30:00Z'), await at('2026-12-01T04:30:00Z')], [2, 0], 'four hours later');
+    const { rows } = await database.query(
+      'read the ties',
+      `SELECT DISTINCT t.standing, t.ends_on FROM person p CROSS JOIN LATERAL preau_ties(p.account_id) t
+       WHERE p.sourced_id IN ('pupil-8', 'teacher-0') ORDER BY 1`,
+    );
+    assert.deepEqual(rows, [
+      { standing: 'member', ends_on: '2026-12-01' },
+      { standing: 'teaches', ends_on: null },
+    ]);
+  });
 });

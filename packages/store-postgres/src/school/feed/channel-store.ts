@@ -137,12 +137,12 @@ const OFFICE = `ARRAY['head', 'operator']`;
 /** $1 the account, $2 now: how it stands to classes and groups; the office to all of its school. */
 const STANDS = `
 me AS (
-  SELECT p.school_id, p.person_id, p.roles, s.zone, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date AS day
+  SELECT p.school_id, p.person_id, p.roles, s.zone
   FROM person p JOIN school s USING (school_id) WHERE p.account_id = $1 AND p.active
 ), stands AS (
   SELECT s.school_id, s.person_id, s.audience_id,
     CASE s.standing WHEN 'teaches' THEN 'moderator' WHEN 'member' THEN 'member' ELSE 'guardian' END AS part
-  FROM (SELECT DISTINCT school_id, day FROM me) d CROSS JOIN LATERAL preau_standing($1, d.day) s WHERE s.school_id = d.school_id
+  FROM preau_standing_at($1, $2::bigint) s
   UNION ALL
   SELECT m.school_id, m.person_id, u.audience_id, 'moderator' FROM me m JOIN audience u ON u.school_id = m.school_id WHERE m.roles && ${OFFICE}
 )`;

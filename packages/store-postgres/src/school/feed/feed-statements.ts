@@ -12,12 +12,11 @@ const RELEASED = `o.release_at <= $2 AND o.release_at > $2::bigint - ${SHOWN_MS}
  */
 const READERS = `
 me AS (
-  SELECT p.school_id, p.person_id, p.roles, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date AS day
-  FROM person p JOIN school s USING (school_id) WHERE p.account_id = $1 AND p.active
+  SELECT p.school_id, p.person_id, p.roles FROM person p WHERE p.account_id = $1 AND p.active
 ), stands AS (
   SELECT s.school_id, s.person_id, s.audience_id,
     CASE s.standing WHEN 'member' THEN 'pupil' WHEN 'guardian' THEN 'guardian' ELSE 'staff' END AS kind
-  FROM (SELECT DISTINCT school_id, day FROM me) d CROSS JOIN LATERAL preau_standing($1, d.day) s WHERE s.school_id = d.school_id
+  FROM preau_standing_at($1, $2::bigint) s
 ), kinds AS (
   SELECT school_id, person_id, 'staff' AS kind FROM me WHERE roles && ARRAY['teacher', 'head', 'operator']
   UNION SELECT school_id, person_id, kind FROM stands WHERE kind <> 'staff'

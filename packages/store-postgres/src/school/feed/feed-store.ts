@@ -83,7 +83,7 @@ export function createFeedStore(database: Database): FeedStore {
         SELECT s.zone,
           coalesce((preau_switches(s.school_id) ->> 'quietHours')::boolean, true) AS "quietHours",
           (SELECT count(*)::int FROM audience u WHERE u.school_id = s.school_id AND u.audience_id = ANY($4::uuid[]) AND NOT u.missing) AS known,
-          (SELECT count(DISTINCT t.audience_id)::int FROM preau_standing($1, (to_timestamp($2::bigint / 1000.0) AT TIME ZONE s.zone)::date) t
+          (SELECT count(DISTINCT t.audience_id)::int FROM preau_standing_at($1, $2::bigint) t
             WHERE t.school_id = s.school_id AND t.standing = 'teaches' AND t.audience_id = ANY($4::uuid[])) AS taught
         FROM school s WHERE s.school_id = $3
           AND EXISTS (SELECT FROM person p WHERE p.account_id = $1 AND p.school_id = s.school_id AND p.active)`,

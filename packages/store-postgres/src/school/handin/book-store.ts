@@ -80,17 +80,10 @@ seen AS (
   SELECT a.school_id, a.audience_id, NULL::date AS starts_on, NULL::date AS ends_on, true AS is_staff, true AS is_office
     FROM audience a WHERE a.school_id = ANY($2::text[])
   UNION ALL
-  SELECT t.school_id, t.audience_id, NULL, NULL, true, false FROM me JOIN teaching t USING (school_id, person_id)
+  SELECT t.school_id, t.audience_id, t.starts_on, t.ends_on, t.standing = 'teaches', false FROM preau_ties($1) t
   UNION ALL
   SELECT g.school_id, g.audience_id, lower(r), upper(r), true, false FROM preau_stand_ins($1) g CROSS JOIN unnest(g.days) r
     WHERE g.school_id IN (SELECT school_id FROM me)
-  UNION ALL
-  SELECT m.school_id, m.audience_id, m.starts_on, m.ends_on, false, false FROM me JOIN membership m USING (school_id, person_id)
-  UNION ALL
-  SELECT m.school_id, m.audience_id, m.starts_on, m.ends_on, false, false
-    FROM me JOIN guardian_link g ON g.school_id = me.school_id AND g.guardian_id = me.person_id AND NOT g.missing AND NOT g.restricted
-    JOIN person c ON c.school_id = g.school_id AND c.person_id = g.pupil_id AND c.active
-    JOIN membership m ON m.school_id = c.school_id AND m.person_id = c.person_id
 )`;
 
 const SHELF = `

@@ -47,8 +47,6 @@ export async function readChoices(queries: Queries, asker: Asker): Promise<Timet
   };
 }
 
-const TODAY = '(to_timestamp($3::bigint / 1000.0) AT TIME ZONE s.zone)::date';
-
 const CHOICES = `
 WITH me AS (SELECT * FROM person WHERE account_id = $1 AND active),
 shown AS (
@@ -60,8 +58,7 @@ shown AS (
 ),
 stood AS (
   SELECT t.school_id, t.audience_id, bool_or(t.standing = 'teaches') AS teaches
-  FROM (SELECT DISTINCT s.school_id, ${TODAY} AS today FROM me m JOIN school s USING (school_id)) d
-  CROSS JOIN LATERAL preau_standing($1::uuid, d.today) t WHERE t.school_id = d.school_id GROUP BY t.school_id, t.audience_id
+  FROM preau_standing_at($1::uuid, $3::bigint) t GROUP BY t.school_id, t.audience_id
 ),
 found AS (
   SELECT 'person' AS kind, p.school_id, p.person_id::text AS id, concat_ws(' ', p.given_name, p.family_name) AS label,
