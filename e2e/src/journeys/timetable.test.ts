@@ -107,7 +107,9 @@ test('[TIME-10] the head marks a test from the week of a class, and sees it ther
 
 test('[TIME-22] a pupil subscribes on a phone: the address is made, read by anybody who has it, and removed', async () => {
   const [context, page] = await visit('pupil', PHONE);
-  await page.goto(`${preau.url}/semaine`);
+  // By its date: at a week-end no date shows the coming week.
+  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  await page.goto(`${preau.url}/semaine/${today}`);
   await page.locator('.week-lesson').first().waitFor();
   const isWide = await page.evaluate<boolean>(
     'document.documentElement.scrollWidth > document.documentElement.clientWidth',
