@@ -113,7 +113,10 @@ test('[MAIL-77] whoever no longer agrees, is ended, restricted, in another class
   const isClosed = async (): Promise<void> => {
     assert.equal(codeOf(await write('guardian-0', { to: ['guardian-8'] })), 'mail.receiverUnknown');
     const more = await answer('guardian-0', all, 'Encore.', true);
-    assert.ok(more.body['receivers'] === 1 || ['mail.nobody', 'thread.unknown'].includes(String(codeOf(more))), more.text);
+    assert.ok(
+      more.body['receivers'] === 1 || ['mail.nobody', 'thread.unknown'].includes(String(codeOf(more))),
+      more.text,
+    );
     const back = await ask('guardian-8', 'POST', `/api/threads/${all.threadId}/messages`, {
       messageId: crypto.randomUUID(),
       answers: all.messageId,
@@ -196,7 +199,11 @@ test('[MAIL-80] somebody with two places in a school says as whom they write, an
   const heads = (await world.threads('teacher-0')).filter((each) => each.threadId === two.threadId);
   assert.deepEqual(heads.map((each) => each.personId).toSorted(), [asTeacher, asGuardian].toSorted());
   for (const personId of [asTeacher, asGuardian]) {
-    const read = await get<{ personId: string }>('teacher-0', 'GET', `/api/threads/${two.threadId}?personId=${personId}`);
+    const read = await get<{ personId: string }>(
+      'teacher-0',
+      'GET',
+      `/api/threads/${two.threadId}?personId=${personId}`,
+    );
     assert.equal(read.personId, personId);
     harness.clock.at += 4_000;
     const back = await ask('teacher-0', 'POST', `/api/threads/${two.threadId}/messages`, {

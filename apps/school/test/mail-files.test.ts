@@ -58,7 +58,7 @@ test('[MAIL-65] the same request twice bears its files once; in quiet hours they
   const plan = await file('guardian-0', 'Plan.txt');
   const ids = { threadId: randomUUID(), messageId: randomUUID(), to: ['teacher-0'], fileIds: [plan] };
   const first = await sent('guardian-0', ids);
-  assert.deepEqual((await write('guardian-0', ids)).body, first as unknown);
+  assert.deepEqual((await write('guardian-0', ids)).body, first);
   assert.equal((await thread('guardian-0', ids.threadId)).messages[0]!.files.length, 1);
   assert.equal(await reads('teacher-0', plan), false);
   harness.clock.at = first.releaseAt;
@@ -73,7 +73,10 @@ test('[MAIL-65] a file that is somebody else’s, or eleven of them, and nothing
     const refused = await write('guardian-0', { to: ['teacher-0'], fileIds });
     assert.deepEqual([refused.status, codeOf(refused)], [404, 'file.unknown']);
   }
-  const many = await write('guardian-0', { to: ['teacher-0'], fileIds: Array.from({ length: 11 }, () => randomUUID()) });
+  const many = await write('guardian-0', {
+    to: ['teacher-0'],
+    fileIds: Array.from({ length: 11 }, () => randomUUID()),
+  });
   assert.equal(codeOf(many), 'request.invalid');
   assert.equal((await threads('guardian-0')).length, before);
   assert.equal((await ask('guardian-0', 'DELETE', `/api/files/${own}`)).status, 204, 'nothing bears it');
@@ -143,7 +146,11 @@ test('[MAIL-66] a report freezes the files: the author takes them away, and the 
   await get('teacher-0', 'POST', `/api/threads/${bad.threadId}/messages/${bad.messageId}/recall`);
   await get('teacher-0', 'DELETE', `/api/files/${fileId}`);
   const own = await get<FilesAnswer>('teacher-0', 'GET', '/api/files');
-  assert.equal(own.files.some((each) => each.name === 'Preuve.txt'), false, 'nothing tells the author of the report');
+  assert.equal(
+    own.files.some((each) => each.name === 'Preuve.txt'),
+    false,
+    'nothing tells the author of the report',
+  );
   harness.clock.at += 3 * 86_400_000;
   await harness.school.files.sweep({ expire: async () => undefined });
   const found = await caseOf(bad.messageId);

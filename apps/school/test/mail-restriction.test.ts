@@ -28,7 +28,12 @@ const sees = async (key: string, { threadId }: SentAnswer): Promise<boolean> => 
 };
 
 test('[MAIL-70] from the restriction on a guardian sees none of the conversations that the child gave rise to, nor counts, finds, reports or answers them', async () => {
-  const { fileId } = await upload(harness, await world.jar('teacher-0'), 'Bilan.txt', new TextEncoder().encode('de lui'));
+  const { fileId } = await upload(
+    harness,
+    await world.jar('teacher-0'),
+    'Bilan.txt',
+    new TextEncoder().encode('de lui'),
+  );
   const old = await sent('guardian-0', { to: ['teacher-0'], subject: 'Kangourou', text: 'Comment va mon enfant ?' });
   await answer('teacher-0', old, 'Bien.', false, [fileId]);
   const office = await sent('head-0', { to: ['guardian-0'] });

@@ -64,11 +64,27 @@ test('[MAIL-61] a guardian writes from a phone, the teacher answers, a report re
   const row = teacher.locator('.threads li.is-new', { hasText: 'Sortie de jeudi' });
   await row.getByRole('link').click();
   await teacher.getByLabel(`Répondre à ${account('guardian').displayName}`).fill('À huit heures.');
+  await teacher.getByRole('button', { name: 'Joindre des fichiers' }).click();
+  await teacher
+    .locator('.file-picker input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'Programme.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Départ à huit heures.'),
+    });
+  await teacher
+    .locator('.file-picker')
+    .getByRole('button', { name: /Programme\.txt/ })
+    .waitFor();
   await teacher.getByRole('button', { name: 'Envoyer' }).click();
   await teacher.locator('.message.is-mine', { hasText: 'À huit heures.' }).waitFor();
 
   await guardian.goto(address);
-  await guardian.locator('.message', { hasText: 'À huit heures.' }).waitFor();
+  const answered = guardian.locator('.message', { hasText: 'À huit heures.' });
+  const saved = guardian.waitForEvent('download');
+  await answered.getByRole('link', { name: /Programme\.txt/ }).click();
+  assert.equal((await saved).suggestedFilename(), 'Programme.txt');
   await guardian.getByRole('button', { name: `Signaler le message de ${teacherName}` }).click();
   await guardian.getByLabel(/Ce qui ne va pas/).fill('Ce n’est pas la bonne heure.');
   await guardian.locator('dialog[open]').getByRole('button', { name: 'Signaler' }).click();
@@ -78,6 +94,7 @@ test('[MAIL-61] a guardian writes from a phone, the teacher answers, a report re
   await office.goto(`${preau.url}/etablissement/moderation`);
   const found = office.locator('.case', { hasText: 'À huit heures.' });
   await found.getByText('Ce n’est pas la bonne heure.').waitFor();
+  await found.getByRole('link', { name: /Programme\.txt/ }).waitFor();
   await found.getByRole('button', { name: 'Retirer', exact: true }).click();
   await found.waitFor({ state: 'detached' });
   await guardian.goto(address);
@@ -96,4 +113,38 @@ test('[MAIL-61] a pupil finds no other pupil to write to', async () => {
   await pupil.getByLabel('À', { exact: true }).fill(other.displayName);
   await pupil.getByText('Personne de ce nom à qui écrire.').waitFor();
   await pupil.context().close();
+});
+
+test('[MAIL-79] the head opens a way and goes back to the beginning, names a delegate, who is told and agrees', async () => {
+  const head = await openAs('head', PHONE);
+  await head.goto(`${preau.url}/etablissement`);
+  await head.getByRole('link', { name: 'Qui écrit à qui' }).click();
+  const way = head.getByRole('switch', { name: /Les élèves écrivent à la direction/ });
+  assert.equal(await way.isChecked(), false);
+  await way.click();
+  await head.getByText('Chaque élève peut vous écrire.').waitFor();
+  await head.getByRole('button', { name: 'Revenir aux réglages d’origine' }).click();
+  await head.getByText('Ils vous répondent si vous leur écrivez.').first().waitFor();
+  assert.equal(await way.isChecked(), false);
+
+  const { displayName } = account('pupil');
+  const desk = await Visitor.signIn(preau.url, account('head'));
+  const { people } = await desk.get<PeopleAnswer>('POST', '/api/people/search', { role: 'pupil', search: displayName });
+  const audienceId = people.find((person) => person.displayName === displayName)!.audiences[0]!.audienceId;
+  await head.goto(`${preau.url}/classes/${audienceId}/codes`);
+  await head.getByRole('link', { name: 'Parents délégués' }).click();
+  const name = account('guardian').displayName;
+  await head.getByLabel('Chercher un parent ou un enfant').fill(name);
+  await head.getByRole('switch', { name: new RegExp(name) }).click();
+  await head.getByText('Doit encore accepter, dans ses messages').waitFor();
+
+  const guardian = await openAs('guardian', PHONE);
+  await guardian.goto(`${preau.url}/messages`);
+  await guardian.getByText('Parents délégués', { exact: true }).click();
+  await guardian.getByText('Vous êtes parent délégué').waitFor();
+  await guardian.getByLabel('Les parents délégués de la classe peuvent m’écrire').click();
+  await guardian.getByText('Vous êtes parent délégué').waitFor({ state: 'detached' });
+  await head.reload();
+  await head.getByText('A accepté').waitFor();
+  await Promise.all([head, guardian].map((page) => page.context().close()));
 });

@@ -47,9 +47,7 @@ onEveryServer(({ it, shared }) => {
     return { database, mail: createSchoolStores(database).mail, me };
   }
 
-  const page = async (
-    more: Partial<Parameters<MailStore['listThreads']>[1]> = {},
-  ): Promise<readonly ThreadHead[]> => {
+  const page = async (more: Partial<Parameters<MailStore['listThreads']>[1]> = {}): Promise<readonly ThreadHead[]> => {
     const { mail, me } = await world();
     return mail.listThreads(
       { schoolIds: [SCHOOL], personIds: [me] },

@@ -48,10 +48,8 @@ function Row({
             <b>{thread.subject}</b>
             <small className="num">{whenOf(language, thread.lastAt, now, zone)}</small>
           </span>
-          <small className="thread-who">
-            {whom}
-            {as === null ? '' : ` · ${as}`}
-          </small>
+          <small className="thread-who">{whom}</small>
+          {as === null ? null : <span className="tag">{as}</span>}
           <small className="thread-said">
             {last.files > 0 ? <Paperclip className="i" role="img" aria-label={text.files(last.files)} /> : null}
             {said}

@@ -69,7 +69,7 @@ function Moderation({ person, zone }: { readonly person: PersonDay; readonly zon
         {view === 'alone' ? (
           <AloneSearch schoolId={person.schoolId} zone={zone} />
         ) : (
-          <Cases key={view} decided={view === 'decided'} zone={zone} isOperator={person.roles.includes('operator')} />
+          <Cases key={view} decided={view === 'decided'} zone={zone} isOperator={person.runsCell === true} />
         )}
       </Tabs>
     </div>

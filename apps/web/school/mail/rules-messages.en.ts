@@ -1,9 +1,10 @@
 // Who may write to whom, and delegates of a class, in English.
 
-import type { RulesMessages } from './rules-messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { rulesFr } from './rules-messages.fr.ts';
 
 /** English. */
-export const rulesEn: RulesMessages = {
+export const rulesEn: Catalogue<typeof rulesFr> = {
   title: 'Who may write to whom',
   link: 'Who writes to whom',
   lead: 'What you open holds for the whole school, from the next message on.',

@@ -130,7 +130,11 @@ test('[MAIL-75] a delegate writes to guardians of the class who agreed, all of t
   assert.equal(mayWriteToGroup(ways, { ...group, who: 'guardians' }, delegate), false);
   assert.equal(mayWriteToGroup(ways, { ...group, audienceId: null }, delegate), false);
   assert.equal(mayWriteToGroup(ways, group, TEACHES), false);
-  assert.equal(mayWriteToGroup(waysOf(['head', 'teacher'], MAIL_CELLS), group, delegate), false, 'staff have the whole class');
+  assert.equal(
+    mayWriteToGroup(waysOf(['head', 'teacher'], MAIL_CELLS), group, delegate),
+    false,
+    'staff have the whole class',
+  );
 });
 
 test('[MAIL-77] two guardians answer one another only while one is a delegate for the other; everybody else answers whoever wrote', () => {

@@ -127,7 +127,11 @@ export interface GroupStanding {
 export const NO_STANDING: GroupStanding = { teaches: false, delegates: false };
 
 /** May many at once be written to? By staff, and by a delegate to those of the class who agreed. */
-export function mayWriteToGroup(ways: readonly Way[], group: MailGroup, { teaches, delegates }: GroupStanding): boolean {
+export function mayWriteToGroup(
+  ways: readonly Way[],
+  group: MailGroup,
+  { teaches, delegates }: GroupStanding,
+): boolean {
   if (group.who === 'optedIn') return delegates && group.audienceId !== null && ways.includes(DELEGATE_WAY);
   const role = { pupils: 'pupil', guardians: 'guardian', teachers: 'teacher' } as const;
   const bond = { pupils: 'pupil', guardians: 'guardian', teachers: undefined } as const;

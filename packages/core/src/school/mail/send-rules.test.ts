@@ -19,7 +19,14 @@ test('[MAIL-42] a pupil sends 60 messages an hour and is told when the next may 
 });
 
 test('[MAIL-43] a pupil’s message from a new device to more than five, with a link or a file, is held; all others go', () => {
-  const message = { roles: ['pupil'] as const, deviceSince: NOW - 1_000, receivers: 1, hasLink: false, files: 0, now: NOW };
+  const message = {
+    roles: ['pupil'] as const,
+    deviceSince: NOW - 1_000,
+    receivers: 1,
+    hasLink: false,
+    files: 0,
+    now: NOW,
+  };
   assert.equal(isHeld(message), false);
   assert.equal(isHeld({ ...message, receivers: 5 }), false);
   assert.equal(isHeld({ ...message, receivers: 6 }), true);

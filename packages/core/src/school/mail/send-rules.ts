@@ -46,5 +46,7 @@ export function isHeld(message: {
   readonly now: EpochMs;
 }): boolean {
   const isNew = message.deviceSince === null || message.now - message.deviceSince < NEW_DEVICE_MS;
-  return message.roles.includes('pupil') && isNew && (message.receivers > HELD_ABOVE || message.hasLink || message.files > 0);
+  return (
+    message.roles.includes('pupil') && isNew && (message.receivers > HELD_ABOVE || message.hasLink || message.files > 0)
+  );
 }

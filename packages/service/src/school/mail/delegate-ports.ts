@@ -19,7 +19,12 @@ export interface DelegateStore {
   set(
     schoolId: SchoolId,
     audienceId: AudienceId,
-    wanted: { readonly personId: PersonId; readonly isDelegate: boolean; readonly day: LocalDate; readonly until: LocalDate },
+    wanted: {
+      readonly personId: PersonId;
+      readonly isDelegate: boolean;
+      readonly day: LocalDate;
+      readonly until: LocalDate;
+    },
     deed: Deed,
   ): Promise<boolean>;
   /** How a guardian stands to delegates. */

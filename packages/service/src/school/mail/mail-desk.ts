@@ -341,9 +341,7 @@ function receiversOf(
     .filter((each) => reached.has(each.personId))
     .filter(
       (each) =>
-        !isWeak ||
-        (each.personId === thread.answeredId && mayAnswer(standing.roles, each)) ||
-        mayWrite(ways, each),
+        !isWeak || (each.personId === thread.answeredId && mayAnswer(standing.roles, each)) || mayWrite(ways, each),
     );
   return ok({
     personIds: others.map((each) => each.personId),

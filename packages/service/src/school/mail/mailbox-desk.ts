@@ -203,7 +203,10 @@ export function createMailboxDesk({
             taught: audience.taught,
           })),
         )
-        .filter(({ group, people, taught }) => people > 0 && mayWriteToGroup(ways, group, { teaches: taught, delegates: false }));
+        .filter(
+          ({ group, people, taught }) =>
+            people > 0 && mayWriteToGroup(ways, group, { teaches: taught, delegates: false }),
+        );
       const whole = (['pupils', 'guardians', 'teachers'] as const)
         .map((who) => ({ group: { audienceId: null, who } satisfies MailGroup, label: '', people: 0 }))
         .filter(({ group }) => isOffice && words.length === 0 && mayWriteToGroup(ways, group, NO_STANDING));
@@ -214,7 +217,9 @@ export function createMailboxDesk({
               label,
               people,
             }))
-            .filter(({ group, people }) => people > 0 && mayWriteToGroup(ways, group, { teaches: false, delegates: true }))
+            .filter(
+              ({ group, people }) => people > 0 && mayWriteToGroup(ways, group, { teaches: false, delegates: true }),
+            )
         : [];
       return ok({
         persons: persons

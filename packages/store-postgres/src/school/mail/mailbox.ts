@@ -3,14 +3,7 @@
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
 import { displayNameOf } from '@preau/core/school';
 import type { MessageId, ThreadId } from '@preau/core/school';
-import type {
-  MailPlaces,
-  MailStore,
-  MessageState,
-  NamedGroup,
-  ThreadHead,
-  ThreadRead,
-} from '@preau/service/school';
+import type { MailPlaces, MailStore, MessageState, NamedGroup, ThreadHead, ThreadRead } from '@preau/service/school';
 import type { Queries } from '../../database.ts';
 import { BODY, FILES, SENT_TO, VISIBLE } from './mail-sql.ts';
 
