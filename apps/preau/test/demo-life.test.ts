@@ -172,7 +172,7 @@ for (const [instant, when] of [
     );
     assert.ok(posts.some(({ files }) => files > 0));
     const survey = (await school.feed.list(pupil)).posts.find((post) => post.survey === 'open')!;
-    const votes = await school.feed.survey(teacher, survey.postId);
+    const votes = await school.posts.survey(teacher, survey.postId);
     assert.ok(votes.ok && votes.value.answers >= 3);
     const channel = await school.channels.read(pupil, teacher.audienceId, {});
     assert.ok(channel.ok && channel.value.answer!.messages.length >= 6);
@@ -210,7 +210,7 @@ test('[HOUSE-68] a later start tells nothing twice, and in a later week that wee
   const [mine] = (await school.homework.given(teacher, undefined)).homework;
   await school.homework.withdraw(teacher, mine!.homeworkId);
   const [post] = (await school.feed.list(teacher)).posts.filter(({ mayManage }) => mayManage);
-  await school.feed.withdraw(teacher, post!.postId);
+  await school.posts.withdraw(teacher, post!.postId);
   const left = await countRows(house);
   await live(school, DEMO_SCHOOL, house.accounts);
   assert.deepEqual(await countRows(house), left);

@@ -41,7 +41,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'ReadersCount',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.feed.countReaders(claims, readRequest(countReadersSchema, request.body)))),
+      reply.send(valueOf(await school.posts.countReaders(claims, readRequest(countReadersSchema, request.body)))),
   },
   {
     method: 'POST',
@@ -53,7 +53,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 201,
     answer: 'NewPostAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.code(201).send(valueOf(await school.feed.add(claims, readRequest(newPostSchema, request.body)))),
+      reply.code(201).send(valueOf(await school.posts.add(claims, readRequest(newPostSchema, request.body)))),
   },
   {
     method: 'GET',
@@ -88,7 +88,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      valueOf(await school.feed.edit(claims, postIn(request), readRequest(editPostSchema, request.body)));
+      valueOf(await school.posts.edit(claims, postIn(request), readRequest(editPostSchema, request.body)));
       return reply.code(204).send();
     },
   },
@@ -100,7 +100,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
-      valueOf(await school.feed.withdraw(claims, postIn(request)));
+      valueOf(await school.posts.withdraw(claims, postIn(request)));
       return reply.code(204).send();
     },
   },
@@ -112,7 +112,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 200,
     answer: '{remindedAt}',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.feed.remind(claims, postIn(request)))),
+      reply.send(valueOf(await school.posts.remind(claims, postIn(request)))),
   },
   {
     method: 'GET',
@@ -123,7 +123,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'PostReadersAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.feed.readers(claims, postIn(request), afterIn(request, parsePersonId)))),
+      reply.send(valueOf(await school.posts.readers(claims, postIn(request), afterIn(request, parsePersonId)))),
   },
   {
     method: 'POST',
@@ -161,7 +161,7 @@ export const FEED_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'SurveyAnswer',
     handle: async (school, request, reply, { claims }) =>
-      reply.send(valueOf(await school.feed.survey(claims, postIn(request)))),
+      reply.send(valueOf(await school.posts.survey(claims, postIn(request)))),
   },
 ];
 

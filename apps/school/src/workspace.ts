@@ -6,6 +6,7 @@ import {
   createBookDesk,
   createChannelDesk,
   createFeedDesk,
+  createPostDesk,
   createCalendarDesk,
   createCardDesk,
   createClassCardsDesk,
@@ -33,6 +34,7 @@ import type {
   BookDesk,
   ChannelDesk,
   FeedDesk,
+  PostDesk,
   CalendarDesk,
   CardDesk,
   ClassCardsDesk,
@@ -97,6 +99,8 @@ export interface Workspace {
   readonly marks: MarkDesk;
   readonly books: BookDesk;
   readonly feed: FeedDesk;
+  /** What the feed's writers do. */
+  readonly posts: PostDesk;
   readonly channels: ChannelDesk;
   readonly switches: SwitchDesk;
   readonly mail: MailDesk;
@@ -129,7 +133,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     clock,
     randomness,
   });
-  const feed = createFeedDesk({ feed: stores.feed, files: stores.files, reports: moderation, clock, randomness });
+  const feed = createFeedDesk({ feed: stores.feed, files: stores.files, reports: moderation, clock });
   const { contents, judge, pages, copies } = schoolFiles;
   const fileBytes = createFileBytes({ files: stores.files, contents, clock, randomness });
   const handIns = createHandInDesk({ handIns: stores.handIns, files: stores.files, bytes: fileBytes, pages, clock });
@@ -177,6 +181,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     books: createBookDesk({ books: stores.books, clock }),
     feed,
     channels: createChannelDesk({
+    posts: createPostDesk({ feed: stores.feed, clock, randomness }),
       channels: stores.channels,
       talk: stores.lessonTalk,
       reports: moderation,

@@ -254,7 +254,9 @@ export type {
   WeekStore,
 } from './timetable/week-ports.ts';
 export { createFeedDesk } from './feed/feed-desk.ts';
-export type { FeedDesk, FeedDeskParts, FeedRefusal, WritePost } from './feed/feed-desk.ts';
+export type { FeedDesk, FeedDeskParts, FeedRefusal } from './feed/feed-desk.ts';
+export { createPostDesk } from './feed/post-desk.ts';
+export type { PostDesk, PostDeskParts, WritePost } from './feed/post-desk.ts';
 export type {
   Addressed,
   AddressStanding,

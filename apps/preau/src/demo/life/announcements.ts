@@ -104,7 +104,7 @@ async function announce(life: Life, told: Told): Promise<readonly string[]> {
     if (made.ok) fileIds.push(made.value.fileId);
   }
   const audienceIds: AudienceId[] = told.toClass === true ? [audienceId] : [];
-  const added = await life.at(when).feed.add(author.session, {
+  const added = await life.at(when).posts.add(author.session, {
     postId,
     schoolId,
     audienceIds,
