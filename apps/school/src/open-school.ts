@@ -158,6 +158,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const health = options.health ?? { parts: async () => [], disk: async () => null, lastHour: () => null };
   const background = new Set<Promise<void>>();
   const purges = createPurgeDesk({
+    cell: stores.cell,
     purges: stores.purges,
     clock,
     randomness,

@@ -29,6 +29,8 @@ export function toProblem(error: unknown): unknown {
   if (error instanceof StoreError && error.sqlState === 'PR001') return new ProblemError('book.closed');
   // Another guards what operators took away everywhere (migration 232). OFFICE-63.
   if (error instanceof StoreError && error.sqlState === 'PR002') return new ProblemError('content.refused');
+  // Nobody of a school takes over who runs the cell (migration 233). OFFICE-45.
+  if (error instanceof StoreError && error.sqlState === 'PR003') return new ProblemError('person.notYours');
   const isAway =
     (error instanceof StoreError && ['gone', 'slow', 'busy', 'conflict'].includes(error.reason)) ||
     (error instanceof FilesError && error.reason === 'gone');

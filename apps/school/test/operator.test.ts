@@ -16,6 +16,7 @@ import type {
   PurgeCountAnswer,
   SwitchesAnswer,
 } from '@preau/protocol/school';
+import { withinSchools } from '@preau/store-postgres';
 import { contentOf } from './roster-fixture.ts';
 import { Jar, openHarness, PASSWORD } from './school-harness.ts';
 import type { Answer } from './school-harness.ts';
@@ -154,6 +155,53 @@ test('[OFFICE-43] [OFFICE-44] a school is opened with its first head, who signs 
   const teacher = await harness.person(HERE, 'teacher-0');
   const wrong = await ask('operator', 'POST', `/api/operator/schools/${HERE}/heads/${teacher.personId}/code`);
   assert.equal(codeOf(wrong), 'person.unknown');
+});
+
+test('[OFFICE-45] an operator of a school by its files runs no cell, and takes over nobody who does', async () => {
+  await harness.database.query(
+    'make the head an operator, as a file would',
+    `UPDATE person SET roles = '{head,operator}' WHERE school_id = $1 AND sourced_id = 'head-0'`,
+    [HERE],
+  );
+  const jar = await harness.activate(HERE, 'head-0');
+  const asked = (method: Method, path: string, body?: object): Promise<Answer> =>
+    harness.call(method, path, { jar, ...(body === undefined ? {} : { body }) });
+  for (const path of ['/schools', `/schools/${THERE}`, '/switches', '/purges', '/audit', '/health'])
+    assert.equal(codeOf(await asked('GET', `/api/operator${path}`)), 'session.forbidden', path);
+  const set = await asked('PUT', '/api/operator/switches', { name: 'messaging', isSet: true, reason: 'Moi' });
+  assert.equal(codeOf(set), 'session.forbidden');
+  const content = { kind: 'text', text: 'Une phrase de douze lettres' };
+  const purge = { content, reason: 'Moi', refuseDays: 0 };
+  assert.equal(codeOf(await asked('PUT', `/api/operator/purges/${randomUUID()}`, purge)), 'session.forbidden');
+  const { rows } = await harness.database.query<{ person_id: string; login: string }>(
+    'find who runs the cell',
+    'SELECT p.person_id, a.login FROM person p JOIN account a USING (account_id) WHERE a.runs_cell',
+  );
+  assert.equal(rows.length, 1);
+  const code = await asked('POST', `/api/people/${rows[0]!.person_id}/activation-code`);
+  assert.deepEqual([code.status, codeOf(code)], [403, 'person.notYours']);
+  const { cell } = harness.school.stores;
+  const { login } = await harness.person(HERE, 'head-0');
+  const deed = { auditId: randomUUID(), actorId: null, at: harness.clock.at };
+  assert.equal(await cell.setRunsCell('nobody', true, deed), false);
+  assert.equal(await cell.setRunsCell(login, true, deed), true);
+  assert.equal((await asked('GET', '/api/operator/schools')).status, 200);
+  const today = await asked('GET', '/api/today');
+  assert.equal((today.body['persons'] as { runsCell?: boolean }[])[0]!.runsCell, true);
+  assert.equal(await cell.setRunsCell(login, false, { ...deed, auditId: randomUUID() }), true);
+  assert.equal(codeOf(await asked('GET', '/api/operator/schools')), 'session.forbidden');
+  await assert.rejects(
+    withinSchools([HERE], () =>
+      harness.database.query('take it', 'UPDATE account SET runs_cell = true WHERE login = $1', [login]),
+    ),
+    (error: { sqlState?: string }) => error.sqlState === 'PR003',
+  );
+  await harness.database.query(
+    'mend',
+    `UPDATE person SET roles = '{head}' WHERE school_id = $1 AND sourced_id = 'head-0'`,
+    [HERE],
+  );
+  jars[`${HERE} head-0`] = await harness.activate(HERE, 'head-0');
 });
 
 test('[OFFICE-50] [OFFICE-51] a switch of the cell counts in every school until it is lifted, then what the school set counts again', async () => {

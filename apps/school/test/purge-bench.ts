@@ -21,7 +21,13 @@ await seed();
 for (const table of ['message', 'post', 'channel_message', 'purge_school', 'school'])
   await database.query('look at what is there', `ANALYZE ${table}`);
 
-const session = { accountId: personId, persons: [{ schoolId: first, personId, roles: ['operator'], audienceIds: [] }] };
+await database.query(
+  'name an operator',
+  'UPDATE account SET runs_cell = true WHERE account_id = (SELECT account_id FROM person WHERE person_id = $1)',
+  [personId],
+);
+const { accountId } = await harness.person(first, 'bench');
+const session = { accountId, persons: [{ schoolId: first, personId, roles: ['operator'], audienceIds: [] }] };
 const claims = session as unknown as SessionClaims;
 const purgeId = randomUUID();
 const content = { kind: 'text', text: THREAT } as const;

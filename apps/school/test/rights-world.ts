@@ -204,7 +204,7 @@ async function targetAt(
 async function addOperator(harness: Harness, schoolId: SchoolId): Promise<void> {
   await harness.database.query(
     'make an operator',
-    `WITH a AS (INSERT INTO account (account_id, school_id, login, created_at) VALUES (gen_random_uuid(), $1, 'ops-' || lower($1), 0) RETURNING account_id)
+    `WITH a AS (INSERT INTO account (account_id, school_id, login, created_at, runs_cell) VALUES (gen_random_uuid(), $1, 'ops-' || lower($1), 0, true) RETURNING account_id)
      INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
      SELECT $1, gen_random_uuid(), account_id, 'Ops', 'Ops', '{operator}', 'manual', 'operator', 0 FROM a`,
     [schoolId],

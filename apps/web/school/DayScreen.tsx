@@ -11,7 +11,7 @@ import { capital, formatLocalDate, formatTime } from '../ui/i18n.ts';
 import type { Language } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { useUiMessages } from '../ui/messages.ts';
-import { choosePerson, framePerson, runsCell } from './account.ts';
+import { choosePerson, framePerson } from './account.ts';
 import { Board, QuietBoard } from './Board.tsx';
 import { boardLesson, remaining } from './day.ts';
 import { DayList } from './DayList.tsx';
@@ -249,7 +249,7 @@ export function DayScreen({ date }: { readonly date?: string }): ReactNode {
     <SchoolFrame title={text.day.title} {...(wanted === undefined ? {} : { date: wanted })}>
       {(person, day, reread) =>
         // Who runs the cell begins with its pages; the day of the school stays at its date.
-        wanted === undefined && day.persons.length === 1 && runsCell(person.roles) ? (
+        wanted === undefined && day.persons.length === 1 && person.roles.length === 1 && person.runsCell ? (
           <Redirect to="/exploitation" replace />
         ) : (
           <DayBody person={person} day={day} isToday={wanted === undefined} reread={reread} />

@@ -7,6 +7,7 @@ import {
   ChartColumn,
   FileInput,
   Flag,
+  Layers,
   MailQuestionMark,
   Pencil,
   Search,
@@ -99,6 +100,11 @@ function Office({ person, day }: { readonly person: PersonDay; readonly day: Tod
         <Link className="btn" href="/classes">
           <Users className="i" aria-hidden="true" /> {text.office.seeAll}
         </Link>
+        {person.runsCell === true ? (
+          <Link className="btn" href="/exploitation">
+            <Layers className="i" aria-hidden="true" /> {text.nav.cell}
+          </Link>
+        ) : null}
         {person.roles.includes('operator') ? (
           <Link className="btn" href="/etablissement/en-direct">
             <Activity className="i" aria-hidden="true" /> {live}

@@ -35,7 +35,7 @@ export function SchoolFrame({
   };
   return (
     <Frame
-      places={person === undefined ? [] : placesOf(person.roles, text.nav)}
+      places={person === undefined ? [] : placesOf(person, text.nav)}
       person={person === undefined ? null : framePerson(person, text.role)}
     >
       {body()}

@@ -27,16 +27,14 @@ export function hasOffice(roles: readonly Role[]): boolean {
   return roles.includes('head') || roles.includes('operator');
 }
 
-/** True for those who run the cell and are nothing else here: their pages come first. */
-export function runsCell(roles: readonly Role[]): boolean {
-  return roles.length === 1 && roles[0] === 'operator';
-}
-
 /** The places of the rail for a person: five at most on a phone, where settings are behind the face. */
-export function placesOf(roles: readonly Role[], text: SchoolMessages['nav']): readonly Place[] {
+export function placesOf(
+  { roles, runsCell }: Pick<PersonDay, 'roles' | 'runsCell'>,
+  text: SchoolMessages['nav'],
+): readonly Place[] {
   const office = hasOffice(roles);
   return [
-    runsCell(roles)
+    runsCell === true && roles.length === 1
       ? { href: '/exploitation', label: text.cell, icon: 'cell' }
       : { href: '/', label: text.day, icon: 'day' },
     ...(office && !roles.includes('teacher')

@@ -16,11 +16,25 @@ interface OperatorOptions {
 
 /** Adds the command. */
 export function addOperatorCommands(program: Command): void {
-  program
-    .command('operator')
-    .description('accounts of those who run the house')
+  const operator = program.command('operator').description('accounts of those who run the house');
+  operator
+    .command('cell')
+    .argument('<login>', 'of somebody who is an operator of a school, e.g. by its files')
+    .description('say that an operator runs all schools of the cell; `create` says so of whom it makes')
+    .option('--end', 'no longer')
+    .action(async (login: string, { end }: { readonly end?: boolean }) =>
+      withSchool(async ({ school: { stores, clock, randomness } }) => {
+        const deed = { auditId: randomness.uuid(), actorId: null, at: clock.now() };
+        if (!(await stores.cell.setRunsCell(login, end !== true, deed)))
+          throw new CommandError(EXIT_USAGE, `Cannot name ${login}: no operator has that login`);
+        console.log(end === true ? `${login} runs the cell no longer.` : `${login} runs the cell.`);
+      }),
+    );
+  operator
     .command('create')
-    .description('make an operator and print a one-time activation link; makes the school when it is not there yet')
+    .description(
+      'make an operator, who runs all schools of the cell, and print a one-time activation link; makes the school when it is not there yet',
+    )
     .requiredOption('--school <uai>', 'UAI of the school, e.g. 0750001A')
     .option('--name <name>', 'name of the school, when it is not there yet', 'Mon établissement')
     .option('--given <name>', 'given name', 'Exploitant')

@@ -76,7 +76,12 @@ export async function makeDemoAccounts(
   for (const { role, sourcedId, displayName } of people) {
     const personId = ids.get(sourcedId);
     if (personId === undefined) throw new Error(`Cannot make a demo account: ${displayName} is not in the demo school`);
-    accounts.push({ role, ...(await activate(school, schoolId, personId)), displayName });
+    const account = await activate(school, schoolId, personId);
+    accounts.push({ role, ...account, displayName });
+    if (role === 'operator') {
+      const deed = { auditId: school.randomness.uuid(), actorId: null, at: school.clock.now() };
+      await school.stores.cell.setRunsCell(account.login, true, deed);
+    }
   }
   return accounts;
 }

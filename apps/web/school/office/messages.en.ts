@@ -49,6 +49,8 @@ export const officeEn: Catalogue<typeof officeFr> = {
     reason: (reason: string) => `“${reason}”`,
     about: (name) => `for ${name}`,
     deeds: {
+      'cell.operatorNamed': 'Operator of all schools named',
+      'cell.operatorEnded': 'Operator of all schools ended',
       'lesson.moved': 'Lesson moved',
       'cell.messaging.set': 'Messages switched off everywhere',
       'cell.pupilMessages.set': 'Pupils’ messages switched off everywhere',

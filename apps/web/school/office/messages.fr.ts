@@ -48,6 +48,8 @@ export const officeFr = {
     reason: (reason: string) => `«\u00A0${reason}\u00A0»`,
     about: (name: string) => `pour ${name}`,
     deeds: {
+      'cell.operatorNamed': 'Exploitant de tous les établissements nommé',
+      'cell.operatorEnded': 'Exploitant de tous les établissements retiré',
       'lesson.moved': 'Cours déplacé',
       'cell.messaging.set': 'Messages coupés partout',
       'cell.pupilMessages.set': 'Messages des élèves coupés partout',

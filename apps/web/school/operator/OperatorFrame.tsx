@@ -59,7 +59,7 @@ export function OperatorFrame({
   return (
     <SchoolFrame title={title}>
       {(person, day) =>
-        person.roles.includes('operator') ? (
+        person.runsCell === true ? (
           children(person, day)
         ) : (
           <Failed title={title} sentence={text.notYours} state="forbidden" />

@@ -52,6 +52,8 @@ export interface PersonDay {
   readonly schoolId: SchoolId;
   readonly schoolName: string;
   readonly roles: readonly Role[];
+  /** The account runs the cell: its pages come first. Absent: no. OFFICE-45. */
+  readonly runsCell?: boolean;
   /** Label of the class of a pupil; empty for others. */
   readonly classLabel: string;
   readonly lessons: readonly DayLesson[];

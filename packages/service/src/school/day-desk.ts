@@ -104,6 +104,7 @@ function toDay(person: DayPerson, shared: Shared, isOwn: boolean): PersonDay {
     schoolId: person.school.schoolId,
     schoolName: person.school.name,
     roles: person.roles,
+    ...(person.runsCell ? { runsCell: true } : {}),
     classLabel: person.classLabel,
     lessons: lessons.map((lesson) => toDayLesson(lesson, shared, isOwn ? lesson : undefined)),
     children: [],

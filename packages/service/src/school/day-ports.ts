@@ -33,6 +33,8 @@ export interface DayPerson {
   readonly audienceIds: readonly AudienceId[];
   /** The guardian among the account's persons; null for these themselves. */
   readonly childOf: PersonId | null;
+  /** The account runs the cell, and this is its operator. */
+  readonly runsCell: boolean;
 }
 
 /** Which lessons of a date to read. A lesson counts when its school is in `whole`, or it has one of the audiences or teachers. */

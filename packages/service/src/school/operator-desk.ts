@@ -27,7 +27,7 @@ export interface OperatorParts {
   readonly randomness: Randomness;
 }
 
-/** Makes an operator, and the school when it is not there yet, and answers the link to be printed once. */
+/** Makes an operator, who runs the cell, and the school when it is not there yet, and answers the link to be printed once. */
 export function createOperator(parts: OperatorParts, operator: NewOperator): Promise<ActivationCodeAnswer> {
   return createFirstAccount(parts, { ...operator, role: 'operator' });
 }
@@ -58,6 +58,7 @@ export async function createFirstAccount(parts: OperatorParts, account: FirstAcc
       givenName: account.givenName,
       familyName: account.familyName,
       role: account.role,
+      runsCell: account.role === 'operator',
       classId: null,
       guardianOf: [],
     },

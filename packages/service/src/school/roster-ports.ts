@@ -97,6 +97,8 @@ export interface NewPerson {
   readonly role: Role;
   readonly classId: AudienceId | null;
   readonly guardianOf: readonly PersonId[];
+  /** The account runs the cell: at the command line only. OFFICE-45. */
+  readonly runsCell?: boolean;
 }
 
 /** What a hand may change of a person. */

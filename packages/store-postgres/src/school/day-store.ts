@@ -146,6 +146,7 @@ interface PersonRow {
   family_name: string;
   roles: Role[];
   child_of: PersonId | null;
+  runs_cell: boolean;
   class_label: string | null;
   audience_ids: AudienceId[];
 }
@@ -160,6 +161,7 @@ function toDayPerson(row: PersonRow): DayPerson {
     classLabel: row.class_label ?? '',
     audienceIds: row.audience_ids,
     childOf: row.child_of,
+    runsCell: row.runs_cell,
   };
 }
 
@@ -173,6 +175,7 @@ WITH shown AS (
   WHERE p.account_id = $1 AND p.active
 )
 SELECT p.person_id, p.school_id, s.name, s.zone, p.given_name, p.family_name, p.roles, p.child_of,
+  CASE WHEN p.child_of IS NULL AND 'operator' = ANY(p.roles) THEN EXISTS (SELECT FROM account a WHERE a.account_id = $1 AND a.runs_cell) ELSE false END AS runs_cell,
   coalesce(max(u.label) FILTER (WHERE m.kind = 'class'), '') AS class_label,
   coalesce(array_agg(m.audience_id::text ORDER BY m.kind, m.audience_id) FILTER (WHERE m.audience_id IS NOT NULL), '{}') AS audience_ids
 FROM shown p JOIN school s USING (school_id)

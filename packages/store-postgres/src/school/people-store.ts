@@ -118,8 +118,8 @@ export function createPeopleStore(database: Database): PeopleStore {
         const [login] = await giveLogins(tx, [{ ...person, preferredLogin: null }]);
         await tx.query(
           'store the account',
-          'INSERT INTO account (account_id, school_id, login, created_at) VALUES ($1, $2, $3, $4)',
-          [person.accountId, schoolId, login, deed.at],
+          'INSERT INTO account (account_id, school_id, login, created_at, runs_cell) VALUES ($1, $2, $3, $4, $5)',
+          [person.accountId, schoolId, login, deed.at, person.runsCell === true],
         );
         await tx.query(
           'store the person',

@@ -29,8 +29,8 @@ import { crowdOf } from '../office/crowd.ts';
 import type { AuditOf, AuditPlace, OfficeStore } from '../office/ports.ts';
 import { toStatistics } from '../office/statistics.ts';
 import { createFirstAccount } from '../operator-desk.ts';
-import { actorsOf } from '../rights.ts';
 import type { PeopleStore } from '../roster-ports.ts';
+import { cellOperatorOf } from './cell-operator.ts';
 import { isLate } from './round-state.ts';
 import type { CellSchoolRow, CellStore, HouseHealth } from './ports.ts';
 
@@ -111,7 +111,7 @@ const UNKNOWN = err({ code: 'school.unknown' } as const);
 /** Makes the desk. */
 export function createCellDesk(parts: CellDeskParts): CellDesk {
   const { cell, offices, codes, clock, randomness } = parts;
-  const operatorOf = (session: SessionClaims): PersonId | undefined => actorsOf(session, ['operator'])[0]?.personId;
+  const operatorOf = (session: SessionClaims): Promise<PersonId | undefined> => cellOperatorOf(cell, session);
   const deedOf = (actorId: PersonId): Deed => ({ auditId: randomness.uuid(), actorId, at: clock.now() });
 
   /** A school that is there: opened by this very request before, or by another. The code is anew, but for a head whose password it would end. */
@@ -129,14 +129,14 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
 
   return {
     async schools(session, { search, after }) {
-      if (operatorOf(session) === undefined) return FORBIDDEN;
+      if ((await operatorOf(session)) === undefined) return FORBIDDEN;
       const query = { search: search.trim(), after, limit: CELL_SCHOOLS_PAGE + 1, at: clock.now() };
       const { schools, total } = await cell.listSchools(query);
       const { items, next } = pageOf(schools, CELL_SCHOOLS_PAGE, toCellSchool, ({ schoolId }) => schoolId);
       return ok({ schools: items, next: next as SchoolId | null, total });
     },
     async school(session, schoolId) {
-      if (operatorOf(session) === undefined) return FORBIDDEN;
+      if ((await operatorOf(session)) === undefined) return FORBIDDEN;
       const found = await cell.findSchool(schoolId, clock.now());
       if (found === undefined) return UNKNOWN;
       return ok({
@@ -154,7 +154,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       });
     },
     async open(session, schoolId, { name, zone, head }) {
-      const operator = operatorOf(session);
+      const operator = await operatorOf(session);
       if (operator === undefined) return FORBIDDEN;
       if (!hasUaiLetter(schoolId)) return err({ code: 'school.uaiWrong' });
       if (!isZone(zone, clock.now())) return err({ code: 'request.invalid', detail: 'zone is no time zone' });
@@ -180,12 +180,12 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       return ok(issued);
     },
     async setQuota(session, schoolId, quotaBytes) {
-      const operator = operatorOf(session);
+      const operator = await operatorOf(session);
       if (operator === undefined) return FORBIDDEN;
       return (await cell.setQuota(schoolId, quotaBytes, deedOf(operator))) ? ok(null) : UNKNOWN;
     },
     async headCode(session, schoolId, personId) {
-      const operator = operatorOf(session);
+      const operator = await operatorOf(session);
       if (operator === undefined) return FORBIDDEN;
       const found = await cell.findSchool(schoolId, clock.now());
       if (found === undefined) return UNKNOWN;
@@ -193,17 +193,17 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       return codes.issue({ schoolId, personId, createdBy: operator });
     },
     async switches(session) {
-      return operatorOf(session) === undefined ? FORBIDDEN : ok(await cell.readSwitches());
+      return (await operatorOf(session)) === undefined ? FORBIDDEN : ok(await cell.readSwitches());
     },
     async setSwitch(session, name, reason) {
-      const operator = operatorOf(session);
+      const operator = await operatorOf(session);
       if (operator === undefined) return FORBIDDEN;
       if (reason?.trim() === '') return err({ code: 'request.invalid', detail: 'a reason is asked for' });
       await cell.setSwitch(name, reason?.trim() ?? null, deedOf(operator));
       return ok(await cell.readSwitches());
     },
     async audit(session, query) {
-      if (operatorOf(session) === undefined) return FORBIDDEN;
+      if ((await operatorOf(session)) === undefined) return FORBIDDEN;
       const rows = await offices.readActs({ ...query, limit: ACTS_PAGE + 1 });
       const { items, next } = pageOf(
         rows,
@@ -214,7 +214,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       return ok({ acts: items, next });
     },
     async auditLines(session, query) {
-      if (operatorOf(session) === undefined) return FORBIDDEN;
+      if ((await operatorOf(session)) === undefined) return FORBIDDEN;
       const rows = await offices.readAct({ ...query, limit: LINES_PAGE + 1 });
       const { items, next } = pageOf(
         rows,
@@ -225,7 +225,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       return ok({ lines: items, next });
     },
     async health(session) {
-      if (operatorOf(session) === undefined) return FORBIDDEN;
+      if ((await operatorOf(session)) === undefined) return FORBIDDEN;
       const at = clock.now();
       const { health } = parts;
       const [{ databaseBytes, backupAt }, measured, disk] = await Promise.all([

@@ -1,6 +1,6 @@
 // What the operators of a cell ask of the outside. All of it looks over all schools: it runs with the rights of the house.
 
-import type { EpochMs, PersonId, SchoolId } from '@preau/core/base';
+import type { AccountId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { SwitchName, Switches } from '@preau/core/school';
 import type { CellHead, CellImport, CellPurge, CellSwitches, PartHealth, PurgeCounts } from '@preau/protocol/school';
 export type { CellPurge, CellSwitches } from '@preau/protocol/school';
@@ -26,6 +26,14 @@ export interface CellSchoolRow {
 
 /** Keeps what is of the cell. */
 export interface CellStore {
+  /** Does the account run the cell? One statement. */
+  runsCell(accountId: AccountId): Promise<boolean>;
+  /** Says so of the account with this login, which is an operator's somewhere, or no longer; audited there. False where there is no such operator. */
+  setRunsCell(
+    login: string,
+    runsCell: boolean,
+    deed: Omit<Deed, 'actorId'> & { readonly actorId: PersonId | null },
+  ): Promise<boolean>;
   /** Schools by name, those whose name or UAI holds what was looked for; after the school named. */
   listSchools(query: {
     readonly search: string;

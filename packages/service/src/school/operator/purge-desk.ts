@@ -5,8 +5,8 @@ import type { PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base
 import { contentOfPost, normalTextOf, purgeRefusal } from '@preau/core/school';
 import type { CellPurge, CellPurgesAnswer, PurgeCountAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
-import { actorsOf } from '../rights.ts';
-import type { PurgedContent, PurgeStore } from './ports.ts';
+import { cellOperatorOf } from './cell-operator.ts';
+import type { CellStore, PurgedContent, PurgeStore } from './ports.ts';
 
 /** Why nothing is taken away. */
 export interface PurgeRefusal {
@@ -21,6 +21,7 @@ export type WantedContent =
 
 /** What the desk works with. */
 export interface PurgeDeskParts {
+  readonly cell: Pick<CellStore, 'runsCell'>;
   readonly purges: PurgeStore;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -52,8 +53,8 @@ const SHOWN_WORDS = 120;
 const DAY_MS = 86_400_000;
 
 /** Makes the desk. */
-export function createPurgeDesk({ purges, clock, randomness, later }: PurgeDeskParts): PurgeDesk {
-  const operatorOf = (session: SessionClaims): PersonId | undefined => actorsOf(session, ['operator'])[0]?.personId;
+export function createPurgeDesk({ cell, purges, clock, randomness, later }: PurgeDeskParts): PurgeDesk {
+  const operatorOf = (session: SessionClaims): Promise<PersonId | undefined> => cellOperatorOf(cell, session);
   const running = new Map<string, Promise<void>>();
 
   /** Once at a time in this process; a second process that does the same takes nothing twice. */
@@ -106,14 +107,14 @@ export function createPurgeDesk({ purges, clock, randomness, later }: PurgeDeskP
 
   return {
     async count(session, wanted) {
-      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      if ((await operatorOf(session)) === undefined) return err({ code: 'session.forbidden' });
       const content = await contentOf(wanted);
       if (!content.ok) return content;
       await hashAll();
       return ok({ ...(await purges.count(content.value)), words: content.value.words });
     },
     async begin(session, purgeId, { content: wanted, reason, refuseDays }) {
-      const operator = operatorOf(session);
+      const operator = await operatorOf(session);
       if (operator === undefined) return err({ code: 'session.forbidden' });
       const known = await purges.find(purgeId);
       if (known !== undefined) return ok(known);
@@ -130,12 +131,12 @@ export function createPurgeDesk({ purges, clock, randomness, later }: PurgeDeskP
       return begun === undefined ? err({ code: 'purge.unknown' }) : ok(begun);
     },
     async find(session, purgeId) {
-      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      if ((await operatorOf(session)) === undefined) return err({ code: 'session.forbidden' });
       const found = await purges.find(purgeId);
       return found === undefined ? err({ code: 'purge.unknown' }) : ok(found);
     },
     async list(session) {
-      if (operatorOf(session) === undefined) return err({ code: 'session.forbidden' });
+      if ((await operatorOf(session)) === undefined) return err({ code: 'session.forbidden' });
       return ok({ purges: await purges.list(SHOWN_PURGES) });
     },
     async resume() {

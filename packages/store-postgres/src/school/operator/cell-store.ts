@@ -9,6 +9,28 @@ type Found = NonNullable<Awaited<ReturnType<CellStore['findSchool']>>>;
 /** Makes the store. */
 export function createCellStore(database: Database): CellStore {
   return {
+    async runsCell(accountId) {
+      const { rowCount } = await database.query(
+        'ask who runs the cell',
+        'SELECT FROM account WHERE account_id = $1 AND runs_cell',
+        [accountId],
+      );
+      return rowCount === 1;
+    },
+    async setRunsCell(login, runsCell, deed) {
+      const { rows } = await database.query<{ known: boolean }>(
+        'say who runs the cell',
+        `WITH of AS (SELECT a.account_id, a.runs_cell, p.school_id, p.person_id FROM account a JOIN person p USING (account_id)
+           WHERE a.login = $1 AND p.active AND 'operator' = ANY(p.roles)),
+         done AS (UPDATE account a SET runs_cell = $2 FROM of WHERE a.account_id = of.account_id AND a.runs_cell <> $2 RETURNING a.account_id),
+         noted AS (INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
+           SELECT of.school_id, md5($3 || of.school_id)::uuid, $4, $5::uuid, CASE WHEN $2 THEN 'cell.operatorNamed' ELSE 'cell.operatorEnded' END, of.person_id::text
+           FROM of JOIN done USING (account_id))
+         SELECT EXISTS (SELECT FROM of) AS known`,
+        [login, runsCell, deed.auditId, deed.at, deed.actorId],
+      );
+      return rows[0]?.known === true;
+    },
     async listSchools({ search, after, limit, at }) {
       const { rows } = await database.query<CellSchoolRow & { readonly total: number }>(
         'list the schools of the cell',
