@@ -17,7 +17,8 @@ export const MARK_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/hand-ins/{handInId}/marks',
     access: READERS,
-    summary: 'What is drawn upon the pages, or with `since` what changed after that version; families read what was returned',
+    summary:
+      'What is drawn upon the pages, or with `since` what changed after that version; families read what was returned',
     status: 200,
     answer: 'MarksAnswer',
     handle: async (school, request, reply, { claims }) =>
@@ -48,7 +49,10 @@ export const MARK_ROUTES: readonly Route[] = [
       const copy = valueOf(await school.marks.copy(claims, handInIn(request)));
       return reply
         .type('application/pdf')
-        .header('content-disposition', "attachment; filename=\"copie-annotee.pdf\"; filename*=UTF-8''copie-annot%C3%A9e.pdf")
+        .header(
+          'content-disposition',
+          'attachment; filename="copie-annotee.pdf"; filename*=UTF-8\'\'copie-annot%C3%A9e.pdf',
+        )
         .send(Buffer.from(copy.buffer, copy.byteOffset, copy.byteLength));
     },
   },

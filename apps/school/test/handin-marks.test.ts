@@ -225,8 +225,8 @@ test('[WORK-104] what is no mark, is upon no page of the hand-in or beyond its e
   const { fileId: words } = await upload(harness, pupil!, 'mots.txt', Buffer.from('Sans page'));
   assert.equal(await add(good, strokeOn(words)), '422 handIn.notMarkable');
   const many = Array.from({ length: 401 }, () => strokeOn(fileId, [1, 1]));
-  const save = (add: readonly object[]): Promise<Answer> =>
-    call('POST', `/api/hand-ins/${handInId}/marks`, teacher, { add, erase: [] });
+  const save = (marks: readonly object[]): Promise<Answer> =>
+    call('POST', `/api/hand-ins/${handInId}/marks`, teacher, { add: marks, erase: [] });
   assert.equal(codeOf(await save(many.slice(0, 201))), '413 request.tooLarge');
   const erase = Array.from({ length: 201 }, () => randomUUID());
   const marksOf = `/api/hand-ins/${handInId}/marks`;

@@ -60,7 +60,9 @@ interface CanvasFactory {
     height: number,
   ): {
     readonly canvas: NonNullable<Parameters<PDFPageProxy['render']>[0]['canvas']>;
-    readonly context: { getImageData(x: number, y: number, w: number, h: number): { readonly data: Uint8ClampedArray } };
+    readonly context: {
+      getImageData(x: number, y: number, w: number, h: number): { readonly data: Uint8ClampedArray };
+    };
   };
 }
 const canvasOf = (document: PDFDocumentProxy): CanvasFactory => document.canvasFactory as CanvasFactory;
@@ -126,9 +128,22 @@ test('[WORK-106] what is drawn stands in its place upon each page of photos, and
     [5_000, 6_000],
   ] as const;
   assert.deepEqual(await colourAt(reading, 0, places), ['red', 'paper', 'blue', 'yellow']);
-  assert.deepEqual(await colourAt(reading, 1, [[5_000, 3_000], [4_000, 3_000]]), ['red', 'paper']);
+  assert.deepEqual(
+    await colourAt(reading, 1, [
+      [5_000, 3_000],
+      [4_000, 3_000],
+    ]),
+    ['red', 'paper'],
+  );
   const words = await wordsOf(first!);
-  for (const part of ['Très bien', 'Continue.', 'Revois l’accord : « les élèves ont fini », c’est cœur à', '≠', '2', 'π'])
+  for (const part of [
+    'Très bien',
+    'Continue.',
+    'Revois l’accord : « les élèves ont fini », c’est cœur à',
+    '≠',
+    '2',
+    'π',
+  ])
     assert.ok(words.includes(part), `${part} in ${words}`);
   assert.ok(words.indexOf('Très bien') < words.indexOf('Revois'), 'numbered from the top');
   const [, , , height = 0] = first!.view;
@@ -153,7 +168,11 @@ test('[WORK-106] a page that is turned, cut and does not begin at zero is drawn 
     const shown = pages[0]!.getViewport({ scale: 1 });
     assert.equal(Math.round(shown.width), angle % 180 === 0 ? 500 : 700);
     assert.deepEqual(
-      await colourAt(reading, 0, [[5_000, 3_000], [5_000, 4_500], [2_000, 880]]),
+      await colourAt(reading, 0, [
+        [5_000, 3_000],
+        [5_000, 4_500],
+        [2_000, 880],
+      ]),
       ['red', 'paper', 'red'],
       `turned by ${angle}`,
     );
@@ -181,7 +200,13 @@ test('[WORK-106] a picture is a page, and several files follow one another', asy
       [0, 0, 595, 794],
     ],
   );
-  assert.deepEqual(await colourAt(reading, 0, [[5_000, 1_000], [5_000, 2_000]]), ['red', 'paper']);
+  assert.deepEqual(
+    await colourAt(reading, 0, [
+      [5_000, 1_000],
+      [5_000, 2_000],
+    ]),
+    ['red', 'paper'],
+  );
   await end();
 });
 
@@ -192,11 +217,7 @@ test('[WORK-107] what is no PDF, is nested without end or unfolds too far is ref
     const copy = await copies.draw([{ mediaType, bytes, marks: [stroke([1, 1])] }]);
     return copy.ok ? 'made' : copy.error.code;
   };
-  const hostile = [
-    Buffer.from('%PDF-1.7\nnothing'),
-    Buffer.from(`%PDF-1.7\n1 0 obj ${'['.repeat(200_000)}`),
-    BOMB,
-  ];
+  const hostile = [Buffer.from('%PDF-1.7\nnothing'), Buffer.from(`%PDF-1.7\n1 0 obj ${'['.repeat(200_000)}`), BOMB];
   for (const bytes of hostile) assert.equal(await codeOf('application/pdf', bytes), 'handIn.pagesUnreadable');
   assert.equal(await codeOf('image/png', Buffer.from('no picture')), 'handIn.pagesUnreadable');
   assert.equal(await codeOf('application/pdf', bound.value), 'made');
@@ -206,7 +227,11 @@ test('[WORK-107] what is no PDF, is nested without end or unfolds too far is ref
 });
 
 test('[WORK-107] how far a PDF unfolds is counted over all its parts, without unfolding them whole', async () => {
-  const part = Buffer.concat([Buffer.from('stream\n'), deflateSync(Buffer.alloc(1_000_000)), Buffer.from('\nendstream\n')]);
+  const part = Buffer.concat([
+    Buffer.from('stream\n'),
+    deflateSync(Buffer.alloc(1_000_000)),
+    Buffer.from('\nendstream\n'),
+  ]);
   const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), part, part, Buffer.from('stream\r\nno deflate\nendstream')]);
   assert.equal(await unfoldsTooFar(pdf, 2_100_000), false);
   assert.equal(await unfoldsTooFar(pdf, 1_900_000), true);

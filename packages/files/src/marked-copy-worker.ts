@@ -9,4 +9,5 @@ const parts = workerData as readonly DrawnPart[];
 for (const { kind, bytes } of parts)
   if (kind === 'pdf' && (await unfoldsTooFar(bytes))) throw new RangeError('Cannot read a PDF: it unfolds too far');
 const copy = await drawMarks(parts);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
 parentPort?.postMessage(copy);

@@ -22,7 +22,13 @@ export interface Run<F extends RemarkFont> {
 /** A sign that neither font has. */
 const MISSING = '?';
 /** Signs that mean the same in these fonts. */
-const ALIKE: Readonly<Record<string, string>> = { '\u202F': '\u00A0', '\u2011': '-', '√': '\u221A', '✓': 'v', '✗': 'x' };
+const ALIKE: Readonly<Record<string, string>> = {
+  '\u202F': '\u00A0',
+  '\u2011': '-',
+  '√': '\u221A',
+  '✓': 'v',
+  '✗': 'x',
+};
 
 /** A line as runs, each in the font that has its letters. */
 export function runsOf<F extends RemarkFont>(line: string, { text, signs }: Typeface<F>): readonly Run<F>[] {

@@ -210,7 +210,10 @@ onEveryServer(({ it, shared }) => {
     assert.deepEqual(await save([drawn[0]!]), { ok: true, value: 25 }, 'what was erased does not come back');
     const all = await stores.marks.between(SCHOOL, handInId, 0, 25);
     assert.deepEqual(idsIn(all.marks), idsIn(drawn.slice(1)));
-    assert.deepEqual(all.marks.find(({ markId }) => markId === drawn[5]!.markId), drawn[5]);
+    assert.deepEqual(
+      all.marks.find(({ markId }) => markId === drawn[5]!.markId),
+      drawn[5],
+    );
     assert.deepEqual(await stores.marks.between(SCHOOL, handInId, 24, 25), { marks: [], erased: [drawn[0]!.markId] });
     const back = { by, comment: '', fileIds: [], again: false, at: NOW + 1 };
     assert.deepEqual(await stores.handIns.giveBack(SCHOOL, handInId, back), { ok: true, value: true });

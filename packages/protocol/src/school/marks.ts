@@ -25,13 +25,11 @@ export const markSchema = z.discriminatedUnion('kind', [
     kind: z.enum(['pen', 'highlight']),
     colour: z.enum(['red', 'blue', 'green']),
     width: z.enum(['fine', 'broad']),
-    points: z
-      .array(unit(MARK_LIMITS.height))
-      .check(
-        z.minLength(2),
-        z.maxLength(2 * MARK_LIMITS.strokePoints),
-        z.refine((points) => points.length % 2 === 0 && points.every((value, at) => at % 2 === 1 || value <= PAGE_UNITS)),
-      ),
+    points: z.array(unit(MARK_LIMITS.height)).check(
+      z.minLength(2),
+      z.maxLength(2 * MARK_LIMITS.strokePoints),
+      z.refine((points) => points.length % 2 === 0 && points.every((value, at) => at % 2 === 1 || value <= PAGE_UNITS)),
+    ),
   }),
   z.strictObject({
     ...place,

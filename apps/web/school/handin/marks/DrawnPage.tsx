@@ -115,6 +115,7 @@ function Surface({
   };
   const isAimed = tool.name === 'remark';
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it has a role while it is reached by the keyboard
     <svg
       className={`mark-whole mark-surface mark-with-${tool.name}`}
       viewBox={`0 0 ${PAGE_UNITS} ${height}`}

@@ -39,7 +39,8 @@ export function MarkBoard({
     const { remark, ...place } = asked;
     setAsked(undefined);
     if (words === remark?.text) return;
-    const added = words === undefined ? [] : [{ ...place, markId: randomId() as MarkId, kind: 'remark' as const, text: words }];
+    const added =
+      words === undefined ? [] : [{ ...place, markId: randomId() as MarkId, kind: 'remark' as const, text: words }];
     book.change(added, remark === undefined ? [] : [remark.markId]);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -51,6 +52,7 @@ export function MarkBoard({
     else book.undo();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shortcuts of what is inside
     <section className="mark-board" aria-label={text.board} onKeyDown={onKeyDown}>
       <MarkTools tool={tool} onTool={setTool} book={book} zoom={zoom} onZoom={setZoom} saved={text.state[state]} />
       {refused === undefined ? null : (

@@ -115,7 +115,12 @@ export function MarkTools({
           isOff={zoom <= ZOOM.least}
           onPress={() => onZoom(zoom / ZOOM.step)}
         />
-        <IconButton icon={ZoomIn} label={text.nearer} isOff={zoom >= ZOOM.most} onPress={() => onZoom(zoom * ZOOM.step)} />
+        <IconButton
+          icon={ZoomIn}
+          label={text.nearer}
+          isOff={zoom >= ZOOM.most}
+          onPress={() => onZoom(zoom * ZOOM.step)}
+        />
       </div>
       <p className="mark-saved soft small" role="status">
         {saved}

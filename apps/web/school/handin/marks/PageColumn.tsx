@@ -21,26 +21,23 @@ export function PageColumn({
 }): ReactNode {
   const text = useHandInMessages().marks;
   if (opened === undefined) return <div className="skeleton skeleton-board" aria-busy="true" />;
-  let number = 0;
-  return opened.map(({ file, pages, failed }) => (
+  const before = opened.map((_, index) => opened.slice(0, index).reduce((sum, { pages }) => sum + pages.length, 0));
+  return opened.map(({ file, pages, failed }, index) => (
     <div key={file.fileId} className="mark-file">
       {failed ? (
         <Notice tone="error" title={text.fileFailed}>
           <FileLink file={file} />
         </Notice>
       ) : null}
-      {pages.map((source) => {
-        number += 1;
-        return (
-          <DrawnPage
-            key={source.page}
-            source={source}
-            label={text.page(number)}
-            marks={marks.filter(({ fileId, page }) => fileId === source.fileId && page === source.page)}
-            tools={tools}
-          />
-        );
-      })}
+      {pages.map((source) => (
+        <DrawnPage
+          key={source.page}
+          source={source}
+          label={text.page((before[index] ?? 0) + source.page + 1)}
+          marks={marks.filter(({ fileId, page }) => fileId === source.fileId && page === source.page)}
+          tools={tools}
+        />
+      ))}
     </div>
   ));
 }

@@ -15,7 +15,8 @@ export interface HousePage {
 const A4 = { short: 595.28, long: 841.89 } as const;
 /** As photo-pages.ts leaves it around a photo, points. */
 const MARGIN = 14;
-const PICTURE = /\/Subtype \/Image\n\/BitsPerComponent 8\n\/Width (\d+)\n\/Height (\d+)\n[^>]*?\/Filter \/DCTDecode\n\/Length (\d+)\n>>\nstream\n/g;
+const PICTURE =
+  /\/Subtype \/Image\n\/BitsPerComponent 8\n\/Width (\d+)\n\/Height (\d+)\n[^>]*?\/Filter \/DCTDecode\n\/Length (\d+)\n>>\nstream\n/g;
 const BOX = /\/MediaBox \[0 0 (595\.28 841\.89|841\.89 595\.28)\]/g;
 
 /** Undefined when it is another PDF. */

@@ -44,7 +44,14 @@ test('[WORK-101] what is drawn and erased is undone and done again in any order,
   book.change([two], []);
   book.change([], [one.markId]);
   const shown = (): unknown[] => book.marks.map(shape).toSorted();
-  const steps: unknown[][] = [[[1, 1]], [[1, 1], [2, 2]], [[2, 2]]];
+  const steps: unknown[][] = [
+    [[1, 1]],
+    [
+      [1, 1],
+      [2, 2],
+    ],
+    [[2, 2]],
+  ];
   for (let round = 0; round < 3; round += 1) {
     assert.deepEqual(shown(), steps[2]);
     book.undo();

@@ -49,17 +49,17 @@ export function usePageView(): PageView {
   }, []);
   const hands = useMemo((): Hands => {
     const fingers = new Map<number, Place>();
-    let hasPen = false;
+    const seen = new Set<string>();
     return {
       down({ pointerId, pointerType, clientX, clientY }) {
-        if (pointerType === 'pen') hasPen = true;
+        seen.add(pointerType);
         if (pointerType !== 'touch') return true;
         fingers.set(pointerId, { x: clientX, y: clientY });
-        return !hasPen && fingers.size === 1;
+        return !seen.has('pen') && fingers.size === 1;
       },
       move({ pointerId, clientX, clientY }) {
         const finger = fingers.get(pointerId);
-        if (finger === undefined || (fingers.size === 1 && !hasPen)) return false;
+        if (finger === undefined || (fingers.size === 1 && !seen.has('pen'))) return false;
         const other = [...fingers].find(([id]) => id !== pointerId)?.[1];
         if (other !== undefined) {
           const before = Math.hypot(finger.x - other.x, finger.y - other.y);

@@ -9,15 +9,7 @@ import {
   mayHandInAgain,
   mayTakeBack,
 } from '@preau/core/school';
-import type {
-  EpochMs,
-  FileId,
-  HandInId,
-  HomeworkId,
-  Result,
-  SchoolId,
-  SessionClaims,
-} from '@preau/core/base';
+import type { EpochMs, FileId, HandInId, HomeworkId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import type { HandInAnswer, OwnHandInsAnswer } from '@preau/protocol/school';
 import type { Clock } from '../../base/index.ts';
 import type { FileRecords } from '../files/file-ports.ts';
@@ -100,7 +92,11 @@ export function createHandInDesk(parts: HandInDeskParts): HandInDesk {
         return err({ code: 'request.invalid', detail: `at most ${FILES_PER_USE} files` });
       const { schoolId } = place;
       const [standing] = await handIns.listOwn(schoolId, homeworkId, [self.pupilId]);
-      if (standing !== undefined && standing.endedAt === null && !mayHandInAgain(handInStateOf(standing), standing.again))
+      if (
+        standing !== undefined &&
+        standing.endedAt === null &&
+        !mayHandInAgain(handInStateOf(standing), standing.again)
+      )
         return err({ code: 'handIn.returned' });
       // What bears an id that is somebody else’s keeps its files; one’s own came in this instant, by the other of two clicks.
       if (await handIns.isThere(schoolId, handInId)) return rereadHandIn(parts, session, handInId);

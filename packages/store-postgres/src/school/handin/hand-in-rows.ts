@@ -77,7 +77,8 @@ const teaches = (more = ''): string => `'teacher' = ANY(t.roles) AND (t.person_i
     SELECT FROM homework_audience a JOIN teaching g ON g.school_id = a.school_id AND g.audience_id = a.audience_id ${more}
     WHERE a.school_id = h.school_id AND a.homework_id = h.homework_id AND g.person_id = t.person_id AND g.subject = h.subject))`;
 /** An audience in which the pupil of hand-in `i` is, or was. */
-const OF_PUPIL = 'JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id AND m.person_id = i.pupil_id';
+const OF_PUPIL =
+  'JOIN membership m ON m.school_id = a.school_id AND m.audience_id = a.audience_id AND m.person_id = i.pupil_id';
 
 const DAY_OF = (zone: string): string => `(to_timestamp($3::bigint / 1000.0) AT TIME ZONE ${zone})::date`;
 

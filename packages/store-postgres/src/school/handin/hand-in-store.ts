@@ -120,7 +120,10 @@ export function createHandInStore(database: Database): HandInStore {
         const [stands] = rows;
         if (stands === undefined) return false;
         const isNew =
-          stands.marked || again !== stands.again || comment !== stands.comment || [...new Set(fileIds)].join() !== stands.files.join();
+          stands.marked ||
+          again !== stands.again ||
+          comment !== stands.comment ||
+          [...new Set(fileIds)].join() !== stands.files.join();
         await take(by, schoolId, { kind: 'correction', useId: handInId }, fileIds);
         await tx.query(
           'return a hand-in',
