@@ -1,5 +1,6 @@
 // What every bus must do. Run by bus-memory and by bus-redis.
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Bus, LessonLiveFact } from '@preau/service/base';
@@ -35,6 +36,14 @@ export function testBus(
     const full = `${title} (${name})`;
     test(full, { skip }, async (t) => run(await open(t), t));
   };
+
+  it('[WALL-4] a listener runs where it subscribed, not in what published', async ({ near, far }) => {
+    const scope = new AsyncLocalStorage<string>();
+    const heard = Promise.withResolvers<string | undefined>();
+    await scope.run('subscriber', () => far.subscribe('lesson.live', () => heard.resolve(scope.getStore())));
+    await scope.run('publisher', () => near.publish('lesson.live', fact(1)));
+    assert.equal(await heard.promise, 'subscriber');
+  });
 
   it('[LESSON-100] a fact reaches every subscriber of its topic on both ends, as a copy, and nobody else', async ({
     near,

@@ -1,5 +1,6 @@
 // The bus of several processes. Port: Bus (service/base); the contract suite is shared with bus-memory.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createClient } from 'redis';
 import type { Bus, Lease, Topics } from '@preau/service/base';
 import { keepConnected, reconnectAfter, within } from './line.ts';
@@ -108,9 +109,11 @@ export class RedisBus implements Bus {
   async subscribe<T extends keyof Topics>(topic: T, listener: (fact: Topics[T]) => void): Promise<() => Promise<void>> {
     this.#checkOpen('subscribe');
     const name = this.#prefix + topic;
+    // A listener runs where it subscribed, as with the bus in memory, whoever's request laid the line that brings the fact (WALL-4).
+    const runHere = AsyncLocalStorage.snapshot();
     const entry = (text: string): void => {
       try {
-        listener(JSON.parse(text) as Topics[T]);
+        runHere(listener, JSON.parse(text) as Topics[T]);
       } catch {
         // NOTE: listeners must not throw; one that does is its owner's bug and nobody else's trouble.
       }
