@@ -72,6 +72,25 @@ test('[MAIL-76] [MAIL-78] a delegate writes to all who agreed, who see only the 
     [['optedIn', 2]],
   );
   assert.deepEqual((await find('guardian-4', '')).groups, []);
+  const named = async (by: string, key: string): Promise<boolean> => {
+    const { rows } = await harness.database.query<{ family_name: string }>(
+      'read a name',
+      'SELECT family_name FROM person WHERE school_id = $1 AND sourced_id = $2',
+      [SCHOOL, key],
+    );
+    const found = await find(by, rows[0]!.family_name);
+    const id = await world.id(key);
+    return found.persons.some((person) => person.personId === id && person.children.length === 0);
+  };
+  assert.deepEqual(
+    [
+      await named('guardian-0', 'guardian-4'),
+      await named('guardian-0', 'guardian-5'),
+      await named('guardian-4', 'guardian-8'),
+      await named('guardian-4', 'guardian-0'),
+    ],
+    [true, false, false, false],
+  );
   const before = await audited('mail.delegate');
   const all = await sent('guardian-0', { ...GROUP, subject: 'Conseil de classe' });
   assert.equal(all.receivers, 2);

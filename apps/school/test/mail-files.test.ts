@@ -177,7 +177,7 @@ test('[MAIL-66] a report that is left alone lets go of its copy; a removed messa
   assert.equal(await reads('pupil-0', fileId), true, 'the other message still bears it');
 });
 
-test('[MAIL-53] one content is text and files: the same words with another file stay', async () => {
+test('[MAIL-53] a content with a file is its words with that file: the same words with another file, or none, stay', async () => {
   const bad = await file('teacher-0', 'Mauvais.txt', 'mauvais contenu');
   const again = await file('head-0', 'Autre nom.txt', 'mauvais contenu');
   const other = await file('head-0', 'Bon.txt', 'bon contenu');

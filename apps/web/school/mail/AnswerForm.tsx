@@ -29,7 +29,9 @@ export function AnswerForm(props: FormProps): ReactNode {
   const drafts = useDrafts();
   const [round, setRound] = useState(0);
   if (drafts.isPending) return <div className="skeleton skeleton-row" />;
-  const draft = drafts.data?.find((each) => each.threadId === props.thread.threadId);
+  const draft = drafts.data?.find(
+    (each) => each.threadId === props.thread.threadId && each.personId === props.thread.personId,
+  );
   return (
     <Answer
       key={round}

@@ -214,11 +214,12 @@ function Write({
   const text = useMailMessages();
   const heading = useScreen(text.form.title);
   const wanted = new URLSearchParams(useSearch()).get('brouillon');
-  const [asId, setAsId] = useState<string>(shown.personId);
-  const person = persons.find((each) => each.personId === asId) ?? shown;
+  const drafts = useDrafts();
+  const draft = drafts.data?.find((each) => each.messageId === wanted);
+  const [asId, setAsId] = useState<string>();
+  const person = persons.find((each) => each.personId === (asId ?? draft?.personId)) ?? shown;
   const places = persons.filter((each) => each.schoolId === person.schoolId);
   const settings = useMailSettings(person);
-  const drafts = useDrafts();
   const failed = settings.isError ? settings : drafts.isError ? drafts : undefined;
   if (failed !== undefined)
     return (
@@ -249,7 +250,7 @@ function Write({
           person={person}
           zone={zone}
           settings={settings.data}
-          draft={drafts.data.find((draft) => draft.messageId === wanted)}
+          draft={draft?.personId === person.personId ? draft : undefined}
         />
       ) : (
         <Stopped why={stopped} until={mutedUntil} zone={zone} />

@@ -238,6 +238,8 @@ export interface ThreadAnswer {
 export interface DraftAnswer {
   readonly messageId: MessageId;
   readonly schoolId: SchoolId;
+  /** As whom it is written. */
+  readonly personId: PersonId;
   readonly threadId: ThreadId | null;
   readonly subject: string;
   readonly text: string;

@@ -197,8 +197,7 @@ begun AS (
 -- With the id of somebody else's thread there is no new one, and nothing is sent into the other.
 written AS (
   INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, pupil_id, state, sent_at, release_at)
-  SELECT $1, $4, $3, $2, $5, sha256(convert_to($6 || coalesce((SELECT string_agg(f.sha256, '' ORDER BY f.sha256) FROM file f
-      WHERE f.school_id = $1 AND f.file_id = ANY($18::uuid[])), ''), 'UTF8')), (SELECT count(*) FROM who), alone.pupil_id, $7, $8, $9
+  SELECT $1, $4, $3, $2, $5, sha256(convert_to($6, 'UTF8')), (SELECT count(*) FROM who), alone.pupil_id, $7, $8, $9
   FROM alone WHERE EXISTS (SELECT FROM who) AND ($14::text IS NULL OR EXISTS (SELECT FROM begun))
   ON CONFLICT DO NOTHING RETURNING message_id, pupil_id, receivers
 ),

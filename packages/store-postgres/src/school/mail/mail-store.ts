@@ -49,8 +49,7 @@ export function createMailStore(database: Database): MailStore {
            WHERE m.school_id = ANY($1) AND m.author_id = ANY($2::uuid[]) AND m.thread_id = $3 AND m.message_id = $4)
          , done AS (UPDATE message m SET state = 'recalled', changed_at = $6, body = '' FROM own
            WHERE m.school_id = own.school_id AND m.message_id = own.message_id AND m.state IN ('sent', 'held')
-             AND (m.sent_at > $5 OR m.release_at > $6) RETURNING m.school_id, m.message_id)
-         , let_go AS (DELETE FROM file_use u USING done WHERE u.school_id = done.school_id AND u.kind = 'message' AND u.use_id = done.message_id)
+             AND (m.sent_at > $5 OR m.release_at > $6) RETURNING m.message_id)
          , closed AS (UPDATE moderation_case k SET decision = 'remove', decided_at = $6 FROM own, done
            WHERE k.school_id = own.school_id AND k.kind = 'message' AND k.subject_id = own.message_id::text AND k.why = 'hold' AND k.decision IS NULL RETURNING k.school_id, k.case_id)
          , thawed AS (DELETE FROM moderation_file f USING closed WHERE f.school_id = closed.school_id AND f.case_id = closed.case_id)
@@ -113,7 +112,7 @@ export function createMailStore(database: Database): MailStore {
     async listDrafts(places) {
       const { rows } = await database.query<DraftRow>(
         'list drafts',
-        `SELECT d.message_id, d.school_id, d.thread_id, d.subject, d.body, ${SENT_TO('d')} AS groups, d.saved_at, ${FILES('d')} AS files,
+        `SELECT d.message_id, d.school_id, d.person_id, d.thread_id, d.subject, d.body, ${SENT_TO('d')} AS groups, d.saved_at, ${FILES('d')} AS files,
            coalesce((SELECT json_agg(json_build_object('personId', p.person_id, 'givenName', p.given_name, 'familyName', p.family_name)
              ORDER BY p.family_name COLLATE preau_fr, p.person_id)
              FROM person p WHERE p.school_id = d.school_id AND p.person_id = ANY(d.person_ids) AND p.active), '[]') AS persons
@@ -123,6 +122,7 @@ export function createMailStore(database: Database): MailStore {
       return rows.map((row) => ({
         messageId: row.message_id,
         schoolId: row.school_id,
+        personId: row.person_id,
         threadId: row.thread_id,
         subject: row.subject,
         text: row.body,
@@ -180,6 +180,7 @@ const HERE = `SELECT DISTINCT c.school_id, c.person_id FROM message_copy c JOIN 
 interface DraftRow {
   message_id: MessageId;
   school_id: SchoolId;
+  person_id: PersonId;
   thread_id: ThreadId | null;
   subject: string;
   body: string;

@@ -22,7 +22,7 @@ export function createModerationStore(database: Database): ModerationStore {
          , frozen AS (
            INSERT INTO moderation_file (school_id, case_id, file_id, position, name, media_type, bytes, sha256)
            SELECT $1, opened.case_id, gen_random_uuid(), u.position, f.name, f.media_type, f.bytes, f.sha256
-           FROM opened JOIN file_use u ON u.school_id = $1 AND u.kind = $3 AND u.use_id::text = $4 JOIN file f ON f.school_id = u.school_id AND f.file_id = u.file_id)
+           FROM opened JOIN file_use u ON u.school_id = $1 AND u.kind = $3 AND u.use_id = CASE WHEN $3 IN ('message', 'post') THEN $4::text::uuid END JOIN file f ON f.school_id = u.school_id AND f.file_id = u.file_id)
          INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
          SELECT $1, $10, $9, $6, 'moderation.report', case_id::text FROM opened`,
         [
@@ -188,6 +188,17 @@ function toCase({ author, reporters, decider, ...row }: CaseRow): ModerationCase
   };
 }
 
+// Contents of the files of a case: those that were frozen, and those that its message still bears.
+const FILES_OF_CASE = (row: string): string => `ARRAY(
+  SELECT z.sha256 FROM moderation_file z WHERE z.school_id = ${row}.school_id AND z.case_id = ${row}.case_id
+  UNION SELECT f.sha256 FROM file_use u JOIN file f USING (school_id, file_id)
+    WHERE u.school_id = ${row}.school_id AND u.kind = 'message' AND u.use_id = CASE ${row}.kind WHEN 'message' THEN ${row}.subject_id::uuid END)`;
+
+// A message with the same text is the same content when the case has no files, or it bears one of them. MAIL-53.
+const IS_ALIKE = (row: string, files: string): string => `(cardinality(${files}) = 0 OR EXISTS (
+  SELECT FROM file_use u JOIN file f USING (school_id, file_id)
+  WHERE u.school_id = ${row}.school_id AND u.kind = 'message' AND u.use_id = ${row}.message_id AND f.sha256 = ANY(${files})))`;
+
 // Cases of one thing are one: the first that was opened stands for all.
 const LIST = (isDecided: boolean): string => `
 WITH things AS (
@@ -215,7 +226,8 @@ SELECT page.case_id AS "caseId", page.school_id AS "schoolId", page.why, page.ki
   (SELECT u.until FROM mail_mute u WHERE u.school_id = k.school_id AND u.person_id = k.author_id AND u.until > $4) AS "mutedUntil",
   CASE WHEN k.kind = 'message' THEN (SELECT count(*)::int FROM message o
     JOIN message m ON m.school_id = page.school_id AND m.message_id = page.subject_id::uuid
-    WHERE o.school_id = page.school_id AND o.body_hash = m.body_hash AND o.message_id <> m.message_id AND o.state IN ('sent', 'held')) ELSE 0 END AS alike
+    WHERE o.school_id = page.school_id AND o.body_hash = m.body_hash AND o.message_id <> m.message_id AND o.state IN ('sent', 'held')
+      AND ${IS_ALIKE('o', FILES_OF_CASE('k'))}) ELSE 0 END AS alike
 FROM page JOIN moderation_case k ON k.school_id = page.school_id AND k.case_id = page.case_id
 ORDER BY page.place ${isDecided ? 'DESC' : ''}, page.case_id ${isDecided ? 'DESC' : ''}`;
 
@@ -240,9 +252,8 @@ seen AS (
 ),
 gone AS (
   UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $5 FROM thing
-  WHERE $3 = 'remove' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state IN ('sent', 'held') RETURNING m.message_id
+  WHERE $3 = 'remove' AND m.school_id = $1 AND m.message_id = CASE thing.kind WHEN 'message' THEN thing.subject_id::uuid END AND m.state IN ('sent', 'held')
 ),
-let_files_go AS (DELETE FROM file_use u USING gone WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = gone.message_id),
 muted AS (
   INSERT INTO mail_mute (school_id, person_id, until, set_by, set_at)
   SELECT $1, thing.author_id, $6, $4, $5 FROM thing WHERE $6::bigint IS NOT NULL AND thing.author_id IS NOT NULL
@@ -256,14 +267,14 @@ SELECT EXISTS (SELECT FROM thing) AS is_done`;
 
 const PURGE = `
 WITH content AS (
-  SELECT m.body_hash FROM moderation_case k JOIN message m ON m.school_id = k.school_id AND m.message_id = CASE k.kind WHEN 'message' THEN k.subject_id::uuid END
+  SELECT m.message_id, m.body_hash, ${FILES_OF_CASE('k')} AS files FROM moderation_case k JOIN message m ON m.school_id = k.school_id AND m.message_id = CASE k.kind WHEN 'message' THEN k.subject_id::uuid END
   WHERE k.school_id = $1 AND k.case_id = $2 AND k.kind = 'message'
 ),
 gone AS (
   UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $4 FROM content
-  WHERE m.school_id = $1 AND m.body_hash = content.body_hash AND m.state IN ('sent', 'held') RETURNING m.message_id
+  WHERE m.school_id = $1 AND m.body_hash = content.body_hash AND m.state IN ('sent', 'held')
+    AND (m.message_id = content.message_id OR ${IS_ALIKE('m', 'content.files')}) RETURNING m.message_id
 ),
-let_files_go AS (DELETE FROM file_use u USING gone WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = gone.message_id),
 closed AS (
   UPDATE moderation_case k SET decision = 'remove', decided_by = $3, decided_at = $4 FROM gone
   WHERE k.school_id = $1 AND k.kind = 'message' AND k.subject_id = gone.message_id::text AND k.decision IS NULL
