@@ -130,7 +130,7 @@ function kindsOf(schema: unknown): string[] {
   return options.flatMap((option) => option._zod.def.shape.kind._zod.def.values);
 }
 
-test('[WALL-14] [WALL-40] every command of the socket has a line: a pupil commands nothing but what is the pupil’s own', async (t) => {
+test('[WALL-14] [WALL-12] [WALL-40] every command of the socket has a line: a pupil, or a guest, commands nothing but what is their own', async (t) => {
   assert.deepEqual(kindsOf(lessonCommandSchema).toSorted(), Object.keys(COMMANDS).toSorted());
   const asTheHouse: string[] = [];
   const rig = await startRig(
@@ -142,8 +142,12 @@ test('[WALL-14] [WALL-40] every command of the socket has a line: a pupil comman
   const [pupil, mate] = rig.school.pupils as [FixturePerson, FixturePerson];
   const teacher = await rig.browser(rig.school.teacher);
   await rig.open(teacher, lessonId);
+  const inviting = await rig.join(teacher, lessonId);
+  await inviting.command({ kind: 'invite', personId: rig.school.stranger.personId }, 'invite-a-guest');
+  inviting.end();
   const seats = {
     pupil: await rig.join(await rig.browser(pupil), lessonId),
+    guest: await rig.join(await rig.browser(rig.school.stranger), lessonId),
     teacher: await rig.join(teacher, lessonId),
   };
   const other = await rig.join(await rig.browser(mate), lessonId);
@@ -151,15 +155,20 @@ test('[WALL-14] [WALL-40] every command of the socket has a line: a pupil comman
   assert.equal(typeof message, 'number');
   const room = { pupil, mate, message: message as number };
   const wrong: string[] = [];
-  for (const part of ['pupil', 'teacher'] as const) {
+  const takeTouched = await openTouchLog(rig.school.database, NOT_BY_THE_CLOCK);
+  for (const part of ['pupil', 'guest', 'teacher'] as const) {
     for (const [kind, line] of Object.entries(COMMANDS)) {
+      await takeTouched();
       const answer = await seats[part].command(line.make(room));
+      const touched = await takeTouched();
       const isAllowed = part === 'teacher' || line.pupil;
       // A teacher's may still be void (nobody asked, nothing to close); what counts is that it is not refused for want of the right.
       if (isAllowed ? answer === 'lesson.notTeacher' : answer !== 'lesson.notTeacher')
         wrong.push(`${kind} as ${part}: ${answer}`);
+      if (!isAllowed && touched.length > 0)
+        wrong.push(`${kind} as ${part}: ${answer}, yet wrote ${touched.join(', ')}`);
     }
-    if (part === 'pupil') assert.equal(other.closed, undefined, 'the mate was not put out by a pupil');
+    if (part !== 'teacher') assert.equal(other.closed, undefined, `the mate was not put out by a ${part}`);
   }
   assert.deepEqual(wrong, []);
   assert.deepEqual(asTheHouse, [], 'no command has the rights of the house');
