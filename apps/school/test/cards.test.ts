@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { CARD_PICTURES } from '@preau/core/school';
 import type { CardPicture } from '@preau/core/school';
+import { err } from '@preau/core/base';
 import type { AudienceId, PersonId, SchoolId } from '@preau/core/base';
+import { createArgon2Hasher } from '@preau/identity';
 import type { CardSheetAnswer, ClassCardsAnswer, ClassCodeAnswer, ClassDoorAnswer } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
 import { Jar, openHarness } from './school-harness.ts';
@@ -12,7 +14,18 @@ import type { Answer } from './school-harness.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const OTHER = '0750002B' as SchoolId;
-const harness = await openHarness(Date.parse('2026-11-24T09:12:00+01:00'));
+const argon2 = createArgon2Hasher();
+/** The pool of checks as a morning may find it, and in which lanes it was asked. */
+const pool = { isFull: false, lanes: [] as string[] };
+const harness = await openHarness(Date.parse('2026-11-24T09:12:00+01:00'), {
+  hasher: {
+    ...argon2,
+    verify: async (stored, text, turn) => {
+      pool.lanes.push(turn.lane);
+      return pool.isFull ? err({ code: 'session.busy', retryAfterMs: 3_000 }) : argon2.verify(stored, text, turn);
+    },
+  },
+});
 after(() => harness[Symbol.asyncDispose]());
 await harness.import(SCHOOL, contentOf(SCHOOL, 200));
 await harness.import(OTHER, contentOf(OTHER, 60));
@@ -193,6 +206,30 @@ test('[PEOPLE-105] wrong pictures let the card rest, longer each time; after ten
   assert.equal(password.status, 200, 'a card is not the account');
 });
 
+test('[PEOPLE-105] [PEOPLE-108] a pair that the full pool did not judge is not counted; who was here before is judged before strangers', async () => {
+  const anew = await harness.activate(SCHOOL, 'teacher-0');
+  for (const [name, value] of anew.cookies) teacher.cookies.set(name, value);
+  const card = await cardFor(somebody());
+  const by = { secret: secretOf(card), deviceId: 'a-device-of-the-child' };
+  const jar = new Jar();
+  pool.isFull = true;
+  for (let i = 0; i < 12; i += 1) assert.equal(codeOf(await signIn(by, wrongFor(card), jar)), 'session.busy');
+  pool.isFull = false;
+  pool.lanes.length = 0;
+  assert.equal((await signIn(by, card.pictures, jar)).status, 200, 'no rest, and not spent');
+  assert.equal((await signIn(by, card.pictures, jar)).status, 200);
+  assert.deepEqual(pool.lanes, ['new', 'known']);
+  // On the child's own device ten wrong pairs must be in a row.
+  for (let round = 0; round < 3; round += 1) {
+    for (let i = 0; i < 4; i += 1) {
+      pass(301);
+      assert.equal(codeOf(await signIn(by, wrongFor(card), jar)), 'card.wrongPictures');
+    }
+    pass(301);
+    assert.equal((await signIn(by, card.pictures, jar)).status, 200);
+  }
+});
+
 test('[PEOPLE-106] a card opens a pupil’s account and nothing else: no card for others, none for who is more than a pupil, no joining of accounts', async () => {
   const jarOfTeacher = await harness.activate(SCHOOL, 'teacher-0');
   for (const [name, value] of jarOfTeacher.cookies) teacher.cookies.set(name, value);
@@ -253,6 +290,15 @@ test('[PEOPLE-107] a teacher’s code makes a tablet one of the class: children 
     'card.unknown',
     'another class',
   );
+  // Two who share the first name are told apart.
+  await harness.database.query(
+    'give two the same name',
+    "UPDATE person SET given_name = 'Anh', family_name = CASE WHEN person_id = $1 THEN 'Shevchenko' ELSE 'Sissoko' END WHERE person_id = ANY($2::uuid[])",
+    [personId, [personId, nextOne.personId]],
+  );
+  const twins = (await harness.call('GET', '/api/session/class', { jar: tablet })).body as unknown as ClassDoorAnswer;
+  const nameOf = (id: PersonId): string | undefined => twins.pupils.find((each) => each.personId === id)?.name;
+  assert.deepEqual([nameOf(personId), nameOf(nextOne.personId)], ['Anh Sh.', 'Anh Si.']);
   pass(13 * 3_600);
   assert.equal(
     codeOf(await harness.call('POST', '/api/session/refresh', { jar: tablet })),

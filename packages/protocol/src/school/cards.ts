@@ -43,7 +43,7 @@ export interface ClassDoorAnswer {
   readonly label: string;
   readonly pupils: readonly {
     readonly personId: PersonId;
-    /** With the first letter of the family name where two share the first name. */
+    /** With letters of the family name where two share the first name. */
     readonly name: string;
     readonly face: number;
   }[];

@@ -11,7 +11,7 @@ import { standingOf } from '../device-mark.ts';
 import { turnOf } from '../session-desk.ts';
 import type { IssuedSession, SessionDesk } from '../session-desk.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';
-import type { CardStore, HeldCard } from './card-ports.ts';
+import type { CardStore, ClassDoor, HeldCard } from './card-ports.ts';
 import { cardEndAt, isSpent, picturesText, toBase64Url } from './class-cards-desk.ts';
 
 /** A session that was opened on a device of the class ends by itself: the next child begins anew. PEOPLE-106. */
@@ -73,13 +73,12 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
   async function readDoor(door: string | undefined): ReturnType<CardDesk['readDoor']> {
     const read = door === undefined ? undefined : await cards.readDoor(doorHashOf(door), clock.now());
     if (read === undefined) return err({ code: 'card.noClass' });
-    const twins = (name: string): number => read.pupils.filter((each) => each.givenName === name).length;
     return ok({
       label: read.label,
-      pupils: read.pupils.map(({ personId, givenName, familyName, face }) => ({
-        personId,
-        name: twins(givenName) > 1 ? `${givenName} ${familyName.slice(0, 1)}.` : givenName,
-        face,
+      pupils: read.pupils.map((pupil) => ({
+        personId: pupil.personId,
+        name: shortNameOf(pupil, read.pupils),
+        face: pupil.face,
       })),
     });
   }
@@ -173,3 +172,15 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
     },
   };
 }
+
+/** The first name, and where others of the class bear it, as many letters of the family name as tell them apart. */
+function shortNameOf(pupil: Named, all: readonly Named[]): string {
+  const { givenName, familyName } = pupil;
+  const twins = all.filter((each) => each !== pupil && each.givenName === givenName);
+  if (twins.length === 0) return givenName;
+  const letters = Array.from({ length: familyName.length }, (_, index) => familyName.slice(0, index + 1));
+  const start = letters.find((each) => !twins.some((twin) => twin.familyName.startsWith(each)));
+  return start === undefined || start === familyName ? `${givenName} ${familyName}` : `${givenName} ${start}.`;
+}
+
+type Named = Pick<ClassDoor['pupils'][number], 'givenName' | 'familyName'>;
