@@ -214,7 +214,7 @@ describe('on a train', () => {
     await context.close();
   });
 
-  test('[WORK-100] [WORK-101] [WORK-103] [WORK-106] [WORK-108] [WORK-109] a teacher draws upon two photos, loses network and page, writes a remark by keyboard, returns; the pupil sees it on a phone, and the PDF holds it', async () => {
+  test('[WORK-100] [WORK-101] [WORK-103] [WORK-106] [WORK-108] [WORK-109] [WORK-110] a teacher draws upon two photos and a PDF, loses network and page, writes a remark by keyboard, returns; the pupil sees it on a phone, and the PDF holds it', async () => {
     await give(toDraw, 'Tracer la frise des Carolingiens', 'handIn', classId);
     const phone = await (await deviceOf('pupil', preau.url)).newPage();
     await phone.goto(`/devoirs/${toDraw}`);
@@ -223,6 +223,9 @@ describe('on a train', () => {
       { name: 'IMG_2.png', mimeType: 'image/png', buffer: makePicture([225, 240, 240], 1_200, 900) },
     ]);
     await phone.getByAltText('Page 2').waitFor();
+    await phone
+      .locator('input[type=file]:not([capture])')
+      .setInputFiles([{ name: 'Frise.pdf', mimeType: 'application/pdf', buffer: foreignPdf() }]);
     await phone.getByRole('button', { name: 'Rendre mon travail' }).click();
     await phone
       .getByText(/^Rendu /)
@@ -265,13 +268,34 @@ describe('on a train', () => {
 
     const second = await open();
     await lines(second).nth(2).waitFor();
+    // A PDF that the house did not make is painted by a reader that came for it.
+    await second.getByRole('img', { name: 'Page 3' }).scrollIntoViewIfNeeded();
+    await until(
+      'the painted page',
+      () =>
+        second.evaluate<string>(`(() => {
+          const canvas = document.querySelector('canvas[aria-label="Page 3"]');
+          if (canvas === null) return 'none';
+          return [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].join();
+        })()`),
+      (colour) => colour === '0,0,255,255',
+      30_000,
+      250,
+    );
     const handInId = (await teacher.get<HandInsAnswer>('GET', `/api/hand-ins/of/${toDraw}`)).pupils.find(
       (row) => row.handInId !== null,
     )!.handInId!;
     const marksSeenBy = async (visitor: Visitor): Promise<number> =>
       (await visitor.get<MarksAnswer>('GET', `/api/hand-ins/${handInId}/marks`)).marks.length;
-    await until('the line that was kept', () => marksSeenBy(teacher), (count) => count === 3, 30_000, 250);
+    await until(
+      'the line that was kept',
+      () => marksSeenBy(teacher),
+      (count) => count === 3,
+      30_000,
+      250,
+    );
 
+    await second.getByRole('img', { name: 'Page 1' }).scrollIntoViewIfNeeded();
     await second.getByRole('button', { name: 'Remarque à un endroit' }).focus();
     await second.keyboard.press('Enter');
     await second.getByRole('application', { name: /^Page 1/ }).focus();
@@ -298,7 +322,10 @@ describe('on a train', () => {
     const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex').toUpperCase();
     assert.ok(drawn.includes(hexOf('Où est Pépin le Bref ?')), 'the remark in words');
     // A line of the red pen and two of the blue one, which was held until the page was lost.
-    assert.deepEqual(['0.76 0.09 0.13 RG', '0.11 0.31 0.72 RG'].map((ink) => drawn.split(ink).length - 1), [1, 2]);
+    assert.deepEqual(
+      ['0.76 0.09 0.13 RG', '0.11 0.31 0.72 RG'].map((ink) => drawn.split(ink).length - 1),
+      [1, 2],
+    );
     await tablet.close();
     await phone.context().close();
   });
@@ -315,4 +342,24 @@ function unfoldedOf(pdf: Buffer): string {
     }
   }
   return parts.join('\n');
+}
+
+/** A page of another program: a blue square in its middle. */
+function foreignPdf(): Buffer {
+  const paint = '0 0 1 rg 200 200 200 200 re f';
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R >>',
+    `<< /Length ${paint.length} >>\nstream\n${paint}\nendstream`,
+  ];
+  let pdf = '%PDF-1.7\n';
+  const places = objects.map((object, index) => {
+    const at = pdf.length;
+    pdf += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const rows = places.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  const table = `xref\n0 5\n0000000000 65535 f \n${rows}trailer << /Root 1 0 R /Size 5 >>\nstartxref\n${pdf.length}\n%%EOF\n`;
+  return Buffer.from(pdf + table, 'latin1');
 }

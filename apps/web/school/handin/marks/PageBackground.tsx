@@ -49,7 +49,7 @@ function Painting({ shown, label }: { readonly shown: PagePainting; readonly lab
         isSeen = entry?.isIntersecting === true;
         paint();
       },
-      { rootMargin: AHEAD },
+      { root: element.closest('.mark-scroll'), rootMargin: AHEAD },
     );
     const sized = new ResizeObserver(paint);
     seen.observe(element);
