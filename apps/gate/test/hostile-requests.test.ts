@@ -123,6 +123,7 @@ test(
     const aims = Object.entries({ ...RIGHT, ...DOORS }).flatMap(([name, make]) =>
       make === null ? [] : [{ name, make }],
     );
+    let left = 0;
     const codes = new CodeCount();
     const refused = new Set<string>();
     for (let count = 0; count < HOSTILE_REQUESTS && faults.length < MOST_FAULTS; count += 1) {
@@ -170,6 +171,7 @@ test(
         );
       codes.add(response.status < 400 ? ACCEPTED : isPage ? 'a page' : code);
       if (response.status >= 400) refused.add(name);
+      else if (name === 'POST /q/leave') left += 1;
     }
     assert.deepEqual(faults, []);
     assert.deepEqual(told, []);
@@ -180,11 +182,11 @@ test(
     );
     assert.equal(codes.has(ACCEPTED), true, 'not all that is odd is wrong');
     t.diagnostic(`seed ${HOSTILE_SEED}: ${String(codes)}`);
-    // Whatever lessons the accounts made up, few places came of it.
+    // Whatever lessons the accounts made up, few places came of it; who left for good may come in again.
     gate.clock.forward(5_000);
     const { lanes } = JSON.parse(await gate.gate.counters.read()) as { lanes: { serve: number; crowd?: number[] }[] };
     const places = lanes.reduce((sum, { serve, crowd = [] }) => sum + serve + crowd.reduce((all, n) => all + n, 0), 0);
-    assert.equal(places <= MOST_PLACES, true, `${places} places`);
+    assert.equal(places <= MOST_PLACES + left, true, `${places} places`);
     assert.equal((await fetch(`${gate.url}/q/v1.json`)).status, 200);
   },
 );
