@@ -47,7 +47,7 @@ async function phoneOf(role: DemoAccount['role']): Promise<Page> {
 const isWide = (page: Page): Promise<boolean> =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
-test('[WORK-55] homework goes from a lesson to the pupil’s tick and back to its teacher by name, on phones', async () => {
+test('[WORK-55] [WORK-48] [WORK-49] homework goes from a lesson to the pupil’s tick and back to its teacher by name, who writes to those who are missing, on phones', async () => {
   const teacher = await phoneOf('teacher');
   await teacher.goto(`${preau.url}/devoirs/nouveau?cours=${preau.lessonId}`);
   // Class, subject and day are filled in: what is left is the task.
@@ -90,6 +90,12 @@ test('[WORK-55] homework goes from a lesson to the pupil’s tick and back to it
   await teacher.getByRole('heading', { name: 'Fait (1)' }).waitFor();
   const has = teacher.locator('section', { has: teacher.getByRole('heading', { name: 'Fait (1)' }) });
   assert.deepEqual(await has.locator('li b').allTextContents(), [account('pupil').displayName]);
+  await teacher.getByText(/: 1 l’a ouvert, 1 l’a fait\.$/).waitFor();
+  await teacher.getByRole('button', { name: /^Écrire (?:aux|à)/ }).dblclick();
+  await teacher.waitForURL(/\/messages\/nouveau\?brouillon=/);
+  assert.match(await teacher.getByLabel('Objet').inputValue(), /^Rappel/);
+  assert.match(await teacher.getByLabel('Message', { exact: true }).inputValue(), /Relire la page 34/);
+  await teacher.goto(address);
   await teacher.getByRole('button', { name: 'Retirer' }).click();
   await teacher.locator('dialog[open]').getByRole('button', { name: 'Retirer' }).click();
   await teacher.getByRole('heading', { level: 1, name: 'Devoirs' }).waitFor();
