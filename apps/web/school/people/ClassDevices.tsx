@@ -25,10 +25,15 @@ export function ClassDevices({
   const ui = useUiMessages();
   const language = useLanguage();
   const client = useQueryClient();
-  const [codeId] = useState(() => randomId());
+  const [codeId, setCodeId] = useState(() => randomId());
   const code = useMutation({ mutationFn: () => makeClassCode(audienceId, codeId) });
   const remove = useMutation({
     mutationFn: (bondId: string) => endDevice(audienceId, bondId),
+    // The code went with the tablet: the next one is another.
+    onSuccess: () => {
+      code.reset();
+      setCodeId(randomId());
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['cards', audienceId] }),
   });
   const failure = code.error ?? remove.error;

@@ -70,7 +70,10 @@ const PEOPLE: readonly PersonalLine[] = [
   gone('class_administrator', 'person_id'),
   kept('class_administrator', 'named_by'),
   kept('code_sheet', 'created_by'),
-  gone('card', 'person_id'),
+  gone('card', 'person_id', {
+    title: 'Carte de connexion',
+    sql: `SELECT ${at('made_at')} AS "faite le", ${at('expires_at')} AS "marche jusqu’au" FROM card WHERE school_id = $1 AND person_id = $2`,
+  }),
   kept('card', 'made_by'),
   kept('class_cards', 'switched_by'),
   gone('class_code', 'made_by'),
