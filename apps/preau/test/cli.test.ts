@@ -205,6 +205,26 @@ test('[PEOPLE-83] undo tells first and takes back with --yes, once; what export 
   assert.equal((await on(empty, 'export', out)).code, 64, 'no school, none to choose');
 });
 
+test('[OFFICE-45] [OFFICE-50] [OFFICE-75] switches for all schools, who runs the cell, and when a backup was made are said at the command line', async () => {
+  const set = await on(filled, 'switch', 'messaging', 'set', '--reason', 'Menaces');
+  assert.equal(set.code, 0, set.stderr);
+  assert.match(set.stdout, /^messaging +off for all: Menaces$/m);
+  assert.match((await on(filled, 'switch', 'messaging', 'lift')).stdout, /^messaging +as each school chose$/m);
+  assert.equal((await on(filled, 'switch', 'messaging', 'set')).code, 64, 'without a reason');
+  assert.equal((await on(filled, 'operator', 'cell', 'nobody')).code, 64);
+  await using database = openDatabase({ url: filled.url });
+  const { rows } = await database.query<{ login: string }>(
+    'find the operator of the files',
+    `SELECT a.login FROM account a JOIN person p USING (account_id) WHERE 'operator' = ANY(p.roles)`,
+  );
+  const { login } = rows[0]!;
+  assert.equal((await on(filled, 'operator', 'cell', login)).stdout, `${login} runs the cell.\n`);
+  const { cell } = createSchoolStores(database);
+  assert.equal((await cell.readState()).backupAt, null);
+  assert.equal((await on(filled, 'backup', join(base, 'marked'))).code, 0);
+  assert.ok((await cell.readState()).backupAt! > 0);
+});
+
 async function countPeople(): Promise<number> {
   await using database = openDatabase({ url: filled.url });
   const { roster: held } = await createSchoolStores(database).rosters.read(parseSchoolId(UAI)!);

@@ -2,7 +2,7 @@
 // school's the content, once in its feed and once in a channel. OFFICE-62.
 
 import { randomUUID } from 'node:crypto';
-import type { PersonId, SchoolId, SessionClaims } from '@preau/core/base';
+import type { SchoolId, SessionClaims } from '@preau/core/base';
 import { contentOf } from './roster-fixture.ts';
 import { openHarness } from './school-harness.ts';
 
@@ -68,10 +68,7 @@ async function seed(): Promise<void> {
      SELECT school_id, gen_random_uuid(), account_id, 'A', 'B', '{teacher}', 'manual', 'bench', 0 FROM account WHERE school_id = ANY($1)`,
     [ids],
   );
-  await run(`UPDATE person SET sourced_id = 'bench' WHERE school_id = $1 AND person_id = $2`, [
-    first,
-    personId as PersonId,
-  ]);
+  await run(`UPDATE person SET sourced_id = 'bench' WHERE school_id = $1 AND person_id = $2`, [first, personId]);
   await run(
     `INSERT INTO audience (school_id, audience_id, kind, label, source, sourced_id) SELECT s, gen_random_uuid(), 'class', '6A', 'manual', 'bench' FROM unnest($1::text[]) s`,
     [[first, ...ids]],

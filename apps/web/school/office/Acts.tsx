@@ -82,18 +82,18 @@ function Many({
   );
 }
 
-/** The list. `pathOf` is where the lines of an act are read; `beside` what else is said of it. */
+/** The list. `pathOf` is where the lines of an act are read; `renderBeside` what else is said of it. */
 export function Acts<Act extends AuditAct>({
   acts,
   zone,
   pathOf,
-  beside,
+  renderBeside,
   label,
 }: {
   readonly acts: readonly Act[];
   readonly zone: string;
   readonly pathOf: (act: Act) => string;
-  readonly beside?: (act: Act) => ReactNode;
+  readonly renderBeside?: (act: Act) => ReactNode;
   readonly label: string;
 }): ReactNode {
   const text = useOfficeMessages().log;
@@ -115,7 +115,7 @@ export function Acts<Act extends AuditAct>({
               <b>{nameOf(act.action)}</b>
               <small className="num">{said.filter((part) => part !== '').join(' · ')}</small>
               {act.reason === null ? null : <small>{text.reason(act.reason)}</small>}
-              {beside?.(act)}
+              {renderBeside?.(act)}
               {act.count === 1 ? null : <Many act={act} path={pathOf(act)} zone={zone} />}
             </span>
           </li>

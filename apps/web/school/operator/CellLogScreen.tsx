@@ -129,7 +129,7 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
           pathOf={({ first, last }) =>
             `/api/operator/audit/lines?${new URLSearchParams({ ...query, first, last }).toString()}`
           }
-          beside={(act) => <Beside act={act} onPerson={(person) => setFilter({ ...filter, person })} />}
+          renderBeside={(act) => <Beside act={act} onPerson={(person) => setFilter({ ...filter, person })} />}
         />
       )}
       {log.hasNextPage ? (

@@ -81,7 +81,7 @@ function Health({ answer }: { readonly answer: CellHealthAnswer }): ReactNode {
           )}
         </Fact>
         <Fact title={text.backup}>
-          {backupAt === null ? text.noBackup : capital(formatMoment(language, backupAt))}
+          {backupAt === null ? <small>{text.noBackup}</small> : capital(formatMoment(language, backupAt))}
           {backupAt !== null && answer.at - backupAt > 2 * DAY_MS ? <small>{text.oldBackup}</small> : null}
         </Fact>
         <Fact title={text.faults}>

@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { MAX_CELL_REASON, MAX_MESSAGE_LENGTH } from '@preau/core/school';
-import type { SchoolId } from '@preau/core/base';
 import type { CellPurge, FileInfo, PurgeCountAnswer } from '@preau/protocol/school';
 import { InputField, SelectField } from '../../ui/Field.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
@@ -13,7 +12,7 @@ import { randomId } from '../../ui/random-id.ts';
 import { refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { FilePicker } from '../files/FilePicker.tsx';
 import { useOperatorMessages } from './messages.ts';
-import { usePartsOf } from './PurgeScreen.tsx';
+import { usePartsOf } from './purge-parts.ts';
 
 const DAYS = [0, 7, 30, 365] as const;
 
@@ -136,7 +135,7 @@ export function PurgeForm({
               changed();
             }}
             onBusy={setBusy}
-            schoolId={schoolId as SchoolId}
+            schoolId={schoolId}
             label={text.file}
             most={1}
             photo={false}

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { CellPurge, CellPurgesAnswer, PurgeCounts } from '@preau/protocol/school';
+import type { CellPurge, CellPurgesAnswer } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay } from '../../ui/i18n.ts';
 import { readJson } from '../../ui/request.ts';
@@ -11,17 +11,11 @@ import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
 import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { usePartsOf } from './purge-parts.ts';
 import { PurgeForm } from './PurgeForm.tsx';
 
 /** A running purge is asked for as often. */
 const EVERY_MS = 1_500;
-
-/** « 3 messages, 1 information ». */
-export function usePartsOf(): (counts: PurgeCounts) => string {
-  const text = useOperatorMessages().purge;
-  return ({ messages, posts, channelMessages, files }) =>
-    text.parts(messages, posts, channelMessages, files) || text.nil;
-}
 
 function Purge({ head }: { readonly head: CellPurge }): ReactNode {
   const text = useOperatorMessages().purge;

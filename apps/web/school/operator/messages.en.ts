@@ -1,13 +1,14 @@
 // The pages of those who run the cell, in English.
 
 import { plural } from '../../ui/i18n.ts';
-import type { OperatorMessages } from './messages.ts';
+import type { Catalogue } from '../../ui/i18n.ts';
+import type { operatorFr } from './messages.fr.ts';
 
 const n = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en-GB')} ${plural('en', count, one, many)}`;
 
 /** English. */
-export const operatorEn: OperatorMessages = {
+export const operatorEn: Catalogue<typeof operatorFr> = {
   title: 'Operations',
   places: 'Pages of the operators',
   notYours: 'This page is for the operators.',

@@ -7,13 +7,7 @@ export {
   classDoorRequestSchema,
   setCardsRequestSchema,
 } from './cards.ts';
-export type {
-  CardLookAnswer,
-  CardSheetAnswer,
-  ClassCardsAnswer,
-  ClassCodeAnswer,
-  ClassDoorAnswer,
-} from './cards.ts';
+export type { CardLookAnswer, CardSheetAnswer, ClassCardsAnswer, ClassCodeAnswer, ClassDoorAnswer } from './cards.ts';
 export { CAPSULE_BYTES } from './capsule.ts';
 export type { Capsule, CapsuleLesson, CapsuleSheet, SignedCapsule } from './capsule.ts';
 export {

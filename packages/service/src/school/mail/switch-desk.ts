@@ -18,7 +18,10 @@ export interface SwitchDeskParts {
 /** The desk: head and operator, own school. */
 export interface SwitchDesk {
   /** Without a school the first that the session runs. */
-  read(session: SessionClaims, schoolId?: SchoolId): Promise<Result<SwitchesAnswer, { readonly code: 'session.forbidden' }>>;
+  read(
+    session: SessionClaims,
+    schoolId?: SchoolId,
+  ): Promise<Result<SwitchesAnswer, { readonly code: 'session.forbidden' }>>;
   /** Sets one, and answers how they all stand. */
   set(
     session: SessionClaims,

@@ -143,7 +143,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
         school: toCellSchool(found.school),
         createdAt: found.school.createdAt,
         numbers: toStatistics(await offices.readCounts(schoolId, clock.now())),
-        switches: toSwitches(found.school.set as Record<string, boolean>),
+        switches: toSwitches(found.school.set),
         imports: found.imports,
         heads: found.heads.map(({ personId, login, activated, ...names }) => ({
           personId,
@@ -247,7 +247,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
 }
 
 function toCellSchool(row: CellSchoolRow): CellSchool {
-  const set = toSwitches(row.set as Record<string, boolean>);
+  const set = toSwitches(row.set);
   return {
     schoolId: row.schoolId,
     name: row.name,

@@ -2,10 +2,15 @@
 
 import type { AccountId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { SwitchName, Switches } from '@preau/core/school';
-import type { CellHead, CellImport, CellPurge, CellSwitches, PartHealth, PurgeCounts } from '@preau/protocol/school';
-export type { CellPurge, CellSwitches } from '@preau/protocol/school';
+import type * as wire from '@preau/protocol/school';
+import type { CellHead, CellImport, PartHealth, PurgeCounts } from '@preau/protocol/school';
 import type { Deed } from '../day-ports.ts';
 import type { PersonNames } from '../office/ports.ts';
+
+/** A purge with what it took. */
+export type CellPurge = wire.CellPurge;
+/** What the cell set for all schools. */
+export type CellSwitches = wire.CellSwitches;
 
 /** A school of the cell, with its numbers as they are. */
 export interface CellSchoolRow {
