@@ -123,7 +123,10 @@ test('[SEARCH-2] others’ things are never found: another class, another school
   assert.deepEqual(await titles('teacher-1', 'archipel'), NOTHING);
   assert.deepEqual(await titles('head-0', 'archipel'), shared);
   const answer = await harness.call('POST', '/api/search', { jar: abroad, body: { text: 'archipel' } });
-  assert.deepEqual(Object.values(answer.body), Array(8).fill([]));
+  assert.deepEqual(
+    Object.values(answer.body),
+    Array.from({ length: 8 }, () => []),
+  );
 });
 
 test('[SEARCH-1] [SEARCH-2] what was handed in and what came back is found by the pupil, the guardians and the teachers of it alone', async () => {
@@ -293,5 +296,8 @@ test('[SEARCH-8] staff finds what is older than the newest thousand by the begin
   assert.deepEqual(await titles('head-0', 'arabole'), NOTHING);
   const headAbroad = await harness.activate(OTHER, 'head-0');
   const answer = await harness.call('POST', '/api/search', { jar: headAbroad, body: { text: 'parabole' } });
-  assert.deepEqual(Object.values(answer.body), Array(8).fill([]));
+  assert.deepEqual(
+    Object.values(answer.body),
+    Array.from({ length: 8 }, () => []),
+  );
 });
