@@ -281,13 +281,13 @@ test('[FEED-47] families read when a teacher lets them, write nothing, and see n
   );
   await change('teacher-0', { guardiansRead: false });
   assert.equal((await call('guardian-0', 'GET', CHANNEL)).status, 404);
-  const { rows } = await harness.database.query<{ action: string }>(
+  const { rows: noted } = await harness.database.query<{ action: string }>(
     'read the audit',
     `SELECT action FROM audit WHERE subject_id = $1 AND action LIKE 'channel.%Guardians' ORDER BY action`,
     [CLASS],
   );
   assert.deepEqual(
-    rows.map(({ action }) => action),
+    noted.map(({ action }) => action),
     ['channel.hiddenFromGuardians', 'channel.shownToGuardians'],
   );
 });
