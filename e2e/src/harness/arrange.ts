@@ -218,6 +218,8 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'now/not yours/head': at('/etablissement/en-direct'),
   'people/list/head': at('/etablissement/personnes'),
   'codes/accounts/head': at('/classes/AUDIENCE/codes'),
+  'mailRules/as at first/head': at('/etablissement/messages'),
+  'delegates/guardians of a class/head': at('/classes/AUDIENCE/delegues'),
   'bulkCodes/choice/head': at('/etablissement/codes'),
   'imports/list/head': at('/etablissement/imports'),
   'people/found/head': at('/etablissement/personnes', search('6e')),

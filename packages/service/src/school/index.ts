@@ -136,7 +136,8 @@ export type { SwitchStore } from './mail/switch-ports.ts';
 export { createSwitchDesk } from './mail/switch-desk.ts';
 export type { SwitchDesk, SwitchDeskParts } from './mail/switch-desk.ts';
 export { createMailDesk } from './mail/mail-desk.ts';
-export type { AnswerThread, MailDesk, MailDeskParts, MailRefusal, StartThread } from './mail/mail-desk.ts';
+export type { AnswerThread, MailDesk, MailDeskParts, StartThread } from './mail/mail-desk.ts';
+export type { MailRefusal } from './mail/mail-refusal.ts';
 export { createMailboxDesk, DRAFTS_MOST, MAIL_PAGE } from './mail/mailbox-desk.ts';
 export type { MailboxDesk } from './mail/mailbox-desk.ts';
 export type {

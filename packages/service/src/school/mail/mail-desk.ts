@@ -1,57 +1,23 @@
 // Writing messages: who may, to whom, when they are seen. docs/spec/mail.md.
 
 import { cleanText, err, lengthOf, localDateAt, ok } from '@preau/core/base';
-import type { AudienceId, FileId, PersonClaim, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import type { FileId, PersonClaim, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import {
-  answerToAll,
   hasLink,
   isHeld,
-  isReachedByDelegate,
   MAX_MESSAGE_LENGTH,
   MAX_SUBJECT_LENGTH,
-  mayAnswer,
-  mayWrite,
-  mayWriteToGroup,
-  NO_STANDING,
   normalTextOf,
   OPEN_UP_TO,
-  reachedByAll,
   releaseAt,
   waitBeforeSending,
-  waysOf,
 } from '@preau/core/school';
 import type { MailGroup, MessageId, ThreadId } from '@preau/core/school';
 import type { SentAnswer, WritingStopped } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
-import type {
-  MailDraft,
-  MailStore,
-  NewMessage,
-  StoredMail,
-  ThreadToAnswer,
-  Writer,
-  WriterStanding,
-} from './mail-ports.ts';
-
-/** Why a message is not sent. */
-export interface MailRefusal {
-  readonly code:
-    | 'session.forbidden'
-    | 'request.invalid'
-    | 'thread.unknown'
-    | 'mail.receiverUnknown'
-    | 'mail.nobody'
-    | 'mail.off'
-    | 'mail.pupilsOff'
-    | 'mail.muted'
-    | 'mail.readOnly'
-    | 'mail.tooFast'
-    | 'mail.recallLate'
-    | 'mail.tooManyDrafts'
-    | 'file.unknown';
-  readonly detail?: string;
-  readonly retryAfterMs?: number;
-}
+import type { MailDraft, MailStore, NewMessage, StoredMail, Writer, WriterStanding } from './mail-ports.ts';
+import { checkReceivers, receiversOf } from './mail-receivers.ts';
+import type { MailRefusal } from './mail-refusal.ts';
 
 /** A thread to begin. */
 export interface StartThread {
@@ -276,78 +242,6 @@ function checkTexts(subject: string, body: string): MailRefusal | undefined {
   if (lengthOf(subject) > MAX_SUBJECT_LENGTH || lengthOf(body) > MAX_MESSAGE_LENGTH)
     return { code: 'request.invalid', detail: 'subject or text is too long' };
   return undefined;
-}
-
-/** The matrix, asked for each of them: whom one may not write to is as unknown as who does not exist. */
-async function checkReceivers(
-  draft: MailDraft,
-  standing: WriterStanding,
-  personIds: readonly PersonId[],
-  groups: readonly MailGroup[],
-  now: number,
-): Promise<Result<{ readonly byDelegate: boolean }, MailRefusal>> {
-  if (personIds.length === 0 && groups.length === 0) return err({ code: 'mail.nobody' });
-  const audienceIds = groups.map((group) => group.audienceId).filter((id): id is AudienceId => id !== null);
-  const found = await draft.findReceivers(personIds, audienceIds, localDateAt(now, standing.zone));
-  const ways = waysOf(standing.roles, standing.cells);
-  const known = new Map(found.persons.map((person) => [person.personId, person]));
-  const isReached = (id: PersonId): boolean => {
-    const person = known.get(id);
-    return person !== undefined && mayWrite(ways, person);
-  };
-  const isGroupReached = (group: MailGroup): boolean =>
-    group.audienceId === null
-      ? mayWriteToGroup(ways, group, NO_STANDING)
-      : found.audiences.has(group.audienceId) &&
-        mayWriteToGroup(ways, group, found.audiences.get(group.audienceId) ?? NO_STANDING);
-  if (!personIds.every(isReached) || !groups.every(isGroupReached)) return err({ code: 'mail.receiverUnknown' });
-  return ok({
-    byDelegate:
-      groups.some((group) => group.who === 'optedIn') ||
-      found.persons.some((person) => isReachedByDelegate(ways, person)),
-  });
-}
-
-/** Whom an answer reaches: the one who wrote to the writer, or all whom the rule lets them reach. MAIL-23 to MAIL-26. */
-function receiversOf(
-  standing: WriterStanding,
-  me: PersonId,
-  thread: ThreadToAnswer,
-  toAll: boolean,
-): Result<
-  { readonly personIds: readonly PersonId[]; readonly everybody: boolean; readonly byDelegate: boolean },
-  MailRefusal
-> {
-  const ways = waysOf(standing.roles, standing.cells);
-  if (!toAll) {
-    if (thread.answeredId === me || thread.answeredId === null)
-      return err({ code: 'request.invalid', detail: 'one’s own message is answered to all' });
-    const answered = thread.others.find((each) => each.personId === thread.answeredId);
-    if (thread.isAnsweredAway || (answered !== undefined && !mayAnswer(standing.roles, answered)))
-      return err({ code: 'mail.receiverUnknown' });
-    return ok({
-      personIds: [thread.answeredId],
-      everybody: false,
-      byDelegate: answered !== undefined && isReachedByDelegate(ways, answered),
-    });
-  }
-  const kind = answerToAll({ personId: me, roles: standing.roles }, thread);
-  if (kind === 'nobody') return err({ code: 'mail.receiverUnknown' });
-  const isWeak = !standing.roles.some((role) => role === 'teacher' || role === 'head' || role === 'operator');
-  if (kind === 'everybody' && thread.isToGroups) return ok({ personIds: [], everybody: true, byDelegate: isWeak });
-  const reached = new Set(reachedByAll(kind, thread.others));
-  // Pupils and guardians who go on in a thread of their own: whoever refuses them meanwhile is left out, unless that person answered.
-  const others = thread.others
-    .filter((each) => reached.has(each.personId))
-    .filter(
-      (each) =>
-        !isWeak || (each.personId === thread.answeredId && mayAnswer(standing.roles, each)) || mayWrite(ways, each),
-    );
-  return ok({
-    personIds: others.map((each) => each.personId),
-    everybody: false,
-    byDelegate: others.some((each) => isReachedByDelegate(ways, each)),
-  });
 }
 
 function toSent(messageId: MessageId, { threadId, receivers, state, releaseAt: at }: StoredMail): SentAnswer {

@@ -25,8 +25,9 @@ import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
 import type { DelegateStore } from './delegate-ports.ts';
 import { placeIn, stoppedOf, writerOf } from './mail-desk.ts';
-import type { MailDeskParts, MailRefusal } from './mail-desk.ts';
+import type { MailDeskParts } from './mail-desk.ts';
 import type { DraftToKeep, MailPlaces, ThreadCursor, ThreadRead, WriterStanding } from './mail-ports.ts';
+import type { MailRefusal } from './mail-refusal.ts';
 
 /** Threads and messages on a page. */
 export const MAIL_PAGE = 50;
