@@ -180,6 +180,7 @@ export { parseAuditPlace } from './office/audit-page.ts';
 export type {
   AuditActRow,
   AuditLineRow,
+  AuditOf,
   AuditPlace,
   OfficeStore,
   PersonNames,

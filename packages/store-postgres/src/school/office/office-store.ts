@@ -1,6 +1,6 @@
 // What the office looks at, in PostgreSQL. Port: OfficeStore.
 
-import type { AuditActRow, AuditLineRow, OfficeStore, PupilSigns, SchoolCounts } from '@preau/service/school';
+import type { AuditActRow, AuditLineRow, AuditOf, OfficeStore, PupilSigns, SchoolCounts } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
 /** Makes the store. */
@@ -11,7 +11,7 @@ export function createOfficeStore(database: Database): OfficeStore {
       return rows;
     },
     async readActs({ schoolId, area, personId, after, limit }) {
-      const { rows } = await database.query<AuditActRow>('read the audit log', ACTS(schoolId !== null), [
+      const { rows } = await database.query<AuditActRow>('read the audit log', ACTS({ schoolId, area, personId }), [
         schoolId,
         area,
         personId,
@@ -24,7 +24,7 @@ export function createOfficeStore(database: Database): OfficeStore {
     async readAct({ schoolId, area, personId, first, last, after, limit }) {
       const { rows } = await database.query<AuditLineRow>(
         'read an act of the audit log',
-        ACT_LINES(schoolId !== null),
+        ACT_LINES({ schoolId, area, personId }),
         [
           schoolId,
           area,
@@ -76,15 +76,17 @@ const NAMES = (row: string): string =>
 const WINDOW = 2_000;
 
 // What was done at one instant is in the order of its ids, so that no page begins in the middle of it. $1 school, $2 area, $3 person, $4 and $5 after.
-const LINES = (ofSchool: boolean): string => `
+// A statement for each filter: one that asked `$2 IS NULL OR …` would be planned without the index of any.
+const LINES = ({ schoolId, area, personId }: AuditOf): string => `
   SELECT u.school_id, u.audit_id, u.at, u.actor_id, u.action, u.subject_id, u.reason FROM audit u
-  WHERE ${ofSchool ? 'u.school_id = $1' : '$1::text IS NULL'}
-    AND ($2::text IS NULL OR u.action LIKE $2::text || '.%') AND ($3::uuid IS NULL OR u.actor_id = $3 OR u.subject_id = $3::text)
+  WHERE ${schoolId === null ? '$1::text IS NULL' : 'u.school_id = $1'}
+    AND ${area === null ? '$2::text IS NULL' : "split_part(u.action, '.', 1) = $2"}
+    AND ${personId === null ? '$3::uuid IS NULL' : '(u.actor_id = $3 OR u.subject_id = $3::text)'}
     AND ($4::bigint IS NULL OR (u.at <= $4 AND (u.at < $4 OR u.audit_id < $5::uuid)))`;
 const NEWEST_FIRST = 'ORDER BY at DESC, audit_id DESC';
 
-const ACTS = (ofSchool: boolean): string => `
-WITH seen AS (${LINES(ofSchool)} ${NEWEST_FIRST} LIMIT ${WINDOW}),
+const ACTS = (of: AuditOf): string => `
+WITH seen AS (${LINES(of)} ${NEWEST_FIRST} LIMIT ${WINDOW}),
 marked AS (
   SELECT *, CASE WHEN action = lag(action) OVER w AND actor_id IS NOT DISTINCT FROM lag(actor_id) OVER w AND lag(at) OVER w - at <= 600000
     THEN 0 ELSE 1 END AS is_first FROM seen WINDOW w AS (${NEWEST_FIRST})),
@@ -103,10 +105,10 @@ LEFT JOIN person a ON a.person_id = l.actor_id
 LEFT JOIN person s ON s.school_id = l.school_id AND s.person_id::text = l.subject_id AND l.count = 1
 ORDER BY l.act`;
 
-const ACT_LINES = (ofSchool: boolean): string => `
-WITH first AS (SELECT k.action, k.actor_id FROM audit k WHERE ${ofSchool ? 'k.school_id = $1 AND' : ''} k.at = $7 AND k.audit_id = $8 LIMIT 1)
+const ACT_LINES = (of: AuditOf): string => `
+WITH first AS (SELECT k.action, k.actor_id FROM audit k WHERE ${of.schoolId === null ? '' : 'k.school_id = $1 AND'} k.at = $7 AND k.audit_id = $8 LIMIT 1)
 SELECT l.audit_id AS "auditId", l.at, c.name AS "schoolName", ${NAMES('s')} AS subject
-FROM (SELECT n.* FROM (${LINES(ofSchool)}) n JOIN first ON n.action = first.action AND n.actor_id IS NOT DISTINCT FROM first.actor_id
+FROM (SELECT n.* FROM (${LINES(of)}) n JOIN first ON n.action = first.action AND n.actor_id IS NOT DISTINCT FROM first.actor_id
   WHERE (n.at, n.audit_id) <= ($7::bigint, $8::uuid) AND (n.at, n.audit_id) >= ($9::bigint, $10::uuid) ${NEWEST_FIRST} LIMIT $6) l
 JOIN school c ON c.school_id = l.school_id
 LEFT JOIN person s ON s.school_id = l.school_id AND s.person_id::text = l.subject_id
