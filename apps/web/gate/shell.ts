@@ -61,7 +61,7 @@ async function lookForSession(): Promise<void> {
   if (isStarted) return;
   const session = await findSession(ask);
   if (session.ok) return signedIn(session.value);
-  if (['session.missing', 'session.revoked', 'session.forbidden'].includes(session.error.code)) {
+  if (/^session\.(missing|revoked|forbidden)$/.test(session.error.code)) {
     hint(null);
     void forgetCapsule();
     showNotice('');
