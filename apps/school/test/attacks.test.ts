@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { ROLES } from '@preau/core/base';
 import type { Role } from '@preau/core/base';
 import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 import { SCHOOL_OPERATIONS } from '../src/index.ts';
@@ -45,6 +46,92 @@ async function attack(probe: Probe, role: Role, target: Target, jar: Jar, wanted
     ...(touched.length === 0 || answer.status < 400 ? [] : [`${told}, yet wrote ${touched.join(', ')}`]),
   ];
 }
+
+/** Every place in a body where a thing of one target stands and the other target has another one: the body with that one exchanged. */
+function exchanges(mine: unknown, theirs: unknown, known: ReadonlySet<string>): unknown[] {
+  if (typeof mine === 'string')
+    return typeof theirs === 'string' && mine !== theirs && known.has(theirs) ? [theirs] : [];
+  if (typeof mine !== 'object' || mine === null || typeof theirs !== 'object' || theirs === null) return [];
+  const entries = Object.entries(mine);
+  const found = entries.flatMap(([key, held]) =>
+    exchanges(held, (theirs as Record<string, unknown>)[key], known).map((changed) =>
+      entries.map(([name, value]) => [name, name === key ? changed : value] as const),
+    ),
+  );
+  return found.map((changed) =>
+    Array.isArray(mine) ? changed.map(([, value]) => value) : Object.fromEntries(changed),
+  );
+}
+
+test('[WALL-18] a right request in which one thing is another’s is refused, and writes nothing', async () => {
+  const { own, otherClass, otherSchool } = world.targets;
+  const wrong: string[] = [];
+  let sent = 0;
+  for (const probe of probes) {
+    for (const role of ROLES) {
+      const reach = probe.who[role];
+      if (reach === 'none' || !asks(probe, own)) continue;
+      const jar = await world.actor(role);
+      for (const target of [otherClass, otherSchool]) {
+        if (!asks(probe, target) || (target === otherClass && (reach === 'school' || reach === 'self'))) continue;
+        const [mine, theirs] = [await wantedOf(probe, role, own), await wantedOf(probe, role, target)];
+        const known = new Set<string>(Object.values(target).filter((value) => typeof value === 'string'));
+        for (const body of exchanges(mine.body, theirs.body, known)) {
+          sent += 1;
+          await takeTouched();
+          const answer = await world.send(operationOf(probe), { ...mine, body: body as object }, jar);
+          const touched = await takeTouched();
+          const told = `${probe.route} as ${role}, one of ${target.place}: ${answer.status} ${String(answer.body['code'] ?? '')} ${JSON.stringify(body)}`;
+          if (answer.status < 400) wrong.push(`${told}, should be refused`);
+          else if (touched.length > 0) wrong.push(`${told}, yet wrote ${touched.join(', ')}`);
+        }
+      }
+    }
+  }
+  assert.equal(sent > 50, true, `${sent} requests`);
+  assert.deepEqual(wrong, []);
+});
+
+/** The fields of a request that name files. */
+function fileFieldsOf(schema: unknown): string[] {
+  const shape = (schema as { _zod?: { def: { shape?: object } } } | undefined)?._zod?.def.shape ?? {};
+  return Object.keys(shape).filter((name) => name === 'fileIds' || name === 'photoIds');
+}
+
+test('[WALL-18] whatever bears files bears none of another’s', async () => {
+  const { own, ...others } = world.targets;
+  const file = probes.find(({ route }) => route === 'GET /api/files/{fileId}')!;
+  const wrong: string[] = [];
+  const bearing = new Set<string>();
+  const codes = new Set<string>();
+  for (const probe of probes) {
+    for (const role of ROLES) {
+      if (probe.who[role] === 'none' || !asks(probe, own)) continue;
+      const jar = await world.actor(role);
+      for (const target of Object.values(others)) {
+        const names = fileFieldsOf(operationOf(probe).request);
+        if (names.length === 0) continue;
+        const { body, ...rest } = await wantedOf(probe, role, own);
+        if (typeof body !== 'object') continue;
+        bearing.add(probe.route);
+        const { fileId } = (await wantedOf(file, 'pupil', target)).params as { readonly fileId: string };
+        for (const name of names) {
+          await takeTouched();
+          const answer = await world.send(operationOf(probe), { ...rest, body: { ...body, [name]: [fileId] } }, jar);
+          const touched = await takeTouched();
+          if (answer.status < 400 || touched.length > 0)
+            wrong.push(
+              `${probe.route} as ${role}, ${name} of ${target.place}: ${answer.status} ${String(answer.body['code'])}, wrote ${touched.join(', ')}`,
+            );
+          codes.add(String(answer.body['code']));
+        }
+      }
+    }
+  }
+  assert.equal(bearing.size >= 8, true, `files are borne by ${[...bearing].join(', ')}`);
+  assert.deepEqual([...codes], ['file.unknown']);
+  assert.deepEqual(wrong, []);
+});
 
 /** Gives the account of an actor a second place: that of somebody of the other school, where nothing of the target is theirs. */
 async function addPlace(actor: string, there: string): Promise<void> {
