@@ -93,6 +93,8 @@ export const officeEn: Catalogue<typeof officeFr> = {
       'channel.open': 'Channel opened to pupils',
       'channel.lessons': 'Channel open in lessons only',
       'channel.locked': 'Channel locked',
+      'channel.shownToGuardians': 'Channel shown to guardians',
+      'channel.hiddenFromGuardians': 'Channel hidden from guardians',
       'channel.erased': 'Channel message removed',
       'channel.muted': 'Person muted',
       'channel.unmuted': 'Mute lifted',

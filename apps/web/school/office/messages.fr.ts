@@ -92,6 +92,8 @@ export const officeFr = {
       'channel.open': 'Canal ouvert aux élèves',
       'channel.lessons': 'Canal ouvert pendant les cours seulement',
       'channel.locked': 'Canal verrouillé',
+      'channel.shownToGuardians': 'Canal montré aux responsables',
+      'channel.hiddenFromGuardians': 'Canal fermé aux responsables',
       'channel.erased': 'Message de canal retiré',
       'channel.muted': 'Personne mise en silence',
       'channel.unmuted': 'Silence levé',
