@@ -316,7 +316,7 @@ describe('on a train', () => {
     const wide = await phone.evaluate<number>('document.documentElement.scrollWidth');
     assert.ok(wide <= 360, `${wide} px on a phone`);
     const download = phone.waitForEvent('download');
-    await phone.getByRole('link', { name: /^Télécharger la copie annotée/ }).click();
+    await phone.getByRole('button', { name: /^Télécharger la copie annotée/ }).click();
     const copy = await readFile(await (await download).path());
     const drawn = unfoldedOf(copy);
     const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex').toUpperCase();

@@ -17,6 +17,7 @@ import { FileList } from '../files/FileList.tsx';
 import { HandedWork } from './HandedWork.tsx';
 import { HandInForm } from './HandInForm.tsx';
 import { useHandInMessages } from './messages.ts';
+import { useProblemWords } from './problem-words.ts';
 import { whenOf } from './when.ts';
 import './handin.css';
 
@@ -119,7 +120,7 @@ function Own({
   readonly given: HandInProps;
 }): ReactNode {
   const text = useHandInMessages();
-  const ui = useUiMessages();
+  const words = useProblemWords();
   const client = useQueryClient();
   const [again, setAgain] = useState(false);
   const [refused, setRefused] = useState<RefusalCode>();
@@ -152,7 +153,7 @@ function Own({
       {standing?.state === 'returned' ? (
         <Returned key={standing.returnedAt} handIn={standing} isSelf={pupil.isSelf} zone={given.zone} />
       ) : null}
-      {refused === undefined ? null : <Notice tone="error" title={problemSentence(ui, refused)} live />}
+      {refused === undefined ? null : <Notice tone="error" title={words(refused)} live />}
       {pupil.mayHandIn && (standing === undefined || again) && !waiting ? (
         <HandInForm {...given} onSent={read} onCancel={again ? () => setAgain(false) : undefined} />
       ) : null}

@@ -1,19 +1,19 @@
 // One hand-in before the teacher: what the pupil gave, its pages to draw upon, a comment, and back it goes.
 
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { HandInAnswer } from '@preau/protocol/school';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { readJson, refusalOf, request } from '../../ui/request.ts';
 import { HandedWork } from './HandedWork.tsx';
+import { CopyButton } from './marks/CopyButton.tsx';
 import { hasPages } from './marks/page-sources.ts';
 import { useMarkBook } from './marks/use-mark-book.ts';
 import { useHandInMessages } from './messages.ts';
+import { useProblemWords } from './problem-words.ts';
 import { ReturnForm } from './ReturnForm.tsx';
 import { whenOf } from './when.ts';
 
@@ -80,7 +80,6 @@ function Side({
 
 /** With pages: they stand beside it, to be drawn upon. */
 function Desk({ handIn, given }: { readonly handIn: HandInAnswer; readonly given: Given }): ReactNode {
-  const text = useHandInMessages().marks;
   const marks = useMarkBook({ handInId: given.handInId, schoolId: given.schoolId, about: given.about });
   return (
     <div className="mark-desk">
@@ -89,9 +88,7 @@ function Desk({ handIn, given }: { readonly handIn: HandInAnswer; readonly given
       </Suspense>
       <div className="mark-side stack">
         <Side handIn={handIn} given={given} before={marks.flush} />
-        <a className="btn" href={`/api/hand-ins/${given.handInId}/copy`} download>
-          <Download className="i" aria-hidden="true" /> {text.download}
-        </a>
+        <CopyButton handInId={given.handInId} />
       </div>
     </div>
   );
@@ -100,7 +97,7 @@ function Desk({ handIn, given }: { readonly handIn: HandInAnswer; readonly given
 /** Opening it tells the house that the teacher looked: from then on it cannot be taken back. */
 export function HandInDialog(given: Given): ReactNode {
   const text = useHandInMessages();
-  const ui = useUiMessages();
+  const words = useProblemWords();
   const { handInId, onClose } = given;
   const read = useQuery({
     queryKey: ['hand-ins', 'one', handInId],
@@ -116,7 +113,7 @@ export function HandInDialog(given: Given): ReactNode {
       <Dialog title={text.all.title} onClose={onClose}>
         {read.isError ? (
           <Notice tone="error" title={text.one.failed} live>
-            {problemSentence(ui, refusalOf(read.error).code)}
+            {words(refusalOf(read.error).code)}
           </Notice>
         ) : (
           <div className="skeleton skeleton-board" aria-busy="true" />

@@ -4,16 +4,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { dropEntry, flushOutbox, useOutbox } from '../../ui/outbox.ts';
 import type { RefusalCode } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
+import { useProblemWords } from './problem-words.ts';
 import './handin.css';
 
 /** Nothing while nothing waits. What was read of homework is read again when something left. */
 export function OutboxNote(): ReactNode {
   const text = useHandInMessages().outbox;
-  const ui = useUiMessages();
+  const words = useProblemWords();
   const client = useQueryClient();
   const entries = useOutbox();
   const before = useRef(0);
@@ -35,7 +35,7 @@ export function OutboxNote(): ReactNode {
       )}
       {refused.map((entry) => (
         <Notice key={entry.id} tone="error" title={text.refused(entry.about)} live>
-          <p>{problemSentence(ui, entry.refused as RefusalCode)}</p>
+          <p>{words(entry.refused as RefusalCode)}</p>
           <div className="acts">
             <button type="button" className="btn" onClick={() => void dropEntry(entry)}>
               {text.forget}

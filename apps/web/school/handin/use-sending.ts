@@ -1,13 +1,13 @@
 // Sending a form with its pages and files: once at a time, kept without a network, a refusal in words. WORK-80.
 
 import { useState } from 'react';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { OutboxFullError, sendOrKeep } from '../../ui/outbox.ts';
 import type { Deed } from '../../ui/outbox.ts';
 import { refusalOf } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 import { toBlobs } from './parts.ts';
 import type { Part } from './parts.ts';
+import { useProblemWords } from './problem-words.ts';
 
 /** A form on its way. */
 export interface FormSending {
@@ -21,7 +21,7 @@ export interface FormSending {
 /** One form’s. */
 export function useSending(): FormSending {
   const text = useHandInMessages().outbox;
-  const ui = useUiMessages();
+  const words = useProblemWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   return {
@@ -35,7 +35,7 @@ export function useSending(): FormSending {
       try {
         return await sendOrKeep({ ...deed, blobs: await toBlobs(parts) });
       } catch (error) {
-        setProblem(error instanceof OutboxFullError ? text.full : problemSentence(ui, refusalOf(error).code));
+        setProblem(error instanceof OutboxFullError ? text.full : words(refusalOf(error).code));
         return undefined;
       } finally {
         setBusy(false);

@@ -6,9 +6,9 @@ import type { MarkId } from '@preau/core/base';
 import type { Remark } from '@preau/core/school';
 import type { FileInfo } from '@preau/protocol/school';
 import { Notice } from '../../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../../ui/messages.ts';
 import { randomId } from '../../../ui/random-id.ts';
 import { useHandInMessages } from '../messages.ts';
+import { useProblemWords } from '../problem-words.ts';
 import { MarkTools } from './MarkTools.tsx';
 import { PageColumn } from './PageColumn.tsx';
 import { RemarkDialog } from './RemarkDialog.tsx';
@@ -29,18 +29,18 @@ export function MarkBoard({
   readonly marks: OpenMarks;
 }): ReactNode {
   const text = useHandInMessages().marks;
-  const ui = useUiMessages();
+  const words = useProblemWords();
   const opened = usePages(files);
   const { scroller, hands, zoom, setZoom } = usePageView();
   const [tool, setTool] = useState(firstTool);
   const [asked, setAsked] = useState<Asked>();
-  const write = (words: string | undefined): void => {
+  const write = (typed: string | undefined): void => {
     if (asked === undefined) return;
     const { remark, ...place } = asked;
     setAsked(undefined);
-    if (words === remark?.text) return;
+    if (typed === remark?.text) return;
     const added =
-      words === undefined ? [] : [{ ...place, markId: randomId() as MarkId, kind: 'remark' as const, text: words }];
+      typed === undefined ? [] : [{ ...place, markId: randomId() as MarkId, kind: 'remark' as const, text: typed }];
     book.change(added, remark === undefined ? [] : [remark.markId]);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -57,7 +57,7 @@ export function MarkBoard({
       <MarkTools tool={tool} onTool={setTool} book={book} zoom={zoom} onZoom={setZoom} saved={text.state[state]} />
       {refused === undefined ? null : (
         <Notice tone="error" title={text.notSaved} live>
-          {problemSentence(ui, refused)}
+          {words(refused)}
         </Notice>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard */}

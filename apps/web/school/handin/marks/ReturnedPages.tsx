@@ -1,13 +1,13 @@
 // What came back upon the pages, for the pupil and those who answer for them: on a phone, and as one PDF to keep.
 
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HandInView, MarksAnswer } from '@preau/protocol/school';
 import { Notice } from '../../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../../ui/messages.ts';
 import { readJson, refusalOf } from '../../../ui/request.ts';
 import { useHandInMessages } from '../messages.ts';
+import { CopyButton } from './CopyButton.tsx';
 import { PageColumn } from './PageColumn.tsx';
 import { usePages } from './use-pages.ts';
 import './marks.css';
@@ -42,9 +42,7 @@ export function ReturnedPages({
           <PageColumn opened={read.data === undefined ? undefined : opened} marks={read.data?.marks ?? []} />
         </div>
       )}
-      <a className="btn" href={`/api/hand-ins/${handInId}/copy`} download>
-        <Download className="i" aria-hidden="true" /> {text.download}
-      </a>
+      <CopyButton handInId={handInId} />
     </section>
   );
 }
