@@ -127,13 +127,14 @@ async function read(life: Life, told: Told, postId: PostId, when: EpochMs): Prom
   const { pupils, guardian } = life.cast;
   const [first, ...others] = pupils;
   const readers: Player[] = told.key === 'garden' ? [first, guardian] : [];
-  for (const player of [...readers, ...others.filter((each) => drawn(3, told.key, each.personId) > 0)]) {
-    const later = when + (20 + drawn(90, told.key, player.personId)) * 60_000;
-    if (told.readers.includes('pupil') || player === guardian)
-      await life.at(later).feed.mark(player.session, postId, told.acknowledge);
-    if (told.survey !== undefined)
-      await life
-        .at(later)
-        .feed.answer(player.session, postId, [drawn(told.survey.options.length, postId, player.personId)]);
-  }
+  const active = [...readers, ...others.filter((each) => drawn(3, told.key, each.personId) > 0)];
+  const { feed } = life.at(when + 90 * 60_000);
+  await Promise.all(
+    active.map(async ({ session, personId }) => {
+      if (told.readers.includes('pupil') || personId === guardian.personId)
+        await feed.mark(session, postId, told.acknowledge);
+      if (told.survey !== undefined)
+        await feed.answer(session, postId, [drawn(told.survey.options.length, postId, personId)]);
+    }),
+  );
 }

@@ -36,7 +36,7 @@ export interface Life {
   readonly school: School;
   readonly cast: Cast;
   readonly now: EpochMs;
-  /** The desks as they were at an instant. One after the other: the next call moves the clock of all. */
+  /** The desks as they were at an instant. The next call moves the clock of all: only deeds of one instant go side by side. */
   at(instant: EpochMs): Desks;
 }
 

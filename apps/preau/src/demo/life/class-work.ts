@@ -97,15 +97,18 @@ async function giveWork(life: Life, dated: Dated): Promise<readonly string[]> {
   if (!given.ok) return [...refused, given.error.code];
   const isOver = dueOn < localDateAt(life.now, zone);
   if (work.expects === 'handIn') return [...refused, ...(await handIn(life, dated, isOver))];
-  if (work.expects === 'nothing') return refused;
-  for (const [index, pupil] of pupils.entries()) {
-    // The first pupil did what is over; of the others three in four, and a third already what is still to do.
-    const has = isOver
-      ? index === 0 || drawn(4, homeworkId, pupil.personId) > 0
-      : index > 0 && drawn(3, homeworkId, pupil.personId) === 0;
-    const when = isOver ? at(schoolDay(dueOn, -1), 17.5, zone) : life.now;
-    if (has) await life.at(Math.max(when, givenAt)).homework.setDone(pupil.session, homeworkId, true);
-  }
+  const when = isOver ? at(schoolDay(dueOn, -1), 17.5, zone) : life.now;
+  const desk = life.at(Math.max(when, givenAt)).homework;
+  await Promise.all(
+    pupils.map(async ({ session, personId }, index) => {
+      // The first pupil did what is over; of the others three in four, and a third already what is still to do.
+      const has = isOver
+        ? index === 0 || drawn(4, homeworkId, personId) > 0
+        : index > 0 && drawn(3, homeworkId, personId) === 0;
+      if (has) await desk.open(session, [homeworkId]);
+      if (has && work.expects === 'done') await desk.setDone(session, homeworkId, true);
+    }),
+  );
   return refused;
 }
 
