@@ -138,7 +138,10 @@ export function openDatabase(options: DatabaseOptions): Database {
           return run(client, name, text, values, { timeoutMs: more.timeoutMs });
         },
       });
-      await client.query('COMMIT');
+      const { command } = await client.query('COMMIT');
+      // A statement failed and `work` went on: PostgreSQL took everything back, the scope too.
+      if (command !== 'COMMIT')
+        throw new StoreError('fault', `Cannot ${act}: a statement of it failed, nothing was kept`);
       preparing?.done();
       return value;
     } catch (error) {

@@ -273,6 +273,15 @@ onEveryServer(({ it, open, shared }) => {
     await assert.rejects(database.transaction('fail as the house', (tx) => tx.query('fail', 'SELECT 1 / 0')));
     assert.deepEqual(await asRequest(), ['preau_request', [THERE]]);
     assert.deepEqual(await withinSchools([HERE], () => schoolsSeen(database)), [HERE]);
+    // Who goes on after a failed statement commits nothing, not even the scope: the connection had that of the house before.
+    await schoolsSeen(database);
+    await assert.rejects(
+      withinSchools([HERE], () =>
+        database.transaction('go on', (tx) => tx.query('fail', 'SELECT 1 / 0').catch(() => undefined)),
+      ),
+      /nothing was kept/,
+    );
+    assert.deepEqual(await withinSchools([HERE], () => schoolsSeen(database)), [HERE]);
     // What cannot even be sent: its scope may have gone before it.
     const unsendable = {
       toPostgres: (): never => {
