@@ -51,7 +51,6 @@ export const SCHOOL_STATES: readonly ScreenState[] = [
     means: server('the guardian of a pupil of the demo class'),
   },
   { screen: 'day', state: 'office', role: 'head', sign: '.kpi', means: server('the head of the demo school') },
-  { screen: 'day', state: 'office', role: 'operator', sign: '.kpi', means: server('the operator of the demo school') },
   { screen: 'day', state: 'loading', role: 'pupil', sign: '[data-state="loading"]', means: never(TODAY) },
   {
     screen: 'day',

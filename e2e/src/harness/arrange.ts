@@ -157,7 +157,6 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'day/lesson on/teacher': at('/'),
   'day/children/guardian': at('/'),
   'day/office/head': at('/'),
-  'day/office/operator': at('/'),
   'day/unplanned lesson/teacher': at('/', press('Cours improvisé')),
   'dayOf/another day/teacher': at('/jour/2026-11-23'),
   'dayOf/empty/pupil': at('/jour/2026-08-02'),
@@ -208,7 +207,8 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'unseen/list/head': at('/etablissement/pas-vus'),
   'switches/list/head': at('/etablissement/reglages'),
   'log/list/head': at('/etablissement/journal'),
-  'cell/list/operator': at('/exploitation'),
+  // Whoever runs the cell lands there.
+  'cell/list/operator': at('/'),
   'cellSchool/school/operator': at('/exploitation', (page) => page.locator('.cell-schools .row-link').first().click()),
   'cellSwitches/list/operator': at('/exploitation/reglages'),
   'purge/form/operator': at('/exploitation/retraits'),

@@ -22,8 +22,8 @@ test('[SCHOOL-134] an operator finds the live view by keyboard, it renews itself
     const scripts: string[] = [];
     page.on('request', (request) => scripts.push(request.url()));
     await page.goto(`${preau.url}/`);
-    await page.locator('.kpi').waitFor();
-    assert.ok(!scripts.some((url) => url.includes('NowScreen')), 'the day does not load it');
+    await page.locator('.cell-schools').waitFor();
+    assert.ok(!scripts.some((url) => url.includes('NowScreen')), 'what comes first does not load it');
     await page.goto(`${preau.url}/etablissement`);
     const link = page.getByRole('link', { name: 'En direct' });
     await link.focus();
