@@ -123,7 +123,8 @@ export interface Workspace {
 
 /** Makes them. */
 export function openWorkspace(parts: WorkspaceParts): Workspace {
-  const { stores, clock, randomness, sessions, hasher, limits, codes, mac, linkOf, live, addressOf, schoolFiles } = parts;
+  const { stores, clock, randomness, sessions, hasher, limits, codes, mac, linkOf, live, addressOf, schoolFiles } =
+    parts;
   const moderation = createModerationDesk({
     moderation: stores.moderation,
     removers: {
@@ -180,8 +181,8 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
     }),
     books: createBookDesk({ books: stores.books, clock }),
     feed,
-    channels: createChannelDesk({
     posts: createPostDesk({ feed: stores.feed, clock, randomness }),
+    channels: createChannelDesk({
       channels: stores.channels,
       talk: stores.lessonTalk,
       reports: moderation,

@@ -259,7 +259,6 @@ test('[FILE-11] a file is its owner’s alone until something that others may re
     [await codeFor(teacher), await codeFor(pupil), await codeFor(undefined)],
     ['read', 'file.unknown', 'session.missing'],
   );
-  const { personId } = await harness.person(SCHOOL, 'teacher-0');
   const useId = randomUUID();
   const bear = `INSERT INTO file_use VALUES ($1, 'homework', $2, $3, 1)`;
   await harness.database.query('bear a file', bear, [SCHOOL, useId, fileId]);

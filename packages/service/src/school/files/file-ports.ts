@@ -53,13 +53,13 @@ export interface FileBytes {
     schoolId: SchoolId,
     ownerId: PersonId,
     file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array },
-/** What leads to a file: a use, or the copy that a case of moderation froze. */
-type FileBearer = FileUse | { readonly kind: 'case'; readonly useId: string };
   ): Promise<Result<FileInfo, { readonly code: 'file.quota' }>>;
 }
 
 /** May this session read what a use bears? Each feature says it of its own kind, with the database. */
 export type FileReader = (session: SessionClaims, schoolId: SchoolId, useId: string) => Promise<boolean>;
+/** What leads to a file: a use, or the copy that a case of moderation froze. */
+type FileBearer = FileUse | { readonly kind: 'case'; readonly useId: string };
 /** The readers by kind; a kind without one is read by owners only. */
 export type FileReaders = Readonly<Partial<Record<FileBearer['kind'], FileReader>>>;
 
@@ -74,7 +74,7 @@ export interface FileRecords extends FileUses {
   /** Takes room for an upload, as much as the roles of its owner allow; asked twice for one id it is taken once. FILE-2, FILE-3. */
   reserve(
     upload: UploadRecord,
-  ): Promise<Result<null, { readonly code: 'file.tooLarge' | 'file.quota' | 'file.tooMany' }>>;
+  ): Promise<Result<null, { readonly code: 'file.tooLarge' | 'file.quota' | 'file.schoolQuota' | 'file.tooMany' }>>;
   /** Gives the room of an upload back. */
   release(schoolId: SchoolId, uploadId: FileId): Promise<void>;
   /** Writes the record and gives the room of its upload back. A record that is there already is the answer. */
