@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import type { SentAnswer } from '@preau/protocol/school';
+import { createSchoolStores } from '@preau/store-postgres';
 import { MONDAY, openMailWorld, SCHOOL } from './mail-world.ts';
 import { upload } from './upload-client.ts';
 
@@ -20,6 +21,16 @@ const restrict = async (guardian: string, pupil: string, isRestricted: boolean):
     'UPDATE guardian_link SET restricted = $4 WHERE school_id = $1 AND guardian_id = $2 AND pupil_id = $3',
     [SCHOOL, await world.id(guardian), await world.id(pupil), isRestricted],
   );
+/** All that an export of one's own data says. */
+async function ownData(key: string): Promise<string> {
+  const told: unknown[] = [];
+  await createSchoolStores(harness.database).personalData.readOut(SCHOOL, await world.id(key), 'own', {
+    person: async () => undefined,
+    section: async () => undefined,
+    rows: async (rows) => void told.push(...rows),
+  });
+  return JSON.stringify(told);
+}
 const sees = async (key: string, { threadId }: SentAnswer): Promise<boolean> => {
   const { status } = await ask(key, 'GET', `/api/threads/${threadId}`);
   const isListed = (await threads(key)).some((each) => each.threadId === threadId);
@@ -49,6 +60,7 @@ test('[MAIL-70] from the restriction on a guardian sees none of the conversation
   const found = await ask('guardian-0', 'POST', '/api/search', { text: 'Kangourou' });
   assert.equal(found.status, 200, found.text);
   assert.equal(found.text.includes(old.threadId), false);
+  assert.equal((await ownData('guardian-0')).includes('Comment va mon enfant'), false);
   for (const path of [`messages/${old.messageId}/report`, 'read'])
     assert.equal((await ask('guardian-0', 'POST', `/api/threads/${old.threadId}/${path}`, { reason: '' })).status, 404);
   assert.equal((await answer('guardian-0', old, 'Encore ?', true)).status, 404);
@@ -61,6 +73,7 @@ test('[MAIL-70] from the restriction on a guardian sees none of the conversation
   await restrict('guardian-0', 'pupil-0', false);
   assert.deepEqual([await sees('guardian-0', old), await sees('guardian-0', office)], [true, true]);
   assert.equal((await thread('guardian-0', old.threadId)).messages.length, 2);
+  assert.equal((await ownData('guardian-0')).includes('Comment va mon enfant'), true);
   assert.equal((await answer('teacher-0', old, 'Il va mieux.')).status, 201);
 });
 
