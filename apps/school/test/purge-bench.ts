@@ -1,5 +1,5 @@
 // How long one content takes to be gone in 500 schools: `node apps/school/test/purge-bench.ts [schools]`. Half a million messages, in five of each
-// school's the content, once in its feed and once in a channel. OFFICE-62.
+// school's, with thirty receivers, the content, once in its feed and once in a channel. OFFICE-62.
 
 import { randomUUID } from 'node:crypto';
 import type { SchoolId, SessionClaims } from '@preau/core/base';
@@ -91,6 +91,25 @@ async function seed(): Promise<void> {
         ),
       { timeoutMs: 120_000 },
     );
+  // Each of those was sent to thirty people.
+  await run(
+    `WITH a AS (INSERT INTO account (account_id, school_id, login, created_at)
+       SELECT gen_random_uuid(), s, 'r' || lower(s) || n, 0 FROM unnest($1::text[]) s, generate_series(1, 30) n RETURNING account_id, school_id)
+     INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
+     SELECT school_id, gen_random_uuid(), account_id, 'A', 'B', '{pupil}', 'manual', account_id::text, 0 FROM a`,
+    [[first, ...ids]],
+  );
+  await database.transaction(
+    'seed',
+    (tx) =>
+      tx.query(
+        'seed copies',
+        `INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at)
+         SELECT m.school_id, p.person_id, m.thread_id, m.message_id, 0 FROM message m JOIN person p ON p.school_id = m.school_id AND p.roles = '{pupil}' AND p.given_name = 'A'
+         WHERE m.body_hash = ${threat}`,
+      ),
+    { timeoutMs: 120_000 },
+  );
   await run(
     `INSERT INTO post (school_id, post_id, author_id, title, text, whole, readers, acknowledge, created_at, release_at, body_hash)
      SELECT school_id, gen_random_uuid(), person_id, 'Alerte', 'x', true, '{pupil}', false, 0, 0, ${threat} FROM person WHERE sourced_id = 'bench'`,
