@@ -135,6 +135,12 @@ test('[OFFICE-43] [OFFICE-44] a school is opened with its first head, who signs 
     ask('operator', 'PUT', `/api/operator/schools/${path}`, sent);
   assert.deepEqual(codeOf(await open('0750655F')), 'school.uaiWrong');
   assert.deepEqual(codeOf(await open(uai, { ...body, zone: 'Lune/Mer' })), 'request.invalid');
+  // What is left of the deed where the process was killed after its first statement.
+  await harness.database.query(
+    'leave half of it',
+    `INSERT INTO school (school_id, name, zone, source, sourced_id, created_at) VALUES ($1, $2, $3, 'manual', $1, 0)`,
+    [uai, body.name, body.zone],
+  );
   // A double click: both are answered, and there is one school.
   const both = await Promise.all([open(uai), open(uai)]);
   for (const answer of both) assert.equal(answer.status, 200, answer.text);

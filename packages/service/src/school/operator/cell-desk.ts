@@ -121,7 +121,8 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
     operator: PersonId,
   ): Promise<Result<ActivationCodeAnswer, CellRefusal> | undefined> {
     const found = await cell.findSchool(schoolId, clock.now());
-    if (found === undefined) return undefined;
+    // One without anybody is what a killed process left of this deed.
+    if (found === undefined || found.school.people === 0) return undefined;
     const same = found.heads.find(({ personId }) => personId === headId);
     if (same === undefined || same.activated) return err({ code: 'school.exists' });
     return codes.issue({ schoolId, personId: headId, createdBy: operator });

@@ -44,9 +44,9 @@ export interface PurgeDesk {
   resume(): Promise<void>;
 }
 
-/** Schools in one step, and of each kind so much in one statement: some hundred milliseconds at most. */
+/** Schools in one step, and of each kind so much in one statement. One message may have two thousand receivers. */
 const SCHOOLS_A_STEP = 25;
-const ROWS_A_STEP = 2_000;
+const ROWS_A_STEP = 100;
 const HASHED_A_STEP = 500;
 const SHOWN_PURGES = 20;
 const SHOWN_WORDS = 120;

@@ -4,6 +4,8 @@ import { contentOfPost, normalTextOf } from '@preau/core/school';
 import type { CellPurge, PurgeStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
+/** A step writes a row for everybody who got a message: with the deadline of requests, one of many receivers never ended. */
+const STEP_MS = 60_000;
 const HASH = (parameter: string): string => `sha256(convert_to(${parameter}, 'UTF8'))`;
 
 /** Makes the store. */
@@ -70,12 +72,11 @@ export function createPurgeStore(database: Database): PurgeStore {
       return rows.map((row) => row.school_id);
     },
     async takeAway(purgeId, schools, limit, at) {
-      const { rows } = await database.query<{ most: number }>('take a content away', TAKE_AWAY, [
-        purgeId,
-        schools,
-        limit,
-        at,
-      ]);
+      const { rows } = await database.transaction(
+        'take a content away',
+        (tx) => tx.query<{ most: number }>('take a content away', TAKE_AWAY, [purgeId, schools, limit, at]),
+        { timeoutMs: STEP_MS },
+      );
       return (rows[0]?.most ?? 0) >= limit;
     },
     async finishSchools(purgeId, schools, at) {

@@ -1,0 +1,59 @@
+// A step of a purge has a deadline of its own: it writes as many rows as people got what it takes away.
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { PersonId, SchoolId } from '@preau/core/base';
+import { createSchoolStores, openDatabase } from '../src/index.ts';
+import { onEveryServer } from './store-database.ts';
+
+const SCHOOL = '0750001A' as SchoolId;
+
+onEveryServer(({ it, shared }) => {
+  it('[OFFICE-62] a step that takes longer than a request may goes through', async () => {
+    const { url, database } = await shared();
+    const [author, threadId, purgeId] = [randomUUID() as PersonId, randomUUID(), randomUUID()];
+    const run = (text: string, values: readonly unknown[] = []): Promise<unknown> =>
+      database.query('fill', text, values);
+    await run(
+      `INSERT INTO school (school_id, name, zone, source, sourced_id, created_at) VALUES ($1, 'Test', 'Europe/Paris', 'manual', $1, 0)`,
+      [SCHOOL],
+    );
+    await run(`INSERT INTO account (account_id, school_id, login, created_at) VALUES ($2, $1, 'a', 0)`, [
+      SCHOOL,
+      author,
+    ]);
+    await run(
+      `INSERT INTO person (school_id, person_id, account_id, given_name, family_name, roles, source, sourced_id, created_at)
+       VALUES ($1, $2, $2, 'Camille', 'Roy', '{teacher}', 'manual', 'a', 0)`,
+      [SCHOOL, author],
+    );
+    await run(
+      `INSERT INTO thread (school_id, thread_id, subject, starter_id, is_open, sent_to, created_at) VALUES ($1, $2, 'x', $3, true, '[]', 0)`,
+      [SCHOOL, threadId, author],
+    );
+    await run(
+      `INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, state, sent_at, release_at)
+       SELECT $1, gen_random_uuid(), $2, $3, 'Chaîne', sha256('chaine'), 0, 'sent', 1, 1 FROM generate_series(1, 3)`,
+      [SCHOOL, threadId, author],
+    );
+    // Each row takes its time, as one with two thousand receivers does.
+    await run(
+      `CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.2); RETURN NULL; END'`,
+    );
+    await run('CREATE TRIGGER slowly AFTER UPDATE ON message FOR EACH ROW EXECUTE FUNCTION slowly()');
+    await using hasty = openDatabase({ url, statementTimeoutMs: 300 });
+    const { purges } = createSchoolStores(hasty);
+    const purge = {
+      purgeId,
+      normalText: 'chaine',
+      fileSha256: null,
+      words: 'Chaîne',
+      reason: 'Test',
+      refusedUntil: null,
+    };
+    await purges.begin(purge, { auditId: randomUUID(), actorId: author, at: 2 });
+    assert.equal(await purges.takeAway(purgeId, [SCHOOL], 2, 2), true, 'there may be more');
+    assert.equal(await purges.takeAway(purgeId, [SCHOOL], 2, 2), false);
+    assert.equal((await purges.find(purgeId))?.messages, 3);
+  });
+});
