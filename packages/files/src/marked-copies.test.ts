@@ -34,7 +34,7 @@ const paper = (width: number, height: number): Promise<Buffer> =>
 
 const copies = createMarkedCopies();
 async function drawn(mediaType: string, bytes: Uint8Array, marks: readonly Mark[]): Promise<Uint8Array> {
-  const copy = await copies.draw([{ mediaType, bytes, marks }]);
+  const copy = await copies.draw([{ mediaType, read: async () => bytes, marks }]);
   assert.ok(copy.ok);
   return copy.value;
 }
@@ -186,9 +186,10 @@ test('[WORK-106] a picture is a page, and several files follow one another', asy
     .webp()
     .toBuffer();
   const marks = [stroke([5_000, 1_000])];
+  const below = await paper(300, 400);
   const copy = await copies.draw([
-    { mediaType: 'image/webp', bytes: picture, marks },
-    { mediaType: 'image/jpeg', bytes: await paper(300, 400), marks: [] },
+    { mediaType: 'image/webp', read: async () => picture, marks },
+    { mediaType: 'image/jpeg', read: async () => below, marks: [] },
   ]);
   assert.ok(copy.ok);
   const reading = await read(copy.value);
@@ -214,7 +215,7 @@ test('[WORK-107] what is no PDF, is nested without end or unfolds too far is ref
   const bound = await createPhotoPages().bind([await paper(60, 80)]);
   assert.ok(bound.ok);
   const codeOf = async (mediaType: string, bytes: Uint8Array): Promise<string> => {
-    const copy = await copies.draw([{ mediaType, bytes, marks: [stroke([1, 1])] }]);
+    const copy = await copies.draw([{ mediaType, read: async () => bytes, marks: [stroke([1, 1])] }]);
     return copy.ok ? 'made' : copy.error.code;
   };
   const hostile = [Buffer.from('%PDF-1.7\nnothing'), Buffer.from(`%PDF-1.7\n1 0 obj ${'['.repeat(200_000)}`), BOMB];
@@ -222,7 +223,7 @@ test('[WORK-107] what is no PDF, is nested without end or unfolds too far is ref
   assert.equal(await codeOf('image/png', Buffer.from('no picture')), 'handIn.pagesUnreadable');
   assert.equal(await codeOf('application/pdf', bound.value), 'made');
   const hasty = createMarkedCopies({ timeoutMs: 1 });
-  const late = await hasty.draw([{ mediaType: 'application/pdf', bytes: bound.value, marks: [] }]);
+  const late = await hasty.draw([{ mediaType: 'application/pdf', read: async () => bound.value, marks: [] }]);
   assert.deepEqual(late, { ok: false, error: { code: 'handIn.pagesUnreadable' } });
 });
 
@@ -236,4 +237,34 @@ test('[WORK-107] how far a PDF unfolds is counted over all its parts, without un
   assert.equal(await unfoldsTooFar(pdf, 2_100_000), false);
   assert.equal(await unfoldsTooFar(pdf, 1_900_000), true);
   assert.equal(await unfoldsTooFar(BOMB), true);
+});
+
+test('[WORK-107] of many who ask at once two are read, ten wait without their pages, the others come back later', async () => {
+  const narrow = createMarkedCopies();
+  const page = await paper(60, 80);
+  const go = Promise.withResolvers<void>();
+  let read = 0;
+  const asked = Array.from({ length: 20 }, () =>
+    narrow.draw([
+      {
+        mediaType: 'image/jpeg',
+        read: async () => {
+          read += 1;
+          await go.promise;
+          return page;
+        },
+        marks: [],
+      },
+    ]),
+  );
+  const refused = await Promise.all(asked.slice(12));
+  assert.deepEqual(
+    new Set(refused.map((copy) => (copy.ok ? 'made' : copy.error.code))),
+    new Set(['server.unavailable']),
+  );
+  assert.equal(read, 2);
+  go.resolve();
+  assert.ok((await Promise.all(asked.slice(0, 12))).every((copy) => copy.ok));
+  const gone = await narrow.draw([{ mediaType: 'image/jpeg', read: async () => undefined, marks: [] }]);
+  assert.deepEqual(gone, { ok: false, error: { code: 'handIn.pagesUnreadable' } });
 });

@@ -19,8 +19,9 @@ export function createMarkedCopies(limits: { readonly timeoutMs?: number } = {})
     async draw(parts) {
       if (parts.length === 0) throw new RangeError('Cannot draw a copy: there is no page');
       const drawn = await queue.run(async () => {
+        const read = await Promise.all(parts.map(async (part) => ({ ...part, bytes: await part.read() })));
         try {
-          return ok(await inWorker(await Promise.all(parts.map(toDrawn)), limits.timeoutMs ?? TIMEOUT_MS));
+          return ok(await inWorker(await Promise.all(read.map(toDrawn)), limits.timeoutMs ?? TIMEOUT_MS));
         } catch {
           // What sharp or the thread throws is the file's doing.
           return err({ code: 'handIn.pagesUnreadable' as const });
@@ -31,7 +32,12 @@ export function createMarkedCopies(limits: { readonly timeoutMs?: number } = {})
   };
 }
 
-async function toDrawn({ mediaType, bytes, marks }: CopyPart): Promise<DrawnPart> {
+async function toDrawn({
+  mediaType,
+  bytes,
+  marks,
+}: CopyPart & { readonly bytes: Uint8Array | undefined }): Promise<DrawnPart> {
+  if (bytes === undefined) throw new RangeError('Cannot draw a copy: a file is gone');
   if (mediaType === 'application/pdf') return { kind: 'pdf', bytes, marks };
   const jpeg = await sharp(bytes, { limitInputPixels: PIXELS, failOn: 'error', pages: 1 })
     .autoOrient()

@@ -9,7 +9,7 @@ import type { Clock } from '../../base/index.ts';
 import type { FileBytes } from '../files/file-ports.ts';
 import { filesOf, findHandIn } from './hand-in-views.ts';
 import type { HandInReading } from './hand-in-views.ts';
-import type { CopyPart, MarkedCopies, MarkStore } from './mark-ports.ts';
+import type { MarkedCopies, MarkStore } from './mark-ports.ts';
 import type { FoundHandIn } from './ports.ts';
 
 /** Why a deed is refused. */
@@ -89,13 +89,13 @@ export function createMarkDesk(parts: MarkDeskParts): MarkDesk {
       const size = pages.reduce((sum, file) => sum + file.bytes, 0);
       if (pages.length === 0 || size > COPY_BYTES) return err({ code: 'handIn.pagesUnreadable' });
       const { marks: drawn } = await marks.between(schoolId, handInId, 0, versionFor(found.value));
-      const whole: CopyPart[] = [];
-      for (const { fileId, mediaType } of pages) {
-        const file = await bytes.read(schoolId, pupilId, fileId);
-        if (file === undefined) return err({ code: 'handIn.pagesUnreadable' });
-        whole.push({ mediaType, bytes: file.bytes, marks: drawn.filter((mark) => mark.fileId === fileId) });
-      }
-      return copies.draw(whole);
+      return copies.draw(
+        pages.map(({ fileId, mediaType }) => ({
+          mediaType,
+          read: async () => (await bytes.read(schoolId, pupilId, fileId))?.bytes,
+          marks: drawn.filter((mark) => mark.fileId === fileId),
+        })),
+      );
     },
   };
 }

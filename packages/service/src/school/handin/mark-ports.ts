@@ -35,7 +35,8 @@ export interface MarkStore {
 /** A file whose pages are drawn upon. */
 export interface CopyPart {
   readonly mediaType: string;
-  readonly bytes: Uint8Array;
+  /** Asked when its turn has come, so that who waits holds no memory; undefined when the file is gone. */
+  read(): Promise<Uint8Array | undefined>;
   /** Only those upon this file. */
   readonly marks: readonly Mark[];
 }
