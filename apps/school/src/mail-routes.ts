@@ -34,7 +34,7 @@ export const MAIL_ROUTES: readonly Route[] = [
     status: 200,
     answer: 'ThreadsAnswer',
     handle: async (school, request, reply, { claims }) => {
-      const { archived, after } = request.query as { archived?: string; after?: string };
+      const { archived, after } = request.query as { archived?: unknown; after?: unknown };
       return reply.send(
         await school.mailbox.list(claims, {
           archived: archived === 'yes',
@@ -244,8 +244,9 @@ function known<T>(id: T | undefined): T {
 }
 
 /** The end of a page, as `next` told it. */
-function cursorOf(text: string): ThreadCursor {
-  const [threadId, personId] = text.split('.');
+function cursorOf(text: unknown): ThreadCursor {
+  // Said twice, it is no text.
+  const [threadId, personId] = typeof text === 'string' ? text.split('.') : [];
   return { threadId: known(parseThreadId(threadId)), personId: known(parsePersonId(personId)) };
 }
 

@@ -5,6 +5,7 @@ import { parsePersonId, parseSchoolId } from '@preau/core/base';
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
 import { ProblemError, readRequest } from '@preau/host';
 import {
+  cellSchoolsQuerySchema,
   cellSwitchRequestSchema,
   openSchoolRequestSchema,
   purgeCountRequestSchema,
@@ -19,7 +20,6 @@ import type { Route } from './route.ts';
 
 const OPERATOR: readonly Role[] = ['operator'];
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-const MAX_SEARCH = 100;
 
 /** The same route with the rights of the house: an operator's schools are all of the cell. WALL-5. */
 const overTheWall = (route: Route): Route => ({
@@ -40,11 +40,8 @@ export const OPERATOR_ROUTES: readonly Route[] = (
       status: 200,
       answer: 'CellSchoolsAnswer',
       handle: async (school, request, reply, { claims }) => {
-        const { search = '', after } = request.query as { search?: string; after?: string };
-        if (search.length > MAX_SEARCH) throw wrong('/search', `longer than ${MAX_SEARCH} characters`);
-        const from = after === undefined ? null : (parseSchoolId(after) ?? null);
-        if (after !== undefined && from === null) throw wrong('/after', 'not a school');
-        return reply.send(valueOf(await school.cell.schools(claims, { search, after: from })));
+        const { search = '', after = null } = readRequest(cellSchoolsQuerySchema, request.query);
+        return reply.send(valueOf(await school.cell.schools(claims, { search, after })));
       },
     },
     {

@@ -157,6 +157,7 @@ export type {
 export { setSwitchRequestSchema } from './switches.ts';
 export type { SwitchesAnswer } from './switches.ts';
 export {
+  cellSchoolsQuerySchema,
   cellSwitchRequestSchema,
   openSchoolRequestSchema,
   purgeCountRequestSchema,

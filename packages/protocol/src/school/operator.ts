@@ -77,6 +77,12 @@ export const openSchoolRequestSchema = z.strictObject({
   }),
 });
 
+/** Query of `GET /api/operator/schools`: words of a name, and the school after which the page begins. */
+export const cellSchoolsQuerySchema = z.object({
+  search: z.optional(z.string().check(z.maxLength(100))),
+  after: z.optional(schoolIdSchema),
+});
+
 /** `PUT /api/operator/schools/{schoolId}/quota`: how much room the files of the school have. */
 export const schoolQuotaRequestSchema = z.strictObject({
   quotaBytes: z.int().check(z.minimum(1_000_000_000), z.maximum(MOST_QUOTA_BYTES)),
