@@ -157,6 +157,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   let rounds: Rounds | undefined;
   const health = options.health ?? { parts: async () => [], disk: async () => null, lastHour: () => null };
   const background = new Set<Promise<void>>();
+  let closed: Promise<void> | undefined;
   const purges = createPurgeDesk({
     cell: stores.cell,
     purges: stores.purges,
@@ -168,8 +169,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
         .finally(() => background.delete(done));
       background.add(done);
     },
+    isEnding: () => closed !== undefined,
   });
-  let closed: Promise<void> | undefined;
   const parts: WorkspaceParts = {
     stores,
     bus,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { createOperator } from '@preau/service/school';
+import { createOperator, createPurgeDesk } from '@preau/service/school';
 import type { SchoolId } from '@preau/core/base';
 import type {
   ActivationCodeAnswer,
@@ -415,7 +415,16 @@ test('[OFFICE-62] a purge that a killed process left in the middle is gone throu
      INSERT INTO purge_school (school_id, purge_id, messages, done_at) SELECT $3, purge_id, 5, 2 FROM p`,
     [purgeId, text, HERE],
   );
-  await harness.school.purges.resume();
+  const { clock, school } = harness;
+  const { cell, purges } = school.stores;
+  let asked = 0;
+  // A house that closes waits for no more than the step that runs.
+  const isEnding = (): boolean => (asked += 1) > 2;
+  const later = (): void => undefined;
+  await createPurgeDesk({ cell, purges, clock, randomness: school.randomness, later, isEnding }).resume();
+  const left = await operator<CellPurge>('GET', `/purges/${purgeId}`);
+  assert.deepEqual([left.doneAt, left.schoolsDone], [null, 1]);
+  await school.purges.resume();
   const purge = await operator<CellPurge>('GET', `/purges/${purgeId}`);
   assert.deepEqual([purge.messages, purge.doneAt === null, purge.schoolsDone], [6, false, 3]);
   await harness.school.purges.resume();

@@ -27,6 +27,8 @@ export interface PurgeDeskParts {
   readonly randomness: Randomness;
   /** Runs with the rights of the house what no request waits for. */
   readonly later: (work: () => Promise<void>) => void;
+  /** The house closes: what is not through is left to the next start. */
+  readonly isEnding?: () => boolean;
 }
 
 /** The desk: for operators; what it does goes over the wall. */
@@ -53,7 +55,8 @@ const SHOWN_WORDS = 120;
 const DAY_MS = 86_400_000;
 
 /** Makes the desk. */
-export function createPurgeDesk({ cell, purges, clock, randomness, later }: PurgeDeskParts): PurgeDesk {
+export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
+  const { cell, purges, clock, randomness, later, isEnding = () => false } = parts;
   const operatorOf = (session: SessionClaims): Promise<PersonId | undefined> => cellOperatorOf(cell, session);
   const running = new Map<string, Promise<void>>();
 
@@ -68,17 +71,16 @@ export function createPurgeDesk({ cell, purges, clock, randomness, later }: Purg
 
   async function goThrough(purgeId: string): Promise<void> {
     await hashAll();
-    for (;;) {
+    while (!isEnding()) {
       const schools = await purges.nextSchools(purgeId, SCHOOLS_A_STEP);
-      if (schools.length === 0) break;
-      while (await purges.takeAway(purgeId, schools, ROWS_A_STEP, clock.now()));
+      if (schools.length === 0) return purges.finish(purgeId, clock.now());
+      while (await purges.takeAway(purgeId, schools, ROWS_A_STEP, clock.now())) if (isEnding()) return;
       await purges.finishSchools(purgeId, schools, clock.now());
     }
-    await purges.finish(purgeId, clock.now());
   }
 
   async function hashAll(): Promise<void> {
-    while ((await purges.hashOlder(HASHED_A_STEP)) === HASHED_A_STEP);
+    while (!isEnding() && (await purges.hashOlder(HASHED_A_STEP)) === HASHED_A_STEP);
   }
 
   async function contentOf(wanted: WantedContent): Promise<Result<PurgedContent, PurgeRefusal>> {
