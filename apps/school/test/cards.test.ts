@@ -253,6 +253,8 @@ test('[PEOPLE-106] a card opens a pupil’s account and nothing else: no card fo
   );
   assert.equal(codeOf(await signIn({ secret: secretOf(card) }, card.pictures)), 'card.unknown');
   assert.equal(codeOf(await print([personId])), 'person.notYours');
+  const renewed = await harness.call('POST', '/api/session/refresh', { jar });
+  assert.equal(codeOf(renewed), 'session.missing', 'what the card opened before is not renewed as more than a pupil');
 });
 
 test('[PEOPLE-107] a teacher’s code makes a tablet one of the class: children tap their name and their pictures; strangers learn no name', async () => {

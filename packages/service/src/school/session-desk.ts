@@ -221,7 +221,9 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
         return err({ code: 'session.revoked' });
       }
       const view = await accounts.findView(session.accountId);
-      if (view !== undefined) return ok(await issue(session, view));
+      // A card opens what a pupil of one school is, also when its holder became more meanwhile. PEOPLE-106.
+      if (view !== undefined && (session.cardUntil === null || isPupilOnly(view)))
+        return ok(await issue(session, view));
       await end(session.sessionId, 'signedOut');
       return err({ code: 'session.missing' });
     },
@@ -238,6 +240,12 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       return ended.length;
     },
   };
+}
+
+function isPupilOnly({ persons }: AccountView): boolean {
+  return persons.every(
+    ({ schoolId, roles }) => schoolId === persons[0]?.schoolId && roles.every((role) => role === 'pupil'),
+  );
 }
 
 /** Honest devices first, then arrivals by minute, then the unknown. SCHOOL-57. */
