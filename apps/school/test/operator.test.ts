@@ -196,12 +196,19 @@ test('[OFFICE-45] an operator of a school by its files runs no cell, and takes o
   assert.equal((today.body['persons'] as { runsCell?: boolean }[])[0]!.runsCell, true);
   assert.equal(await cell.setRunsCell(login, false, { ...deed, auditId: randomUUID() }), true);
   assert.equal(codeOf(await asked('GET', '/api/operator/schools')), 'session.forbidden');
-  await assert.rejects(
-    withinSchools([HERE], () =>
-      harness.database.query('take it', 'UPDATE account SET runs_cell = true WHERE login = $1', [login]),
-    ),
-    (error: { sqlState?: string }) => error.sqlState === 'PR003',
-  );
+  for (const runsCell of [true, false]) {
+    await harness.database.query('turn it round', 'UPDATE account SET runs_cell = $2 WHERE login = $1', [
+      login,
+      !runsCell,
+    ]);
+    await assert.rejects(
+      withinSchools([HERE], () =>
+        harness.database.query('set it', 'UPDATE account SET runs_cell = $2 WHERE login = $1', [login, runsCell]),
+      ),
+      (error: { sqlState?: string }) => error.sqlState === 'PR003',
+    );
+  }
+  await harness.database.query('end it', 'UPDATE account SET runs_cell = false WHERE login = $1', [login]);
   await harness.database.query(
     'mend',
     `UPDATE person SET roles = '{head}' WHERE school_id = $1 AND sourced_id = 'head-0'`,
