@@ -45,7 +45,7 @@ before(async () => {
   });
 });
 
-type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
 const ask = (who: string, method: Method, path: string, body?: object): Promise<Answer> =>
   harness.call(method, path, { jar: jars[who]!.copy(), ...(body === undefined ? {} : { body }) });
 async function get<T>(who: string, method: Method, path: string, body?: object): Promise<T> {
@@ -406,6 +406,28 @@ test('[OFFICE-63] what was taken away is refused until the day that the operator
   for (const answer of await attempt('il y a une BOMBE dans le collège évacuez'))
     assert.deepEqual([answer.status, codeOf(answer)], [403, 'content.refused']);
   for (const answer of await attempt('Il y a une pomme dans le collège')) assert.ok(answer.status < 300, answer.text);
+  // What is announced by its title alone is its title, also when it is changed later.
+  const postId = randomUUID();
+  const announced = await ask(`${HERE} head-0`, 'POST', '/api/feed', {
+    schoolId: HERE,
+    postId,
+    audienceIds: [],
+    readers: ['pupil'],
+    title: 'Rien à signaler',
+    text: '',
+    acknowledge: false,
+  });
+  assert.equal(announced.status, 201, announced.text);
+  for (const [title, text] of [
+    [THREAT, ''],
+    ['Alerte', THREAT],
+  ]) {
+    const changed = await ask(`${HERE} head-0`, 'PATCH', `/api/feed/${postId}`, { title, text });
+    assert.equal(codeOf(changed), 'content.refused', `${title} ${text}`);
+  }
+  assert.ok(
+    (await ask(`${HERE} head-0`, 'PATCH', `/api/feed/${postId}`, { title: 'Tout va bien', text: '' })).status < 300,
+  );
   harness.clock.at += 7 * 86_400_000;
   for (const who of Object.keys(jars)) await harness.call('POST', '/api/session/refresh', { jar: jars[who]! });
   for (const answer of await attempt(THREAT)) assert.ok(answer.status < 300, answer.text);
