@@ -7,6 +7,9 @@ import type { ModerationCase, ModerationStore, ReportKind } from '@preau/service
 import type { Database } from '../../database.ts';
 import { BODY, VISIBLE } from './mail-sql.ts';
 
+/** A chain has thousands of messages, and a row for everybody who got one is written with it. */
+const PURGE_MS = 60_000;
+
 type Named = { readonly givenName: string; readonly familyName: string };
 
 /** Makes the store of moderation. */
@@ -114,13 +117,12 @@ export function createModerationStore(database: Database): ModerationStore {
       return rows[0]?.is_done === true;
     },
     async purge(schoolId, caseId, deed) {
-      const { rows } = await database.query<{ messages: number; readers: number }>('purge a content', PURGE, [
-        schoolId,
-        caseId,
-        deed.actorId,
-        deed.at,
-        deed.auditId,
-      ]);
+      const values = [schoolId, caseId, deed.actorId, deed.at, deed.auditId];
+      const { rows } = await database.transaction(
+        'purge a content',
+        (tx) => tx.query<{ messages: number; readers: number }>('purge a content', PURGE, values),
+        { timeoutMs: PURGE_MS },
+      );
       return rows[0] ?? { messages: 0, readers: 0 };
     },
     async listAlone(schoolId, pupilId, at) {
