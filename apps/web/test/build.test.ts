@@ -53,6 +53,33 @@ for (const language of ['fr', 'en']) {
   });
 }
 
+/** Keys of the manifest that a chunk needs at once, itself included. */
+function neededBy(manifest, keys) {
+  const needed = new Set(keys);
+  for (const key of needed) for (const next of manifest[key].imports ?? []) needed.add(next);
+  return needed;
+}
+
+test('[WEB-111] no file needs at once a file that needs it', async () => {
+  const manifest = JSON.parse(await read('.vite/manifest.json'));
+  const inCircle = Object.keys(manifest).filter((key) => neededBy(manifest, manifest[key].imports ?? []).has(key));
+  assert.deepEqual(inCircle, []);
+});
+
+test('[WEB-112] what a device loads until the day stands is at most 130 kB gzip without fonts', async () => {
+  const manifest = JSON.parse(await read('.vite/manifest.json'));
+  const needed = [
+    ...neededBy(manifest, ['index.html', 'gate/load-application.ts', 'app.tsx', 'words.fr.ts', 'gate/messages.fr.ts']),
+  ];
+  const styles = new Set(needed.flatMap((key) => manifest[key].css ?? []));
+  const names = new Set(needed.map((key) => manifest[key].file));
+  // Those of the shell stand in its page.
+  const files = [...names, ...styles].filter((name) => name !== manifest['index.html'].css?.[0]);
+  const texts = [pages.fr, ...(await Promise.all(files.map(read)))];
+  const total = texts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0);
+  assert.ok(total <= 130_000, `${total} bytes in ${texts.length} files`);
+});
+
 test('[GATE-111] style and script of the waiting page leave 5 kB for the page itself, and the worker keeps the script', async () => {
   const script = await read(shell.waitingScript.slice(1));
   const sizes = [shell.waitingStyle, script].map((text) => gzipSync(text, { level: 9 }).length);
