@@ -31,8 +31,8 @@ const probes = await readProbes();
 const world = await openRightsWorld();
 const { harness } = world;
 after(() => world[Symbol.asyncDispose]());
-// What a purge takes away it takes in rounds of its own, after the request that asked for it.
-const takeTouched = await openTouchLog(harness.database, { purge_school: 'false' });
+// A purge is asked for by a request; what it takes away it takes in rounds of its own, and ends by itself.
+const takeTouched = await openTouchLog(harness.database, { purge: 'true', purge_school: 'false' });
 
 /** What anybody may send; a line of the table for each guarded one. */
 const PUBLIC_BODIES: Readonly<Record<string, object>> = {
