@@ -35,6 +35,11 @@ export async function sendDataZip(
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+  // Who went away meanwhile closes nothing any more.
+  if (reply.raw.destroyed) {
+    await close();
+    return reply;
+  }
   const zip = packZipStream(
     new Map(
       ['donnees.json', 'donnees.html'].map((entry, index) => [
