@@ -243,13 +243,13 @@ test('[WORK-107] of many who ask at once two are read, ten wait without their pa
   const narrow = createMarkedCopies();
   const page = await paper(60, 80);
   const go = Promise.withResolvers<void>();
-  let read = 0;
+  let begun = 0;
   const asked = Array.from({ length: 20 }, () =>
     narrow.draw([
       {
         mediaType: 'image/jpeg',
         read: async () => {
-          read += 1;
+          begun += 1;
           await go.promise;
           return page;
         },
@@ -262,7 +262,7 @@ test('[WORK-107] of many who ask at once two are read, ten wait without their pa
     new Set(refused.map((copy) => (copy.ok ? 'made' : copy.error.code))),
     new Set(['server.unavailable']),
   );
-  assert.equal(read, 2);
+  assert.equal(begun, 2);
   go.resolve();
   assert.ok((await Promise.all(asked.slice(0, 12))).every((copy) => copy.ok));
   const gone = await narrow.draw([{ mediaType: 'image/jpeg', read: async () => undefined, marks: [] }]);

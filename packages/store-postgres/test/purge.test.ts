@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { PersonId, SchoolId } from '@preau/core/base';
+import type { CaseId } from '@preau/core/school';
 import { createSchoolStores, openDatabase } from '../src/index.ts';
 import { onEveryServer } from './store-database.ts';
 
@@ -56,7 +57,7 @@ onEveryServer(({ it, shared }) => {
     assert.equal(await purges.takeAway(purgeId, [SCHOOL], 2, 2), true, 'there may be more');
     assert.equal(await purges.takeAway(purgeId, [SCHOOL], 2, 2), false);
     assert.equal((await purges.find(purgeId))?.messages, 3);
-    const caseId = randomUUID();
+    const caseId = randomUUID() as CaseId;
     await run(
       `INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at)
        SELECT $1, $2, 'report', 'message', message_id::text, author_id, '', body, 1 FROM message WHERE state = 'sent' LIMIT 1`,

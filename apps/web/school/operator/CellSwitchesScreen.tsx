@@ -1,6 +1,6 @@
 // Switches for every school of the cell at once, each with a reason that heads read. OFFICE-50, 51.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { MAX_CELL_REASON, SWITCH_NAMES } from '@preau/core/school';
@@ -11,11 +11,10 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
-import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
 
 const KEY = ['cell', 'switches'];
 
@@ -145,28 +144,17 @@ function SwitchList({ answer }: { readonly answer: CellSwitchesAnswer }): ReactN
   );
 }
 
-function Asked(): ReactNode {
-  const text = useOperatorMessages().switches;
-  const read = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => readJson<CellSwitchesAnswer>('/api/operator/switches', signal),
-  });
-  if (read.isPending) return <Skeletons title={text.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <SwitchList answer={read.data} />;
-}
-
 /** The route `/exploitation/reglages`. */
 export function CellSwitchesScreen(): ReactNode {
   const text = useOperatorMessages();
-  return <OperatorFrame title={text.switches.title}>{() => <Asked />}</OperatorFrame>;
+  const { title, failed } = text.switches;
+  return (
+    <OperatorFrame title={title}>
+      {() => (
+        <Asked<CellSwitchesAnswer> name="switches" path="/api/operator/switches" title={title} failed={failed}>
+          {(answer) => <SwitchList answer={answer} />}
+        </Asked>
+      )}
+    </OperatorFrame>
+  );
 }

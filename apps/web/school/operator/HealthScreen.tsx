@@ -1,17 +1,14 @@
 // How the house is, from what it measures anyway: parts, disk, last backup, faults, rounds; and the ways to the gate's own pages. OFFICE-75.
 
-import { useQuery } from '@tanstack/react-query';
 import { Activity, ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CellHealthAnswer } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatTime } from '../../ui/i18n.ts';
-import { readJson } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { formatBytes, formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
-import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
 
 const DAY_MS = 86_400_000;
 const LOOKS = { well: 'tag tag-ok', strained: 'tag tag-bright', failing: 'tag tag-stop', unknown: 'tag' } as const;
@@ -109,28 +106,17 @@ function Health({ answer }: { readonly answer: CellHealthAnswer }): ReactNode {
   );
 }
 
-function Asked(): ReactNode {
-  const text = useOperatorMessages().health;
-  const read = useQuery({
-    queryKey: ['cell', 'health'],
-    queryFn: ({ signal }) => readJson<CellHealthAnswer>('/api/operator/health', signal),
-  });
-  if (read.isPending) return <Skeletons title={text.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <Health answer={read.data} />;
-}
-
 /** The route `/exploitation/etat`. */
 export function HealthScreen(): ReactNode {
   const text = useOperatorMessages();
-  return <OperatorFrame title={text.health.title}>{() => <Asked />}</OperatorFrame>;
+  const { title, failed } = text.health;
+  return (
+    <OperatorFrame title={title}>
+      {() => (
+        <Asked<CellHealthAnswer> name="health" path="/api/operator/health" title={title} failed={failed}>
+          {(answer) => <Health answer={answer} />}
+        </Asked>
+      )}
+    </OperatorFrame>
+  );
 }

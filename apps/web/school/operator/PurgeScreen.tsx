@@ -7,10 +7,9 @@ import type { CellPurge, CellPurgesAnswer } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay } from '../../ui/i18n.ts';
 import { readJson } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
-import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
 import { usePartsOf } from './purge-parts.ts';
 import { PurgeForm } from './PurgeForm.tsx';
 
@@ -95,28 +94,17 @@ function Purges({ purges, schoolId }: { readonly purges: readonly CellPurge[]; r
   );
 }
 
-function Asked({ schoolId }: { readonly schoolId: string }): ReactNode {
-  const text = useOperatorMessages().purge;
-  const read = useQuery({
-    queryKey: ['cell', 'purges'],
-    queryFn: ({ signal }) => readJson<CellPurgesAnswer>('/api/operator/purges', signal),
-  });
-  if (read.isPending) return <Skeletons title={text.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <Purges purges={read.data.purges} schoolId={schoolId} />;
-}
-
 /** The route `/exploitation/retraits`. */
 export function PurgeScreen(): ReactNode {
   const text = useOperatorMessages();
-  return <OperatorFrame title={text.purge.title}>{(person) => <Asked schoolId={person.schoolId} />}</OperatorFrame>;
+  const { title, failed } = text.purge;
+  return (
+    <OperatorFrame title={title}>
+      {({ schoolId }) => (
+        <Asked<CellPurgesAnswer> name="purges" path="/api/operator/purges" title={title} failed={failed}>
+          {({ purges }) => <Purges purges={purges} schoolId={schoolId} />}
+        </Asked>
+      )}
+    </OperatorFrame>
+  );
 }
