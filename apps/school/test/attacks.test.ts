@@ -7,7 +7,7 @@ import { ROLES } from '@preau/core/base';
 import type { Role } from '@preau/core/base';
 import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 import { SCHOOL_OPERATIONS } from '../src/index.ts';
-import { isReached, openRightsWorld, PLACES, readProbes } from './rights-world.ts';
+import { NOT_BY_REQUESTS, isReached, openRightsWorld, PLACES, readProbes } from './rights-world.ts';
 import type { Probe, Target, Wanted } from './rights-world.ts';
 import type { Jar } from './school-harness.ts';
 
@@ -15,7 +15,7 @@ const probes = (await readProbes()).filter((probe) => probe.isLast !== true);
 const world = await openRightsWorld();
 const { harness } = world;
 after(() => world[Symbol.asyncDispose]());
-const takeTouched = await openTouchLog(harness.database);
+const takeTouched = await openTouchLog(harness.database, NOT_BY_REQUESTS);
 const OTHER = world.targets.otherSchool.schoolId;
 const OWN = world.targets.own.schoolId;
 let count = 0;

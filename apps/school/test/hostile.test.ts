@@ -17,7 +17,7 @@ import {
 } from '../../../tools/testing/hostile-run.ts';
 import type { HostileAnswer } from '../../../tools/testing/hostile-run.ts';
 import { openTouchLog } from '../../../tools/testing/touch-log.ts';
-import { openRightsWorld, readProbes } from './rights-world.ts';
+import { NOT_BY_REQUESTS, openRightsWorld, readProbes } from './rights-world.ts';
 import type { Asked, Probe, Wanted } from './rights-world.ts';
 import { Jar } from './school-harness.ts';
 import type { Answer } from './school-harness.ts';
@@ -31,8 +31,7 @@ const probes = await readProbes();
 const world = await openRightsWorld();
 const { harness } = world;
 after(() => world[Symbol.asyncDispose]());
-// A purge is asked for by a request; what it takes away it takes in rounds of its own, and ends by itself.
-const takeTouched = await openTouchLog(harness.database, { purge: 'true', purge_school: 'false' });
+const takeTouched = await openTouchLog(harness.database, NOT_BY_REQUESTS);
 
 /** What anybody may send; a line of the table for each guarded one. */
 const PUBLIC_BODIES: Readonly<Record<string, object>> = {

@@ -9,6 +9,9 @@ import { contentOf } from './roster-fixture.ts';
 import { openHarness, PASSWORD } from './school-harness.ts';
 import type { Answer, Harness, Jar } from './school-harness.ts';
 
+/** For the log of what was written: a purge is asked for by a request; what it takes away it takes in rounds of its own, and ends by itself. */
+export const NOT_BY_REQUESTS = { purge: 'true', purge_school: 'false' };
+
 /** As the actors see it: theirs, another pupil's of the same class, another class's, another school's. */
 export const PLACES = ['own', 'mate', 'otherClass', 'otherSchool'] as const;
 export type Place = (typeof PLACES)[number];

@@ -8,7 +8,16 @@ import { ROLES } from '@preau/core/base';
 import type { Operation } from '@preau/protocol/base';
 import { PROBLEMS } from '@preau/protocol/base';
 import { SCHOOL_OPERATIONS, SCHOOL_ROUTES } from '../src/index.ts';
-import { contradictions, isReached, judge, openRightsWorld, PLACES, readProbes, SELF } from './rights-world.ts';
+import {
+  NOT_BY_REQUESTS,
+  contradictions,
+  isReached,
+  judge,
+  openRightsWorld,
+  PLACES,
+  readProbes,
+  SELF,
+} from './rights-world.ts';
 import type { Place, Probe, Target, Wanted } from './rights-world.ts';
 import { openTouchLog } from '../../../tools/testing/touch-log.ts';
 
@@ -40,7 +49,7 @@ const world = await openRightsWorld({
 });
 const { harness } = world;
 after(() => world[Symbol.asyncDispose]());
-const takeTouched = await openTouchLog(harness.database);
+const takeTouched = await openTouchLog(harness.database, NOT_BY_REQUESTS);
 let count = 0;
 
 test('[WALL-10] every operation has one line in the table, and every line an operation; what is public is listed', () => {
