@@ -31,8 +31,10 @@ const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|app
 /** Unit tests that simulate mornings, read a whole school or turn photos: they take half of the time of all. */
 const isLarge = (path: string): boolean => /^(sim|packages\/(files|formats))\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
-/** Journeys that count frames, sound and stalls: one after the other, and the strictest last, when the others are nearly through. */
-const LIVE = ['first-lesson', 'reception', 'cut'].map(journey);
+/** It counts stalls: alone, when the others are through. */
+const STRICT = journey('cut');
+/** Journeys that count frames and sound: one after the other. */
+const LIVE = ['first-lesson', 'reception'].map(journey);
 /** Journeys before the gate and without a network: they wait for most of their time. The others, and new ones, are patient. */
 const WAITING = ['offline', 'waiting', 'waiting-tools', 'morning', 'now'].map(journey);
 /** The patient ones that take longest. */
@@ -89,18 +91,26 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     }
   },
   journeys: async () => {
-    const patient = TESTS.filter((path) => isJourney(path) && ![...LIVE, ...WAITING, ...LONG].includes(path));
-    return runTests({
-      lanes: [
-        { files: LIVE, processes: 1 },
-        { files: WAITING, processes: 1 },
-        { files: [...LONG, ...patient], processes: 2, patient: true },
-      ],
+    const placed = [STRICT, ...LIVE, ...WAITING, ...LONG];
+    const run = {
       testTimeoutMs: minutes(10),
       processTimeoutMs: minutes(20),
       env: await browser(),
       secondRun: true,
+    };
+    const together = await runTests({
+      ...run,
+      lanes: [
+        { files: LIVE, processes: 1 },
+        { files: WAITING, processes: 1 },
+        {
+          files: [...LONG, ...TESTS.filter((path) => isJourney(path) && !placed.includes(path))],
+          processes: 2,
+          patient: true,
+        },
+      ],
     });
+    return sumOf([together, await runTests({ ...run, lanes: [{ files: [STRICT], processes: 1 }] })]);
   },
   media: async () => {
     const network: PrivateNetworkCommand = isElsewhere

@@ -220,6 +220,7 @@ const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'codes/accounts/head': at('/classes/AUDIENCE/codes'),
   'mailRules/as at first/head': at('/etablissement/messages'),
   'delegates/guardians of a class/head': at('/classes/AUDIENCE/delegues'),
+  'cards/off/head': at('/classes/AUDIENCE/cartes'),
   'bulkCodes/choice/head': at('/etablissement/codes'),
   'imports/list/head': at('/etablissement/imports'),
   'people/found/head': at('/etablissement/personnes', search('6e')),
