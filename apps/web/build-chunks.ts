@@ -30,8 +30,7 @@ export function createDayChunk(): (id: string, graph: ModuleGraph) => string | n
         return info === null ? [] : [...info.importedIds, ...info.dynamicallyImportedIds];
       }),
     );
-    if (!day.has(id)) return null;
-    if (ICON.test(id)) return null;
+    if (!day.has(id) || ICON.test(id)) return null;
     return id.startsWith(OURS) || id.includes('/packages/') ? 'day' : 'base';
   };
 }
