@@ -1,8 +1,7 @@
 // `npm test`: checks, unit tests, the web build, integration tests (the store's on PostgreSQL 15 too, where one is named) and
 // browser journeys; the media tests by name, or where nothing may be skipped. The last line counts them: each check is one test. Parts can be
 // named: `npm test -- unit integration`.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS, printResult, runChecks } from './checks.ts';
 import type { CheckResult } from './checks.ts';
@@ -28,8 +27,8 @@ const isIntegration = (path: string): boolean => !isJourney(path) && !isMedia(pa
 const isMediaWork = (path: string): boolean => /^(packages\/sfu|apps\/preau\/test\/media\.)/.test(path);
 /** Integration tests that keep deadlines, and mostly wait. The others, and new ones, are patient. */
 const isPunctual = (path: string): boolean => /^(apps\/lesson|packages\/host|apps\/preau\/test\/network\.)/.test(path);
-/** Unit tests that simulate mornings, read a whole school or turn photos: they take half of the time of all. */
-const isLarge = (path: string): boolean => /^(sim|packages\/(files|formats))\//.test(path);
+/** Unit tests that simulate mornings, read a school, or try the rules of the gate: they take half of the time of all. */
+const isLarge = (path: string): boolean => /^(sim|packages\/(formats|core\/src\/gate))\//.test(path);
 const journey = (name: string): string => `e2e/src/journeys/${name}.test.ts`;
 /** It counts stalls: alone, when the others are through. */
 const STRICT = journey('cut');
@@ -150,10 +149,9 @@ livekitServer?.catch(() => undefined);
 /** LiveKit's own tests come from the same sources. */
 const ownTests = livekitServer?.then(findOwnTests);
 ownTests?.catch(() => undefined);
-// Hundreds of processes read the same modules: what one has compiled the next ones take.
-const compiled = mkdtempSync(join(tmpdir(), 'preau-compiled-'));
-process.env['NODE_COMPILE_CACHE'] ??= compiled;
-process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
+// Hundreds of processes read the same modules: what one has compiled the next ones take, of the next run too. Where it cannot be written, Node goes on
+// without it.
+process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules/.cache/preau-tests');
 const parts: Counts[] = [];
 for (const [name, run] of Object.entries(PARTS)) {
   if (!isWanted(name)) {

@@ -1,12 +1,12 @@
 // The lazily loaded application: what the shell starts when somebody is signed in. The seam is `ui/application.ts`.
 
+import './ui/old-browsers.ts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Screens } from './Screens.tsx';
 import './school/day.css';
 import './school/board.css';
-import './school/office.css';
 import './school/rows.css';
 import type { ApplicationStart } from './ui/application.ts';
 import { keepTomorrow, openFromDevice } from './school/device-day.ts';

@@ -8,7 +8,7 @@ import { ROOT } from '../source-files.ts';
 /** Whom to sign in. */
 export interface Asker {
   readonly school: number;
-  readonly kind: 'pupil' | 'guardian' | 'teacher' | 'head';
+  readonly kind: 'pupil' | 'guardian' | 'teacher' | 'head' | 'operator';
   readonly n: number;
 }
 
@@ -20,7 +20,7 @@ export type StageRequest =
       readonly to: number;
       readonly pupils: number;
       readonly homework: number;
-      /** Session notes of each class. */
+      /** Session notes of each class, and lines of its channel. */
       readonly notes: number;
     }
   | { readonly do: 'sign'; readonly askers: readonly Asker[] }
@@ -34,6 +34,28 @@ export interface LookedAt {
   readonly act: string;
   readonly ms: number;
   readonly reads: readonly TableRead[];
+  /** Only the first request runs it: what it answers is remembered for a while. */
+  readonly once: boolean;
+}
+
+/** What a purge took in a database of its own (`apps/school/test/bench/purge.ts`). */
+export interface PurgeTold {
+  readonly schools: number;
+  readonly messages: number;
+  readonly countedMs: number;
+  /** Until who asked for it was answered, and until all was gone. */
+  readonly answeredMs: number;
+  readonly goneMs: number;
+}
+
+/** Measures a purge, in a process of its own. */
+export async function runPurge(): Promise<PurgeTold> {
+  const child = fork(join(ROOT, 'apps/school/test/bench/purge.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit').then(() => [undefined]);
+  const [told] = (await Promise.race([once(child, 'message'), ended])) as [PurgeTold | undefined];
+  if (told === undefined) throw new Error('Cannot measure a purge: its process ended');
+  await ended;
+  return told;
 }
 
 /** One way a statement reads a table. */

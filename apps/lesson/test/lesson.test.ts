@@ -5,7 +5,10 @@ import { fold } from '@preau/core/lesson';
 import type { LessonCommand } from '@preau/core/lesson';
 import type { LessonId } from '@preau/core/base';
 import type { RollCallAnswer } from '@preau/protocol/lesson';
+import { systemClock } from '@preau/host';
 import type { LessonLiveFact } from '@preau/service/base';
+import { eraseMessages } from '@preau/service/lesson';
+import { createLessonLog } from '@preau/store-postgres';
 import { codeOf, startRig } from './lesson-rig.ts';
 import type { Browser, Rig, Seat } from './lesson-rig.ts';
 
@@ -114,6 +117,46 @@ test('[LESSON-14] a deleted message is erased in the store and told to nobody ag
   assert.deepEqual(rows, [{ body: null }]);
   for (const after of [0, before])
     assert.ok(!JSON.stringify(await rig.log(browsers[1]!, lessonId, after)).includes('gros-mot-42'));
+});
+
+test('[LESSON-144] what the house erases goes from every screen at once, without a name, from the store, and from a lesson that is over', async (t) => {
+  const { rig, lessonId, browsers, teacher, anna, bilal } = await startClass(t);
+  const target = (await anna.command({ kind: 'postMessage', text: 'gros-mot-43' })) as number;
+  const key = { schoolId: rig.school.schoolId, lessonId };
+  const parts = { log: createLessonLog(rig.school.database), bus: rig.bus, clock: systemClock };
+  const speaking = bilal.command({ kind: 'postMessage', text: 'pendant ce temps' });
+  assert.equal(await eraseMessages(parts, key, [target]), 1);
+  assert.equal(typeof (await speaking), 'number');
+  for (const seat of [teacher, anna, bilal]) {
+    const { actor, fact } = await seat.event('messageDeleted');
+    assert.deepEqual([actor, fact], [null, { kind: 'messageDeleted', target }]);
+  }
+  assert.ok(!JSON.stringify(await rig.log(browsers[1]!, lessonId)).includes('gros-mot-43'));
+  const late = (await anna.command({ kind: 'postMessage', text: 'gros-mot-44' })) as number;
+  await teacher.command({ kind: 'close' });
+  assert.equal(await eraseMessages(parts, key, [late]), 1);
+  const { rows } = await rig.school.database.query('look', 'SELECT body FROM lesson_event WHERE seq = ANY($1)', [
+    [target, late],
+  ]);
+  assert.deepEqual(rows, [{ body: null }, { body: null }]);
+  assert.equal(await eraseMessages(parts, { ...key, lessonId: `${lessonId}x` as LessonId }, [1]), 0, 'no such lesson');
+});
+
+test('[LESSON-145] a content that the cell refuses is refused in a lesson; what others write at the same moment is written', async (t) => {
+  const { rig, teacher, anna, bilal } = await startClass(t);
+  await rig.school.database.query(
+    'refuse a content',
+    `INSERT INTO purge (purge_id, body_hash, words, reason, refused_until, asked_by, asked_at)
+     VALUES (gen_random_uuid(), preau_content('Une chaîne à faire suivre'), 'x', 'x', $1, gen_random_uuid(), 1)`,
+    [Date.now() + 3_600_000],
+  );
+  const answers = await Promise.all([
+    bilal.command({ kind: 'postMessage', text: 'bonjour' }),
+    anna.command({ kind: 'postMessage', text: 'UNE CHAINE à faire suivre !' }),
+    teacher.command({ kind: 'postMessage', text: 'ouvrez le livre' }),
+  ]);
+  assert.deepEqual([typeof answers[0], answers[1], typeof answers[2]], ['number', 'content.refused', 'number']);
+  assert.equal(typeof (await anna.command({ kind: 'raiseHand' })), 'number', 'she goes on');
 });
 
 test('[LESSON-15] a removed pupil loses the socket, the log and the door, until readmitted', async (t) => {
@@ -241,6 +284,18 @@ test('[LESSON-47] the roll call is for the teacher and the head: rows, and a CSV
   assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
   assert.match(bytes.toString('utf8'), /"Anna Kaya";"Élève";"\d\d:\d\d";"\d\d:\d\d";"0";"0";"0"\r\n/);
   assert.match(csv.headers.get('content-disposition') ?? '', /attachment; filename="appel-/);
+});
+
+test('[LESSON-48] of a lesson to which nobody came its teacher and the head are told that it was not opened, a pupil that it is not theirs', async (t) => {
+  const rig = await startRig(t);
+  const lessonId = await rig.school.addLesson(-70, -10);
+  const { teacher, head, pupils } = rig.school;
+  const codes = await Promise.all(
+    [teacher, head, pupils[0]!].map(async (person) =>
+      codeOf(await rig.call(await rig.browser(person), 'GET', `/api/lessons/${lessonId}/roll-call`)),
+    ),
+  );
+  assert.deepEqual(codes, ['lesson.notOpen', 'lesson.notOpen', 'lesson.notTeacher']);
 });
 
 test('[LESSON-37] a lesson past its end plus ten minutes closes by itself, says so, and lets its sockets go', async (t) => {

@@ -64,6 +64,7 @@ export async function openApps({ config, engines, log, fault, pages, address, la
   const school = stack.use(
     await openSchool({
       stores,
+      lessonLog: createLessonLog(database),
       hasher: createArgon2Hasher(),
       bus,
       keysFolder,

@@ -1,6 +1,7 @@
 // Puts the house together: engines, the three apps over them, one listener in front; then the demo school, when it is wanted.
 import { createLogger, readTls, systemClock } from '@preau/host';
 import type { HostServer, RecentCounts } from '@preau/host';
+import { countCostly } from '@preau/school';
 import { openApps } from './apps.ts';
 import type { StartArguments } from './arguments.ts';
 import { isLocalOnly, reachableAddress, warningsOf } from './config.ts';
@@ -54,6 +55,7 @@ export async function start({ config: given, demo, bare, say }: StartOptions): P
   const apps = stack.use(await openApps({ config, engines, log, fault, pages, address, lastHour }));
   const server = stack.use(await createListener({ config, engines, apps, log, tls }));
   listening.server = server;
+  countCostly(server.metrics, apps.school.costly);
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLocalOnly(config));
   const demoOptions = { school: apps.school, dataDir: config.dataDir, say, bare };

@@ -205,6 +205,31 @@ test('[PEOPLE-83] undo tells first and takes back with --yes, once; what export 
   assert.equal((await on(empty, 'export', out)).code, 64, 'no school, none to choose');
 });
 
+test('[PEOPLE-111] cards that are forbidden at the command line: what they opened is over in the table, that of passwords is not', async () => {
+  await using database = openDatabase({ url: filled.url });
+  await database.query(
+    'sign two pupils in',
+    `INSERT INTO session (session_id, school_id, account_id, device_id, salt, rotated_at, created_at, expires_at, opened_by)
+     SELECT gen_random_uuid(), school_id, account_id, 'cli', '', 1, 1, 9000000000000, CASE row_number() OVER () WHEN 1 THEN 'card' ELSE 'password' END
+     FROM (SELECT * FROM person WHERE roles = '{pupil}' LIMIT 2) p`,
+  );
+  const set = await on(filled, 'switch', 'cards', 'set', '--reason', 'Des cartes circulent');
+  assert.equal(set.code, 0, set.stderr);
+  const { rows } = await database.query<{ opened_by: string; is_over: boolean }>(
+    'read how they stand',
+    "SELECT opened_by, revoked_at IS NOT NULL AS is_over FROM session WHERE device_id = 'cli' ORDER BY opened_by",
+  );
+  assert.deepEqual(
+    rows.map((row) => [row.opened_by, row.is_over]),
+    [
+      ['card', true],
+      ['password', false],
+    ],
+  );
+  assert.equal((await on(filled, 'switch', 'cards', 'lift')).code, 0);
+  await database.query('forget them', "DELETE FROM session WHERE device_id = 'cli'");
+});
+
 test('[OFFICE-45] [OFFICE-50] [OFFICE-75] switches for all schools, who runs the cell, and when a backup was made are said at the command line', async () => {
   const set = await on(filled, 'switch', 'messaging', 'set', '--reason', 'Menaces');
   assert.equal(set.code, 0, set.stderr);

@@ -12,7 +12,7 @@ import { createArgon2Hasher } from '@preau/identity';
 import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
 import { sessionClaimsOf } from '@preau/service/school';
-import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
+import { createLessonLog, createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 import { readDemoAccounts } from '../src/demo/demo-file.ts';
@@ -29,6 +29,7 @@ async function openAt(dataDir: string, database: Database, instant: string): Pro
   const clock = { now: () => Date.parse(instant) };
   return openSchool({
     stores: createSchoolStores(database),
+    lessonLog: createLessonLog(database),
     hasher: createArgon2Hasher(),
     bus: new MemoryBus(clock),
     keysFolder: join(dataDir, 'keys'),

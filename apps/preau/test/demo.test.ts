@@ -11,7 +11,7 @@ import { createArgon2Hasher } from '@preau/identity';
 import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
 import { createOperator } from '@preau/service/school';
-import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
+import { createLessonLog, createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import { openTestDatabase } from '../../../tools/testing/postgres.ts';
 import type { DemoFile } from '../src/demo/demo-file.ts';
 import { openDemo, tellDemo } from '../src/demo/demo-school.ts';
@@ -39,6 +39,7 @@ async function openHouse(t: TestContext): Promise<{
       const clock = { now: () => Date.parse(instant) };
       const school = await openSchool({
         stores: createSchoolStores(database),
+        lessonLog: createLessonLog(database),
         hasher: createArgon2Hasher(),
         bus: new MemoryBus(clock),
         keysFolder: join(dataDir, 'keys'),

@@ -14,6 +14,7 @@ import {
   setCardsRequestSchema,
 } from '@preau/protocol/school';
 import { deviceOf, setSessionCookies, toSessionAnswer } from './cookies.ts';
+import type { ShownSession } from '@preau/service/school';
 import type { School } from './open-school.ts';
 import { valueOf } from './refusals.ts';
 import type { Route } from './route.ts';
@@ -49,7 +50,8 @@ export const CARD_ROUTES: readonly Route[] = [
       const { secret, personId, pictures, deviceId } = readRequest(cardSignInRequestSchema, request.body);
       const issued = valueOf(
         await school.cards.signIn({
-          by: secret === undefined ? { door: request.cookies[CLASS_COOKIE], personId: personId! } : { secret },
+          by: secret === undefined ? { personId: personId! } : { secret },
+          door: request.cookies[CLASS_COOKIE],
           pictures,
           deviceId: deviceOf(request, school, deviceId),
           deviceMark: school.past.markOf(request),
@@ -71,7 +73,14 @@ export const CARD_ROUTES: readonly Route[] = [
     answer: 'ClassDoorAnswer',
     handle: async (school, request, reply) => {
       const { code, deviceId } = readRequest(classDoorRequestSchema, request.body);
-      const { door, endsAt, shown } = valueOf(await school.cards.bond(code, deviceOf(request, school, deviceId)));
+      const { door, endsAt, shown } = valueOf(
+        await school.cards.bond(
+          code,
+          deviceOf(request, school, deviceId),
+          await shownBy(school, request),
+          request.cookies[CLASS_COOKIE],
+        ),
+      );
       setDoor(reply, school, door, endsAt);
       return reply.send(shown);
     },
@@ -90,7 +99,7 @@ export const CARD_ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/api/session/class',
     access: 'public',
-    summary: 'This device is no longer one of a class',
+    summary: 'This device is no longer one of a class; what was opened on it ends',
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply) => {
@@ -113,7 +122,7 @@ export const CARD_ROUTES: readonly Route[] = [
     method: 'PUT',
     path: '/api/audiences/{audienceId}/cards',
     access: STAFF,
-    summary: 'Switches cards of a class on, or off: then they all end, with the sessions they opened',
+    summary: 'Switches cards of a class on, or off: then they and its tablets end, with the sessions opened by them',
     request: setCardsRequestSchema,
     status: 200,
     answer: 'ClassCardsAnswer',
@@ -126,6 +135,7 @@ export const CARD_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/audiences/{audienceId}/cards',
     access: STAFF,
+    costly: 'long',
     summary: 'New cards for pupils of a class; earlier ones are dead. The same sheetId again is the same sheet',
     request: cardSheetRequestSchema,
     status: 200,
@@ -168,7 +178,7 @@ export const CARD_ROUTES: readonly Route[] = [
     method: 'DELETE',
     path: '/api/audiences/{audienceId}/class-devices/{bondId}',
     access: STAFF,
-    summary: 'A tablet is no longer one of the class',
+    summary: 'A tablet is no longer one of the class; who is signed in there is signed out',
     status: 204,
     answer: 'Nothing',
     handle: async (school, request, reply, { claims }) => {
@@ -186,11 +196,15 @@ export const CARD_ROUTES: readonly Route[] = [
 
 /** On a tablet of the class the next child comes while the last one is signed in: that session is over. */
 async function endOther(school: School, request: FastifyRequest): Promise<void> {
+  await school.sessions.signOut(await shownBy(school, request));
+}
+
+async function shownBy(school: School, request: FastifyRequest): Promise<ShownSession> {
   const read = await school.reader.read(request.cookies[SESSION_COOKIE]);
-  await school.sessions.signOut({
+  return {
     refresh: request.cookies[REFRESH_COOKIE],
     sessionId: read.ok ? read.value.claims.sessionId : undefined,
-  });
+  };
 }
 
 function setDoor(reply: FastifyReply, school: School, door: string, endsAt: number): void {

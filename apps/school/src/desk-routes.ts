@@ -62,6 +62,7 @@ export const DESK_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/people/search',
     access: OFFICE,
+    costly: 'short',
     summary: 'Finds people of the school by name, login or class, 25 a page',
     request: peopleSearchSchema,
     status: 200,

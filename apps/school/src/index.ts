@@ -1,5 +1,6 @@
 // The door of apps/school.
 export { SCHOOL_SETTINGS } from './config.ts';
+export { countCostly } from './costly.ts';
 export { openSchool } from './open-school.ts';
 export type { School, SchoolOptions } from './open-school.ts';
 export type { RoundsLog } from './rounds.ts';

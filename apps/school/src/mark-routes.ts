@@ -41,6 +41,7 @@ export const MARK_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/hand-ins/{handInId}/copy',
     access: READERS,
+    costly: 'long',
     summary: 'All pages with what is drawn upon them as one PDF; for families once it was returned',
     status: 200,
     answer: 'The PDF',

@@ -53,6 +53,7 @@ export const MODERATION_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/moderation/{caseId}/purge',
     access: OFFICE,
+    costly: 'long',
     summary: 'Takes every message of the school with the same content away',
     status: 200,
     answer: 'PurgeAnswer',

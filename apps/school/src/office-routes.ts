@@ -24,6 +24,7 @@ export const OFFICE_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/office/unseen',
     access: ['head', 'operator', 'teacher'],
+    costly: 'short',
     summary:
       'Pupils of whom nothing was seen for so many hours (24 when not said), by class, with what may be the matter',
     query: ['hours'],
@@ -65,6 +66,7 @@ export const OFFICE_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/api/office/statistics',
     access: OFFICE,
+    costly: 'short',
     summary: 'How the school uses this, in numbers that name nobody',
     status: 200,
     answer: 'StatisticsAnswer',

@@ -1,10 +1,13 @@
 // Puts a school together: keys, desks, live counts, ended sessions, plans. The stores come from outside.
 
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
 import { createRevokedSessions, createSessionReader, SessionLimits } from '@preau/service/base';
 import type { Bus, Clock, Minter, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
+import { eraseMessages } from '@preau/service/lesson';
+import type { LessonLog } from '@preau/service/lesson';
 import {
   createCapsuleDesk,
   createCellDesk,
@@ -21,6 +24,7 @@ import {
   createSessionDesk,
   createSignInLimits,
   createStrangerLots,
+  endForbiddenCards,
 } from '@preau/service/school';
 import type {
   CapsuleDesk,
@@ -44,6 +48,8 @@ import type {
 import { asHouse } from '@preau/store-postgres';
 import { createDevicePast } from './arrival.ts';
 import type { DevicePast } from './arrival.ts';
+import { COSTLY_LIMITS, createCostly } from './costly.ts';
+import type { Costly, CostlyLimits } from './costly.ts';
 import { startRounds } from './rounds.ts';
 import type { Rounds, RoundsLog } from './rounds.ts';
 import { createMac, openSecret } from './secret.ts';
@@ -59,6 +65,8 @@ const SESSION_LIMIT = { burst: 600, perSecond: 60 };
 /** What a school is made of. */
 export interface SchoolOptions {
   readonly stores: SchoolStores;
+  /** Of the lessons, from whose talk a purge takes a content away. */
+  readonly lessonLog: LessonLog;
   readonly hasher: PasswordHasher;
   readonly bus: Bus;
   /** `$PREAU_DATA_DIR/keys`: the school's own keys and secret are made there. */
@@ -79,6 +87,8 @@ export interface SchoolOptions {
   readonly log?: RoundsLog;
   /** How tries from new devices against one account are drawn; `STRANGER_PACE` when absent. */
   readonly strangerPace?: StrangerPace;
+  /** How costly requests take turns; `COSTLY_LIMITS` when absent. */
+  readonly costly?: CostlyLimits;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
 }
@@ -106,6 +116,8 @@ export interface School extends AsyncDisposable, Workspace {
   readonly reader: SessionReader;
   readonly revoked: RevokedSessions;
   readonly limits: SessionLimits;
+  /** The turns of costly requests. SCHOOL-146. */
+  readonly costly: Costly;
   readonly past: DevicePast;
   readonly hasher: PasswordHasher;
   readonly secureCookies: boolean;
@@ -161,6 +173,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
   const purges = createPurgeDesk({
     cell: stores.cell,
     purges: stores.purges,
+    eraseLessonMessages: (lesson, seqs) => eraseMessages({ log: options.lessonLog, bus, clock }, lesson, seqs),
+    pause: (ms) => sleep(ms),
     clock,
     randomness,
     later: (work) => {
@@ -232,6 +246,8 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       offices: stores.offices,
       people: stores.people,
       codes,
+      cards: stores.cards,
+      sessions,
       health: { ...health, rounds: () => rounds?.states() ?? [] },
       clock,
       randomness,
@@ -241,6 +257,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     importHistory: createImportHistoryDesk({ imports, rosters: stores.rosters }),
     reader: createSessionReader({ checker, revoked }),
     limits: new SessionLimits(SESSION_LIMIT),
+    costly: createCostly(options.costly ?? COSTLY_LIMITS, clock),
     hasher,
     past: createDevicePast({
       arrivals: createVerifier({ folder, issuer: 'gate', clock }).checker('arrival'),
@@ -255,6 +272,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
       void (rounds ??= startRounds({
         plans,
         revoked,
+        endForbidden: () => endForbiddenCards({ cards: stores.cards, sessions, clock }, null),
         sessions: stores.sessions,
         personal: workspace.personal,
         purges,

@@ -34,6 +34,7 @@ export const OPERATOR_ROUTES: readonly Route[] = (
       method: 'GET',
       path: '/api/operator/schools',
       access: OPERATOR,
+      costly: 'short',
       summary:
         'The schools of the cell by name, 25 a page: how many, seen today, last import, room of files, what is switched',
       query: ['search', 'after'],
@@ -121,6 +122,7 @@ export const OPERATOR_ROUTES: readonly Route[] = (
       method: 'POST',
       path: '/api/operator/purges/count',
       access: OPERATOR,
+      costly: 'long',
       summary: 'How much of one content there is in the cell; nothing is taken away',
       request: purgeCountRequestSchema,
       status: 200,

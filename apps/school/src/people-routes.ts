@@ -76,6 +76,7 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/audiences/{audienceId}/activation-codes',
     access: STAFF,
+    costly: 'long',
     summary: 'Prints new codes for a class in one transaction; the same sheetId again is the same sheet',
     request: codeSheetRequestSchema,
     status: 200,

@@ -16,6 +16,8 @@ export interface RoundsLog {
 export interface RoundsParts {
   readonly plans: PlanDesk;
   readonly revoked: Pick<RevokedSessions, 'reread'>;
+  /** Ends what cards opened where they are forbidden, when whoever forbade them was killed before. PEOPLE-111. */
+  readonly endForbidden?: () => Promise<unknown>;
   readonly sessions: Pick<SessionStore, 'purge'>;
   /** Marks who leaves and erases who is due. PEOPLE-61. */
   readonly personal: Pick<PersonalDesk, 'tend'>;
@@ -102,6 +104,7 @@ export function startRounds(parts: RoundsParts): Rounds {
   };
   const ratio = (): number => (parts.randomness.bytes(1)[0] ?? 0) / 255;
 
+  const endForbidden = (): Promise<void> => run('end what forbidden cards opened', async () => parts.endForbidden?.());
   let readAt = parts.clock.now();
   const reread = (): void =>
     later(
@@ -116,7 +119,9 @@ export function startRounds(parts: RoundsParts): Rounds {
             await parts.plans.publishChanged(since);
           },
           'reread',
-        ).then(reread),
+        )
+          .then(endForbidden)
+          .then(reread),
       'reread',
     );
   const evening = (): void =>
@@ -185,6 +190,7 @@ export function startRounds(parts: RoundsParts): Rounds {
   for (const subscription of [asked, subscribed])
     subscription.catch((error: unknown) => parts.log?.error({ err: error }, 'Cannot hear what the bus tells'));
   void run('tell the plans', () => parts.plans.publishAll());
+  void endForbidden();
   reread();
   evening();
   sweep();

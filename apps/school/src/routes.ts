@@ -1,6 +1,6 @@
 // The school's part of the one listener (ARCHITECTURE.md, "The one listener"): `/api`, but for `/api/lessons`.
 
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { refuseEarly } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
 import { admitted } from './admit.ts';
@@ -10,6 +10,7 @@ import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { BOOK_ROUTES } from './book-routes.ts';
 import { CARD_ROUTES } from './card-routes.ts';
 import { CAPSULE_ROUTES } from './capsule-routes.ts';
+import { endTurns, inTurn } from './costly.ts';
 import { addDayText, DAY_TEXT_OPERATION } from './day-text.ts';
 import { DELEGATE_ROUTES } from './delegate-routes.ts';
 import { DESK_ROUTES } from './desk-routes.ts';
@@ -58,7 +59,7 @@ export const SCHOOL_ROUTES: readonly Route[] = [
 
 /** The same for the API's description. */
 export const SCHOOL_OPERATIONS: readonly Operation[] = [
-  ...SCHOOL_ROUTES.map(({ handle: _handle, early: _early, ...operation }) => ({
+  ...SCHOOL_ROUTES.map(({ handle: _handle, early: _early, costly: _costly, ...operation }) => ({
     ...operation,
     tag: 'school' as const,
   })),
@@ -93,8 +94,9 @@ export function routes(school: School): FastifyPluginAsync {
       // Everything here is about one person: nothing between us may keep it.
       reply.header('cache-control', 'no-store');
     });
+    endTurns(app);
     for (const route of SCHOOL_ROUTES) {
-      const { method, path, early } = route;
+      const { method, path, early, costly } = route;
       if (early !== undefined)
         refuseEarly(app, {
           method,
@@ -107,7 +109,10 @@ export function routes(school: School): FastifyPluginAsync {
         url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
         bodyLimit: BODY_LIMIT_BYTES,
         handler: async (request, reply) =>
-          admitted(school, route, request, (session) => route.handle(school, request, reply, session)),
+          admitted(school, route, request, (session) => {
+            const work = (): Promise<FastifyReply> => route.handle(school, request, reply, session);
+            return costly === undefined ? work() : inTurn(school.costly[costly], request, reply, session, work);
+          }),
       });
     }
     addDayText(app, school);

@@ -10,6 +10,7 @@ export const SEARCH_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/search',
     access: 'session',
+    costly: 'short',
     summary:
       'Finds by their words homework, lessons, announcements, conversations and files of one’s own; the office also people',
     request: searchRequestSchema,

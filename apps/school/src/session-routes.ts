@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DeviceId } from '@preau/core/base';
 import { parseLessonId } from '@preau/core/base';
 import { problemDocument, ProblemError, problemHeaders, readRequest } from '@preau/host';
-import { REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
+import { CLASS_COOKIE, REFRESH_COOKIE, SESSION_COOKIE } from '@preau/protocol/base';
 import { activationCheckSchema, activationRequestSchema, signInRequestSchema } from '@preau/protocol/school';
 import { clearSessionCookies, deviceOf, setSessionCookies, toSessionAnswer } from './cookies.ts';
 import type { PoolBusy } from '@preau/service/school';
@@ -122,7 +122,12 @@ export const SESSION_ROUTES: readonly Route[] = [
     handle: async (school, request, reply) => {
       const { code, password, deviceId } = readRequest(activationRequestSchema, request.body);
       const issued = valueOf(
-        await school.codes.activate({ code, password, deviceId: deviceOf(request, school, deviceId) }),
+        await school.codes.activate({
+          code,
+          password,
+          deviceId: deviceOf(request, school, deviceId),
+          door: request.cookies[CLASS_COOKIE],
+        }),
       );
       setSessionCookies(reply, school, issued);
       return reply.send(toSessionAnswer(issued.account, issued.deviceId, issued.renewAt));
@@ -155,6 +160,7 @@ async function trySignIn(
     deviceId: deviceOf(request, school, typed.deviceId),
     deviceMark: school.past.markOf(request),
     arrivedMinute: await school.past.arrivedMinute(request),
+    door: request.cookies[CLASS_COOKIE],
   });
 }
 

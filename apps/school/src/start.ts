@@ -6,8 +6,9 @@ import { RedisBus } from '@preau/bus-redis';
 import { createLogger, createServer, diskOf, readTls, systemClock } from '@preau/host';
 import type { Config, HostServer } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
-import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
+import { createLessonLog, createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { SCHOOL_SETTINGS } from './config.ts';
+import { countCostly } from './costly.ts';
 import { openSchool } from './open-school.ts';
 import { openSchoolFiles } from './school-files.ts';
 import { routes } from './routes.ts';
@@ -40,6 +41,7 @@ export async function start(
   const school = stack.use(
     await openSchool({
       stores: createSchoolStores(database),
+      lessonLog: createLessonLog(database),
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),
@@ -69,6 +71,7 @@ export async function start(
     }),
   );
   listening.server = server;
+  countCostly(server.metrics, school.costly);
   await server.app.register(routes(school));
   url = await server.listen({ host: config.host, port: config.port });
   school.beginRounds();

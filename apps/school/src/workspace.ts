@@ -198,7 +198,7 @@ export function openWorkspace(parts: WorkspaceParts): Workspace {
       randomness,
       addressOf: (token) => addressOf(`/api/calendars/${token}.ics`),
     }),
-    switches: createSwitchDesk({ switches: stores.switches, clock, randomness }),
+    switches: createSwitchDesk({ switches: stores.switches, cards: stores.cards, sessions, clock, randomness }),
     mail: createMailDesk({ mail: stores.mail, clock, randomness }),
     mailbox,
     delegates: createDelegateDesk({ delegates: stores.delegates, classes: stores.classes, clock, randomness }),

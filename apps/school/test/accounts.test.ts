@@ -50,7 +50,7 @@ const accounts = async (audienceId: string, jar: Jar): Promise<ClassAccountsAnsw
 const print = (audienceId: string, jar: Jar, body: object = {}): Promise<Answer> =>
   harness.call('POST', `/api/audiences/${audienceId}/activation-codes`, {
     jar,
-    body: { sheetId: randomUUID(), scope: 'neverActivated', parts: ['pupil'], ...body },
+    body: { sheetId: randomUUID(), scope: 'withoutPassword', parts: ['pupil'], ...body },
   });
 const slipsOf = (answer: Answer): CodeSheetAnswer['slips'] => {
   assert.equal(answer.status, 200, answer.text);

@@ -5,14 +5,15 @@ import type { SchoolId } from '@preau/core/base';
 import type {
   AuditAnswer,
   AuditLinesAnswer,
+  CardSheetAnswer,
   GlanceAnswer,
   StatisticsAnswer,
   UnseenAnswer,
   UnseenPupil,
 } from '@preau/protocol/school';
 import { contentOf } from './roster-fixture.ts';
-import { openHarness } from './school-harness.ts';
-import type { Jar } from './school-harness.ts';
+import { Jar, openHarness } from './school-harness.ts';
+import type { Answer } from './school-harness.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const MORNING = Date.parse('2026-11-24T09:12:00+01:00');
@@ -166,4 +167,32 @@ test('[OFFICE-31] statistics count the school and hold back what is fewer than t
   const pupils = answer.roles.find(({ role }) => role === 'pupil')!;
   assert.ok(pupils.people! > 20);
   assert.deepEqual([pupils.activated, answer.week.lessons, answer.week.homework], [null, 0, null]);
+});
+
+test('[OFFICE-31] [PEOPLE-113] statistics count who comes by a card among those who can sign in', async () => {
+  const told = async (): Promise<number | null> => {
+    const answer = await harness.call('GET', '/api/office/statistics', { jar: head });
+    return (answer.body as unknown as StatisticsAnswer).roles.find(({ role }) => role === 'pupil')!.activated;
+  };
+  const { rows } = await harness.database.query<{ audience_id: string }>(
+    'find a class',
+    `SELECT audience_id FROM audience WHERE school_id = $1 AND sourced_id = 'class-1'`,
+    [SCHOOL],
+  );
+  const cards = `/api/audiences/${rows[0]!.audience_id}/cards`;
+  const call = async (method: 'POST' | 'PUT', path: string, jar: Jar, body: object): Promise<Answer> => {
+    const answer = await harness.call(method, path, { jar, body });
+    assert.ok(answer.status < 300, answer.text);
+    return answer;
+  };
+  await call('PUT', cards, head, { isOn: true });
+  assert.equal(await told(), null);
+  for (let i = 11; i < 31; i += 2) {
+    const { personId } = await harness.person(SCHOOL, `pupil-${i}`);
+    const sheet = await call('POST', cards, head, { sheetId: randomUUID(), personIds: [personId] });
+    const card = (sheet.body as unknown as CardSheetAnswer).cards[0]!;
+    const secret = new URLSearchParams(new URL(card.url).hash.slice(1)).get('code');
+    await call('POST', '/api/session/card', new Jar(), { secret, pictures: card.pictures });
+  }
+  assert.ok((await told())! >= 10, 'ten came by a card, and have no password');
 });

@@ -1,61 +1,24 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { createOperator, createPurgeDesk } from '@preau/service/school';
-import type { SchoolId } from '@preau/core/base';
+import { after, test } from 'node:test';
 import type {
   ActivationCodeAnswer,
   AuditAnswer,
   CellActAnswer,
   CellAuditAnswer,
   CellHealthAnswer,
-  CellPurge,
   CellSchoolAnswer,
   CellSchoolsAnswer,
   CellSwitchesAnswer,
-  PurgeCountAnswer,
   SwitchesAnswer,
 } from '@preau/protocol/school';
 import { withinSchools } from '@preau/store-postgres';
-import { contentOf } from './roster-fixture.ts';
-import { Jar, openHarness, PASSWORD } from './school-harness.ts';
+import { codeOf, HERE, openCell, THERE } from './cell-world.ts';
+import { Jar, PASSWORD } from './school-harness.ts';
 import type { Answer } from './school-harness.ts';
 
-const [HERE, THERE] = ['0750001A', '0750002B'] as [SchoolId, SchoolId];
-const MONDAY = Date.parse('2026-11-23T10:00:00+01:00');
-const harness = await openHarness(MONDAY);
+const { harness, jars, ask, get, operator } = await openCell();
 after(() => harness[Symbol.asyncDispose]());
-const jars: Record<string, Jar> = {};
-
-before(async () => {
-  for (const schoolId of [HERE, THERE]) {
-    await harness.import(schoolId, contentOf(schoolId, 100));
-    for (const key of ['head-0', 'teacher-0', 'pupil-0'])
-      jars[`${schoolId} ${key}`] = await harness.activate(schoolId, key);
-  }
-  const { school } = harness;
-  const made = await createOperator(
-    { people: school.stores.people, codes: school.codes, clock: harness.clock, randomness: school.randomness },
-    { schoolId: HERE, schoolName: 'x', givenName: 'Olga', familyName: 'Perrin' },
-  );
-  jars['operator'] = new Jar();
-  await harness.call('POST', '/api/activation', {
-    jar: jars['operator'],
-    body: { code: made.code, password: PASSWORD },
-  });
-});
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
-const ask = (who: string, method: Method, path: string, body?: object): Promise<Answer> =>
-  harness.call(method, path, { jar: jars[who]!.copy(), ...(body === undefined ? {} : { body }) });
-async function get<T>(who: string, method: Method, path: string, body?: object): Promise<T> {
-  const answer = await ask(who, method, path, body);
-  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
-  return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T;
-}
-const operator = <T>(method: Method, path: string, body?: object): Promise<T> =>
-  get<T>('operator', method, `/api/operator${path}`, body);
-const codeOf = (answer: Answer): unknown => answer.body['code'];
 
 test('[OFFICE-40] an operator sees every school of the cell, page by page, with what was imported and who was seen; nobody else does', async () => {
   const { schools, next, total } = await operator<CellSchoolsAnswer>('GET', '/schools');
@@ -170,7 +133,7 @@ test('[OFFICE-45] an operator of a school by its files runs no cell, and takes o
     [HERE],
   );
   const jar = await harness.activate(HERE, 'head-0');
-  const asked = (method: Method, path: string, body?: object): Promise<Answer> =>
+  const asked = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer> =>
     harness.call(method, path, { jar, ...(body === undefined ? {} : { body }) });
   for (const path of ['/schools', `/schools/${THERE}`, '/switches', '/purges', '/audit', '/health'])
     assert.equal(codeOf(await asked('GET', `/api/operator${path}`)), 'session.forbidden', path);
@@ -280,209 +243,6 @@ test('[OFFICE-50] quiet hours, class channels and school from home are switched 
   await set('quietHours', 'Crise en cours');
   assert.equal((await harness.school.stores.switches.read(THERE)).quietHours, false);
   await set('quietHours', null);
-});
-
-const THREAT = 'Il y a une bombe dans le collège, évacuez !';
-
-async function spread(text: string): Promise<void> {
-  for (const schoolId of [HERE, THERE]) {
-    harness.clock.at += 4_000;
-    const { personId } = await harness.person(schoolId, 'head-0');
-    const as = `${schoolId} teacher-0`;
-    const sent = await ask(as, 'POST', '/api/threads', {
-      schoolId,
-      threadId: randomUUID(),
-      messageId: randomUUID(),
-      subject: 'Important',
-      text,
-      personIds: [personId],
-      groups: [],
-    });
-    assert.equal(sent.status, 201, sent.text);
-  }
-}
-
-async function settled(purgeId: string): Promise<CellPurge> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const purge = await operator<CellPurge>('GET', `/purges/${purgeId}`);
-    if (purge.doneAt !== null) return purge;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error('The purge does not end');
-}
-
-test('[OFFICE-60] [OFFICE-61] one content is taken away in every school: messages, announcements, channels; each school’s log says so', async () => {
-  await spread(THREAT);
-  const { body } = await ask(`${THERE} teacher-0`, 'GET', '/api/audiences');
-  const [audience] = body['audiences'] as { audienceId: string }[];
-  const post = randomUUID();
-  const shared = { schoolId: THERE, readers: ['pupil', 'guardian'], title: 'Alerte', acknowledge: false };
-  const posted = await ask(`${THERE} teacher-0`, 'POST', '/api/feed', {
-    ...shared,
-    postId: post,
-    audienceIds: [audience!.audienceId],
-    text: 'IL Y A UNE BOMBE dans le college - évacuez',
-  });
-  assert.equal(posted.status, 201, posted.text);
-  const talk = await ask(`${THERE} teacher-0`, 'POST', `/api/channels/${audience!.audienceId}/messages`, {
-    messageId: randomUUID(),
-    text: THREAT,
-  });
-  assert.ok(talk.status < 300, talk.text);
-  // Written before contents were hashed: found all the same.
-  await harness.database.query('forget the hashes', 'UPDATE post SET body_hash = NULL');
-  const content = { kind: 'text', text: THREAT };
-  const counted = await operator<PurgeCountAnswer>('POST', '/purges/count', { content });
-  assert.deepEqual(
-    [counted.messages, counted.posts, counted.channelMessages, counted.schools],
-    [2, 1, 1, 2],
-    'nothing is taken away by counting',
-  );
-  const purgeId = randomUUID();
-  const wanted = { content, reason: 'Fausse alerte, plainte déposée', refuseDays: 7 };
-  const begun = await ask('operator', 'PUT', `/api/operator/purges/${purgeId}`, wanted);
-  assert.equal(begun.status, 202, begun.text);
-  assert.equal((await ask('operator', 'PUT', `/api/operator/purges/${purgeId}`, wanted)).status, 202, 'twice is once');
-  const purge = await settled(purgeId);
-  assert.deepEqual(
-    [purge.messages, purge.posts, purge.channelMessages, purge.schoolsDone === purge.schools],
-    [2, 1, 1, true],
-  );
-  assert.deepEqual(
-    purge.found.map(({ schoolId, messages, posts }) => [schoolId, messages, posts]),
-    [
-      [THERE, 1, 1],
-      [HERE, 1, 0],
-    ],
-  );
-  const { rows } = await harness.database.query<{ n: number }>(
-    'look for it',
-    `SELECT (SELECT count(*) FROM message WHERE body ILIKE '%bombe%') + (SELECT count(*) FROM post WHERE text ILIKE '%bombe%')
-       + (SELECT count(*) FROM channel_message WHERE text ILIKE '%bombe%') AS n`,
-  );
-  assert.equal(rows[0]!.n, 0);
-  for (const schoolId of [HERE, THERE]) {
-    const { acts } = await get<AuditAnswer>(`${schoolId} head-0`, 'GET', '/api/office/audit');
-    assert.equal(acts.filter(({ action }) => action === 'cell.purged').length, 1, schoolId);
-  }
-  assert.equal(codeOf(await ask(`${HERE} head-0`, 'GET', `/api/operator/purges/${purgeId}`)), 'session.forbidden');
-  const short = await ask('operator', 'POST', '/api/operator/purges/count', {
-    content: { kind: 'text', text: 'Merci' },
-  });
-  assert.equal(codeOf(short), 'purge.tooShort');
-});
-
-test('[OFFICE-63] what was taken away is refused until the day that the operator said, in messages, announcements and channels', async () => {
-  const attempt = async (text: string): Promise<Answer[]> => {
-    harness.clock.at += 4_000;
-    const { personId } = await harness.person(HERE, 'head-0');
-    const { body } = await ask(`${HERE} teacher-0`, 'GET', '/api/audiences');
-    const [audience] = body['audiences'] as { audienceId: string }[];
-    return [
-      await ask(`${HERE} teacher-0`, 'POST', '/api/threads', {
-        schoolId: HERE,
-        threadId: randomUUID(),
-        messageId: randomUUID(),
-        subject: 'Encore',
-        text,
-        personIds: [personId],
-        groups: [],
-      }),
-      await ask(`${HERE} teacher-0`, 'POST', '/api/feed', {
-        schoolId: HERE,
-        postId: randomUUID(),
-        audienceIds: [audience!.audienceId],
-        readers: ['pupil'],
-        title: 'Alerte',
-        text,
-        acknowledge: false,
-      }),
-      await ask(`${HERE} teacher-0`, 'POST', `/api/channels/${audience!.audienceId}/messages`, {
-        messageId: randomUUID(),
-        text,
-      }),
-    ];
-  };
-  for (const answer of await attempt('il y a une BOMBE dans le collège évacuez'))
-    assert.deepEqual([answer.status, codeOf(answer)], [403, 'content.refused']);
-  for (const answer of await attempt('Il y a une pomme dans le collège')) assert.ok(answer.status < 300, answer.text);
-  // What is announced by its title alone is its title, also when it is changed later.
-  const postId = randomUUID();
-  const announced = await ask(`${HERE} head-0`, 'POST', '/api/feed', {
-    schoolId: HERE,
-    postId,
-    audienceIds: [],
-    readers: ['pupil'],
-    title: 'Rien à signaler',
-    text: '',
-    acknowledge: false,
-  });
-  assert.equal(announced.status, 201, announced.text);
-  for (const [title, text] of [
-    [THREAT, ''],
-    ['Alerte', THREAT],
-  ]) {
-    const changed = await ask(`${HERE} head-0`, 'PATCH', `/api/feed/${postId}`, { title, text });
-    assert.equal(codeOf(changed), 'content.refused', `${title} ${text}`);
-  }
-  assert.ok(
-    (await ask(`${HERE} head-0`, 'PATCH', `/api/feed/${postId}`, { title: 'Tout va bien', text: '' })).status < 300,
-  );
-  harness.clock.at += 7 * 86_400_000;
-  for (const who of Object.keys(jars)) await harness.call('POST', '/api/session/refresh', { jar: jars[who]! });
-  for (const answer of await attempt(THREAT)) assert.ok(answer.status < 300, answer.text);
-});
-
-test('[OFFICE-62] a purge that a killed process left in the middle is gone through, and takes nothing twice', async () => {
-  const text = 'Une autre phrase que personne ne doit lire';
-  await spread(text);
-  const purgeId = randomUUID();
-  await harness.database.query(
-    'leave a purge in the middle',
-    `WITH p AS (INSERT INTO purge (purge_id, body_hash, words, reason, asked_by, asked_at)
-       SELECT $1, m.body_hash, 'x', 'x', m.author_id, 1 FROM message m WHERE m.body = $2 LIMIT 1 RETURNING purge_id)
-     INSERT INTO purge_school (school_id, purge_id, messages, done_at) SELECT $3, purge_id, 5, 2 FROM p`,
-    [purgeId, text, HERE],
-  );
-  const { clock, school } = harness;
-  const { cell, purges } = school.stores;
-  let asked = 0;
-  // A house that closes waits for no more than the step that runs.
-  const isEnding = (): boolean => (asked += 1) > 2;
-  const later = (): void => undefined;
-  await createPurgeDesk({ cell, purges, clock, randomness: school.randomness, later, isEnding }).resume();
-  const left = await operator<CellPurge>('GET', `/purges/${purgeId}`);
-  assert.deepEqual([left.doneAt, left.schoolsDone], [null, 1]);
-  await school.purges.resume();
-  const purge = await operator<CellPurge>('GET', `/purges/${purgeId}`);
-  assert.deepEqual([purge.messages, purge.doneAt === null, purge.schoolsDone], [6, false, 3]);
-  await harness.school.purges.resume();
-  assert.equal((await operator<CellPurge>('GET', `/purges/${purgeId}`)).messages, 6);
-});
-
-test('[OFFICE-64] a file is taken away in every school by its content, and refused when it comes again', async () => {
-  const sha256 = 'c'.repeat(64);
-  const store = (schoolId: string): Promise<unknown> =>
-    harness.database.query(
-      'store a file',
-      `INSERT INTO file (school_id, file_id, owner_id, name, media_type, bytes, sha256, created_at)
-       SELECT $1, gen_random_uuid(), person_id, 'tract.pdf', 'application/pdf', 10, $2, $3 FROM person WHERE school_id = $1 AND sourced_id = 'teacher-0'`,
-      [schoolId, sha256, harness.clock.at],
-    );
-  for (const schoolId of [HERE, THERE]) await store(schoolId);
-  const { rows } = await harness.database.query<{ file_id: string }>(
-    'find it',
-    'SELECT file_id FROM file WHERE school_id = $1 AND sha256 = $2',
-    [THERE, sha256],
-  );
-  const content = { kind: 'file', schoolId: THERE, fileId: rows[0]!.file_id };
-  const purgeId = randomUUID();
-  await operator('PUT', `/purges/${purgeId}`, { content, reason: 'Tract haineux', refuseDays: 30 });
-  const purge = await settled(purgeId);
-  assert.deepEqual([purge.files, purge.words, purge.isFile], [2, 'tract.pdf', true]);
-  await assert.rejects(store(HERE), (error: { sqlState?: string }) => error.sqlState === 'PR002');
-  const gone = await ask('operator', 'POST', '/api/operator/purges/count', { content });
-  assert.equal(codeOf(gone), 'purge.unknown');
 });
 
 test('[OFFICE-70] [OFFICE-71] the operator reads the log of all schools by school, area and person; one deed in all schools is one act', async () => {

@@ -57,6 +57,7 @@ test('[SCHOOL-102] a guardian added by hand is found again, with children, and c
     login: added.body['login'],
     roles: ['guardian'],
     activated: false,
+    byCard: false,
     active: true,
     missing: false,
     byHand: [],

@@ -52,6 +52,14 @@ after(() => world[Symbol.asyncDispose]());
 const takeTouched = await openTouchLog(harness.database, NOT_BY_REQUESTS);
 let count = 0;
 
+/** Connections that are out, and the most that were since one began to count. */
+const out = { now: 0, most: 0 };
+harness.database.pool.on('acquire', () => (out.most = Math.max(out.most, (out.now += 1))));
+harness.database.pool.on('release', () => (out.now -= 1));
+const COSTLY = SCHOOL_ROUTES.filter(({ costly }) => costly !== undefined).map(nameOf);
+/** Costly routes as they were walked, with the most connections at a time. */
+const taken = new Map<string, number>();
+
 test('[WALL-10] every operation has one line in the table, and every line an operation; what is public is listed', () => {
   const lines = probes.map((probe): string => probe.route);
   const names = guarded.map(nameOf);
@@ -108,9 +116,13 @@ async function walk(
   const wanted = await probe.make({ harness, role, target, count: (count += 1) });
   const jar = await world.actor(role);
   const reached = isReached(probe.who[role], target.place);
+  // A purge that a former request began goes on by itself.
+  await harness.school.purges.resume();
   await takeTouched();
   asTheHouse.length = 0;
+  out.most = 0;
   const answer = await world.send(operation, wanted, jar);
+  taken.set(probe.route, Math.max(out.most, taken.get(probe.route) ?? 0));
   const wrong = [judge(operation, probe, { role, place: target.place }, answer) ?? []].flat();
   const where = `${role} at ${target.place}`;
   if (asTheHouse.length > 0 && probe.asHouse === undefined)
@@ -140,6 +152,13 @@ function register(probe: Probe): void {
 }
 
 for (const probe of probes) if (probe.isLast !== true) register(probe);
+
+test('[SCHOOL-147] no costly request holds two connections', () => {
+  assert.deepEqual(
+    COSTLY.map((route) => [route, taken.get(route)]),
+    COSTLY.map((route) => [route, 1]),
+  );
+});
 
 test('[SCHOOL-77] without a session, or with an altered one, no guarded route answers', async () => {
   const altered = await world.actor('head');

@@ -11,7 +11,7 @@ import { createLogger, createServer } from '@preau/host';
 import type { HostServer } from '@preau/host';
 import { createArgon2Hasher } from '@preau/identity';
 import type { PasswordHasher } from '@preau/service/school';
-import { createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
+import { createLessonLog, createSchoolStores, migrate, openDatabase } from '@preau/store-postgres';
 import type { Database, DatabaseOptions } from '@preau/store-postgres';
 import { openSchool, openSchoolFiles, routes } from '../src/index.ts';
 import type { School, SchoolOptions } from '../src/index.ts';
@@ -94,7 +94,7 @@ export const PASSWORD = 'trois petits chats';
 /** Opens a school on an empty, migrated database. `at` is the time of its clock. */
 export async function openHarness(
   at: EpochMs,
-  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets' | 'strangerPace' | 'hasher'> &
+  options: Pick<Partial<SchoolOptions>, 'secure' | 'tickets' | 'strangerPace' | 'hasher' | 'costly'> &
     Pick<DatabaseOptions, 'watch'> = {},
 ): Promise<Harness> {
   const target = await openTestDatabase({ template: { key: 'store', run: async (url) => void (await migrate(url)) } });
@@ -119,6 +119,7 @@ export async function openHarness(
   };
   const school = await openSchool({
     stores,
+    lessonLog: createLessonLog(database),
     hasher,
     bus,
     keysFolder,
@@ -127,6 +128,7 @@ export async function openHarness(
     secure: options.secure ?? false,
     strangerPace: options.strangerPace ?? { drawEveryMs: DRAW_MS, lots: 32, waiting: 2_000 },
     ...(options.tickets === undefined ? {} : { tickets: options.tickets }),
+    ...(options.costly === undefined ? {} : { costly: options.costly }),
     clock,
   });
   const server = await createServer({

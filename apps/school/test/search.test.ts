@@ -206,7 +206,12 @@ test('[SEARCH-1] [SEARCH-4] head and operator find people too, others none, in f
   const family = rows[0]!.family;
   acts.length = 0;
   const { people } = await search('head-0', family);
-  assert.deepEqual(acts.toSorted(), ['list labels', 'search by words', 'search people']);
+  assert.deepEqual(acts.toSorted(), [
+    'list labels',
+    'search notes, conversations and files',
+    'search people',
+    'search what was given and said',
+  ]);
   const theirs = await get<{ people: { personId: string }[] }>('head-0', 'POST', '/api/people/search', {
     search: family,
   });

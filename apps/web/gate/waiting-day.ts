@@ -31,8 +31,6 @@ export function pupilsHere(
   const isHere = (seat: number): boolean => ((bytes[seat >> 3] ?? 0) & (0x80 >> (seat & 7))) !== 0;
   const pupils = seats.map((name, seat) => ({ name, seat })).slice(Math.max(0, seats.length - expected));
   const here = pupils.filter(({ seat }) => isHere(seat) || seat === ownSeat);
-  const names = here
-    .toSorted((a, b) => Number(b.seat === ownSeat) - Number(a.seat === ownSeat))
-    .map(({ name }) => name);
+  const names = here.sort((a, b) => Number(b.seat === ownSeat) - Number(a.seat === ownSeat)).map(({ name }) => name);
   return { names: names.filter((name) => name !== ''), missing: pupils.length - here.length };
 }

@@ -1,22 +1,21 @@
-// The pupils of a class: who has activated the account, and a new code for those who lost theirs.
+// The pupils of a class: who has activated the account or comes by a card, and a new code for those who lost theirs.
 
-import { useQuery } from '@tanstack/react-query';
-import { BookOpen, ChevronLeft, CircleCheck, CircleDashed, KeyRound, Pencil } from 'lucide-react';
+import { BookOpen, ChevronLeft, KeyRound, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import type { PupilsAnswer } from '@preau/protocol/school';
+import { Asked } from '../ui/Asked.tsx';
 import { Face } from '../ui/Face.tsx';
 import { useScreen } from '../ui/hooks.ts';
-import { readJson } from '../ui/request.ts';
-import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { useHomeworkMessages } from './homework/messages.ts';
 import { usePeopleMessages } from './people/messages.ts';
 import { ChangeFoundDialog } from './PersonDialog.tsx';
+import { AccountTag } from './PersonTag.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
 type Pupil = PupilsAnswer['pupils'][number];
@@ -33,7 +32,6 @@ function PupilRow({
   readonly onChange: () => void;
 }): ReactNode {
   const text = useSchoolMessages();
-  const Icon = pupil.activated ? CircleCheck : CircleDashed;
   return (
     <li>
       <span className="row-who">
@@ -44,9 +42,7 @@ function PupilRow({
         </span>
       </span>
       <span className="acts">
-        <span className={pupil.activated ? 'tag tag-ok' : 'tag'}>
-          <Icon className="i" aria-hidden="true" /> {pupil.activated ? text.classes.active : text.classes.notActive}
-        </span>
+        <AccountTag account={pupil} />
         {mayChange ? (
           <button
             type="button"
@@ -138,22 +134,16 @@ function ClassBody({
   readonly mayChange: boolean;
 }): ReactNode {
   const text = useSchoolMessages().classes;
-  const pupils = useQuery({
-    queryKey: ['pupils', audienceId],
-    queryFn: ({ signal }) => readJson<PupilsAnswer>(`/api/audiences/${encodeURIComponent(audienceId)}/pupils`, signal),
-  });
-  if (pupils.isPending) return <Skeletons title={text.title} />;
-  if (pupils.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.none}
-        error={pupils.error}
-        onRetry={() => void pupils.refetch()}
-        state="error"
-      />
-    );
-  return <PupilList answer={pupils.data} audienceId={audienceId} schoolId={schoolId} mayChange={mayChange} />;
+  return (
+    <Asked<PupilsAnswer>
+      queryKey={['pupils', audienceId]}
+      path={`/api/audiences/${encodeURIComponent(audienceId)}/pupils`}
+      title={text.title}
+      failed={text.none}
+    >
+      {(answer) => <PupilList answer={answer} audienceId={audienceId} schoolId={schoolId} mayChange={mayChange} />}
+    </Asked>
+  );
 }
 
 /** The route `/classes/:audienceId`. */

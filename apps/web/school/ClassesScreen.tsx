@@ -1,13 +1,12 @@
 // The classes and groups of a teacher; all of the school for its head.
 
-import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AudiencesAnswer } from '@preau/protocol/school';
+import { Asked } from '../ui/Asked.tsx';
 import { useScreen } from '../ui/hooks.ts';
-import { readJson } from '../ui/request.ts';
-import { Failed, Skeletons } from '../ui/Waiting.tsx';
+import { Failed } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
 import { useSchoolMessages } from './messages.ts';
 import { usePeopleMessages } from './people/messages.ts';
@@ -16,23 +15,17 @@ import { SchoolFrame } from './SchoolFrame.tsx';
 function Classes({ all }: { readonly all: boolean }): ReactNode {
   const text = useSchoolMessages().classes;
   const title = all ? text.titleAll : text.title;
-  const audiences = useQuery({
-    queryKey: ['audiences'],
-    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
-  });
-  if (audiences.isPending) return <Skeletons title={title} />;
-  if (audiences.isError)
-    return (
-      <Failed
-        title={title}
-        sentence={text.none}
-        error={audiences.error}
-        onRetry={() => void audiences.refetch()}
-        state="error"
-      />
-    );
-  if (audiences.data.audiences.length === 0) return <Failed title={title} sentence={text.noneText} state="empty" />;
-  return <ClassList title={title} audiences={audiences.data.audiences} all={all} />;
+  return (
+    <Asked<AudiencesAnswer> queryKey={['audiences']} path="/api/audiences" title={title} failed={text.none}>
+      {({ audiences }) =>
+        audiences.length === 0 ? (
+          <Failed title={title} sentence={text.noneText} state="empty" />
+        ) : (
+          <ClassList title={title} audiences={audiences} all={all} />
+        )
+      }
+    </Asked>
+  );
 }
 
 function ClassList({
@@ -64,9 +57,7 @@ function ClassList({
           <li key={audience.audienceId}>
             <span>
               <b>{audience.label}</b>
-              <small>
-                {audience.kind === 'class' ? text.class : text.group} · {text.pupils(audience.pupils)}
-              </small>
+              <small>{audience.kind === 'class' ? text.class : text.group}</small>
             </span>
             <Link
               className="btn btn-quiet"

@@ -7,7 +7,7 @@ import { Link } from 'wouter';
 import type { DayLesson } from '@preau/protocol/school';
 import { useLanguage, useNow } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
-import { doorAction, standingOf } from './day.ts';
+import { doorAction, foldedOf, standingOf } from './day.ts';
 import type { Standing } from './day.ts';
 import { useSchoolMessages } from './messages.ts';
 import type { SchoolMessages } from './messages.ts';
@@ -140,15 +140,12 @@ function Row({
   );
 }
 
-/** More past lessons than this are folded away: what counts is what comes. */
-const PAST_SHOWN = 2;
-
-/** One day's lessons in order; a long morning that is over folds into one line. */
+/** One day's lessons in order; a long morning that is over folds into one line, and so does a day that is over. WEB-7. */
 export function DayList({ lessons, label, ...rest }: ListProps & { readonly label: string }): ReactNode {
   const text = useSchoolMessages().day;
   const now = useNow();
-  const past = lessons.filter((lesson) => standingOf(lesson, now) === 'past');
-  const folded = past.length > PAST_SHOWN && past.length < lessons.length ? past.slice(0, past.length - 1) : [];
+  const folded = foldedOf(lessons, now, rest.looker === 'teacher');
+  const open = lessons.filter((lesson) => !folded.includes(lesson));
   const rows = (list: readonly DayLesson[]): ReactNode =>
     list.map((lesson) => <Row key={lesson.lessonId} lesson={lesson} {...rest} />);
   return (
@@ -161,7 +158,7 @@ export function DayList({ lessons, label, ...rest }: ListProps & { readonly labe
           <ol aria-label={text.pastLessons(folded.length)}>{rows(folded)}</ol>
         </details>
       )}
-      <ol aria-label={label}>{rows(lessons.filter((lesson) => !folded.includes(lesson)))}</ol>
+      {open.length === 0 ? null : <ol aria-label={label}>{rows(open)}</ol>}
     </div>
   );
 }

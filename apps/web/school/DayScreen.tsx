@@ -18,9 +18,9 @@ import { DayList } from './DayList.tsx';
 import type { Looker } from './DayList.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { Glance, HomeNotice } from './Glance.tsx';
-import { OfficeGlance } from './OfficeGlance.tsx';
 import { SchoolFrame } from './SchoolFrame.tsx';
 
+const OfficeGlance = lazy(async () => ({ default: (await import('./OfficeGlance.tsx')).OfficeGlance }));
 const AdHocDialog = lazy(async () => ({ default: (await import('./AdHocDialog.tsx')).AdHocDialog }));
 
 /** « Mardi 24 novembre », with a capital. */
@@ -234,7 +234,9 @@ function DayBody({
       ) : null}
       {person.office === null || !isToday ? null : (
         <div className="day-side">
-          <OfficeGlance office={person.office} zone={day.zone} />
+          <Suspense fallback={<div className="skeleton skeleton-row" />}>
+            <OfficeGlance office={person.office} zone={day.zone} />
+          </Suspense>
         </div>
       )}
     </>

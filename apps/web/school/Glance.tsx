@@ -41,34 +41,36 @@ export function HomeNotice(): ReactNode {
   return useGlance().data?.home === true ? <Notice title={text.home} /> : null;
 }
 
-/** « À faire », and what is unread; nothing at all when nothing waits. */
+/** « À faire », and what is unread: a guardian reads that first. Nothing at all when nothing waits. */
 export function Glance({ ofChildren }: { readonly ofChildren: boolean }): ReactNode {
   const text = useSchoolMessages().glance;
   const language = useLanguage();
   const { data } = useGlance();
   if (data === undefined) return null;
   const { homework, returned, unread } = data;
+  const news =
+    unread.messages + unread.posts + returned.length === 0 ? null : (
+      <p className="acts">
+        {returned.map(({ homeworkId, subject }) => (
+          <Link key={homeworkId} className="btn" href={`/devoirs/${homeworkId}`}>
+            {text.returned(subject)}
+          </Link>
+        ))}
+        {unread.messages === 0 ? null : (
+          <Link className="btn" href="/messages">
+            {text.messages(unread.messages)}
+          </Link>
+        )}
+        {unread.posts === 0 ? null : (
+          <Link className="btn" href="/fil">
+            {text.posts(unread.posts)}
+          </Link>
+        )}
+      </p>
+    );
   return (
     <>
-      {unread.messages + unread.posts + returned.length === 0 ? null : (
-        <p className="acts">
-          {returned.map(({ homeworkId, subject }) => (
-            <Link key={homeworkId} className="btn" href={`/devoirs/${homeworkId}`}>
-              {text.returned(subject)}
-            </Link>
-          ))}
-          {unread.messages === 0 ? null : (
-            <Link className="btn" href="/messages">
-              {text.messages(unread.messages)}
-            </Link>
-          )}
-          {unread.posts === 0 ? null : (
-            <Link className="btn" href="/fil">
-              {text.posts(unread.posts)}
-            </Link>
-          )}
-        </p>
-      )}
+      {ofChildren ? news : null}
       {homework.length === 0 ? null : (
         <section className="block" aria-labelledby="todo-t">
           <div className="block-top">
@@ -99,6 +101,7 @@ export function Glance({ ofChildren }: { readonly ofChildren: boolean }): ReactN
           </ul>
         </section>
       )}
+      {ofChildren ? null : news}
     </>
   );
 }

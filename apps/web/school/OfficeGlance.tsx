@@ -1,4 +1,4 @@
-// The head's and operator's view of now: which lessons are on, how full, what the last import did.
+// The head's and operator's view of now: which lessons are on, how full, what the last import did. On the day it comes for them only.
 
 import { Check, Circle, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -7,12 +7,14 @@ import type { DayLesson, Office } from '@preau/protocol/school';
 import { useLanguage } from '../ui/hooks.ts';
 import { capital, formatDay, formatTime } from '../ui/i18n.ts';
 import { Rungs } from '../ui/Rungs.tsx';
-import { levelsNow } from './levels-now.ts';
+import { levelsNow, troubledFirst } from './levels-now.ts';
 import { useSchoolMessages } from './messages.ts';
 import type { SchoolMessages } from './messages.ts';
+import { useOfficeWords } from './office/office-words.ts';
+import './office.css';
 
 /** Shape and word for the state of a lesson that is on. */
-export function liveWord(
+function liveWord(
   { live, ended }: Pick<DayLesson, 'live' | 'ended'>,
   text: SchoolMessages['office'],
 ): { readonly Icon: LucideIcon; readonly word: string; readonly look: string } {
@@ -60,32 +62,38 @@ function OnNow({
   );
 }
 
-/** Lessons on, counts of the school, last import. `actionsOf` adds a menu to each lesson. */
-export function OfficeGlance({
-  office,
+/** More lessons than this fold away: what comes after them is in sight. */
+const SHOWN = 6;
+
+/** The lessons that are on. `actionsOf` adds what may be done to each. */
+export function LessonsNow({
+  lessons,
   zone,
   actionsOf,
 }: {
-  readonly office: Office;
+  readonly lessons: readonly DayLesson[];
   readonly zone: string;
   readonly actionsOf?: (lesson: DayLesson) => ReactNode;
 }): ReactNode {
   const text = useSchoolMessages().office;
-  const language = useLanguage();
-  const { counts, lastImport, lessonsOn } = office;
-  const levels = levelsNow(lessonsOn);
-  const open = lessonsOn.filter((lesson) => lesson.live?.phase === 'open').length;
+  const words = useOfficeWords();
+  const levels = levelsNow(lessons);
+  const open = lessons.filter((lesson) => lesson.live?.phase === 'open').length;
+  const inOrder = troubledFirst(lessons);
+  const shown = inOrder.length > SHOWN + 1 ? SHOWN : inOrder.length;
+  const rows = (these: readonly DayLesson[]): ReactNode =>
+    these.map((lesson) => <OnNow key={lesson.lessonId} lesson={lesson} zone={zone} action={actionsOf?.(lesson)} />);
   return (
-    <>
-      <section className="block" aria-labelledby="on-t">
-        <div className="block-top">
-          <h2 id="on-t">{text.now}</h2>
-          <span className="soft small num">{text.summary(lessonsOn.length, open)}</span>
-        </div>
-        {lessonsOn.length === 0 ? (
-          <p className="card empty soft">{text.nobody}</p>
-        ) : (
-          <ul className="card on">
+    <section className="block" aria-labelledby="on-t">
+      <div className="block-top">
+        <h2 id="on-t">{text.now}</h2>
+        {lessons.length === 0 ? null : <span className="soft small num">{text.summary(lessons.length, open)}</span>}
+      </div>
+      {lessons.length === 0 ? (
+        <p className="card empty soft">{text.nobody}</p>
+      ) : (
+        <div className="card on">
+          <ul>
             {levels.length === 0 ? null : (
               <li className="levels-now num">
                 <span className="sr">{text.levelsNow}</span>
@@ -96,12 +104,27 @@ export function OfficeGlance({
                 ))}
               </li>
             )}
-            {lessonsOn.map((lesson) => (
-              <OnNow key={lesson.lessonId} lesson={lesson} zone={zone} action={actionsOf?.(lesson)} />
-            ))}
+            {rows(inOrder.slice(0, shown))}
           </ul>
-        )}
-      </section>
+          {shown === inOrder.length ? null : (
+            <details className="day-past">
+              <summary>{words.others(inOrder.length - shown)}</summary>
+              <ul>{rows(inOrder.slice(shown))}</ul>
+            </details>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The school in numbers, and the last import. */
+export function SchoolCounts({ office, zone }: { readonly office: Office; readonly zone: string }): ReactNode {
+  const text = useSchoolMessages().office;
+  const language = useLanguage();
+  const { counts, lastImport } = office;
+  return (
+    <div className="office-counts">
       <section className="block" aria-labelledby="counts-t">
         <div className="block-top">
           <h2 id="counts-t">{text.counts}</h2>
@@ -132,6 +155,16 @@ export function OfficeGlance({
           )}
         </p>
       </section>
+    </div>
+  );
+}
+
+/** Both, on the day. */
+export function OfficeGlance({ office, zone }: { readonly office: Office; readonly zone: string }): ReactNode {
+  return (
+    <>
+      <LessonsNow lessons={office.lessonsOn} zone={zone} />
+      <SchoolCounts office={office} zone={zone} />
     </>
   );
 }

@@ -1,16 +1,16 @@
 // Everybody of the school: the head types a few letters of a name, a login or a class, and changes whom they find.
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { ChevronLeft, KeyRound, Pencil, Search, UserPlus } from 'lucide-react';
+import { KeyRound, Pencil, Search, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { ROLES } from '@preau/core/base';
 import type { SchoolId } from '@preau/core/base';
 import type { OfficePerson, PeopleAnswer } from '@preau/protocol/school';
 import { SelectField } from '../ui/Field.tsx';
 import { Face } from '../ui/Face.tsx';
 import { useScreen } from '../ui/hooks.ts';
+import { Loading, More } from '../ui/Paged.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { refusalOf } from '../ui/request.ts';
@@ -20,6 +20,7 @@ import { hasOffice } from './account.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { findPeople } from './find-people.ts';
+import { BackToOffice } from './office/BackToOffice.tsx';
 import { personLine } from './people.ts';
 import { AddPersonDialog, ChangePersonDialog } from './PersonDialog.tsx';
 import { PersonTag } from './PersonTag.tsx';
@@ -101,22 +102,13 @@ function Found({
   });
   const people = pages.data?.pages.flatMap((page) => page.people) ?? [];
   if (pages.isPending) {
-    return (
-      <div className="stack" data-state="loading" aria-busy="true">
-        <span className="sr" role="status">
-          {ui.loading}
-        </span>
-        <div className="skeleton skeleton-row" />
-        <div className="skeleton skeleton-row" />
-        <div className="skeleton skeleton-row" />
-      </div>
-    );
+    return <Loading />;
   }
   return (
     <div className="stack" aria-busy={pages.isPlaceholderData}>
       {pages.isError ? (
         <div className="stack" data-state="error">
-          <Notice tone="error" title={problemSentence(ui, refusalOf(pages.error).code)} live />
+          <Notice tone="error" title={problemSentence(ui, refusalOf(pages.error))} live />
           <div className="acts">
             <button type="button" className="btn" onClick={() => void pages.refetch()}>
               {ui.retry}
@@ -140,18 +132,7 @@ function Found({
           ))}
         </ul>
       )}
-      {pages.hasNextPage && !pages.isPlaceholderData ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {pages.isFetchingNextPage ? ui.loading : text.showMore}
-          </button>
-        </div>
-      ) : null}
+      {pages.isPlaceholderData ? null : <More read={pages} label={text.showMore} />}
     </div>
   );
 }
@@ -166,11 +147,7 @@ function People({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
   const done = (): void => setDoing(undefined);
   return (
     <div className="people stack">
-      <p>
-        <Link className="btn btn-quiet" href="/etablissement">
-          <ChevronLeft className="i" aria-hidden="true" /> {text.office.title}
-        </Link>
-      </p>
+      <BackToOffice />
       <div className="people-top">
         <h1 ref={heading} tabIndex={-1}>
           {text.people.title}

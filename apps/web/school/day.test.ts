@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DayLesson, PersonDay } from '@preau/protocol/school';
-import { boardLesson, chosenPerson, doorAction, minutesToStart, remaining, rereadAfterMs, standingOf } from './day.ts';
+import {
+  boardLesson,
+  chosenPerson,
+  doorAction,
+  foldedOf,
+  minutesToStart,
+  remaining,
+  rereadAfterMs,
+  standingOf,
+} from './day.ts';
 
 const MINUTE = 60_000;
 const NINE = Date.parse('2026-11-24T08:00:00Z');
@@ -98,4 +107,15 @@ test('[WEB-4] the person shown is the one chosen on the device, else the one wit
 test('[WEB-5] the day is read again after 50 to 75 seconds, spread by chance', () => {
   assert.equal(rereadAfterMs(0), 50_000);
   assert.equal(rereadAfterMs(1), 75_000);
+});
+
+test('[WEB-7] from the third on past lessons fold, all but the last; on a day that is over the last one too, but not for a teacher', () => {
+  const day = [NINE, NINE + 60 * MINUTE, NINE + 120 * MINUTE].map((startsAt) => lesson(startsAt));
+  const later = lesson(NINE + 240 * MINUTE);
+  const cancelled = lesson(NINE + 180 * MINUTE, { status: 'cancelled' });
+  const evening = NINE + 600 * MINUTE;
+  assert.deepEqual(foldedOf(day.slice(1), evening, false), []);
+  assert.deepEqual(foldedOf([...day, later], NINE + 200 * MINUTE, false), day.slice(0, 2));
+  assert.deepEqual(foldedOf([...day, cancelled], evening, false), day);
+  assert.deepEqual(foldedOf([...day, cancelled], evening, true), day.slice(0, 2));
 });

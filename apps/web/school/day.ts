@@ -29,6 +29,13 @@ export function remaining(lessons: readonly DayLesson[], now: number): number {
   return lessons.filter((lesson) => ['now', 'soon', 'later'].includes(standingOf(lesson, now))).length;
 }
 
+/** Past lessons that fold away, from the third on: all but the last, and that too on a day that is over, unless its roll call is wanted (`keepsLast`). WEB-7. */
+export function foldedOf(lessons: readonly DayLesson[], now: number, keepsLast: boolean): readonly DayLesson[] {
+  const past = lessons.filter((lesson) => standingOf(lesson, now) === 'past');
+  if (past.length < 3) return [];
+  return keepsLast || remaining(lessons, now) > 0 ? past.slice(0, -1) : past;
+}
+
 /** What the board's button may do for this person. */
 export type DoorAction = 'open' | 'enter' | 'wait' | 'none';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveCounts } from '@preau/protocol/school';
-import { levelsNow } from './levels-now.ts';
+import { levelsNow, troubledFirst } from './levels-now.ts';
 
 const live = (level: LiveCounts['level'], phase: LiveCounts['phase'] = 'open'): { live: LiveCounts } => ({
   live: { phase, level, present: 1, expected: 1, teacherPresent: true },
@@ -15,4 +15,25 @@ test('[GATE-124] open lessons are counted by level, the highest first; what wait
     { level: 0, count: 1 },
   ]);
   assert.deepEqual(levelsNow([{ live: null }]), []);
+});
+
+test('[WEB-90] a lesson whose teacher was cut off or has not come stands first, one that is over last', () => {
+  const lesson = (name: string, counts: Partial<LiveCounts> | null, ended = false) => ({
+    name,
+    ended,
+    live: counts === null ? null : { ...live(1).live, ...counts },
+  });
+  const lessons = [
+    lesson('over', { phase: 'closed' }),
+    lesson('taught', {}),
+    lesson('waits', { phase: 'waiting', teacherPresent: false }),
+    lesson('ended', {}, true),
+    lesson('cut off', { teacherPresent: false }),
+    lesson('not opened', null),
+    lesson('taught too', {}),
+  ];
+  assert.deepEqual(
+    troubledFirst(lessons).map(({ name }) => name),
+    ['cut off', 'waits', 'not opened', 'taught', 'taught too', 'over', 'ended'],
+  );
 });

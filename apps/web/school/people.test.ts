@@ -15,6 +15,7 @@ function person(roles: readonly Role[], more: Partial<OfficePerson> = {}): Offic
     login: 'ana.re',
     roles,
     activated: true,
+    byCard: false,
     active: true,
     missing: false,
     byHand: [],
@@ -65,10 +66,15 @@ test('[WEB-86] a person’s line says each role with what belongs to it', () => 
 });
 
 test('[WEB-86] what matters most of a person’s standing is said: ended, lacking in the file, signed in or not', () => {
-  assert.equal(personStanding({ active: false, missing: true, activated: true }), 'ended');
-  assert.equal(personStanding({ active: true, missing: true, activated: true }), 'missing');
-  assert.equal(personStanding({ active: true, missing: false, activated: true }), 'active');
-  assert.equal(personStanding({ active: true, missing: false, activated: false }), 'notActive');
+  assert.equal(personStanding({ active: false, missing: true, activated: true, byCard: false }), 'ended');
+  assert.equal(personStanding({ active: true, missing: true, activated: true, byCard: false }), 'missing');
+  assert.equal(personStanding({ active: true, missing: false, activated: true, byCard: true }), 'active');
+  assert.equal(personStanding({ active: true, missing: false, activated: false, byCard: false }), 'notActive');
+  assert.equal(
+    personStanding({ active: true, missing: false, activated: false, byCard: true }),
+    'byCard',
+    '[PEOPLE-113]',
+  );
 });
 
 test('[WEB-87] a form that was only looked at sends nothing; else only what differs and what the roles have', () => {

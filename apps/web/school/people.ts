@@ -8,14 +8,25 @@ import type { SchoolMessages } from './messages.ts';
 /** Labels of a teacher's classes that fit a line; the others are counted. */
 const SHOWN_LABELS = 8;
 
-/** How it stands with a person: ended by hand, lacking in the last file, signed in before, or never. */
-export type PersonStanding = 'ended' | 'missing' | 'active' | 'notActive';
+/** How it stands with a person: ended by hand, lacking in the last file, a password set, by card only, or neither ever. */
+export type PersonStanding = 'ended' | 'missing' | 'active' | 'byCard' | 'notActive';
 
 /** What matters most comes first. */
-export function personStanding(person: Pick<OfficePerson, 'active' | 'missing' | 'activated'>): PersonStanding {
+export function personStanding(
+  person: Pick<OfficePerson, 'active' | 'missing' | 'activated' | 'byCard'>,
+): PersonStanding {
   if (!person.active) return 'ended';
   if (person.missing) return 'missing';
-  return person.activated ? 'active' : 'notActive';
+  return accountStanding(person);
+}
+
+/** The same of the account alone. PEOPLE-113. */
+export function accountStanding({
+  activated,
+  byCard,
+}: Pick<OfficePerson, 'activated' | 'byCard'>): 'active' | 'byCard' | 'notActive' {
+  if (activated) return 'active';
+  return byCard ? 'byCard' : 'notActive';
 }
 
 /** One line under the name: each role with what belongs to it. */

@@ -48,7 +48,7 @@ export function Failed({
         {title}
       </h1>
       <Notice tone={error === undefined ? 'note' : 'error'} title={sentence} live>
-        {error === undefined ? null : problemSentence(ui, refusalOf(error).code)}
+        {error === undefined ? null : problemSentence(ui, refusalOf(error))}
       </Notice>
       {onRetry === undefined ? null : (
         <div className="acts">

@@ -51,7 +51,8 @@ export const deviceOutbox: OutboxShelf & {
 } = {
   async list(account) {
     const found = await (await shelves()).getAllFromIndex('outbox', 'account', account);
-    return found.toSorted((a, b) => a.madeAt - b.madeAt);
+    // The service worker reads it too, and no old browser’s worker has `toSorted`.
+    return found.sort((a, b) => a.madeAt - b.madeAt);
   },
   async put(entry) {
     const change = (await shelves()).transaction('outbox', 'readwrite');

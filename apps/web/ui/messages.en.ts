@@ -1,5 +1,6 @@
 // The same sentences in English; the compiler keeps the two complete.
 
+import { formatSpan } from './duration.ts';
 import type { Catalogue } from './i18n.ts';
 import type { uiFr } from './messages.fr.ts';
 
@@ -22,12 +23,14 @@ export const uiEn: Catalogue<typeof uiFr> = {
   notFoundTitle: 'Nothing at this address',
   notFoundText: 'The link may be old or incomplete.',
   optional: 'optional',
+  again: (ms) => (ms ? `Try again in ${formatSpan('en', ms)}.` : 'Wait a moment.'),
   problem: {
     network: 'The network does not answer.',
     timeout: 'The answer did not come in time.',
     fault: 'Préau had a problem; it is noted.',
     unavailable: 'A part of Préau does not answer right now.',
-    tooMany: 'Too many requests at once. Wait a moment.',
+    busy: 'Many people are asking for the same thing right now.',
+    tooMany: 'Too many requests at once.',
     signedOut: 'You were signed out. Please sign in again.',
     forbidden: 'Your role does not allow this.',
     invalid: 'Something is missing or does not have the right form.',

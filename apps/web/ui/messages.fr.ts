@@ -1,5 +1,7 @@
 // What every screen of the application may say, in French (the model). Neutral voice: these are read by pupils and adults alike.
 
+import { formatSpan } from './duration.ts';
+
 export const uiFr = {
   close: 'Fermer',
   cancel: 'Annuler',
@@ -19,12 +21,15 @@ export const uiFr = {
   notFoundTitle: 'Rien à cette adresse',
   notFoundText: 'Le lien est peut-être ancien ou incomplet.',
   optional: 'facultatif',
+  /** After what is refused for a while. */
+  again: (ms?: number) => (ms ? `Réessayer dans ${formatSpan('fr', ms)}.` : 'Attendre un instant.'),
   problem: {
     network: 'Le réseau ne répond pas.',
     timeout: 'La réponse n’est pas venue à temps.',
     fault: 'Préau a rencontré un problème, il est noté.',
     unavailable: 'Une partie de Préau ne répond pas en ce moment.',
-    tooMany: 'Trop de demandes d’un coup. Attendre un instant.',
+    busy: 'Beaucoup de monde demande la même chose en ce moment.',
+    tooMany: 'Trop de demandes d’un coup.',
     signedOut: 'La connexion a expiré. Il faut se reconnecter.',
     forbidden: 'Ce rôle ne le permet pas.',
     invalid: 'Quelque chose manque ou n’a pas la bonne forme.',

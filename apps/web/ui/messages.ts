@@ -4,7 +4,7 @@ import { useLanguage } from './hooks.ts';
 import type { Catalogue } from './i18n.ts';
 import { KeptWords } from './kept-words.ts';
 import type { uiFr } from './messages.fr.ts';
-import type { RefusalCode } from './request.ts';
+import type { Refusal, RefusalCode } from './request.ts';
 
 /** The shared sentences. */
 export type UiMessages = Catalogue<typeof uiFr>;
@@ -26,6 +26,7 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'server.closing': 'unavailable',
   'request.tooMany': 'tooMany',
   'session.slowDown': 'tooMany',
+  'server.busy': 'busy',
   'session.missing': 'signedOut',
   'session.revoked': 'signedOut',
   'session.forbidden': 'forbidden',
@@ -55,7 +56,11 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'timetable.conflict': 'conflict',
 };
 
-/** The sentence for a refusal; codes that only a program can cause read as a fault. */
-export function problemSentence(messages: UiMessages, code: RefusalCode): string {
-  return messages.problem[SENTENCES[code] ?? 'fault'];
+/** The sentence for a refusal, with the time to return where the server told one; codes that only a program can cause read as a fault. */
+export function problemSentence(messages: UiMessages, refused: RefusalCode | Refusal): string {
+  const { code, retryAfterMs }: Refusal = typeof refused === 'string' ? { code: refused } : refused;
+  const key = SENTENCES[code] ?? 'fault';
+  const sentence = messages.problem[key];
+  if (key !== 'busy' && key !== 'tooMany') return sentence;
+  return `${sentence} ${messages.again(retryAfterMs && Math.max(1_000, retryAfterMs))}`;
 }

@@ -25,6 +25,8 @@ export class RefusalError extends Error {
 
 /** Deadline of a request, milliseconds, when the caller names none. */
 export const REQUEST_TIMEOUT_MS = 10_000;
+/** Of one that is costly: it may wait eight seconds for its turn, and is then done, whoever still waits for the answer. SCHOOL-146. */
+export const COSTLY_TIMEOUT_MS = 60_000;
 
 let signedOut: () => void = () => {};
 let renewal: Promise<Renewal> | undefined;
@@ -142,8 +144,11 @@ function settle(refusal: Refusal): { readonly ok: false; readonly error: Refusal
 }
 
 /** `request` for readers that expect a throw. */
-export async function readJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const answer = await request<T>('GET', path, undefined, signal === undefined ? {} : { signal });
+export async function readJson<T>(path: string, signal?: AbortSignal, timeoutMs?: number): Promise<T> {
+  const answer = await request<T>('GET', path, undefined, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   if (!answer.ok) throw new RefusalError(answer.error);
   return answer.value;
 }

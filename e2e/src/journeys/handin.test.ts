@@ -99,7 +99,7 @@ describe('on a train', () => {
     await preau?.[Symbol.asyncDispose]();
   });
 
-  test('[WORK-82] [WORK-84] [WORK-69] without network a pupil reads the homework, ticks one, hands in two photos and a voice; they arrive once, and come back corrected', async (t) => {
+  test('[WORK-82] [WORK-84] [WORK-69] [WORK-72] without network a pupil reads the homework, ticks one, hands in two photos and a voice; they arrive once, and come back corrected', async (t) => {
     const context = await deviceOf('pupil', `http://127.0.0.1:${relay.port}`);
     await context.grantPermissions(['microphone']).catch(() => undefined);
     const evening = await context.newPage();
@@ -200,6 +200,16 @@ describe('on a train', () => {
       .getByText(/^1 rendus? sur \d+/)
       .first()
       .waitFor();
+    assert.deepEqual(
+      (await board.locator('.hand-in .rows b').allTextContents()).toSorted(),
+      handed.pupils.map(({ displayName }) => displayName).toSorted(),
+      'each pupil once',
+    );
+    assert.equal(
+      await board.locator('[data-rows="missing"] li').count(),
+      handed.pupils.length - 1,
+      'all but one are missing',
+    );
     await board.getByRole('button', { name: /^Ouvrir le rendu de/ }).click();
     await board.getByText('Pour être reconnu par le pape.').first().waitFor();
     await board.getByLabel('Votre commentaire').fill('Bien vu. Et pour Charlemagne ?');

@@ -34,7 +34,7 @@ async function as(role: string): Promise<Page> {
   return page;
 }
 
-test('[OFFICE-43] [OFFICE-51] [OFFICE-62] [OFFICE-71] an operator lands on the schools, opens one, switches for all, takes a text away, and reads it all in the log', async () => {
+test('[WEB-91] [OFFICE-43] [OFFICE-51] [OFFICE-62] [OFFICE-71] an operator lands on the schools, opens one and prints its code, switches for all, takes a text away, and reads it all in the log', async () => {
   const page = await as('operator');
   await page.goto(`${preau.url}/`);
   await page.locator('.cell-schools').waitFor();
@@ -50,6 +50,13 @@ test('[OFFICE-43] [OFFICE-51] [OFFICE-62] [OFFICE-71] an operator lands on the s
   await dialog.getByLabel('Nom', { exact: true }).fill('Morel');
   await dialog.getByRole('button', { name: 'Ouvrir', exact: true }).dblclick();
   await dialog.locator('.code-slip').waitFor();
+  // On paper stands the slip, and nothing of the page behind it.
+  const seen = (): Promise<boolean[]> =>
+    Promise.all(['.code-slip', '.cell-places', '.rail'].map((part) => page.locator(part).first().isVisible()));
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await seen(), [true, false, false]);
+  await page.emulateMedia({ media: null });
+  assert.deepEqual(await seen(), [true, true, true]);
   await page.keyboard.press('Escape');
   await page.getByLabel('Nom ou UAI').fill('jeanne barret');
   await page.locator('.cell-schools li', { hasText: '0750655E' }).waitFor();

@@ -115,7 +115,7 @@ async function tap(page: Page, pictures: readonly string[]): Promise<void> {
   for (const picture of pictures) await page.getByRole('button', { name: picture, exact: true }).click();
 }
 
-test('[PEOPLE-102] [PEOPLE-104] [PEOPLE-107] [PEOPLE-110] cards are printed; a child comes in by card and pictures, a lost card is dead, and a tablet of the class shows the names', async () => {
+test('[PEOPLE-102] [PEOPLE-104] [PEOPLE-107] [PEOPLE-110] [PEOPLE-112] cards are printed; a child comes in by card and pictures, a lost card is dead, and a tablet of the class shows the names until it is ended', async () => {
   const teacher = await open(1280, account('teacher'));
   const { page } = teacher;
   await page.goto(`${preau.url}/classes`);
@@ -185,7 +185,57 @@ test('[PEOPLE-102] [PEOPLE-104] [PEOPLE-107] [PEOPLE-110] cards are printed; a c
   await tablet.page.locator('.frame-main .hello').waitFor();
   await tablet.context.request.delete(`${preau.url}/api/session`);
   await tablet.page.goto(preau.url);
-  await mine.waitFor();
+  await mine.click();
+  await tap(tablet.page, renewed);
+  await tablet.page.locator('.frame-main .hello').waitFor();
+
+  // It is lost with the child signed in: the teacher ends it.
+  await page.reload();
+  await page.getByRole('button', { name: 'Retirer la tablette 1' }).click();
+  await page.getByText('Aucune tablette pour l’instant.').waitFor();
+  assert.equal((await tablet.context.request.get(`${preau.url}/api/session`)).status(), 401);
+  await tablet.page.goto(preau.url);
+  // It asks for a card again, or for the code of a class: this is where it last was.
+  await tablet.page.getByText('Pour l’adulte').click();
+  await tablet.page.getByLabel('Code de la classe').waitFor();
+  assert.equal(await mine.count(), 0, 'nor does it show names');
   await tablet.context.close();
   await teacher.context.close();
+});
+
+test('[SCHOOL-146] [SCHOOL-148] an export that is refused says why and when to try again, on the page that asked for it', async () => {
+  const office = await open(1280, account('head'));
+  await office.page.goto(`${preau.url}/etablissement/imports`);
+  for (const [label, name] of [
+    ['Personnes et classes (OneRoster)', /-roster\.zip$/],
+    ['Emploi du temps (iCalendar)', /-timetable\.ics$/],
+  ] as const) {
+    const saved = office.page.waitForEvent('download');
+    await office.page.getByRole('button', { name: label }).click();
+    assert.match((await saved).suggestedFilename(), name);
+  }
+  await office.context.close();
+
+  const { context, page } = await open(360, account('guardian'));
+  await page.goto(`${preau.url}/reglages`);
+  const button = page.getByRole('button', { name: 'Télécharger mes données' });
+  const saved = page.waitForEvent('download');
+  await button.click();
+  assert.equal((await saved).suggestedFilename(), 'mes-donnees.zip');
+
+  // One every two seconds is let through again, and would be by a slow machine: then the pace is used up once more.
+  const alert = page.getByRole('alert').filter({ hasText: 'Le fichier n’a pas pu être fait.' });
+  for (let tries = 0; tries < 5 && !(await alert.isVisible()); tries += 1) {
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 429 && statuses.length < 200)
+      statuses.push((await context.request.get(`${preau.url}/api/account/data.zip`)).status());
+    assert.equal(statuses.at(-1), 429);
+    const answered = page.waitForResponse(`${preau.url}/api/account/data.zip`);
+    await button.click();
+    if ((await answered).status() === 429) await alert.waitFor();
+  }
+  assert.match(await alert.innerText(), /Trop de demandes d’un coup\. Réessayer dans \d+\ss\./);
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+  assert.ok(wide <= 360, `${wide} px on a phone`);
+  await context.close();
 });

@@ -1,27 +1,29 @@
 // Copies of hand-ins with the marks upon their pages. Port: MarkedCopies. WORK-106, WORK-107.
 
-import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { err, ok } from '@preau/core/base';
 import type { CopyPart, MarkedCopies } from '@preau/service/school';
+import { createCopyThreads } from './copy-threads.ts';
 import { DecodingQueue } from './decoding-queue.ts';
 import type { DrawnPart } from './draw-marks.ts';
 
 const PICTURE_SIDE = 2_000;
 const PIXELS = 40_000_000;
 const TIMEOUT_MS = 30_000;
-const MEMORY_MB = 384;
 
 /** Makes them with sharp and pdf-lib in threads of their own: two at a time, ten waiting; the next is told to come back. */
 export function createMarkedCopies(limits: { readonly timeoutMs?: number } = {}): MarkedCopies {
   const queue = new DecodingQueue({ atOnce: 2, waiting: 10 });
+  const threads = createCopyThreads({ timeoutMs: limits.timeoutMs ?? TIMEOUT_MS });
   return {
     async draw(parts) {
       if (parts.length === 0) throw new RangeError('Cannot draw a copy: there is no page');
       const drawn = await queue.run(async () => {
-        const read = await Promise.all(parts.map(async (part) => ({ ...part, bytes: await part.read() })));
+        const read: (CopyPart & { readonly bytes: Uint8Array | undefined })[] = [];
+        // One after the other: each asks the database who may read it.
+        for (const part of parts) read.push({ ...part, bytes: await part.read() });
         try {
-          return ok(await inWorker(await Promise.all(read.map(toDrawn)), limits.timeoutMs ?? TIMEOUT_MS));
+          return ok(await threads.draw(await Promise.all(read.map(toDrawn))));
         } catch {
           // What sharp or the thread throws is the file's doing.
           return err({ code: 'handIn.pagesUnreadable' as const });
@@ -47,22 +49,4 @@ async function toDrawn({
     .jpeg({ quality: 75 })
     .toBuffer();
   return { kind: 'jpeg', bytes: jpeg, marks };
-}
-
-function inWorker(parts: readonly DrawnPart[], timeoutMs: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./marked-copy-worker.ts', import.meta.url), {
-      workerData: parts,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    });
-    const timer = setTimeout(() => end(() => reject(new Error('Cannot draw a copy: it takes too long'))), timeoutMs);
-    const end = (then: () => void): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      then();
-    };
-    worker.once('message', (copy: Uint8Array) => end(() => resolve(copy)));
-    worker.once('error', (error) => end(() => reject(error)));
-    worker.once('exit', () => end(() => reject(new Error('Cannot draw a copy: the thread ended'))));
-  });
 }

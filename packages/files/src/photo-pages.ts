@@ -26,6 +26,8 @@ const MARGIN = 14;
 const AT_ONCE = 2;
 const WAITING = 20;
 
+const UNREADABLE = err({ code: 'handIn.photoUnreadable' as const });
+
 interface Page {
   readonly jpeg: Buffer;
   readonly isWide: boolean;
@@ -54,8 +56,9 @@ export function createPhotoPages(): PhotoPages {
       if (queue.length >= WAITING) return err({ code: 'server.unavailable' });
       return taken(async () => {
         const pages: Page[] = [];
-        for (const photo of photos) {
-          const page = await toPage(photo);
+        for (const read of photos) {
+          const photo = await read();
+          const page = photo === undefined ? UNREADABLE : await toPage(photo);
           if (!page.ok) return page;
           pages.push(page.value);
         }
@@ -82,7 +85,7 @@ async function toPage(photo: Uint8Array): Promise<Result<Page, { readonly code: 
   } catch {
     // what sharp throws is the photo's doing
   }
-  return err({ code: 'handIn.photoUnreadable' });
+  return UNREADABLE;
 }
 
 /** The same photos give the same bytes: no date, no random id. */

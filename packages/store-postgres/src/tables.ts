@@ -9,6 +9,7 @@ export interface Tables {
     readonly login: string;
     readonly password_hash: string | null;
     readonly password_at: number | null;
+    readonly card_at: number | null;
     readonly created_at: number;
   };
   readonly session: {
@@ -24,6 +25,8 @@ export interface Tables {
     readonly revoked_at: number | null;
     readonly revoked_why: string | null;
     readonly card_until: number | null;
+    readonly opened_by: 'password' | 'code' | 'card' | null;
+    readonly bond_id: string | null;
   };
   readonly known_device: {
     readonly school_id: string;

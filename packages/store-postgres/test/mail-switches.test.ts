@@ -16,7 +16,7 @@ onEveryServer(({ it, shared }) => {
       [SCHOOL],
     );
     const { switches } = createSchoolStores(database);
-    const set = (name: 'messaging' | 'home', isOn: boolean): Promise<void> =>
+    const set = (name: 'messaging' | 'home', isOn: boolean): Promise<unknown> =>
       switches.set(SCHOOL, name, isOn, { auditId: randomUUID(), actorId: randomUUID() as PersonId, at: 1 });
     assert.deepEqual(await switches.read(SCHOOL), DEFAULT_SWITCHES);
     await set('messaging', true);

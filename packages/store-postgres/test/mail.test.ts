@@ -55,7 +55,6 @@ onEveryServer(({ it, shared }) => {
     threadId: randomUUID() as ThreadId,
     messageId: randomUUID() as MessageId,
     body: 'Bonjour',
-    normalText: 'bonjour',
     state: 'sent',
     at: NOW,
     releaseAt: NOW,

@@ -38,6 +38,8 @@ async function unlisted(database: Database): Promise<string[]> {
     ...PERSONAL_LINES.map((line) => `${line.table}.${line.column}`),
     'person.person_id',
     'account.account_id',
+    // Password, code or card: a thing, nobody.
+    'session.opened_by',
   ]);
   return rows.map((row) => row.place).filter((place) => !listed.has(place));
 }

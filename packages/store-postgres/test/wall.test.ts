@@ -40,6 +40,7 @@ const OVER_THE_WALL = [
   'preau_cell_settings',
   'preau_cell_switches',
   'preau_elsewhere',
+  'preau_end_on_tablets',
   'preau_has_place',
   'preau_has_unerased',
   'preau_homework_found',
@@ -205,6 +206,44 @@ onEveryServer(({ it, open, shared }) => {
     assert.equal((await find(HERE)).length, 5);
     await assert.rejects(find(THERE), RangeError);
     assert.throws(() => withinSchools([], () => overTheWall(HERE, () => 1)), RangeError);
+  });
+
+  it('[WALL-5] [PEOPLE-112] what is open on a tablet is ended by a request of its school, whoever’s it is, and by no other', async () => {
+    const { database } = await world();
+    const bondId = randomUUID();
+    await database.query(
+      'switch cards on there',
+      `INSERT INTO class_cards (school_id, audience_id, switched_by, switched_at)
+       SELECT u.school_id, u.audience_id, p.person_id, 0 FROM audience u JOIN person p USING (school_id)
+       WHERE u.school_id = '${THERE}' AND u.sourced_id = 'class-0' AND p.sourced_id = 'head-0'`,
+    );
+    await database.query(
+      'make a tablet there',
+      `INSERT INTO class_device (school_id, bond_id, audience_id, secret_hash, made_by, bonded_at, seen_at, expires_at)
+       SELECT school_id, $1, audience_id, 'x', switched_by, 0, 0, 9 FROM class_cards WHERE school_id = '${THERE}'`,
+      [bondId],
+    );
+    await database.query(
+      'sign somebody of here in on it',
+      `INSERT INTO session (session_id, school_id, account_id, device_id, salt, rotated_at, created_at, expires_at, opened_by, bond_id)
+       SELECT gen_random_uuid(), school_id, account_id, 'device', '', 1, 1, 9, 'password', $1 FROM person
+       WHERE school_id = '${HERE}' AND sourced_id = 'teacher-0'`,
+      [bondId],
+    );
+    await database.query(
+      'leave one there that expired',
+      `INSERT INTO session (session_id, school_id, account_id, device_id, salt, rotated_at, created_at, expires_at, opened_by, bond_id)
+       SELECT gen_random_uuid(), school_id, account_id, device_id, '', 1, 1, 5, 'password', bond_id FROM session WHERE bond_id = $1`,
+      [bondId],
+    );
+    const end = async (schools: readonly SchoolId[]): Promise<number | null> =>
+      withinSchools(
+        schools,
+        async () =>
+          (await database.query('end what is open', 'SELECT FROM preau_end_on_tablets($1::uuid[], 5)', [[bondId]]))
+            .rowCount,
+      );
+    assert.deepEqual([await end([HERE]), await end([]), await end([THERE]), await end([THERE])], [0, 0, 1, 0]);
   });
 
   it('[WALL-5] whether an account has a place elsewhere, and which logins are in use, is known through the wall', async () => {

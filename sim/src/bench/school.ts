@@ -1,7 +1,8 @@
-// `npm run bench -- school`: what a morning asks of the workspace (my day, the homework list), a message to everybody of a school, and the same with 500
-// schools in one database as with one. The stage is a process of its own (`apps/school/test/bench/stage.ts`), asked over its listener.
+// `npm run bench -- school`: what a morning asks of the workspace (my day, the homework list), a search, the operator's schools, a message to everybody of a
+// school, and the same with 500 schools in one database as with one. The stage is a process of its own (`apps/school/test/bench/stage.ts`), asked over its
+// listener; what a purge takes, another.
 import { Agent, request } from 'node:http';
-import { SchoolStage } from '../../../tools/testing/school-stage.ts';
+import { runPurge, SchoolStage } from '../../../tools/testing/school-stage.ts';
 import type { Asker, LookedAt } from '../../../tools/testing/school-stage.ts';
 import { pinProcess, planCores } from '../media/cores.ts';
 import { quantile } from './figures.ts';
@@ -37,18 +38,21 @@ type Outcome = 'served' | 'late' | `other ${string}`;
 
 /** `npm run bench -- school`. */
 export async function measureSchool(figures: Figures): Promise<void> {
+  await measureStage(figures);
+  await measurePurge(figures);
+}
+
+async function measureStage(figures: Figures): Promise<void> {
   await using stage = await SchoolStage.open();
   await stage.ask({ do: 'fill', from: 1, to: 1, pupils: FIRST_PUPILS, homework: HOMEWORK, notes: LARGE_NOTES });
-  await stage.ask({ do: 'fill', from: 2, to: 2, pupils: PUPILS, homework: HOMEWORK, notes: NOTES });
-  await lookAt(figures, stage, '2 schools');
+  await lookAtAll(figures, stage, '1 school', [1]);
   await measureMessage(figures, stage);
   const filling = performance.now();
-  await stage.ask({ do: 'fill', from: 3, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK, notes: NOTES });
+  await stage.ask({ do: 'fill', from: 2, to: SCHOOLS, pupils: PUPILS, homework: HOMEWORK, notes: NOTES });
   console.log(
     `  ${SCHOOLS} schools of ${PUPILS} pupils, filled in ${Math.round((performance.now() - filling) / 1_000)} s`,
   );
-  await lookAt(figures, stage, MANY);
-  await measureSearches(figures, stage);
+  await lookAtAll(figures, stage, MANY, [1, 2]);
   const cores = planCores();
   pinProcess(process.pid, cores.clients);
   pinTree(stage.pid, cores.server);
@@ -56,7 +60,10 @@ export async function measureSchool(figures: Figures): Promise<void> {
   await measureLoad(figures, stage, 'homework list', HOMEWORK_LIST);
 }
 
-const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, path: string, body?: object])[] = [
+/** One request of somebody. */
+type Look = readonly [what: string, asker: Omit<Asker, 'school'>, path: string, body?: object];
+
+const LOOKS: readonly Look[] = [
   ['a pupil’s day', { kind: 'pupil', n: 5 }, DAY],
   ['a guardian’s day', { kind: 'guardian', n: 5 }, DAY],
   ['a teacher’s day', { kind: 'teacher', n: 1 }, DAY],
@@ -65,37 +72,85 @@ const LOOKS: readonly (readonly [what: string, asker: Omit<Asker, 'school'>, pat
   ['a guardian’s homework', { kind: 'guardian', n: 5 }, HOMEWORK_LIST],
   ['what a teacher gave', { kind: 'teacher', n: 1 }, '/api/homework/given'],
 ];
-/** Who searches, in a small school and in the large one. */
-const SEARCHES: readonly (readonly [what: string, asker: Omit<Asker, 'school'>])[] = [
-  ['a pupil', { kind: 'pupil', n: 5 }],
-  ['a guardian', { kind: 'guardian', n: 5 }],
-  ['a teacher', { kind: 'teacher', n: 1 }],
-  ['a head', { kind: 'head', n: 0 }],
+const searches = (text: string): readonly Look[] => [
+  ['a pupil', { kind: 'pupil', n: 5 }, '/api/search', { text }],
+  ['a guardian', { kind: 'guardian', n: 5 }, '/api/search', { text }],
+  ['a teacher', { kind: 'teacher', n: 1 }, '/api/search', { text }],
+  ['a head', { kind: 'head', n: 0 }, '/api/search', { text }],
 ];
-const SEARCH = { text: 'lecon exercice 4' };
-const SEARCH_MS = 100;
+/** Many texts hold the first; nobody wrote the second, so that everything is looked through that a search looks through. */
+const [COMMON, NOBODYS] = ['lecon exercice 4', 'archipel'];
+const CELL: readonly Look[] = [['an operator', { kind: 'operator', n: 0 }, '/api/operator/schools']];
 /** A table of so few rows may be read from its beginning. */
 const SMALL = 1_000;
 
-async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promise<void> {
-  const seen: (LookedAt & { readonly what: string })[] = [];
-  let most = 0;
-  for (const [what, asker, path] of LOOKS) {
-    const looked = await stage.ask<readonly LookedAt[]>({ do: 'look', asker: { school: 2, ...asker }, path });
-    most = Math.max(most, looked.length);
-    console.log(`  ${size}, ${what}: ${looked.map(({ act, ms }) => `${act} ${ms.toFixed(2)} ms`).join(', ')}`);
-    seen.push(...looked.map((each) => ({ what, ...each })));
-  }
-  figures.add(`statements of a request, most (${size})`, most, '', 'lower', STATEMENTS);
-  figures.add(
-    `slowest statement, median of 21 (${size})`,
-    Math.max(...seen.map(({ ms }) => ms)),
-    'ms',
-    'lower',
-    STATEMENT_MS,
+/** A statement, and who ran it. */
+type Seen = LookedAt & { readonly what: string };
+
+async function lookAtAll(
+  figures: Figures,
+  stage: SchoolStage,
+  size: string,
+  schools: readonly number[],
+): Promise<void> {
+  const day: Seen[] = [];
+  for (const school of schools) day.push(...(await lookAt(stage, size, school, LOOKS)));
+  const said: Seen[] = [];
+  for (const school of schools) said.push(...(await lookAt(stage, size, school, searches(COMMON))));
+  const unsaid: Seen[] = [];
+  for (const school of schools) unsaid.push(...(await lookAt(stage, size, school, searches(NOBODYS))));
+  const cell = await lookAt(stage, size, 1, CELL);
+  const seen = [...day, ...said, ...unsaid, ...cell];
+  const requests = Map.groupBy(
+    seen.filter(({ once }) => !once),
+    ({ what }) => what,
   );
-  // With two schools, one of them ten times the other, whole tables are the shorter way.
-  if (size !== MANY) return;
+  const most = Math.max(...[...requests.values()].map((each) => each.length));
+  figures.add(`statements of a request, most (${size})`, most, '', 'lower', STATEMENTS);
+  const slowest = (of: string, all: readonly Seen[]): void =>
+    figures.add(
+      `slowest statement of ${of}, median of 21 (${size})`,
+      Math.max(...all.filter(({ once }) => !once).map(({ ms }) => ms)),
+      'ms',
+      'lower',
+      STATEMENT_MS,
+    );
+  slowest('day and homework', day);
+  for (const who of ['a pupil', 'a guardian', 'a teacher', 'a head']) {
+    const by = (all: readonly Seen[]): readonly Seen[] => all.filter(({ what }) => what.startsWith(`${who},`));
+    slowest(`${who}’s search`, by(said));
+    slowest(`${who}’s search for what nobody wrote`, by(unsaid));
+  }
+  slowest('the operator’s first page', cell);
+  for (const { act, ms } of cell.filter(({ once }) => once))
+    figures.add(`operator’s first page, once in five minutes: ${act} (${size})`, ms, 'ms', 'lower');
+  // With one school whole tables are the shorter way.
+  if (size === MANY) tellReads(figures, size, seen);
+}
+
+/** Each statement that the requests run, the median of its runs. */
+async function lookAt(
+  stage: SchoolStage,
+  size: string,
+  school: number,
+  looks: readonly Look[],
+): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  for (const [what, asker, path, body] of looks) {
+    const looked = await stage.ask<readonly LookedAt[]>({
+      do: 'look',
+      asker: { school, ...asker },
+      path,
+      ...(body === undefined ? {} : { body }),
+    });
+    const where = `${what}, school of ${school === 1 ? FIRST_PUPILS : PUPILS} pupils${body === undefined ? '' : `, ${JSON.stringify(body)}`}`;
+    console.log(`  ${size}, ${where}: ${looked.map(({ act, ms }) => `${act} ${ms.toFixed(2)} ms`).join(', ')}`);
+    seen.push(...looked.map((each) => ({ what: where, ...each })));
+  }
+  return seen;
+}
+
+function tellReads(figures: Figures, size: string, seen: readonly Seen[]): void {
   const reads = seen.flatMap(({ what, act, reads: all }) => all.map((read) => ({ where: `${what}, ${act}`, ...read })));
   const whole = reads.filter(({ index, rows }) => index === null && rows > SMALL);
   for (const read of whole)
@@ -105,23 +160,13 @@ async function lookAt(figures: Figures, stage: SchoolStage, size: string): Promi
   figures.add(`tables read from their beginning (${size})`, whole.length, '', 'lower', 0);
 }
 
-/** What a search costs in the database, all its statements, each the median of its runs. SEARCH-4. */
-async function measureSearches(figures: Figures, stage: SchoolStage): Promise<void> {
-  for (const [school, size] of [
-    [2, `${PUPILS} pupils`],
-    [1, `${FIRST_PUPILS} pupils`],
-  ] as const) {
-    for (const [what, asker] of SEARCHES) {
-      const looked = await stage.ask<readonly LookedAt[]>({
-        do: 'look',
-        asker: { school, ...asker },
-        path: '/api/search',
-        body: SEARCH,
-      });
-      const ms = looked.reduce((sum, each) => sum + each.ms, 0);
-      figures.add(`search of ${what}, school of ${size} (${MANY})`, ms, 'ms', 'lower', SEARCH_MS);
-    }
-  }
+/** What it takes to take one content away from all schools. OFFICE-62. */
+async function measurePurge(figures: Figures): Promise<void> {
+  const { schools, messages, countedMs, answeredMs, goneMs } = await runPurge();
+  const what = `purge in ${schools} schools, ${messages} messages`;
+  figures.add(`${what}, counted`, countedMs, 'ms', 'lower');
+  figures.add(`${what}, answered`, answeredMs, 'ms', 'lower');
+  figures.add(`${what}, gone`, goneMs / 1_000, 's', 'lower');
 }
 
 async function measureMessage(figures: Figures, stage: SchoolStage): Promise<void> {

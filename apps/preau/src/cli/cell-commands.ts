@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { MAX_CELL_REASON, SWITCH_NAMES } from '@preau/core/school';
 import type { SwitchName } from '@preau/core/school';
+import { endForbiddenCards } from '@preau/service/school';
 import { CommandError } from './command-error.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
 import { withSchool } from './session.ts';
@@ -24,6 +25,10 @@ export function addCellCommands(program: Command): void {
         if (wanted !== undefined) {
           const deed = { auditId: randomness.uuid(), actorId: null, at: clock.now() };
           await stores.cell.setSwitch(wanted.name, wanted.reason, deed);
+          // What ended is read by the running Préau from the table, within half a minute.
+          const sessions = { announce: async () => undefined };
+          if (wanted.name === 'cards' && wanted.reason !== null)
+            await endForbiddenCards({ cards: stores.cards, sessions, clock }, null);
         }
         const { cell, schools } = await stores.cell.readSwitches();
         for (const each of SWITCH_NAMES) {

@@ -5,7 +5,7 @@ import { createLogger, EXIT_CONFIG, loadConfig, SETTINGS, systemClock } from '@p
 import { createArgon2Hasher } from '@preau/identity';
 import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
-import { createSchoolStores, migrate, openDatabase as openPool } from '@preau/store-postgres';
+import { createLessonLog, createSchoolStores, migrate, openDatabase as openPool } from '@preau/store-postgres';
 import type { Database } from '@preau/store-postgres';
 import type { PreauConfig } from '../config.ts';
 import { openDatabase } from '../run/database.ts';
@@ -55,6 +55,7 @@ export async function withSchool<T>(work: (session: CommandSession) => Promise<T
     const address = config.publicUrl ?? findRunning(config.dataDir)?.url ?? `http://${config.host}:${config.port}`;
     await using school = await openSchool({
       stores: createSchoolStores(database),
+      lessonLog: createLessonLog(database),
       hasher: createArgon2Hasher(),
       bus,
       keysFolder: join(config.dataDir, 'keys'),

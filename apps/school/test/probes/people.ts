@@ -43,7 +43,7 @@ export const PROBES: readonly Probe[] = [
     places: CLASSES,
     make: ({ target }) => ({
       params: { audienceId: target.audienceId },
-      body: { sheetId: randomUUID(), scope: 'neverActivated', parts: ['pupil'] },
+      body: { sheetId: randomUUID(), scope: 'withoutPassword', parts: ['pupil'] },
     }),
   },
   {

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ChannelsAnswer, FeedAnswer, PersonDay } from '@preau/protocol/school';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
-import { useUiMessages } from '../../ui/messages.ts';
+import { More } from '../../ui/Paged.tsx';
 import { readJson } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
@@ -64,7 +64,6 @@ function Channels(): ReactNode {
 
 function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: string }): ReactNode {
   const text = useFeedMessages();
-  const ui = useUiMessages();
   const speech: Speech = { text, language: useLanguage(), zone };
   const heading = useScreen(text.title);
   const [composing, setComposing] = useState(false);
@@ -127,18 +126,7 @@ function Feed({ person, zone }: { readonly person: PersonDay; readonly zone: str
               ))}
             </ul>
           )}
-          {pages.hasNextPage ? (
-            <div className="acts">
-              <button
-                type="button"
-                className="btn"
-                aria-busy={pages.isFetchingNextPage}
-                onClick={() => void pages.fetchNextPage()}
-              >
-                {pages.isFetchingNextPage ? ui.loading : text.more}
-              </button>
-            </div>
-          ) : null}
+          <More read={pages} label={text.more} />
         </div>
         <Channels />
       </div>

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { PostAnswer, PostReadersAnswer } from '@preau/protocol/school';
 import { Face } from '../../ui/Face.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
+import { More } from '../../ui/Paged.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { laterOf, whenOf } from './feed-words.ts';
@@ -48,7 +49,6 @@ function Remind({ post, speech }: { readonly post: PostAnswer; readonly speech: 
 /** The list, page by page. */
 export function PostReaders({ post, speech }: { readonly post: PostAnswer; readonly speech: Speech }): ReactNode {
   const text = speech.text.results;
-  const ui = useUiMessages();
   const pages = useInfiniteQuery({
     queryKey: ['feed', 'readers', post.postId],
     initialPageParam: undefined as string | undefined,
@@ -93,16 +93,7 @@ export function PostReaders({ post, speech }: { readonly post: PostAnswer; reado
               </li>
             ))}
           </ul>
-          {pages.hasNextPage ? (
-            <button
-              type="button"
-              className="btn"
-              aria-busy={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {pages.isFetchingNextPage ? ui.loading : text.more}
-            </button>
-          ) : null}
+          <More read={pages} label={text.more} />
         </details>
       )}
     </section>

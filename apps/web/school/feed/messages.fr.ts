@@ -1,5 +1,6 @@
 // The feed and the channel of a class in French (the model). *tu* to pupils, *vous* to adults; what both read is neutral.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
@@ -209,7 +210,7 @@ export const feedFr = {
     lessonFailed: 'La discussion de ce cours n’a pas pu être lue.',
     new: (name: string) => `Nouveau message ${de(name)}.`,
     problem: {
-      'content.refused': 'Ce texte a été retiré partout par l’exploitation. Il ne peut pas être envoyé pour l’instant.',
+      'content.refused': CONTENT_REFUSED.fr,
       'channel.closed': 'Le canal est fermé aux élèves en ce moment.',
       'channel.muted': 'Un enseignant ou la direction t’a retiré la parole ici.',
       'channel.tooFast': 'Un message toutes les deux secondes\u00A0: attendre un instant, puis renvoyer.',

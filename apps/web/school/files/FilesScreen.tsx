@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
 import { useUiMessages } from '../../ui/messages.ts';
+import { More } from '../../ui/Paged.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, request } from '../../ui/request.ts';
 import type { RefusalCode } from '../../ui/request.ts';
@@ -102,7 +103,6 @@ function Room({ answer }: { readonly answer: FilesAnswer }): ReactNode {
 
 function Files({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
   const text = useFilesMessages();
-  const ui = useUiMessages();
   const heading = useScreen(text.title);
   const queries = useQueryClient();
   const [removing, setRemoving] = useState<OwnFile>();
@@ -152,18 +152,7 @@ function Files({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
           ))}
         </ul>
       )}
-      {pages.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {pages.isFetchingNextPage ? ui.loading : text.more}
-          </button>
-        </div>
-      ) : null}
+      <More read={pages} label={text.more} />
       {removing === undefined ? null : (
         <RemoveDialog
           file={removing}

@@ -11,7 +11,7 @@ import { formatLocalDate } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { randomId } from '../../ui/random-id.ts';
-import { request } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, request } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 import { whenOf } from './when.ts';
 
@@ -37,14 +37,19 @@ function VisaForm({
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    const answer = await request('PUT', `/api/books/${audienceId}/visas/${visaId}`, { to, note });
+    const answer = await request(
+      'PUT',
+      `/api/books/${audienceId}/visas/${visaId}`,
+      { to, note },
+      { timeoutMs: COSTLY_TIMEOUT_MS },
+    );
     setBusy(false);
     if (answer.ok) {
       announce(text.seen);
       onSeen();
       return;
     }
-    setProblem(answer.error.code === 'request.invalid' ? text.seenAlready : problemSentence(ui, answer.error.code));
+    setProblem(answer.error.code === 'request.invalid' ? text.seenAlready : problemSentence(ui, answer.error));
   };
   return (
     <form className="stack no-print" onSubmit={(event) => void submit(event)}>

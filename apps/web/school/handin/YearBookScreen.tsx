@@ -10,7 +10,8 @@ import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { capital, formatLocalDate } from '../../ui/i18n.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, readJson } from '../../ui/request.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { useHandInMessages } from './messages.ts';
@@ -86,12 +87,18 @@ interface BookProps {
   readonly year?: string;
 }
 
+/** What is shown is what the house would send once more. */
+function save(book: YearBookAnswer): void {
+  const bytes = new Blob([JSON.stringify(book)], { type: 'application/json' });
+  saveFile({ bytes, name: bookFileName(book.label, book.year) });
+}
+
 function Book({ audienceId, year }: BookProps): ReactNode {
   const text = useHandInMessages().books;
   const path = `/api/books/${encodeURIComponent(audienceId)}${year === undefined ? '' : `?year=${encodeURIComponent(year)}`}`;
   const read = useQuery({
     queryKey: ['books', audienceId, year ?? 'this'],
-    queryFn: ({ signal }) => readJson<YearBookAnswer>(path, signal),
+    queryFn: ({ signal }) => readJson<YearBookAnswer>(path, signal, COSTLY_TIMEOUT_MS),
   });
   const book = read.data;
   const title = book === undefined ? text.title : text.bookTitle(book.label, book.year);
@@ -129,9 +136,9 @@ function Book({ audienceId, year }: BookProps): ReactNode {
         <button type="button" className="btn" onClick={() => print()}>
           <Printer className="i" aria-hidden="true" /> {text.print}
         </button>
-        <a className="btn" href={path} download={bookFileName(book.label, book.year)}>
+        <button type="button" className="btn" onClick={() => save(book)}>
           <Download className="i" aria-hidden="true" /> {text.download}
-        </a>
+        </button>
       </div>
       {book.isClosed ? <Notice title={text.closed} /> : null}
       <Visas audienceId={audienceId} book={book} onSeen={() => void read.refetch()} />

@@ -1,5 +1,6 @@
 // Handing in and giving back, in English.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { handInFr } from './messages.fr.ts';
@@ -72,18 +73,29 @@ export const handInEn: Catalogue<typeof handInFr> = {
   all: {
     title: 'Hand-ins of the pupils',
     failed: 'The hand-ins could not be read.',
-    count: (handed, all) => `${handed} of ${all} handed in`,
-    toLook: 'To correct',
-    done: 'Corrected and given back',
-    missing: 'Not handed in yet',
-    nobody: 'Nobody has handed in yet. Hand-ins will appear here.',
+    count: (handed, all, toLook) => `${handed} of ${all} handed in${toLook === 0 ? '' : `, ${toLook} to correct`}.`,
+    unopened: (missing, unopened) =>
+      missing === 1
+        ? 'The one who is missing has not opened the homework.'
+        : unopened === missing
+          ? `None of the ${missing} who are missing has opened the homework.`
+          : `Of the ${missing} who are missing, ${unopened} ${plural('en', unopened, 'has', 'have')} not opened the homework.`,
+    groups: {
+      toLook: 'To correct',
+      redo: 'To be done again, awaited once more',
+      missing: 'Not handed in yet',
+      handed: 'Handed in',
+      done: 'Corrected and given back',
+    },
+    handedAt: (when) => `handed in ${when}`,
+    openedAt: (when) => `opened ${when}`,
+    notOpened: 'not opened yet',
     nobodyIn: 'This class has no pupils.',
     open: (name) => `Open ${name}’s hand-in`,
     openWord: 'Open',
     seen: 'read by the pupil',
     unseen: 'not read by the pupil yet',
     late: 'late',
-    redo: 'to be done again',
   },
   one: {
     title: (name) => `${name}’s hand-in`,
@@ -148,6 +160,7 @@ export const handInEn: Catalogue<typeof handInFr> = {
     copyName: 'Annotated work.pdf',
   },
   problems: {
+    'content.refused': CONTENT_REFUSED.en,
     'handIn.unknown': 'This work is no longer there, or another one took its place.',
     'handIn.looked': 'Your teacher has opened it already: it cannot be taken back.',
     'handIn.returned': 'This work was already corrected and returned.',

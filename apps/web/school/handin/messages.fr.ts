@@ -1,5 +1,6 @@
 // Handing in and giving back, in French (the model). *tu* to pupils, *vous* to adults.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import { de } from '../french-names.ts';
 
@@ -70,18 +71,30 @@ export const handInFr = {
   all: {
     title: 'Rendus des élèves',
     failed: 'Les rendus n’ont pas pu être lus.',
-    count: (handed: number, all: number) => `${n(handed, 'rendu', 'rendus')} sur ${all}`,
-    toLook: 'À corriger',
-    done: 'Corrigés et rendus',
-    missing: 'Pas encore rendu',
-    nobody: 'Personne n’a encore rendu son travail. Les rendus apparaîtront ici.',
+    count: (handed: number, all: number, toLook: number) =>
+      `${n(handed, 'rendu', 'rendus')} sur ${all}${toLook === 0 ? '' : `, dont ${toLook} à corriger`}.`,
+    unopened: (missing: number, unopened: number) =>
+      missing === 1
+        ? 'L’élève qui manque n’a pas ouvert le devoir.'
+        : unopened === missing
+          ? `Aucun des ${missing} qui manquent n’a ouvert le devoir.`
+          : `Sur les ${missing} qui manquent, ${n(unopened, 'n’a', 'n’ont')} pas ouvert le devoir.`,
+    groups: {
+      toLook: 'À corriger',
+      redo: 'À refaire, attendu à nouveau',
+      missing: 'Pas encore rendu',
+      handed: 'Rendu',
+      done: 'Corrigés et rendus',
+    },
+    handedAt: (when: string) => `rendu ${when}`,
+    openedAt: (when: string) => `ouvert ${when}`,
+    notOpened: 'pas encore ouvert',
     nobodyIn: 'Cette classe n’a pas d’élève.',
     open: (name: string) => `Ouvrir le rendu de ${name}`,
     openWord: 'Ouvrir',
     seen: 'lu par l’élève',
     unseen: 'pas encore lu par l’élève',
     late: 'en retard',
-    redo: 'à refaire',
   },
   one: {
     title: (name: string) => `Rendu ${de(name)}`,
@@ -146,6 +159,7 @@ export const handInFr = {
     copyName: 'Copie annotée.pdf',
   },
   problems: {
+    'content.refused': CONTENT_REFUSED.fr,
     'handIn.unknown': 'Ce rendu n’existe plus, ou il a été remplacé.',
     'handIn.looked': 'Ton enseignant l’a déjà ouvert : il ne peut plus être repris.',
     'handIn.returned': 'Ce travail est déjà corrigé et rendu.',

@@ -1,12 +1,12 @@
 // Why the house refused something of a hand-in, in words; what is not of hand-ins has its general sentence.
 
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal, RefusalCode } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 
-/** The sentence of a code. */
-export function useProblemWords(): (code: RefusalCode) => string {
+/** The sentence of a refusal, or of its code alone. */
+export function useProblemWords(): (refused: RefusalCode | Refusal) => string {
   const words: Readonly<Record<string, string>> = useHandInMessages().problems;
   const ui = useUiMessages();
-  return (code) => words[code] ?? problemSentence(ui, code);
+  return (refused) => words[typeof refused === 'string' ? refused : refused.code] ?? problemSentence(ui, refused);
 }

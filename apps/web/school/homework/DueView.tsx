@@ -13,8 +13,8 @@ import { useLanguage } from '../../ui/hooks.ts';
 import { formatLocalDate } from '../../ui/i18n.ts';
 import { useKeptAnswer } from '../../ui/kept-answer.ts';
 import { Markdown } from '../../ui/Markdown.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { useUiMessages } from '../../ui/messages.ts';
+import { Broken, Loading } from '../../ui/Paged.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
 import { homeworkOfCapsule } from '../handin/capsule-work.ts';
 import { workListOf } from './due-list.ts';
@@ -246,28 +246,8 @@ export function DueView({ person }: { readonly person: PersonDay }): ReactNode {
     })),
   });
   if (first.data === undefined) {
-    if (first.isError)
-      return (
-        <div className="stack" data-state="error">
-          <Notice tone="error" title={text.failed} live>
-            {problemSentence(ui, refusalOf(first.error).code)}
-          </Notice>
-          <div className="acts">
-            <button type="button" className="btn btn-main" onClick={() => void first.refetch()}>
-              {ui.retry}
-            </button>
-          </div>
-        </div>
-      );
-    return (
-      <div className="stack" data-state="loading" aria-busy="true">
-        <span className="sr" role="status">
-          {ui.loading}
-        </span>
-        <div className="skeleton skeleton-row" />
-        <div className="skeleton skeleton-row" />
-      </div>
-    );
+    if (first.isError) return <Broken title={text.failed} read={first} />;
+    return <Loading />;
   }
   const { today } = first.data;
   const pages = [first.data, ...rest.flatMap(({ data }) => (data === undefined ? [] : [data]))];

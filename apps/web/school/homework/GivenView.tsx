@@ -9,9 +9,8 @@ import type { AudiencesAnswer, GivenHomework, HomeworkPage } from '@preau/protoc
 import { serverNow } from '../../ui/clock.ts';
 import { useLanguage } from '../../ui/hooks.ts';
 import { formatDay, formatLocalDate, formatTime } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { Broken, Loading, More } from '../../ui/Paged.tsx';
+import { readJson } from '../../ui/request.ts';
 import { useHomeworkMessages } from './messages.ts';
 
 type Page = HomeworkPage<GivenHomework>;
@@ -103,7 +102,6 @@ export function BookLinks(): ReactNode {
 /** The teacher’s list. */
 export function GivenView({ zone }: { readonly zone: string }): ReactNode {
   const text = useHomeworkMessages();
-  const ui = useUiMessages();
   const pages = useInfiniteQuery({
     queryKey: ['homework', 'given'],
     initialPageParam: undefined as string | undefined,
@@ -125,27 +123,8 @@ export function GivenView({ zone }: { readonly zone: string }): ReactNode {
           <Plus className="i" aria-hidden="true" /> {text.given.new}
         </Link>
       </div>
-      {pages.isPending ? (
-        <div className="stack" data-state="loading" aria-busy="true">
-          <span className="sr" role="status">
-            {ui.loading}
-          </span>
-          <div className="skeleton skeleton-row" />
-          <div className="skeleton skeleton-row" />
-        </div>
-      ) : null}
-      {pages.isError ? (
-        <div className="stack" data-state="error">
-          <Notice tone="error" title={text.failed} live>
-            {problemSentence(ui, refusalOf(pages.error).code)}
-          </Notice>
-          <div className="acts">
-            <button type="button" className="btn" onClick={() => void pages.refetch()}>
-              {ui.retry}
-            </button>
-          </div>
-        </div>
-      ) : null}
+      {pages.isPending ? <Loading /> : null}
+      {pages.isError ? <Broken title={text.failed} read={pages} /> : null}
       {pages.isSuccess && all.length === 0 ? (
         <p className="card empty soft" data-state="empty">
           {text.given.nothing}
@@ -163,18 +142,7 @@ export function GivenView({ zone }: { readonly zone: string }): ReactNode {
           </section>
         ),
       )}
-      {pages.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {pages.isFetchingNextPage ? ui.loading : text.more}
-          </button>
-        </div>
-      ) : null}
+      <More read={pages} label={text.more} />
       <BookLinks />
     </div>
   );

@@ -188,8 +188,9 @@ function One({
       {expects === 'handIn' ? (
         <Suspense fallback={<div className="skeleton skeleton-row" aria-busy="true" />}>
           {pupils.length > 0 ? <HandIn homeworkId={homeworkId} schoolId={schoolId} about={about} zone={zone} /> : null}
-          {everybody === null ? null : <WhoHas homework={homework} pupils={everybody} zone={zone} />}
-          {mayChange ? <HandIns homeworkId={homeworkId} schoolId={schoolId} about={about} zone={zone} /> : null}
+          {everybody === null ? null : (
+            <HandIns homework={homework} readers={everybody} mayOpen={mayChange} about={about} zone={zone} />
+          )}
         </Suspense>
       ) : (
         <>

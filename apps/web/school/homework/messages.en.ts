@@ -1,5 +1,6 @@
 // Homework and the book of a class in English.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { homeworkFr } from './messages.fr.ts';
@@ -76,8 +77,7 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
     notOpened: 'not opened yet',
     opened: (when) => `opened ${when}`,
     openedBy: (opened, all) => `${opened} of ${n(all, 'pupil has', 'pupils have')} opened it.`,
-    counts: (opened, done, all, handed) =>
-      `Of ${n(all, 'pupil', 'pupils')}: ${opened} opened it, ${done} ${handed ? 'handed it in' : 'did it'}.`,
+    counts: (opened, done, all) => `Of ${n(all, 'pupil', 'pupils')}: ${opened} opened it, ${done} did it.`,
     missing: {
       done: (count) => `Not yet (${count})`,
       nothing: (count) => `Not opened yet (${count})`,
@@ -176,6 +176,7 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
     seeOf: (what) => `See the homework: ${what}`,
   },
   problem: {
+    refused: CONTENT_REFUSED.en,
     stale: 'This text changed meanwhile. Reload the page to begin from the latest version.',
     tooLong: 'The text is longer than 10,000 characters.',
     wrongDay: 'The day must be today or later, and within a year.',

@@ -1,5 +1,6 @@
 // Homework and the book of a class in French (the model). *tu* to pupils, *vous* to adults.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
@@ -75,10 +76,8 @@ export const homeworkFr = {
     notOpened: 'pas encore ouvert',
     opened: (when: string) => `ouvert ${when}`,
     openedBy: (opened: number, all: number) => `${opened} sur ${n(all, 'élève l’a', 'élèves l’ont')} ouvert.`,
-    counts: (opened: number, done: number, all: number, handed: boolean) =>
-      `Sur ${n(all, 'élève', 'élèves')}\u00A0: ${n(opened, 'l’a ouvert', 'l’ont ouvert')}, ${
-        handed ? n(done, 'l’a rendu', 'l’ont rendu') : n(done, 'l’a fait', 'l’ont fait')
-      }.`,
+    counts: (opened: number, done: number, all: number) =>
+      `Sur ${n(all, 'élève', 'élèves')}\u00A0: ${n(opened, 'l’a ouvert', 'l’ont ouvert')}, ${n(done, 'l’a fait', 'l’ont fait')}.`,
     missing: {
       done: (count: number) => `Pas encore (${count})`,
       nothing: (count: number) => `Pas encore ouvert (${count})`,
@@ -179,6 +178,7 @@ export const homeworkFr = {
     seeOf: (what: string) => `Voir le devoir\u00A0: ${what}`,
   },
   problem: {
+    refused: CONTENT_REFUSED.fr,
     stale: 'Ce texte a changé entre-temps. Rechargez la page pour repartir de la dernière version.',
     tooLong: 'Le texte dépasse 10 000 caractères.',
     wrongDay: 'Le jour doit être aujourd’hui ou plus tard, et avant un an.',

@@ -11,7 +11,7 @@ import { SelectField } from '../../ui/Field.tsx';
 import { useLanguage, useNow } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { useUiMessages } from '../../ui/messages.ts';
-import { refusalOf } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, refusalOf } from '../../ui/request.ts';
 import { FileList } from '../files/FileList.tsx';
 import { useOperatorMessages } from '../operator/messages.ts';
 import { mailProblem, whenOf } from './mail-words.ts';
@@ -140,7 +140,7 @@ function Purge({ found }: { readonly found: ModerationCase }): ReactNode {
   const purge = useModerationDeed<PurgeAnswer>(({ messages, readers }) => {
     setIsAsking(false);
     announce(moderation.purged(messages, readers));
-  });
+  }, COSTLY_TIMEOUT_MS);
   return (
     <div className="acts">
       <span>{moderation.alike(found.alike)}</span>

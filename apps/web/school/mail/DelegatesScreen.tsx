@@ -1,20 +1,20 @@
 // `/classes/:audienceId/delegues`: which guardians of a class are its delegates. MAIL-75.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { searchWordsOf } from '@preau/core/school';
 import type { DelegatesAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { InputField } from '../../ui/Field.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf } from '../../ui/request.ts';
 import '../office/office.css';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { send } from './read-mail.ts';
@@ -53,6 +53,7 @@ function GuardianList({
     },
   });
   const shown = shownOf(answer.guardians, typed);
+  const delegates = answer.guardians.filter(({ isDelegate }) => isDelegate);
   return (
     <div className="narrow stack">
       <p>
@@ -71,6 +72,7 @@ function GuardianList({
         </p>
       ) : (
         <>
+          <p>{text.chosen(delegates.map(({ displayName }) => displayName))}</p>
           <InputField id="delegates-search" label={text.search} maxLength={100} value={typed} onChange={setTyped} />
           {shown.length === 0 ? <p className="soft">{text.noneFound}</p> : null}
           <ul className="card rows">
@@ -79,7 +81,7 @@ function GuardianList({
                 <label className="switch">
                   <span />{' '}
                   <span>
-                    {guardian.displayName}
+                    <b>{guardian.displayName}</b>
                     <small>{text.of(guardian.children.join(', '))}</small>
                     {guardian.isOpen === null ? null : <small>{guardian.isOpen ? text.agreed : text.waits}</small>}
                   </span>
@@ -100,28 +102,22 @@ function GuardianList({
   );
 }
 
-function Delegates({ audienceId }: { readonly audienceId: string }): ReactNode {
-  const text = useRulesMessages().delegates;
-  const read = useQuery({
-    queryKey: ['delegates', audienceId],
-    queryFn: ({ signal }) => readJson<DelegatesAnswer>(`/api/mail/delegates/${encodeURIComponent(audienceId)}`, signal),
-  });
-  if (read.isPending) return <Skeletons title={text.name} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.name}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <GuardianList audienceId={audienceId} answer={read.data} />;
-}
-
 /** The route `/classes/:audienceId/delegues`. */
 export function DelegatesScreen({ audienceId }: { readonly audienceId: string }): ReactNode {
   const text = useRulesMessages().delegates;
-  return <SchoolFrame title={text.name}>{() => <Delegates key={audienceId} audienceId={audienceId} />}</SchoolFrame>;
+  return (
+    <SchoolFrame title={text.name}>
+      {() => (
+        <Asked<DelegatesAnswer>
+          key={audienceId}
+          queryKey={['delegates', audienceId]}
+          path={`/api/mail/delegates/${encodeURIComponent(audienceId)}`}
+          title={text.name}
+          failed={text.failed}
+        >
+          {(answer) => <GuardianList audienceId={audienceId} answer={answer} />}
+        </Asked>
+      )}
+    </SchoolFrame>
+  );
 }

@@ -14,7 +14,7 @@ import { SearchLink } from '../search/SearchLink.tsx';
 import { asWhom, whenOf, withWhom } from './mail-words.ts';
 import { MailSettings } from './MailSettings.tsx';
 import { useMailMessages } from './messages.ts';
-import { Broken, Empty, Loading, Paged } from './Paged.tsx';
+import { Broken, Empty, Loading, Paged } from '../../ui/Paged.tsx';
 import { useDrafts, useMailSettings, useThreads } from './read-mail.ts';
 import { Stopped } from './Stopped.tsx';
 import './mail.css';
@@ -90,6 +90,7 @@ function Threads({
       itemsOf={(page) => page.threads}
       failed={text.failed}
       empty={archived ? text.empty.archived : isPupil ? text.empty.currentPupil : text.empty.currentAdult}
+      more={text.more}
     >
       {(threads) => (
         <ul className="card rows threads">

@@ -13,7 +13,7 @@ import { SchoolFrame } from '../SchoolFrame.tsx';
 import { AloneSearch } from './AloneSearch.tsx';
 import { CaseCard } from './CaseCard.tsx';
 import { useMailMessages } from './messages.ts';
-import { Paged } from './Paged.tsx';
+import { Paged } from '../../ui/Paged.tsx';
 import { useCases } from './read-moderation.ts';
 import './mail.css';
 
@@ -26,13 +26,14 @@ function Cases({
   readonly zone: string;
   readonly isOperator: boolean;
 }): ReactNode {
-  const text = useMailMessages().moderation;
+  const { moderation: text, more } = useMailMessages();
   return (
     <Paged
       read={useCases(decided)}
       itemsOf={(page) => page.cases}
       failed={text.failed}
       empty={decided ? text.emptyDecided : text.emptyOpen}
+      more={more}
     >
       {(cases) => (
         <ul className="stack cases">

@@ -1,18 +1,19 @@
 // `/etablissement/messages`: who may write to whom, as sentences with a switch each. MAIL-13.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { DEFAULT_CELLS, MAIL_CELLS } from '@preau/core/school';
 import type { MailCell } from '@preau/core/school';
 import type { MailRulesAnswer, PersonDay } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { useScreen } from '../../ui/hooks.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf } from '../../ui/request.ts';
+import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { BackToOffice } from '../office/BackToOffice.tsx';
@@ -139,24 +140,17 @@ function RuleList({ schoolId, cells }: { readonly schoolId: string; readonly cel
 function Rules({ person }: { readonly person: PersonDay }): ReactNode {
   const text = useRulesMessages();
   const office = useSchoolMessages().office;
-  const read = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => readJson<MailRulesAnswer>(`/api/mail/rules?schoolId=${person.schoolId}`, signal),
-    enabled: hasOffice(person.roles),
-  });
   if (!hasOffice(person.roles)) return <Failed title={text.title} sentence={office.notYours} state="forbidden" />;
-  if (read.isPending) return <Skeletons title={text.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <RuleList schoolId={person.schoolId} cells={read.data.cells} />;
+  return (
+    <Asked<MailRulesAnswer>
+      queryKey={KEY}
+      path={`/api/mail/rules?schoolId=${person.schoolId}`}
+      title={text.title}
+      failed={text.failed}
+    >
+      {({ cells }) => <RuleList schoolId={person.schoolId} cells={cells} />}
+    </Asked>
+  );
 }
 
 /** The route `/etablissement/messages`. */

@@ -15,7 +15,7 @@ import { AnswerForm } from './AnswerForm.tsx';
 import { asWhom, withWhom } from './mail-words.ts';
 import { MessageCard } from './MessageCard.tsx';
 import { useMailMessages } from './messages.ts';
-import { More } from './Paged.tsx';
+import { More } from '../../ui/Paged.tsx';
 import { send, useThread, useThreadDeed } from './read-mail.ts';
 import { Stopped } from './Stopped.tsx';
 import './mail.css';

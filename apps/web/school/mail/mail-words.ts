@@ -78,6 +78,6 @@ export function mailProblem(text: MailMessages, ui: UiMessages, language: Langua
     case 'moderation.decided':
       return problem.decided;
     default:
-      return problemSentence(ui, refusal.code);
+      return problemSentence(ui, refusal);
   }
 }

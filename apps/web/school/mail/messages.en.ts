@@ -1,5 +1,6 @@
 // Messages and moderation in English.
 
+import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { mailFr } from './messages.fr.ts';
@@ -131,7 +132,7 @@ export const mailEn: Catalogue<typeof mailFr> = {
     saved: 'Saved.',
   },
   problem: {
-    refused: 'The operators took this text away everywhere. It cannot be sent for now.',
+    refused: CONTENT_REFUSED.en,
     receiver: 'One of the receivers is nobody to write to here.',
     nobody: 'Nobody would get this message.',
     off: 'Messages are switched off in the school for now.',

@@ -10,14 +10,19 @@ import type {
   ThreadAnswer,
   ThreadsAnswer,
 } from '@preau/protocol/school';
-import { readJson, request, RefusalError } from '../../ui/request.ts';
+import { readJson, RefusalError, request, REQUEST_TIMEOUT_MS } from '../../ui/request.ts';
 
 /** Whoever has the list open learns of new messages within this time. */
 const AGAIN_MS = 60_000;
 
 /** Sends, and throws what was refused. */
-export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<T> {
-  const answer = await request<T>(method, path, body);
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  timeoutMs: number = REQUEST_TIMEOUT_MS,
+): Promise<T> {
+  const answer = await request<T>(method, path, body, { timeoutMs });
   if (!answer.ok) throw new RefusalError(answer.error);
   return answer.value;
 }

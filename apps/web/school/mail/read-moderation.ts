@@ -33,10 +33,11 @@ export function useAlone(pupilId: string): UseQueryResult<AloneAnswer> {
 /** A deed of the office; what shows cases is read again. */
 export function useModerationDeed<T = void>(
   onDone: (value: T) => void,
+  timeoutMs?: number,
 ): UseMutationResult<T, Error, { readonly path: string; readonly body?: object }> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ path, body }) => send<T>('POST', path, body),
+    mutationFn: ({ path, body }) => send<T>('POST', path, body, timeoutMs),
     onSuccess: async (value) => {
       onDone(value);
       await client.invalidateQueries({ queryKey: ['moderation'] });

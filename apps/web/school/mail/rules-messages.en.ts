@@ -1,5 +1,6 @@
 // Who may write to whom, and delegates of a class, in English.
 
+import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { rulesFr } from './rules-messages.fr.ts';
 
@@ -81,6 +82,10 @@ export const rulesEn: Catalogue<typeof rulesFr> = {
     lead: (until) =>
       `A delegate may write to the parents of the class who agree, until ${until}. Parents do not see one another.`,
     failed: 'The list did not come.',
+    chosen: (names) =>
+      names.length === 0
+        ? 'No parents’ delegate for now.'
+        : `${plural('en', names.length, 'Parents’ delegate', 'Parents’ delegates')}: ${names.join(', ')}.`,
     search: 'Find a parent or a child',
     none: 'No guardian is linked to the pupils of this class.',
     noneFound: 'Nobody of this name in this class.',

@@ -1,5 +1,6 @@
 // Who may write to whom, and delegates of a class, in French (the model): for the office and whoever looks after a class.
 
+import { plural } from '../../ui/i18n.ts';
 import { de } from '../french-names.ts';
 
 /** French. */
@@ -80,6 +81,10 @@ export const rulesFr = {
     lead: (until: string) =>
       `Un parent délégué peut écrire aux parents de la classe qui l’acceptent, jusqu’au ${until}. Les parents ne se voient pas entre eux.`,
     failed: 'La liste n’arrive pas.',
+    chosen: (names: readonly string[]) =>
+      names.length === 0
+        ? 'Aucun parent délégué pour l’instant.'
+        : `${plural('fr', names.length, 'Parent délégué', 'Parents délégués')}\u00A0: ${names.join(', ')}.`,
     search: 'Chercher un parent ou un enfant',
     none: 'Aucun responsable n’est relié aux élèves de cette classe.',
     noneFound: 'Personne de ce nom dans cette classe.',

@@ -1,16 +1,16 @@
 // The school in numbers that name nobody, and who did what by hand. OFFICE-30, 31.
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { AuditAnswer, Crowd, StatisticsAnswer } from '@preau/protocol/school';
+import type { Crowd, StatisticsAnswer } from '@preau/protocol/school';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
-import { Acts } from './Acts.tsx';
+import { ActLog } from './ActLog.tsx';
 import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
@@ -23,7 +23,7 @@ export function Numbers({ answer }: { readonly answer: StatisticsAnswer }): Reac
     count === null ? text.few : count.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB');
   const { week } = answer;
   return (
-    <section className="block" aria-labelledby="numbers-t">
+    <section className="block stack" aria-labelledby="numbers-t">
       <h2 id="numbers-t">{text.numbers}</h2>
       <div className="card table-box" role="region" tabIndex={0} aria-labelledby="numbers-t">
         <table className="num">
@@ -64,60 +64,18 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
     queryKey: ['statistics'],
     queryFn: ({ signal }) => readJson<StatisticsAnswer>('/api/office/statistics', signal),
   });
-  const log = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ signal, pageParam }) =>
-      readJson<AuditAnswer>(`/api/office/audit${pageParam === '' ? '' : `?after=${pageParam}`}`, signal),
-    initialPageParam: '',
-    getNextPageParam: ({ next }) => next,
-  });
-  if (numbers.isPending || log.isPending) return <Skeletons title={text.title} />;
-  if (log.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={log.error}
-        onRetry={() => void log.refetch()}
-        state="error"
-      />
-    );
-  const acts = log.data.pages.flatMap((page) => page.acts);
   return (
     <div className="narrow stack">
       <BackToOffice />
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>
-      {numbers.isError ? (
-        <Notice tone="error" title={problemSentence(ui, refusalOf(numbers.error).code)} live />
-      ) : (
-        <Numbers answer={numbers.data} />
-      )}
-      <section className="block" aria-labelledby="deeds-t">
+      {numbers.isPending ? <div className="skeleton skeleton-board" aria-busy="true" /> : null}
+      {numbers.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(numbers.error))} live /> : null}
+      {numbers.data === undefined ? null : <Numbers answer={numbers.data} />}
+      <section className="block stack" aria-labelledby="deeds-t">
         <h2 id="deeds-t">{text.done}</h2>
-        {acts.length === 0 ? (
-          <p className="soft">{text.empty}</p>
-        ) : (
-          <Acts
-            acts={acts}
-            zone={zone}
-            label={text.done}
-            pathOf={({ first, last }) => `/api/office/audit/lines?first=${first}&last=${last}`}
-          />
-        )}
-        {log.hasNextPage ? (
-          <div className="acts">
-            <button
-              type="button"
-              className="btn"
-              aria-busy={log.isFetchingNextPage}
-              onClick={() => void log.fetchNextPage()}
-            >
-              {text.more}
-            </button>
-          </div>
-        ) : null}
+        <ActLog path="/api/office/audit" zone={zone} label={text.done} text={text} />
       </section>
     </div>
   );

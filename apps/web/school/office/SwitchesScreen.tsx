@@ -1,12 +1,13 @@
 // What the school allows, and school from home: each switch says what it changes. MAIL-4, OFFICE-20 to 22.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { House } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { POST_READERS, SWITCH_NAMES } from '@preau/core/school';
 import type { SwitchName } from '@preau/core/school';
 import type { PersonDay, SwitchesAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
@@ -14,8 +15,8 @@ import { formatDay, formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { BackToOffice } from './BackToOffice.tsx';
@@ -203,25 +204,18 @@ function SwitchList({
 
 function SwitchesOf({ person }: { readonly person: PersonDay }): ReactNode {
   const text = useOfficeMessages();
-  const read = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => readJson<SwitchesAnswer>(`/api/office/switches?schoolId=${person.schoolId}`, signal),
-    enabled: hasOffice(person.roles),
-  });
-  const { title } = text.switches;
+  const { title, failed } = text.switches;
   if (!hasOffice(person.roles)) return <Failed title={title} sentence={text.notYours} state="forbidden" />;
-  if (read.isPending) return <Skeletons title={title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={title}
-        sentence={text.switches.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <SwitchList person={person} answer={read.data} />;
+  return (
+    <Asked<SwitchesAnswer>
+      queryKey={KEY}
+      path={`/api/office/switches?schoolId=${person.schoolId}`}
+      title={title}
+      failed={failed}
+    >
+      {(answer) => <SwitchList person={person} answer={answer} />}
+    </Asked>
+  );
 }
 
 /** The route `/etablissement/reglages`. */

@@ -1,14 +1,13 @@
 // Pupils of whom nothing was seen for a day or two, class by class, with what to look into first. OFFICE-1 to 3.
 
-import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { UnseenAnswer, UnseenPupil } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
-import { readJson } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { Failed } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { BackToOffice } from './BackToOffice.tsx';
 import { useOfficeMessages } from './messages.ts';
@@ -16,7 +15,7 @@ import './office.css';
 
 const CHOICES = [24, 48, 168] as const;
 /** What may be the matter, said once for all whom it concerns; who can be helped at once comes first. */
-const HINTS = ['neverActivated', 'signedOut', 'silent'] as const satisfies readonly UnseenPupil['hint'][];
+const HINTS = ['neverActivated', 'cardOnly', 'signedOut', 'silent'] as const satisfies readonly UnseenPupil['hint'][];
 
 function Pupil({ pupil, zone }: { readonly pupil: UnseenPupil; readonly zone: string }): ReactNode {
   const text = useOfficeMessages();
@@ -37,24 +36,23 @@ function Pupil({ pupil, zone }: { readonly pupil: UnseenPupil; readonly zone: st
 function Unseen({ zone }: { readonly zone: string }): ReactNode {
   const text = useOfficeMessages();
   const [hours, setHours] = useState<number>(CHOICES[0]);
-  const read = useQuery({
-    queryKey: ['unseen', hours],
-    queryFn: ({ signal }) => readJson<UnseenAnswer>(`/api/office/unseen?hours=${hours}`, signal),
-    placeholderData: (former) => former,
-  });
-  if (read.isPending) return <Skeletons title={text.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  if (read.data.classes.length === 0) return <Failed title={text.title} sentence={text.noClasses} state="empty" />;
-  return <UnseenList answer={read.data} hours={hours} onHours={setHours} zone={zone} />;
+  return (
+    <Asked<UnseenAnswer>
+      queryKey={['unseen', hours]}
+      path={`/api/office/unseen?hours=${hours}`}
+      title={text.title}
+      failed={text.failed}
+      keepsFormer
+    >
+      {(answer) =>
+        answer.classes.length === 0 ? (
+          <Failed title={text.title} sentence={text.noClasses} state="empty" />
+        ) : (
+          <UnseenList answer={answer} hours={hours} onHours={setHours} zone={zone} />
+        )
+      }
+    </Asked>
+  );
 }
 
 function UnseenList({

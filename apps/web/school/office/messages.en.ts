@@ -20,6 +20,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
   never: 'never seen',
   hint: {
     neverActivated: 'The account was never activated: give a code.',
+    cardOnly: 'Comes by a card, and is signed in nowhere: a card lost or taken away, no tablet?',
     signedOut: 'Nobody is signed in to this account: a forgotten password, no device?',
     silent: 'A device is signed in and silent: no network, no time, lost heart?',
   },
@@ -38,7 +39,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
     few: 'fewer than 10',
     roles: { pupil: 'pupils', guardian: 'guardians', teacher: 'teachers' },
     week: (lessons, homework, handIns, messages) =>
-      `In seven days: ${lessons} lessons opened, ${homework} homework given, ${handIns} works handed in, ${messages} messages.`,
+      `In seven days, lessons opened: ${lessons}; homework given: ${homework}; works handed in: ${handIns}; messages: ${messages}.`,
     done: 'What was done by hand',
     empty: 'Nothing yet. Codes given, accounts changed and settings are read here.',
     more: 'See older ones',
@@ -154,7 +155,7 @@ export const officeEn: Catalogue<typeof officeFr> = {
       cards: {
         name: 'Pupils’ cards',
         on: 'Teachers print cards: the youngest come in with two pictures.',
-        off: 'No card works. Passwords do.',
+        off: 'No card works, and who came in by one is signed out. Passwords work.',
       },
       home: { name: 'School from home', on: 'Told to everybody.', off: 'Lessons take place in the school.' },
     },

@@ -19,6 +19,7 @@ export const officeFr = {
   never: 'jamais vu',
   hint: {
     neverActivated: 'Le compte n’a jamais été activé\u00A0: donnez un code.',
+    cardOnly: 'Vient par carte, et n’est connecté nulle part\u00A0: carte perdue ou retirée, pas de tablette\u00A0?',
     signedOut: 'Personne n’est connecté à ce compte\u00A0: mot de passe oublié, pas d’appareil\u00A0?',
     silent: 'Un appareil est connecté et se tait\u00A0: pas de réseau, pas de temps, découragement\u00A0?',
   },
@@ -37,7 +38,7 @@ export const officeFr = {
     few: 'moins de 10',
     roles: { pupil: 'élèves', guardian: 'responsables', teacher: 'enseignants' },
     week: (lessons: string, homework: string, handIns: string, messages: string) =>
-      `En sept jours\u00A0: ${lessons} cours ouverts, ${homework} devoirs donnés, ${handIns} travaux rendus, ${messages} messages.`,
+      `En sept jours, cours ouverts\u00A0: ${lessons}\u00A0; devoirs donnés\u00A0: ${homework}\u00A0; travaux rendus\u00A0: ${handIns}\u00A0; messages\u00A0: ${messages}.`,
     done: 'Ce qui a été fait à la main',
     empty: 'Rien pour l’instant. Codes donnés, comptes modifiés et réglages changés se lisent ici.',
     more: 'Voir plus ancien',
@@ -154,7 +155,7 @@ export const officeFr = {
       cards: {
         name: 'Cartes des élèves',
         on: 'Les enseignants impriment des cartes\u00A0: les plus jeunes entrent avec deux images.',
-        off: 'Aucune carte ne marche. Les mots de passe, si.',
+        off: 'Aucune carte ne marche, et qui était entré par carte est déconnecté. Les mots de passe marchent.',
       },
       home: { name: 'École à la maison', on: 'Annoncée à tous.', off: 'Les cours ont lieu dans l’établissement.' },
     },

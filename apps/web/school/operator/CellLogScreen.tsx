@@ -1,15 +1,12 @@
 // The log of all schools: by school, by area of deeds, by person; one act in many schools is one line. OFFICE-70, 71.
 
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { parseSchoolId } from '@preau/core/base';
-import type { CellAct, CellAuditAnswer } from '@preau/protocol/school';
+import type { CellAct } from '@preau/protocol/school';
 import { InputField, SelectField } from '../../ui/Field.tsx';
-import { readJson } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
-import { Acts } from '../office/Acts.tsx';
+import { ActLog } from '../office/ActLog.tsx';
 import { useOperatorMessages } from './messages.ts';
 import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
 
@@ -60,29 +57,6 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
     area: '',
     person: null,
   }));
-  const query = queryOf(filter);
-  const log = useInfiniteQuery({
-    queryKey: ['cell', 'audit', query],
-    initialPageParam: '',
-    getNextPageParam: (last: CellAuditAnswer) => last.next,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal, pageParam }) => {
-      const asked = new URLSearchParams({ ...query, ...(pageParam === '' ? {} : { after: pageParam }) });
-      return readJson<CellAuditAnswer>(`/api/operator/audit?${asked.toString()}`, signal);
-    },
-  });
-  if (log.isPending) return <Skeletons title={text.title} />;
-  if (log.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={log.error}
-        onRetry={() => void log.refetch()}
-        state="error"
-      />
-    );
-  const acts = log.data.pages.flatMap((page) => page.acts);
   return (
     <CellPage title={text.title}>
       <search className="cell-top">
@@ -117,33 +91,14 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
           </button>
         </p>
       )}
-      {acts.length === 0 ? (
-        <p className="card empty soft" data-state="nobody">
-          {text.empty}
-        </p>
-      ) : (
-        <Acts
-          acts={acts}
-          zone={zone}
-          label={text.title}
-          pathOf={({ first, last }) =>
-            `/api/operator/audit/lines?${new URLSearchParams({ ...query, first, last }).toString()}`
-          }
-          renderBeside={(act) => <Beside act={act} onPerson={(person) => setFilter({ ...filter, person })} />}
-        />
-      )}
-      {log.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={log.isFetchingNextPage}
-            onClick={() => void log.fetchNextPage()}
-          >
-            {text.more}
-          </button>
-        </div>
-      ) : null}
+      <ActLog<CellAct>
+        path="/api/operator/audit"
+        query={queryOf(filter)}
+        zone={zone}
+        label={text.title}
+        text={text}
+        renderBeside={(act) => <Beside act={act} onPerson={(person) => setFilter({ ...filter, person })} />}
+      />
     </CellPage>
   );
 }

@@ -1,12 +1,13 @@
 // One school of the cell: its numbers, who heads it, its imports, what it allows, the room of its files. OFFICE-41 to 43.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, KeyRound, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { SWITCH_NAMES } from '@preau/core/school';
 import type { ActivationCodeAnswer, CellHead, CellSchoolAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { InputField } from '../../ui/Field.tsx';
@@ -14,8 +15,7 @@ import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { Slip } from '../CodeDialog.tsx';
 import { useSchoolMessages } from '../messages.ts';
 import { Numbers } from '../office/LogScreen.tsx';
@@ -220,28 +220,22 @@ function School({ answer }: { readonly answer: CellSchoolAnswer }): ReactNode {
   );
 }
 
-function Asked({ schoolId }: { readonly schoolId: string }): ReactNode {
-  const all = useOperatorMessages();
-  const read = useQuery({
-    queryKey: ['cell', 'school', schoolId],
-    queryFn: ({ signal }) => readJson<CellSchoolAnswer>(`/api/operator/schools/${schoolId}`, signal),
-  });
-  if (read.isPending) return <Skeletons title={all.schools.title} />;
-  if (read.isError)
-    return (
-      <Failed
-        title={all.schools.title}
-        sentence={all.school.failed}
-        error={read.error}
-        onRetry={() => void read.refetch()}
-        state="error"
-      />
-    );
-  return <School answer={read.data} />;
-}
-
 /** The route `/exploitation/etablissements/:schoolId`. */
 export function CellSchoolScreen({ schoolId }: { readonly schoolId: string }): ReactNode {
-  const text = useOperatorMessages();
-  return <OperatorFrame title={text.schools.title}>{() => <Asked key={schoolId} schoolId={schoolId} />}</OperatorFrame>;
+  const { schools, school } = useOperatorMessages();
+  return (
+    <OperatorFrame title={schools.title}>
+      {() => (
+        <Asked<CellSchoolAnswer>
+          key={schoolId}
+          queryKey={['cell', 'school', schoolId]}
+          path={`/api/operator/schools/${schoolId}`}
+          title={schools.title}
+          failed={school.failed}
+        >
+          {(answer) => <School answer={answer} />}
+        </Asked>
+      )}
+    </OperatorFrame>
+  );
 }

@@ -8,6 +8,7 @@ import { Link } from 'wouter';
 import type { CellSchool, CellSchoolsAnswer } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
+import { More } from '../../ui/Paged.tsx';
 import { readJson } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { useSettled } from '../settled.ts';
@@ -121,18 +122,7 @@ function Schools(): ReactNode {
           ))}
         </ul>
       )}
-      {pages.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {text.more}
-          </button>
-        </div>
-      ) : null}
+      <More read={pages} label={text.more} />
       {isOpening ? <OpenSchoolDialog onClose={() => setOpening(false)} /> : null}
     </CellPage>
   );

@@ -6,6 +6,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { MAX_CELL_REASON, SWITCH_NAMES } from '@preau/core/school';
 import type { SwitchName } from '@preau/core/school';
 import type { CellSwitchesAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
@@ -14,7 +15,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
-import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
 
 const KEY = ['cell', 'switches'];
 
@@ -151,7 +152,12 @@ export function CellSwitchesScreen(): ReactNode {
   return (
     <OperatorFrame title={title}>
       {() => (
-        <Asked<CellSwitchesAnswer> name="switches" path="/api/operator/switches" title={title} failed={failed}>
+        <Asked<CellSwitchesAnswer>
+          queryKey={['cell', 'switches']}
+          path="/api/operator/switches"
+          title={title}
+          failed={failed}
+        >
           {(answer) => <SwitchList answer={answer} />}
         </Asked>
       )}

@@ -4,13 +4,14 @@ import { Activity, ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CellHealthAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatTime } from '../../ui/i18n.ts';
 import { formatBytes, formatMoment } from './figures.ts';
+import { FULL_DISK_RATIO, hasFailed, lookInto, OLD_BACKUP_MS } from './look-into.ts';
 import { useOperatorMessages } from './messages.ts';
-import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
 
-const DAY_MS = 86_400_000;
 const LOOKS = { well: 'tag tag-ok', strained: 'tag tag-bright', failing: 'tag tag-stop', unknown: 'tag' } as const;
 
 function Fact({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
@@ -35,9 +36,12 @@ function Rounds({ rounds }: Pick<CellHealthAnswer, 'rounds'>): ReactNode {
             <small className="num">
               {round.doneAt === null ? text.never : text.doneAt(formatMoment(language, round.doneAt))} ·{' '}
               {round.dueAt === null ? text.isRunning : text.dueAt(formatMoment(language, round.dueAt))}
+              {hasFailed(round) ? ` · ${text.failedAt(formatMoment(language, round.failedAt!))}` : ''}
             </small>
           </span>
-          <span className={round.isLate ? 'tag tag-stop' : 'tag tag-ok'}>{round.isLate ? text.late : text.ok}</span>
+          <span className={round.isLate || hasFailed(round) ? 'tag tag-stop' : 'tag tag-ok'}>
+            {hasFailed(round) ? text.hasFailed : round.isLate ? text.late : text.ok}
+          </span>
         </li>
       ))}
     </ul>
@@ -51,9 +55,16 @@ function Health({ answer }: { readonly answer: CellHealthAnswer }): ReactNode {
   const bytes = (count: number): string => formatBytes(language, all.units, count);
   const { disk, backupAt, lastHour } = answer;
   const partNames: Readonly<Record<string, string>> = text.parts;
+  const names = { ...partNames, ...text.roundNames, disk: text.disk, backup: text.backup } as Readonly<
+    Record<string, string>
+  >;
+  const troubles = lookInto(answer).map((name) => names[name] ?? name);
   return (
     <CellPage title={text.title}>
-      <p className="soft num">{text.at(formatTime(language, answer.at))}</p>
+      <p className="num">
+        <b>{troubles.length === 0 ? text.allWell : text.look(troubles.join(', '))}</b>{' '}
+        <span className="soft">{text.at(formatTime(language, answer.at))}.</span>
+      </p>
       <dl className="cell-facts">
         {answer.parts.map(({ name, health }) => (
           <Fact key={name} title={partNames[name] ?? name}>
@@ -71,15 +82,21 @@ function Health({ answer }: { readonly answer: CellHealthAnswer }): ReactNode {
               className="cell-bar"
               min={0}
               max={disk.totalBytes}
-              high={0.9 * disk.totalBytes}
+              high={FULL_DISK_RATIO * disk.totalBytes}
               value={disk.totalBytes - disk.freeBytes}
               aria-label={text.disk}
             />
           )}
         </Fact>
         <Fact title={text.backup}>
-          {backupAt === null ? <small>{text.noBackup}</small> : capital(formatMoment(language, backupAt))}
-          {backupAt !== null && answer.at - backupAt > 2 * DAY_MS ? <small>{text.oldBackup}</small> : null}
+          {backupAt === null ? (
+            <small>
+              {text.noBackup} <code className="cell-command">npm run school -- backup</code>
+            </small>
+          ) : (
+            capital(formatMoment(language, backupAt))
+          )}
+          {backupAt !== null && answer.at - backupAt > OLD_BACKUP_MS ? <small>{text.oldBackup}</small> : null}
         </Fact>
         <Fact title={text.faults}>
           {lastHour === null ? text.notCounted : text.faultCount(lastHour.faults, lastHour.requests)}
@@ -113,7 +130,12 @@ export function HealthScreen(): ReactNode {
   return (
     <OperatorFrame title={title}>
       {() => (
-        <Asked<CellHealthAnswer> name="health" path="/api/operator/health" title={title} failed={failed}>
+        <Asked<CellHealthAnswer>
+          queryKey={['cell', 'health']}
+          path="/api/operator/health"
+          title={title}
+          failed={failed}
+        >
           {(answer) => <Health answer={answer} />}
         </Asked>
       )}

@@ -1,12 +1,10 @@
 // The frame of the operators' pages: their places in a row, and nobody but operators in it.
 
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { PersonDay, TodayAnswer } from '@preau/protocol/school';
 import { useScreen } from '../../ui/hooks.ts';
-import { readJson } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { Failed } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { useOperatorMessages } from './messages.ts';
 import './operator.css';
@@ -47,29 +45,6 @@ export function CellPage({ title, children }: { readonly title: string; readonly
       {children}
     </div>
   );
-}
-
-/** Reads what a page shows, and says so where it is not there yet or cannot be had. `name`: of the answer, beside the cell's others. */
-export function Asked<T>({
-  name,
-  path,
-  title,
-  failed,
-  children,
-}: {
-  readonly name: string;
-  readonly path: string;
-  readonly title: string;
-  readonly failed: string;
-  readonly children: (answer: T) => ReactNode;
-}): ReactNode {
-  const read = useQuery({ queryKey: ['cell', name], queryFn: ({ signal }) => readJson<T>(path, signal) });
-  if (read.isPending) return <Skeletons title={title} />;
-  if (read.isError)
-    return (
-      <Failed title={title} sentence={failed} error={read.error} onRetry={() => void read.refetch()} state="error" />
-    );
-  return children(read.data);
 }
 
 /** Renders `children` for an operator; anybody else is told whose page it is. */

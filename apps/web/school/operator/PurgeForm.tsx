@@ -3,13 +3,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { MAX_CELL_REASON, MAX_MESSAGE_LENGTH } from '@preau/core/school';
+import { MAX_CELL_REASON, MAX_MESSAGE_LENGTH, purgedTotal } from '@preau/core/school';
 import type { CellPurge, FileInfo, PurgeCountAnswer } from '@preau/protocol/school';
 import { InputField, SelectField } from '../../ui/Field.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { FilePicker } from '../files/FilePicker.tsx';
 import { useOperatorMessages } from './messages.ts';
 import { usePartsOf } from './purge-parts.ts';
@@ -49,7 +49,12 @@ export function PurgeForm({
   const isThere = ofCase !== undefined || file !== undefined || words.trim() !== '';
   const count = useMutation({
     mutationFn: async () => {
-      const answer = await request<PurgeCountAnswer>('POST', '/api/operator/purges/count', { content });
+      const answer = await request<PurgeCountAnswer>(
+        'POST',
+        '/api/operator/purges/count',
+        { content },
+        { timeoutMs: COSTLY_TIMEOUT_MS },
+      );
       if (!answer.ok) throw new RefusalError(answer.error);
       return answer.value;
     },
@@ -77,12 +82,12 @@ export function PurgeForm({
   };
   const failed = count.error ?? begin.error;
   const problem = (): string => {
-    const { code } = refusalOf(failed);
-    if (code === 'purge.tooShort') return text.tooShort;
-    return code === 'purge.unknown' ? text.unknown : problemSentence(ui, code);
+    const refusal = refusalOf(failed);
+    if (refusal.code === 'purge.tooShort') return text.tooShort;
+    return refusal.code === 'purge.unknown' ? text.unknown : problemSentence(ui, refusal);
   };
   const counted = count.data;
-  const total = counted === undefined ? 0 : counted.messages + counted.posts + counted.channelMessages + counted.files;
+  const total = counted === undefined ? 0 : purgedTotal(counted);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isThere || isBusy || count.isPending || begin.isPending) return;

@@ -3,13 +3,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { purgedTotal } from '@preau/core/school';
 import type { CellPurge, CellPurgesAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay } from '../../ui/i18n.ts';
 import { readJson } from '../../ui/request.ts';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
-import { Asked, CellPage, OperatorFrame } from './OperatorFrame.tsx';
+import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
 import { usePartsOf } from './purge-parts.ts';
 import { PurgeForm } from './PurgeForm.tsx';
 
@@ -54,7 +56,7 @@ function Purge({ head }: { readonly head: CellPurge }): ReactNode {
         {purge.doneAt === null ? (
           <progress className="cell-bar" max={purge.schools} value={purge.schoolsDone} aria-label={text.title} />
         ) : null}
-        {purge.messages + purge.posts + purge.channelMessages + purge.files === 0 ? null : (
+        {purgedTotal(purge) === 0 ? null : (
           <details className="act-many" onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary>{text.where}</summary>
             <ul className="act-lines num">
@@ -101,7 +103,12 @@ export function PurgeScreen(): ReactNode {
   return (
     <OperatorFrame title={title}>
       {({ schoolId }) => (
-        <Asked<CellPurgesAnswer> name="purges" path="/api/operator/purges" title={title} failed={failed}>
+        <Asked<CellPurgesAnswer>
+          queryKey={['cell', 'purges']}
+          path="/api/operator/purges"
+          title={title}
+          failed={failed}
+        >
           {({ purges }) => <Purges purges={purges} schoolId={schoolId} />}
         </Asked>
       )}

@@ -110,7 +110,7 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
     ofCase: 'The content of a report.',
     other: 'Another content',
     title: 'Take a content away everywhere',
-    lead: 'The same text disappears from every school: messages, announcements, channels. Capitals, accents, spaces and punctuation make no difference.',
+    lead: 'The same text disappears from every school: messages, announcements, channels, talk of lessons, homework. Capitals, accents, spaces and punctuation make no difference.',
     text: 'The text to take away',
     textHint: 'All of it, as it was sent.',
     file: 'Or a file',
@@ -118,15 +118,16 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
     count: 'Count first',
     counted: (found, schools) => `${found}, in ${n(schools, 'school', 'schools')}.`,
     nothing: 'This content is nowhere. You can refuse it in advance.',
-    parts: (messages, posts, channel, files) =>
-      [
-        messages > 0 ? n(messages, 'message', 'messages') : '',
-        posts > 0 ? n(posts, 'announcement', 'announcements') : '',
-        channel > 0 ? n(channel, 'channel message', 'channel messages') : '',
-        files > 0 ? n(files, 'file', 'files') : '',
-      ]
-        .filter((part) => part !== '')
-        .join(', '),
+    parts: {
+      messages: (count) => n(count, 'message', 'messages'),
+      subjects: (count) => n(count, 'subject of a conversation', 'subjects of conversations'),
+      drafts: (count) => n(count, 'draft', 'drafts'),
+      posts: (count) => n(count, 'announcement', 'announcements'),
+      channelMessages: (count) => n(count, 'channel message', 'channel messages'),
+      lessonMessages: (count) => n(count, 'lesson message', 'lesson messages'),
+      works: (count) => n(count, 'homework or session', 'pieces of homework or sessions'),
+      files: (count) => n(count, 'file', 'files'),
+    },
     nil: 'nothing',
     reason: 'Why?',
     refuse: 'Refuse this content afterwards',
@@ -175,6 +176,8 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
   health: {
     title: 'Health',
     failed: 'The state does not come.',
+    allWell: 'All is well.',
+    look: (what) => `To look into: ${what}.`,
     parts: {
       database: 'Database',
       gate: 'Gate',
@@ -192,7 +195,7 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
     free: (free, total) => `${free} free of ${total}`,
     noDisk: 'cannot be read from here',
     backup: 'Last backup',
-    noBackup: 'None is known. npm run school -- backup makes one.',
+    noBackup: 'None is known. To make one:',
     oldBackup: 'It is more than two days old.',
     faults: 'Last hour',
     faultCount: (faults, requests) => `${n(faults, 'fault', 'faults')} of ${n(requests, 'request', 'requests')}`,
@@ -210,6 +213,8 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
     never: 'not done yet',
     late: 'late',
     ok: 'on time',
+    hasFailed: 'failed',
+    failedAt: (when) => `failed ${when}`,
     entry: 'The gate as pupils see it',
     live: 'The gate, live',
     status: 'Public status page',

@@ -109,7 +109,7 @@ export const operatorFr = {
     ofCase: 'Le contenu d’un signalement.',
     other: 'Un autre contenu',
     title: 'Retirer un contenu partout',
-    lead: 'Un même texte disparaît de tous les établissements\u00A0: messages, informations, canaux. Majuscules, accents, espaces et ponctuation n’y changent rien.',
+    lead: 'Un même texte disparaît de tous les établissements\u00A0: messages, informations, canaux, discussions des cours, devoirs. Majuscules, accents, espaces et ponctuation n’y changent rien.',
     text: 'Le texte à retirer',
     textHint: 'Entier, comme il a été envoyé.',
     file: 'Ou un fichier',
@@ -117,15 +117,16 @@ export const operatorFr = {
     count: 'Compter d’abord',
     counted: (found: string, schools: number) => `${found}, dans ${n(schools, 'établissement', 'établissements')}.`,
     nothing: 'Ce contenu n’est nulle part. Vous pouvez le refuser à l’avance.',
-    parts: (messages: number, posts: number, channel: number, files: number) =>
-      [
-        messages > 0 ? n(messages, 'message', 'messages') : '',
-        posts > 0 ? n(posts, 'information', 'informations') : '',
-        channel > 0 ? n(channel, 'message de canal', 'messages de canal') : '',
-        files > 0 ? n(files, 'fichier', 'fichiers') : '',
-      ]
-        .filter((part) => part !== '')
-        .join(', '),
+    parts: {
+      messages: (count: number) => n(count, 'message', 'messages'),
+      subjects: (count: number) => n(count, 'objet de conversation', 'objets de conversation'),
+      drafts: (count: number) => n(count, 'brouillon', 'brouillons'),
+      posts: (count: number) => n(count, 'information', 'informations'),
+      channelMessages: (count: number) => n(count, 'message de canal', 'messages de canal'),
+      lessonMessages: (count: number) => n(count, 'message de cours', 'messages de cours'),
+      works: (count: number) => n(count, 'travail ou séance', 'travaux ou séances'),
+      files: (count: number) => n(count, 'fichier', 'fichiers'),
+    },
     nil: 'rien',
     reason: 'Pourquoi\u00A0?',
     refuse: 'Refuser ce contenu ensuite',
@@ -175,6 +176,8 @@ export const operatorFr = {
   health: {
     title: 'État',
     failed: 'L’état n’arrive pas.',
+    allWell: 'Tout va bien.',
+    look: (what: string) => `À regarder\u00A0: ${what}.`,
     parts: {
       database: 'Base de données',
       gate: 'Entrée',
@@ -192,7 +195,7 @@ export const operatorFr = {
     free: (free: string, total: string) => `${free} libres sur ${total}`,
     noDisk: 'ne se lit pas d’ici',
     backup: 'Dernière sauvegarde',
-    noBackup: 'Aucune n’est connue. npm run school -- backup en fait une.',
+    noBackup: 'Aucune n’est connue. Pour en faire une\u00A0:',
     oldBackup: 'Elle date de plus de deux jours.',
     faults: 'Dernière heure',
     faultCount: (faults: number, requests: number) =>
@@ -211,6 +214,8 @@ export const operatorFr = {
     never: 'pas encore fait',
     late: 'en retard',
     ok: 'à l’heure',
+    hasFailed: 'a échoué',
+    failedAt: (when: string) => `échoué ${when}`,
     entry: 'L’entrée vue des élèves',
     live: 'L’entrée en direct',
     status: 'Page publique d’état',

@@ -1,21 +1,23 @@
 // Codes of several classes at once, for the office: one request a class, a bar that tells how far it is, one pile of sheets. PEOPLE-21, 22.
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { ChevronLeft, Printer } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { AudiencesAnswer, CodeSheetAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { useScreen } from '../../ui/hooks.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf } from '../../ui/request.ts';
+import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import type { Part } from './class-accounts.ts';
+import { PartsChoice, ScopeChoice } from './CodeChoice.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
 import { makeSheet } from './make-sheet.ts';
 import type { Scope } from './make-sheet.ts';
@@ -30,7 +32,7 @@ function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNo
   const heading = useScreen(text.title);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [parts, setParts] = useState<readonly Part[]>(['pupil']);
-  const [scope, setScope] = useState<Scope>('neverActivated');
+  const [scope, setScope] = useState<Scope>('withoutPassword');
   const [sheets, setSheets] = useState<readonly CodeSheetAnswer[]>([]);
   // What is ready stays ready: going on after a cut asks for the rest, the sheet that was cut under its own id.
   const plan = useRef<{ readonly audienceId: string; readonly sheetId: string }[]>([]);
@@ -112,35 +114,10 @@ function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNo
                 ))}
               </div>
             </fieldset>
-            <fieldset className="field">
-              <legend className="legend">{codes.who}</legend>
-              <div className="choices">
-                {(['pupil', 'guardian'] as const).map((part) => (
-                  <label key={part} className="choice">
-                    <input
-                      type="checkbox"
-                      checked={parts.includes(part)}
-                      onChange={(event) =>
-                        setParts(event.target.checked ? [...parts, part] : parts.filter((each) => each !== part))
-                      }
-                    />{' '}
-                    {part === 'pupil' ? codes.ofPupils : codes.ofGuardians}
-                  </label>
-                ))}
-              </div>
-            </fieldset>
-            <fieldset className="field">
-              <legend className="legend">{codes.scope}</legend>
-              <div className="choices">
-                {(['neverActivated', 'all'] as const).map((each) => (
-                  <label key={each} className="choice">
-                    <input type="radio" name="bulk-scope" checked={scope === each} onChange={() => setScope(each)} />{' '}
-                    {each === 'all' ? text.all : text.never}
-                  </label>
-                ))}
-              </div>
+            <PartsChoice parts={parts} onChange={setParts} />
+            <ScopeChoice scope={scope} labelOf={{ withoutPassword: text.never, all: text.all }} onChange={setScope}>
               {scope === 'all' ? <p className="hint">{codes.allHint}</p> : null}
-            </fieldset>
+            </ScopeChoice>
             <div className="acts">
               <button
                 type="button"
@@ -162,24 +139,18 @@ function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNo
 function BulkBody(): ReactNode {
   const { bulk: text, codes } = usePeopleMessages();
   const classesText = useSchoolMessages().classes;
-  const audiences = useQuery({
-    queryKey: ['audiences'],
-    queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
-  });
-  if (audiences.isPending) return <Skeletons title={text.title} />;
-  if (audiences.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={codes.failed}
-        error={audiences.error}
-        onRetry={() => void audiences.refetch()}
-        state="error"
-      />
-    );
-  const classes = audiences.data.audiences.filter((each) => each.kind === 'class');
-  if (classes.length === 0) return <Failed title={text.title} sentence={classesText.noneText} state="empty" />;
-  return <BulkCodes classes={classes} />;
+  return (
+    <Asked<AudiencesAnswer> queryKey={['audiences']} path="/api/audiences" title={text.title} failed={codes.failed}>
+      {({ audiences }) => {
+        const classes = audiences.filter((each) => each.kind === 'class');
+        return classes.length === 0 ? (
+          <Failed title={text.title} sentence={classesText.noneText} state="empty" />
+        ) : (
+          <BulkCodes classes={classes} />
+        );
+      }}
+    </Asked>
+  );
 }
 
 /** The route `/etablissement/codes`. */

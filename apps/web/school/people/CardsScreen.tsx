@@ -1,19 +1,19 @@
 // Cards with which the youngest of a class sign in: switched on, printed, made anew when one is lost. PEOPLE-100 to 109.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, Printer } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CardSheetAnswer, ClassCardsAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf } from '../../ui/request.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { CardPaper } from './CardPaper.tsx';
 import { endCard, makeCards, turnCards } from './cards-asked.ts';
@@ -23,7 +23,7 @@ import './cards.css';
 
 type Pupil = ClassCardsAnswer['pupils'][number];
 /** What is asked about before it is done. */
-type Asked = { readonly deed: 'off' } | { readonly deed: 'renew' | 'end'; readonly pupil: Pupil };
+type Question = { readonly deed: 'off' } | { readonly deed: 'renew' | 'end'; readonly pupil: Pupil };
 
 function Pupils({
   pupils,
@@ -31,7 +31,7 @@ function Pupils({
   onMake,
 }: {
   readonly pupils: readonly Pupil[];
-  readonly onAsk: (asked: Asked) => void;
+  readonly onAsk: (asked: Question) => void;
   readonly onMake: (pupil: Pupil) => void;
 }): ReactNode {
   const text = useCardsMessages();
@@ -79,7 +79,7 @@ function Ask({
   onClose,
   onDo,
 }: {
-  readonly asked: Asked;
+  readonly asked: Question;
   readonly onClose: () => void;
   readonly onDo: () => void;
 }): ReactNode {
@@ -139,7 +139,7 @@ function Cards({ answer, audienceId }: { readonly answer: ClassCardsAnswer; read
   const [sheet, setSheet] = useState<CardSheetAnswer>();
   // One id for as long as the same is asked for: after a lost answer it is the same sheet. Another choice is another sheet.
   const wanted = useRef({ ids: '', sheetId: '' });
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<Question>();
   const reread = (): Promise<void> => client.invalidateQueries({ queryKey: ['cards', audienceId] });
   const make = useMutation({
     mutationFn: (pupils: readonly Pupil[]) => {
@@ -237,29 +237,21 @@ function Cards({ answer, audienceId }: { readonly answer: ClassCardsAnswer; read
   );
 }
 
-function CardsBody({ audienceId }: { readonly audienceId: string }): ReactNode {
-  const text = useCardsMessages();
-  const cards = useQuery({
-    queryKey: ['cards', audienceId],
-    queryFn: ({ signal }) =>
-      readJson<ClassCardsAnswer>(`/api/audiences/${encodeURIComponent(audienceId)}/cards`, signal),
-  });
-  if (cards.isPending) return <Skeletons title={text.wait} />;
-  if (cards.isError)
-    return (
-      <Failed
-        title={text.wait}
-        sentence={text.failed}
-        error={cards.error}
-        onRetry={() => void cards.refetch()}
-        state="error"
-      />
-    );
-  return <Cards answer={cards.data} audienceId={audienceId} />;
-}
-
 /** The route `/classes/:audienceId/cartes`. */
 export function CardsScreen({ audienceId }: { readonly audienceId: string }): ReactNode {
   const text = useCardsMessages();
-  return <SchoolFrame title={text.wait}>{() => <CardsBody audienceId={audienceId} />}</SchoolFrame>;
+  return (
+    <SchoolFrame title={text.wait}>
+      {() => (
+        <Asked<ClassCardsAnswer>
+          queryKey={['cards', audienceId]}
+          path={`/api/audiences/${encodeURIComponent(audienceId)}/cards`}
+          title={text.wait}
+          failed={text.failed}
+        >
+          {(answer) => <Cards answer={answer} audienceId={audienceId} />}
+        </Asked>
+      )}
+    </SchoolFrame>
+  );
 }

@@ -1,23 +1,24 @@
 // The accounts of a class: who was never here, codes for all of them on one sheet, who looks after them.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { SchoolId } from '@preau/core/base';
 import type { ClassAccountsAnswer, CodeSheetAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { refusalOf } from '../../ui/request.ts';
 import { useRulesMessages } from '../mail/rules-messages.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { Administrators } from './Administrators.tsx';
+import { PartsChoice, ScopeChoice } from './CodeChoice.tsx';
 import { CodeSheet } from './CodeSheet.tsx';
 import { makeSheet } from './make-sheet.ts';
 import type { Scope } from './make-sheet.ts';
@@ -41,51 +42,30 @@ function Choose({
   const { codes: text } = usePeopleMessages();
   const ui = useUiMessages();
   const [parts, setParts] = useState<readonly Part[]>(['pupil']);
-  const [scope, setScope] = useState<Scope>('neverActivated');
+  const [scope, setScope] = useState<Scope>('withoutPassword');
   const [asking, setAsking] = useState(false);
+  const wanted = printable(answer.accounts, parts, 'withoutPassword');
   const counts = {
-    neverActivated: printable(answer.accounts, parts, 'neverActivated').length,
+    withoutPassword: wanted.length,
     all: printable(answer.accounts, parts, 'all').length,
   };
   const count = counts[scope];
-  const isTaking = scope === 'all' && count > counts.neverActivated;
+  const isTaking = scope === 'all' && count > counts.withoutPassword;
   const make = (): void => {
     setAsking(false);
     onMake(parts, scope);
   };
   return (
     <section className="card stack empty" aria-label={text.link}>
-      {answer.seesGuardians ? (
-        <fieldset className="field">
-          <legend className="legend">{text.who}</legend>
-          <div className="choices">
-            {(['pupil', 'guardian'] as const).map((part) => (
-              <label key={part} className="choice">
-                <input
-                  type="checkbox"
-                  checked={parts.includes(part)}
-                  onChange={(event) =>
-                    setParts(event.target.checked ? [...parts, part] : parts.filter((each) => each !== part))
-                  }
-                />{' '}
-                {part === 'pupil' ? text.ofPupils : text.ofGuardians}
-              </label>
-            ))}
-          </div>
-        </fieldset>
-      ) : null}
-      <fieldset className="field">
-        <legend className="legend">{text.scope}</legend>
-        <div className="choices">
-          {(['neverActivated', 'all'] as const).map((each) => (
-            <label key={each} className="choice">
-              <input type="radio" name="codes-scope" checked={scope === each} onChange={() => setScope(each)} />{' '}
-              {each === 'all' ? text.all(counts.all) : text.never(counts.neverActivated)}
-            </label>
-          ))}
-        </div>
+      {answer.seesGuardians ? <PartsChoice parts={parts} onChange={setParts} /> : null}
+      <ScopeChoice
+        scope={scope}
+        labelOf={{ withoutPassword: text.never(counts.withoutPassword), all: text.all(counts.all) }}
+        onChange={setScope}
+      >
         {scope === 'all' ? <p className="hint">{text.allHint}</p> : null}
-      </fieldset>
+        {scope !== 'all' && wanted.some((account) => account.byCard) ? <p className="hint">{text.cardHint}</p> : null}
+      </ScopeChoice>
       {error === null ? null : <Notice tone="error" title={problemSentence(ui, refusalOf(error).code)} live />}
       {count === 0 ? (
         <p className="soft">{text.nobody}</p>
@@ -208,10 +188,10 @@ function Codes({
           {answer.seesGuardians ? text.guardians(of('guardian').length, neverHere(of('guardian')).length) : null}
         </p>
       </div>
-      <p>
+      <p className="acts">
         <Link className="btn" href={`/classes/${audienceId}/cartes`}>
           {cards.link}
-        </Link>{' '}
+        </Link>
         {answer.seesGuardians && answer.kind === 'class' ? (
           <Link className="btn" href={`/classes/${audienceId}/delegues`}>
             {delegatesLink}
@@ -232,33 +212,21 @@ function Codes({
   );
 }
 
-function CodesBody({ audienceId, schoolId }: { readonly audienceId: string; readonly schoolId: SchoolId }): ReactNode {
-  const { codes: text } = usePeopleMessages();
-  const accounts = useQuery({
-    queryKey: ['accounts', audienceId],
-    queryFn: ({ signal }) =>
-      readJson<ClassAccountsAnswer>(`/api/audiences/${encodeURIComponent(audienceId)}/accounts`, signal),
-  });
-  if (accounts.isPending) return <Skeletons title={text.wait} />;
-  if (accounts.isError)
-    return (
-      <Failed
-        title={text.wait}
-        sentence={text.failed}
-        error={accounts.error}
-        onRetry={() => void accounts.refetch()}
-        state="error"
-      />
-    );
-  return <Codes answer={accounts.data} audienceId={audienceId} schoolId={schoolId} />;
-}
-
 /** The route `/classes/:audienceId/codes`. */
 export function CodesScreen({ audienceId }: { readonly audienceId: string }): ReactNode {
   const { codes: text } = usePeopleMessages();
   return (
     <SchoolFrame title={text.wait}>
-      {(person) => <CodesBody audienceId={audienceId} schoolId={person.schoolId} />}
+      {(person) => (
+        <Asked<ClassAccountsAnswer>
+          queryKey={['accounts', audienceId]}
+          path={`/api/audiences/${encodeURIComponent(audienceId)}/accounts`}
+          title={text.wait}
+          failed={text.failed}
+        >
+          {(answer) => <Codes answer={answer} audienceId={audienceId} schoolId={person.schoolId} />}
+        </Asked>
+      )}
     </SchoolFrame>
   );
 }

@@ -1,21 +1,24 @@
 // The school as files, the last imports with a way back, and whose accounts end: the part of the office that one opens a few times a year.
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Download, Undo2 } from 'lucide-react';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import type { SchoolId } from '@preau/core/base';
 import type { ImportsAnswer, LeavingAnswer } from '@preau/protocol/school';
+import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
-import { formatDay, formatTime } from '../../ui/i18n.ts';
+import { capital, formatDay, formatTime } from '../../ui/i18n.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { More } from '../../ui/Paged.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts';
-import { Failed, Skeletons } from '../../ui/Waiting.tsx';
+import { SaveButton } from '../../ui/SaveButton.tsx';
+import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
+import { BackToOffice } from '../office/BackToOffice.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { usePeopleMessages } from './messages.ts';
 import { UndoDialog } from './UndoDialog.tsx';
@@ -50,7 +53,7 @@ function Runs({ schoolId, runs }: { readonly schoolId: SchoolId; readonly runs: 
           <li key={run.runId}>
             <span>
               <b>
-                {formatDay(language, run.at)}, {formatTime(language, run.at)}
+                {capital(formatDay(language, run.at))}, {formatTime(language, run.at)}
               </b>
               <small className="num">
                 {text.counts(run.created, run.changed, run.missing)} ·{' '}
@@ -124,48 +127,17 @@ function Leaving({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
           ))}
         </ul>
       )}
-      {pages.hasNextPage ? (
-        <div className="acts">
-          <button
-            type="button"
-            className="btn"
-            aria-busy={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {text.more}
-          </button>
-        </div>
-      ) : null}
+      <More read={pages} label={text.more} />
     </section>
   );
 }
 
-function Imports({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
-  const { imports: text } = usePeopleMessages();
-  const { office } = useSchoolMessages();
+function Imports({ schoolId, runs }: { readonly schoolId: SchoolId; readonly runs: ImportsAnswer['runs'] }): ReactNode {
+  const { imports: text, data } = usePeopleMessages();
   const heading = useScreen(text.title);
-  const runs = useQuery({
-    queryKey: ['imports', schoolId],
-    queryFn: ({ signal }) => readJson<ImportsAnswer>(`/api/schools/${schoolId}/imports`, signal),
-  });
-  if (runs.isPending) return <Skeletons title={text.title} />;
-  if (runs.isError)
-    return (
-      <Failed
-        title={text.title}
-        sentence={text.failed}
-        error={runs.error}
-        onRetry={() => void runs.refetch()}
-        state="error"
-      />
-    );
   return (
     <div className="narrow stack codes">
-      <p>
-        <Link className="btn btn-quiet" href="/etablissement">
-          <ChevronLeft className="i" aria-hidden="true" /> {office.title}
-        </Link>
-      </p>
+      <BackToOffice />
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>
@@ -173,21 +145,16 @@ function Imports({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
         <h2 id="export-t">{text.exportTitle}</h2>
         <p className="soft">{text.exportText}</p>
         <div className="acts">
-          <a className="btn" href={`/api/schools/${schoolId}/roster.zip`} download>
-            <Download className="i" aria-hidden="true" /> {text.exportPeople}
-          </a>
-          <a className="btn" href={`/api/schools/${schoolId}/timetable.ics`} download>
-            <Download className="i" aria-hidden="true" /> {text.exportTimetable}
-          </a>
+          <SaveButton path={`/api/schools/${schoolId}/roster.zip`} text={{ ...data.file, label: text.exportPeople }} />
+          <SaveButton
+            path={`/api/schools/${schoolId}/timetable.ics`}
+            text={{ ...data.file, label: text.exportTimetable }}
+          />
         </div>
       </section>
       <section className="stack" aria-labelledby="runs-t">
         <h2 id="runs-t">{text.last}</h2>
-        {runs.data.runs.length === 0 ? (
-          <p className="card empty soft">{text.none}</p>
-        ) : (
-          <Runs schoolId={schoolId} runs={runs.data.runs} />
-        )}
+        {runs.length === 0 ? <p className="card empty soft">{text.none}</p> : <Runs schoolId={schoolId} runs={runs} />}
       </section>
       <Leaving schoolId={schoolId} />
     </div>
@@ -202,7 +169,15 @@ export function ImportsScreen(): ReactNode {
     <SchoolFrame title={text.title}>
       {(person) =>
         hasOffice(person.roles) ? (
-          <Imports key={person.schoolId} schoolId={person.schoolId} />
+          <Asked<ImportsAnswer>
+            key={person.schoolId}
+            queryKey={['imports', person.schoolId]}
+            path={`/api/schools/${person.schoolId}/imports`}
+            title={text.title}
+            failed={text.failed}
+          >
+            {({ runs }) => <Imports schoolId={person.schoolId} runs={runs} />}
+          </Asked>
         ) : (
           <Failed title={text.title} sentence={notYours} state="forbidden" />
         )

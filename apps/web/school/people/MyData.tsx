@@ -1,7 +1,6 @@
 // In the settings: one's own data as a file, when the account ends, and two accounts made one. PEOPLE-61, 64, 90.
 
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PersonId } from '@preau/core/base';
 import type { OwnDataAnswer } from '@preau/protocol/school';
@@ -9,6 +8,7 @@ import { useLanguage } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson } from '../../ui/request.ts';
+import { SaveButton } from '../../ui/SaveButton.tsx';
 import { usePeopleMessages } from './messages.ts';
 
 /** `isPupil` says *tu*. */
@@ -30,9 +30,7 @@ export function MyData({ personId, isPupil }: { readonly personId: PersonId; rea
       )}
       <p className="soft">{isPupil ? text.textPupil : text.text}</p>
       <div className="acts">
-        <a className="btn" href="/api/account/data.zip" download>
-          <Download className="i" aria-hidden="true" /> {text.download}
-        </a>
+        <SaveButton path="/api/account/data.zip" text={{ ...text.file, label: text.download }} />
       </div>
     </section>
   );

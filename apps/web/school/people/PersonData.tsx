@@ -1,14 +1,15 @@
 // Under the form about a person: their data as a file, and for who was ended the way out for good. PEOPLE-63, 64.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Download, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { OfficePerson } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { SaveButton } from '../../ui/SaveButton.tsx';
 import { useSchoolMessages } from '../messages.ts';
 import { useDay } from '../today.ts';
 import { usePeopleMessages } from './messages.ts';
@@ -29,7 +30,9 @@ export function PersonData({
   const isHead = useDay(undefined).data?.persons.some((each) => each.roles.includes('head')) === true;
   const erase = useMutation({
     mutationFn: async () => {
-      const answer = await request('POST', `/api/people/${person.personId}/erasure`);
+      const answer = await request('POST', `/api/people/${person.personId}/erasure`, undefined, {
+        timeoutMs: COSTLY_TIMEOUT_MS,
+      });
       if (!answer.ok) throw new RefusalError(answer.error);
     },
     onSuccess: async () => {
@@ -45,7 +48,7 @@ export function PersonData({
           <p>
             <b>{text.eraseTitle(person.displayName)}</b> {text.eraseText}
           </p>
-          {erase.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(erase.error).code)} live /> : null}
+          {erase.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(erase.error))} live /> : null}
           <div className="dialog-acts">
             <button type="button" className="btn" onClick={() => setAsking(false)}>
               {ui.cancel}
@@ -57,9 +60,11 @@ export function PersonData({
         </>
       ) : (
         <div className="acts">
-          <a className="btn btn-quiet" href={`/api/people/${person.personId}/data.zip`} download>
-            <Download className="i" aria-hidden="true" /> {text.ofPerson}
-          </a>
+          <SaveButton
+            path={`/api/people/${person.personId}/data.zip`}
+            text={{ ...text.file, label: text.ofPerson }}
+            look="btn btn-quiet"
+          />
           {isHead && !person.active ? (
             <button type="button" className="btn btn-quiet" onClick={() => setAsking(true)}>
               <Trash2 className="i" aria-hidden="true" /> {text.erase}

@@ -8,8 +8,8 @@ import type { UndoAnswer } from '@preau/protocol/school';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import { COSTLY_TIMEOUT_MS, readJson, refusalOf } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { usePeopleMessages } from './messages.ts';
 
 /** From so many people, links or lessons on a word must be typed. */
@@ -37,16 +37,17 @@ export function UndoDialog({
   const [typed, setTyped] = useState('');
   const compared = useQuery({
     queryKey: ['undo', schoolId, runId],
-    queryFn: ({ signal }) => readJson<UndoAnswer>(`/api/schools/${schoolId}/imports/${runId}/undo`, signal),
+    queryFn: ({ signal }) =>
+      readJson<UndoAnswer>(`/api/schools/${schoolId}/imports/${runId}/undo`, signal, COSTLY_TIMEOUT_MS),
   });
   const parts = (compared.data?.parts ?? []).filter((part) => part.changed + part.leaving > 0);
   // The first import brought nearly everybody: without it the school is empty. Nobody does that by one press.
   const isLarge = parts.some((part) => part.leaving >= LARGE);
   const isMeant = !isLarge || typed.trim().toLocaleUpperCase() === text.word;
   const failure = error ?? compared.error;
-  const sentence = (code: RefusalCode): string => {
-    if (code === 'import.nothingToUndo') return text.gone;
-    return code === 'import.running' ? text.running : problemSentence(ui, code);
+  const sentence = (refusal: Refusal): string => {
+    if (refusal.code === 'import.nothingToUndo') return text.gone;
+    return refusal.code === 'import.running' ? text.running : problemSentence(ui, refusal);
   };
   return (
     <Dialog title={text.undoTitle} onClose={onClose}>
@@ -86,7 +87,7 @@ export function UndoDialog({
           />
         </div>
       ) : null}
-      {failure === null ? null : <Notice tone="error" title={sentence(refusalOf(failure).code)} live />}
+      {failure === null ? null : <Notice tone="error" title={sentence(refusalOf(failure))} live />}
       {isWorking ? (
         <>
           <progress aria-label={text.working} />

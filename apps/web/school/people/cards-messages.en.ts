@@ -48,7 +48,7 @@ export const cardsEn: Catalogue<typeof cardsFr> = {
   },
   devices: {
     title: 'Tablets of the class',
-    text: 'Without a camera: type the code once on each tablet. Pupils touch their name there, then their pictures.',
+    text: 'Without a camera: type the code once on each tablet. Pupils touch their name there, then their pictures. A tablet that you remove is signed out at once.',
     none: 'No tablet yet.',
     make: 'Show a code',
     code: 'Code of the class',

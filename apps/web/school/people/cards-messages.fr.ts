@@ -48,7 +48,7 @@ export const cardsFr = {
   },
   devices: {
     title: 'Tablettes de la classe',
-    text: 'Sans appareil photo\u00A0: tapez le code une fois sur chaque tablette. Les élèves y touchent leur prénom, puis leurs images.',
+    text: 'Sans appareil photo\u00A0: tapez le code une fois sur chaque tablette. Les élèves y touchent leur prénom, puis leurs images. Une tablette que vous retirez est déconnectée aussitôt.',
     none: 'Aucune tablette pour l’instant.',
     make: 'Afficher un code',
     code: 'Code de la classe',

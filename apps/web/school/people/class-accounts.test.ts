@@ -10,6 +10,7 @@ const account = (more: Partial<ClassAccountsAnswer['accounts'][number]>): ClassA
   part: 'pupil',
   children: [],
   activated: false,
+  byCard: false,
   lastSeenAt: null,
   mayPrint: true,
   ...more,
@@ -23,9 +24,14 @@ test('[PEOPLE-21] a sheet counts whom the session may print for; [PEOPLE-20] who
     account({ part: 'guardian' }),
     account({ mayPrint: false }),
   ];
-  assert.equal(printable(all, ['pupil'], 'neverActivated').length, 2);
+  assert.equal(printable(all, ['pupil'], 'withoutPassword').length, 2);
   assert.equal(printable(all, ['pupil'], 'all').length, 3);
-  assert.equal(printable(all, ['pupil', 'guardian'], 'neverActivated').length, 3);
+  assert.equal(printable(all, ['pupil', 'guardian'], 'withoutPassword').length, 3);
   assert.equal(printable(all, [], 'all').length, 0);
   assert.equal(neverHere(all).length, 3);
+  assert.equal(
+    neverHere([account({ byCard: true })]).length,
+    0,
+    '[PEOPLE-113] also when the session was long forgotten',
+  );
 });

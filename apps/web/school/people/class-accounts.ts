@@ -10,14 +10,14 @@ type Account = ClassAccountsAnswer['accounts'][number];
 export function printable(
   accounts: readonly Account[],
   parts: readonly Part[],
-  scope: 'all' | 'neverActivated',
+  scope: 'all' | 'withoutPassword',
 ): readonly Account[] {
   return accounts.filter(
     (account) => account.mayPrint && parts.includes(account.part) && (scope === 'all' || !account.activated),
   );
 }
 
-/** Who has no password and was never seen on a device. A lost password alone is not "never here". */
+/** Who has no password, never came by a card, and was never seen on a device. A lost password alone is not "never here". */
 export function neverHere(accounts: readonly Account[]): readonly Account[] {
-  return accounts.filter((account) => !account.activated && account.lastSeenAt === null);
+  return accounts.filter((account) => !account.activated && !account.byCard && account.lastSeenAt === null);
 }

@@ -4,8 +4,8 @@ import type { CodeSheetAnswer } from '@preau/protocol/school';
 import { request, RefusalError } from '../../ui/request.ts';
 import type { Part } from './class-accounts.ts';
 
-/** Everybody, or only those who never set a password. */
-export type Scope = 'all' | 'neverActivated';
+/** Everybody, or only those without a password, who come by a card among them. */
+export type Scope = 'all' | 'withoutPassword';
 
 /** A class of a hundred accounts takes its time on a busy morning. */
 const TIMEOUT_MS = 20_000;

@@ -21,8 +21,9 @@ export const peopleEn: Catalogue<typeof peopleFr> = {
     ofPupils: 'Pupils',
     ofGuardians: 'Guardians',
     scope: 'Which accounts',
-    never: (count) => `Never activated (${count})`,
+    never: (count) => `Without a password (${count})`,
     all: (count) => `All (${count})`,
+    cardHint: 'Who comes by a card is signed out; the card still works.',
     allHint: 'Passwords stop working, and everybody is signed out.',
     make: (count) => `Prepare ${n(count, 'code', 'codes')}`,
     making: 'Preparing…',
@@ -71,7 +72,7 @@ export const peopleEn: Catalogue<typeof peopleFr> = {
     progress: (done, of) => `${done} of ${n(of, 'class', 'classes')}`,
     stopped: 'The preparation stopped. What is ready can be printed.',
     goOn: 'Go on',
-    never: 'Accounts never activated',
+    never: 'Accounts without a password',
     all: 'All accounts',
   },
   family: {
@@ -154,6 +155,7 @@ export const peopleEn: Catalogue<typeof peopleFr> = {
     text: 'Everything that Préau keeps of you, in a file that every computer opens.',
     textPupil: 'Everything that Préau keeps of you, in a file that every computer opens.',
     download: 'Download my data',
+    file: { making: 'Preparing the file…', failed: 'The file could not be made.' },
     leaves: (date) => `Your account will be erased on ${date}`,
     leavesPupil: (date) => `Your account will be erased on ${date}`,
     leavesText:

@@ -20,8 +20,9 @@ export const peopleFr = {
     ofPupils: 'Élèves',
     ofGuardians: 'Responsables',
     scope: 'Quels comptes',
-    never: (count: number) => `Jamais activés (${count})`,
+    never: (count: number) => `Sans mot de passe (${count})`,
     all: (count: number) => `Tous (${count})`,
+    cardHint: 'Qui vient par carte sera déconnecté\u00A0; la carte marche toujours.',
     allHint: 'Les mots de passe actuels ne marcheront plus, et chacun sera déconnecté.',
     make: (count: number) => `Préparer ${n(count, 'code', 'codes')}`,
     making: 'Préparation…',
@@ -72,7 +73,7 @@ export const peopleFr = {
     progress: (done: number, of: number) => `${done} sur ${n(of, 'classe', 'classes')}`,
     stopped: 'La préparation s’est arrêtée. Ce qui est prêt peut être imprimé.',
     goOn: 'Reprendre',
-    never: 'Comptes jamais activés',
+    never: 'Comptes sans mot de passe',
     all: 'Tous les comptes',
   },
   family: {
@@ -159,6 +160,7 @@ export const peopleFr = {
     text: 'Tout ce que Préau garde de vous, dans un fichier que tout ordinateur ouvre.',
     textPupil: 'Tout ce que Préau garde de toi, dans un fichier que tout ordinateur ouvre.',
     download: 'Télécharger mes données',
+    file: { making: 'Le fichier se prépare…', failed: 'Le fichier n’a pas pu être fait.' },
     leaves: (date: string) => `Votre compte sera effacé le ${date}`,
     leavesPupil: (date: string) => `Ton compte sera effacé le ${date}`,
     leavesText:

@@ -8,9 +8,8 @@ import { Link } from 'wouter';
 import type { PersonDay, SearchAnswer } from '@preau/protocol/school';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { RefusalError, refusalOf, request } from '../../ui/request.ts';
+import { Broken, Loading } from '../../ui/Paged.tsx';
+import { RefusalError, request } from '../../ui/request.ts';
 import { hasOffice } from '../account.ts';
 import { FileKind } from '../files/FileKind.tsx';
 import { FileLink } from '../files/FileList.tsx';
@@ -76,7 +75,6 @@ function Group({ group, zone }: { readonly group: FoundGroup; readonly zone: str
 
 function Found({ words, zone }: { readonly words: string; readonly zone: string }): ReactNode {
   const text = useSearchMessages();
-  const ui = useUiMessages();
   const school = useSchoolMessages();
   const language = useLanguage();
   const read = useQuery({
@@ -88,30 +86,8 @@ function Found({ words, zone }: { readonly words: string; readonly zone: string 
       return answer.value;
     },
   });
-  if (read.isPending)
-    return (
-      <div className="stack" data-state="loading" aria-busy="true">
-        <span className="sr" role="status">
-          {text.searching}
-        </span>
-        <div className="skeleton skeleton-row" />
-        <div className="skeleton skeleton-row" />
-        <div className="skeleton skeleton-row" />
-      </div>
-    );
-  if (read.isError)
-    return (
-      <div className="stack" data-state="error">
-        <Notice tone="error" title={text.failed} live>
-          {problemSentence(ui, refusalOf(read.error).code)}
-        </Notice>
-        <div className="acts">
-          <button type="button" className="btn" onClick={() => void read.refetch()}>
-            {ui.retry}
-          </button>
-        </div>
-      </div>
-    );
+  if (read.isPending) return <Loading words={text.searching} />;
+  if (read.isError) return <Broken title={text.failed} read={read} />;
   const groups = foundGroups(read.data, { text, lineOf: (each) => personLine(each, school), language, zone });
   const count = Object.values(read.data).reduce((sum, each: readonly unknown[]) => sum + each.length, 0);
   if (groups.length === 0 && !read.isPlaceholderData)

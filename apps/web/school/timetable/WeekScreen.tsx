@@ -10,6 +10,7 @@ import type { PersonDay, TimetableChoices, TimetableLesson, TimetableWeek, Today
 import { useNow, useScreen } from '../../ui/hooks.ts';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { Loading } from '../../ui/Paged.tsx';
 import { refusalOf } from '../../ui/request.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { useTimetableMessages } from './messages.ts';
@@ -160,16 +161,7 @@ function Body({
       {choices.data === undefined ? null : (
         <Chooser choices={choices.data} shown={of} monday={around.isThis ? undefined : around.monday} person={person} />
       )}
-      {isWaiting ? (
-        <div className="stack" data-state="loading" aria-busy="true">
-          <span className="sr" role="status">
-            {ui.loading}
-          </span>
-          <div className="skeleton skeleton-row" />
-          <div className="skeleton skeleton-row" />
-          <div className="skeleton skeleton-row" />
-        </div>
-      ) : null}
+      {isWaiting ? <Loading /> : null}
       {failure !== null && week.data === undefined ? (
         <div className="stack" data-state="error">
           <Notice tone="error" title={text.failed} live>

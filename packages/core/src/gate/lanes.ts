@@ -101,7 +101,9 @@ function byOwed(owed: PerLane): readonly LaneShare[] {
 }
 
 function mapLanes(toNumber: (lane: Lane) => number): PerLane {
-  return Object.fromEntries(LANES.map(({ lane }) => [lane, toNumber(lane)])) as Record<Lane, number>;
+  const numbers: Record<Lane, number> = { ...NO_LANES };
+  for (const { lane } of LANES) numbers[lane] = toNumber(lane);
+  return numbers;
 }
 
 function within(owed: number, most: number): number {

@@ -164,7 +164,7 @@ function post(state: LessonState, actor: PersonId, raw: string): Decision {
 function erase(state: LessonState, actor: Member, target: number): Decision {
   const message = state.messages.find((candidate) => candidate.seq === target);
   if (message === undefined) return refuse('lesson.unknownTarget');
-  if (message.deletedBy !== null) return nothing();
+  if (message.text === null) return nothing();
   if (message.personId !== actor.personId && actor.part !== 'teacher') return refuse('lesson.notTeacher');
   return one({ kind: 'messageDeleted', target });
 }

@@ -119,20 +119,22 @@ export {
   waysOf,
 } from './mail/matrix.ts';
 export type { Bond, GroupStanding, MailCell, MailGroup, Receiver, Way, WriterGroup } from './mail/matrix.ts';
-export { hasLink, MAX_MESSAGE_LENGTH, MAX_SUBJECT_LENGTH, normalTextOf } from './mail/message-text.ts';
+export { hasLink, MAX_MESSAGE_LENGTH, MAX_SUBJECT_LENGTH } from './mail/message-text.ts';
 export { answerToAll, OPEN_UP_TO, reachedByAll } from './mail/replies.ts';
 export type { AnsweredThread, Participant } from './mail/replies.ts';
 export { isHeld, MAX_NAMED, RECALL_MS, SEND_EVERY_MS, waitBeforeSending } from './mail/send-rules.ts';
 export type { SentLately } from './mail/send-rules.ts';
 export {
-  contentOfPost,
   hasUaiLetter,
   MAX_CELL_REASON,
   MOST_QUOTA_BYTES,
+  PURGED_KINDS,
+  purgedTotal,
   purgeRefusal,
   SCHOOL_QUOTA_BYTES,
   SHORTEST_PURGE,
 } from './operator/cell.ts';
+export type { PurgedKind } from './operator/cell.ts';
 export { releaseAt } from './quiet-hours.ts';
 export { DEFAULT_SWITCHES, SWITCH_NAMES, toSwitches } from './switches.ts';
 export type { SwitchName, Switches } from './switches.ts';

@@ -5,15 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { addDays, weekdayOf } from '@preau/core/base';
 import type { LocalDate, SchoolId } from '@preau/core/base';
-import {
-  diffImport,
-  displayNameOf,
-  hasOriginalOn,
-  isEmptyDiff,
-  mondaysOf,
-  slotsConflict,
-  weeksOverlap,
-} from '@preau/core/school';
+import { diffImport, displayNameOf, hasOriginalOn, isEmptyDiff, slotsConflict, weeksOverlap } from '@preau/core/school';
 import type { ImportedSlot, RosterSnapshot } from '@preau/core/school';
 import { readTimetableIcs } from '../icalendar/read.ts';
 import { readOneRosterZip } from '../oneroster/read.ts';
@@ -213,27 +205,19 @@ test('[SCHOOL-48] the demo class has a lesson every hour of every day of the sch
   }
 });
 
-test('[SCHOOL-48] the files of a school are read back as that school, twelve thousand people included', async () => {
+test('[SCHOOL-48] the files of a school are read back as that school', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'preau-formats-'));
   try {
-    const big = generateCollege({ ...OPTIONS, people: 12_000 });
-    for (const school of [DEMO, big]) {
-      const { rosterPath, timetablePath } = await writeSchoolFiles(dir, school);
-      const roster = await readOneRosterZip(rosterPath);
-      assert.ok(roster.ok);
-      const slots = await readTimetableIcs(await readFile(timetablePath), roster.value);
-      assert.ok(slots.ok);
-      assert.deepEqual(roster.value, school.roster);
-      assert.deepEqual(slots.value, school.slots);
-      assert.equal(
-        isEmptyDiff(
-          diffImport({ roster: school.roster, slots: school.slots }, { roster: roster.value, slots: slots.value }),
-        ),
-        true,
-      );
-    }
-    assert.ok(Math.abs(big.roster.people.length - 12_000) < 300, String(big.roster.people.length));
-    assert.ok(big.slots.every((s) => mondaysOf(s.weeks).length > 0));
+    const { rosterPath, timetablePath } = await writeSchoolFiles(dir, DEMO);
+    const roster = await readOneRosterZip(rosterPath);
+    assert.ok(roster.ok);
+    const slots = await readTimetableIcs(await readFile(timetablePath), roster.value);
+    assert.ok(slots.ok);
+    assert.deepEqual(roster.value, DEMO.roster);
+    assert.deepEqual(slots.value, DEMO.slots);
+    assert.ok(
+      isEmptyDiff(diffImport({ roster: DEMO.roster, slots: DEMO.slots }, { roster: roster.value, slots: slots.value })),
+    );
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

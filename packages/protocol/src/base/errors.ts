@@ -60,6 +60,12 @@ export const PROBLEMS = {
     audience: 'operator',
     text: 'A part that this needs does not answer',
   },
+  'server.busy': {
+    status: 503,
+    retry: true,
+    audience: 'user',
+    text: 'Too many costly things are being made at once; come back in a moment',
+  },
   'server.closing': {
     status: 503,
     close: 4504,

@@ -21,7 +21,10 @@ export interface PupilsAnswer {
     readonly personId: PersonId;
     readonly displayName: string;
     readonly login: string;
+    /** Has set a password. */
     readonly activated: boolean;
+    /** A card opened the account before; without a password it is all that does. PEOPLE-113. */
+    readonly byCard: boolean;
   }[];
 }
 
@@ -54,6 +57,8 @@ export interface OfficePerson {
   readonly roles: readonly Role[];
   /** Has set a password. */
   readonly activated: boolean;
+  /** A card opened the account before; without a password it is all that does. PEOPLE-113. */
+  readonly byCard: boolean;
   /** False: ended, may be brought back. */
   readonly active: boolean;
   /** The last import lacked this person. */

@@ -9,7 +9,7 @@ export interface UnseenPupil {
   /** Epoch ms of the last sign-in or renewal; null when none is known. */
   readonly lastSeenAt: number | null;
   /** The first thing to look into. */
-  readonly hint: 'neverActivated' | 'signedOut' | 'silent';
+  readonly hint: 'neverActivated' | 'cardOnly' | 'signedOut' | 'silent';
   /** Somebody of the family was seen since then: they can be reached here. */
   readonly familySeen: boolean;
 }

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import type { PersonId, SchoolId } from '@preau/core/base';
 import { MAX_CELL_REASON, MAX_MESSAGE_LENGTH, MOST_QUOTA_BYTES, SWITCH_NAMES } from '@preau/core/school';
-import type { SwitchName, Switches } from '@preau/core/school';
+import type { PurgedKind, SwitchName, Switches } from '@preau/core/school';
 import { personIdSchema, schoolIdSchema } from '../base/index.ts';
 import type { AuditAct, AuditLine, Crowd, StatisticsAnswer } from './office.ts';
 
@@ -137,12 +137,7 @@ export const purgeRequestSchema = z.strictObject({
 export const purgeCountRequestSchema = z.strictObject({ content: purgeRequestSchema.shape.content });
 
 /** Counts of one content. */
-export interface PurgeCounts {
-  readonly messages: number;
-  readonly posts: number;
-  readonly channelMessages: number;
-  readonly files: number;
-}
+export type PurgeCounts = Readonly<Record<PurgedKind, number>>;
 
 /** Answer of `POST /api/operator/purges/count`. */
 export interface PurgeCountAnswer extends PurgeCounts {

@@ -57,6 +57,8 @@ export interface ClassAccountsAnswer {
     readonly children: readonly string[];
     /** Has set a password. */
     readonly activated: boolean;
+    /** A card opened the account before; without a password it is all that does. PEOPLE-113. */
+    readonly byCard: boolean;
     /** Last sign-in or renewal; null when never. */
     readonly lastSeenAt: number | null;
     readonly mayPrint: boolean;
@@ -66,7 +68,7 @@ export interface ClassAccountsAnswer {
 /** `POST /api/audiences/{audienceId}/activation-codes`: new codes for a whole class. The same `sheetId` again is the same sheet. PEOPLE-21, 22. */
 export const codeSheetRequestSchema = z.strictObject({
   sheetId: z.uuid(),
-  scope: z.enum(['all', 'neverActivated']),
+  scope: z.enum(['all', 'withoutPassword']),
   parts: z.array(z.enum(['pupil', 'guardian'])).check(z.minLength(1), z.maxLength(2)),
 });
 

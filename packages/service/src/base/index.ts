@@ -14,6 +14,8 @@ export type {
   Randomness,
   Topics,
 } from './ports.ts';
+export { createCostlyTurns } from './costly-turns.ts';
+export type { CostlyTurns, Turn, TurnLimits, TurnRefusal } from './costly-turns.ts';
 export { createRevokedSessions, REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from './revoked-sessions.ts';
 export type { Revocation, RevocationTable, RevokedSessions } from './revoked-sessions.ts';
 export { SessionLimits } from './session-limits.ts';

@@ -51,6 +51,8 @@ export interface CohortDoorDeps {
   /** What a class is owed; nothing when absent. Read once for a lesson, so that its rank stands. */
   readonly creditOf?: (classKey: string) => Credit;
   readonly startedAt: EpochMs;
+  /** So many lessons that no plan told of are known; `UNPLANNED_KEPT` when absent. GATE-78. */
+  readonly unplannedKept?: number;
   /** With both, an answer waits a moment for a turn that is due. */
   readonly wait?: ((ms: number) => Promise<void>) | undefined;
   readonly now?: (() => EpochMs) | undefined;
@@ -90,7 +92,7 @@ interface Standing {
 export function createCohortDoor(deps: CohortDoorDeps): CohortDoor {
   const { doors } = deps;
   const known = new Map<string, Standing>();
-  const unplanned = createUnplannedLessons();
+  const unplanned = createUnplannedLessons(deps.unplannedKept);
   const meter = createLaneMeter();
   const promises = createPromises();
   let carry: Carry = NO_CARRY;

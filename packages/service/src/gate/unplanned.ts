@@ -14,15 +14,15 @@ export interface UnplannedLessons {
   remove(id: string): void;
 }
 
-/** Makes a count of none. */
-export function createUnplannedLessons(): UnplannedLessons {
+/** Makes a count of none, which goes up to `kept`. */
+export function createUnplannedLessons(kept = UNPLANNED_KEPT): UnplannedLessons {
   const askedFirst = new Map<string, string>();
   const counts = new Map<string, number>();
   return {
     add: (id, personId) => {
       const count = counts.get(personId) ?? 0;
       if (count >= UNPLANNED_OF_ONE) return 'tooManyOfOne';
-      if (askedFirst.size >= UNPLANNED_KEPT) return 'tooMany';
+      if (askedFirst.size >= kept) return 'tooMany';
       askedFirst.set(id, personId);
       counts.set(personId, count + 1);
       return 'added';

@@ -20,6 +20,9 @@ class Shared implements LessonLog, RunningLessons {
     this.events.push(...events);
     return 'appended';
   }
+  async findMessages(): Promise<undefined> {
+    return undefined;
+  }
   async read(_key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]> {
     return this.events.slice(after, after + limit);
   }

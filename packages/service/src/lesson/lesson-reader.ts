@@ -62,10 +62,17 @@ export class LessonReader {
   async rollCall(lessonId: LessonId, persons: readonly PersonClaim[]): Promise<Result<RollCall, LessonProblem>> {
     const room = await this.#parts.house.find(lessonId, schoolsOf(persons));
     if (room === undefined) return problem('lesson.unknown');
-    const isTeacher = persons.some(({ personId }) => findMember(room.state, personId)?.part === 'teacher');
     const isHead = persons.some((person) => person.schoolId === room.key.schoolId && person.roles.includes('head'));
+    const isBegun = room.state.seq > 0;
+    // Of a lesson to which nobody came only the timetable knows the teachers. LESSON-48.
+    const planned = isBegun ? undefined : await this.#parts.house.card(room);
+    const isTeacher = persons.some(({ personId }) =>
+      isBegun
+        ? findMember(room.state, personId)?.part === 'teacher'
+        : planned?.roster.some((member) => member.personId === personId && member.part === 'teacher'),
+    );
     if (!isTeacher && !isHead) return problem('lesson.notTeacher');
-    if (room.state.seq === 0) return problem('lesson.notOpen');
+    if (!isBegun) return problem('lesson.notOpen');
     const sheet = attendance(await this.#readAll(room), this.#parts.clock.now());
     const { openedAt, closedAt } = sheet;
     const card = await this.#parts.house.card(room).catch(() => undefined);

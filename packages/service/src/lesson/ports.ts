@@ -13,9 +13,19 @@ export interface LessonKey {
 export interface LessonLog {
   /**
    * Writes `events` (numbered from `expectedSeq + 1`) all or nothing. `conflict` when another process wrote there first, or one of
-   * the commands stands in the log already. A `messageDeleted` erases the body of its target in the same transaction.
+   * the commands stands in the log already; `refused` when a message among them is a content that the cell refuses (OFFICE-63). A
+   * `messageDeleted` erases the body of its target in the same transaction.
    */
-  append(key: LessonKey, expectedSeq: number, events: readonly LessonEvent[]): Promise<'appended' | 'conflict'>;
+  append(
+    key: LessonKey,
+    expectedSeq: number,
+    events: readonly LessonEvent[],
+  ): Promise<'appended' | 'conflict' | 'refused'>;
+  /** The last event's number and time, and which of these messages still have their words; undefined without a log. */
+  findMessages(
+    key: LessonKey,
+    seqs: readonly number[],
+  ): Promise<{ readonly seq: number; readonly at: EpochMs; readonly standing: readonly number[] } | undefined>;
   /** At most `limit` events after a seq, in order. Erased bodies are null. */
   read(key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]>;
 }

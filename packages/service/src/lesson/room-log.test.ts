@@ -16,6 +16,9 @@ const [teacher, anna, bilal] = [1, 11, 12].map((n) => `00000000-0000-7000-8000-$
 ];
 const device = 'device-device-device' as DeviceId;
 
+/** What the cell refuses. */
+const REFUSED = 'une chaîne que personne ne doit lire';
+
 /** A store in memory whose appends wait for `release`, and that fails on demand. */
 class SlowLog implements LessonLog {
   events: LessonEvent[] = [];
@@ -24,16 +27,25 @@ class SlowLog implements LessonLog {
   #gates: (() => void)[] = [];
   isHolding = false;
 
-  async append(_key: LessonKey, expectedSeq: number, events: readonly LessonEvent[]): Promise<'appended' | 'conflict'> {
+  async append(
+    _key: LessonKey,
+    expectedSeq: number,
+    events: readonly LessonEvent[],
+  ): Promise<'appended' | 'conflict' | 'refused'> {
     this.appends.push(events.length);
     if (this.isHolding) await new Promise<void>((resolve) => this.#gates.push(resolve));
     const how = this.fails;
     this.fails = undefined;
     if (how === 'before') throw new Error('the store is gone');
     if (this.events.length !== expectedSeq) return 'conflict';
+    if (events.some(({ fact }) => fact.kind === 'messagePosted' && fact.body?.text === REFUSED)) return 'refused';
     this.events.push(...events);
     if (how === 'after') throw new Error('the answer was lost');
     return 'appended';
+  }
+
+  async findMessages(): Promise<undefined> {
+    return undefined;
   }
 
   async read(_key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]> {
@@ -114,6 +126,18 @@ test('[LESSON-57] commands that arrive while an append is under way are written 
     told.map(({ seq }) => seq),
     Array.from({ length: 21 }, (_, n) => 6 + n),
   );
+});
+
+test('[LESSON-145] of commands written together the one that is refused is told so, and the others are written once, in order', async () => {
+  const { store, log, say } = await open();
+  const answers = await Promise.all([say('un'), say(REFUSED), say('deux'), say('trois')]);
+  assert.deepEqual(answers.map(seqOf), [6, -1, 7, 8]);
+  assert.deepEqual(answers[1], { ok: false, error: { code: 'content.refused' } });
+  assert.deepEqual(
+    log.state.messages.map(({ text }) => text),
+    ['un', 'deux', 'trois'],
+  );
+  assert.equal(store.events.length, 8);
 });
 
 test('[LESSON-50] when another process wrote first, its events are read and told, and the command is decided again on them', async () => {

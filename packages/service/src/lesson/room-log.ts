@@ -127,9 +127,16 @@ export class RoomLog {
         batch.forEach((job, index) => job.settle(outcomes[index]!));
         return;
       }
+      if (result === 'refused') return this.#writeApart(batch);
       await this.#read((found) => this.#appended(found, false));
     }
     for (const job of batch) job.settle(problem('server.unavailable', RETRY_MS));
+  }
+
+  /** One of them holds a content that the cell refuses: that one is told so, the others are written. LESSON-145. */
+  async #writeApart(batch: readonly Job[]): Promise<void> {
+    if (batch.length === 1) batch[0]!.settle(problem('content.refused'));
+    else for (const job of batch) await this.#write([job]);
   }
 
   #plan(batch: readonly Job[]): { events: LessonEvent[]; outcomes: Outcome[] } {

@@ -70,6 +70,17 @@ export interface SessionRow {
   readonly revokedAt: EpochMs | null;
   /** Opened by a pupil's card, and not renewed beyond this instant; null for others. PEOPLE-106. */
   readonly cardUntil: EpochMs | null;
+  readonly openedBy: OpenedBy | null;
+}
+
+/** What opened a session; null of one that is older than this was kept. PEOPLE-111. */
+export type OpenedBy = 'password' | 'code' | 'card';
+
+/** The card by which a session is opened; it must still stand when the session is stored. */
+export interface CardGround {
+  readonly secretHash: Uint8Array;
+  /** On a tablet of the class, by a tapped name: then the tablet must still be one, too. */
+  readonly isAtDoor: boolean;
 }
 
 /** Why a session ended. */
@@ -77,8 +88,13 @@ export type RevokedWhy = 'signedOut' | 'everywhere' | 'reuse' | 'reset' | 'repla
 
 /** Keeps sessions. */
 export interface SessionStore {
-  /** Stores the session and remembers the device; of an account the newest `KEPT_SESSIONS` stay. Answers those that it ended. */
-  create(session: SessionRow): Promise<readonly SessionId[]>;
+  /**
+   * Stores the session and remembers the device; of an account the newest `KEPT_SESSIONS` stay. Answers those that it ended. `bondHash`: of the
+   * cookie of a device of a class, if there is one; what was opened there ends with it.
+   */
+  create(session: SessionRow, bondHash?: Uint8Array): Promise<readonly SessionId[]>;
+  /** The same by a card. Undefined when the card or the tablet ended meanwhile, or cards were forbidden: nothing is stored. PEOPLE-111, 112. */
+  createByCard(session: SessionRow, card: CardGround, bondHash?: Uint8Array): Promise<readonly SessionId[] | undefined>;
   find(sessionId: SessionId): Promise<SessionRow | undefined>;
   /** Moves on from `generation`; undefined when somebody else did so first, or it was revoked. */
   rotate(sessionId: SessionId, generation: number, at: EpochMs, expiresAt: EpochMs): Promise<SessionRow | undefined>;

@@ -53,6 +53,8 @@ export interface CodeDesk {
     readonly code: string;
     readonly password: string;
     readonly deviceId: DeviceId;
+    /** The cookie of a device of a class, when it shows one. PEOPLE-112. */
+    readonly door?: string | undefined;
   }): Promise<Result<IssuedSession, ActivationRefusal>>;
   /** A new code for a person; the old code, the password and every session of the account end. Rights are the caller's matter. */
   issue(person: {
@@ -88,7 +90,7 @@ export function createCodeDesk(parts: CodeDeskParts): CodeDesk {
       const { holder } = found.value;
       return ok({ displayName: displayNameOf(holder), schoolName: holder.schoolName, login: holder.login });
     },
-    async activate({ code, password, deviceId }) {
+    async activate({ code, password, deviceId, door }) {
       const found = await find(code, deviceId);
       if (!found.ok) return found;
       const { holder, hash } = found.value;
@@ -97,7 +99,7 @@ export function createCodeDesk(parts: CodeDeskParts): CodeDesk {
       if (!hashed.ok) return hashed;
       if (!(await codes.redeem(hash, holder.accountId, hashed.value, clock.now())))
         return err({ code: 'activation.unknown' });
-      return parts.sessions.open(holder, deviceId);
+      return parts.sessions.open(holder, { by: 'code', deviceId, door });
     },
     async issue({ schoolId, personId, createdBy }) {
       const code = toActivationCode(parts.randomness.bytes(ACTIVATION_BYTES));

@@ -9,6 +9,11 @@ export const TRUSTED_AFTER_MS = 3_600_000;
 /** Accounts that a device is known for; a family's, a class's computer. */
 const MARKS_KEPT = 8;
 
+/** The cookie of a device of a class, as its row keeps it. PEOPLE-107. */
+export function bondHashOf(mac: Mac, door: string): Uint8Array {
+  return mac('class device', door);
+}
+
 /** What a mark says of a try. */
 export type DeviceStanding = 'known' | 'trusted' | 'new';
 

@@ -43,7 +43,7 @@ export type { LiveBoard } from './live-board.ts';
 export { REFRESH_LIFE_MS, REUSE_GRACE_MS } from './refresh-token.ts';
 export { sessionClaimsOf } from './session-claims.ts';
 export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
-export type { IssuedSession, SessionDesk, SessionDeskParts, SignInRefusal } from './session-desk.ts';
+export type { IssuedSession, SessionDesk, SessionDeskParts, ShownSession, SignInRefusal } from './session-desk.ts';
 export {
   createSignInLimits,
   STRANGER_TRIES,
@@ -102,6 +102,8 @@ export { createPersonalDesk, ERASED_A_ROUND, LEAVING_LIFE_MS } from './people/pe
 export type { PersonalDesk, PersonalDeskParts } from './people/personal-desk.ts';
 export { createCardDesk } from './people/card-desk.ts';
 export type { CardDesk, CardDeskParts, CardSignInRefusal, DoorRefusal } from './people/card-desk.ts';
+export { endForbiddenCards } from './people/forbidden-cards.ts';
+export type { ForbiddenCardsParts } from './people/forbidden-cards.ts';
 export { createClassCardsDesk } from './people/class-cards-desk.ts';
 export type { CardRefusal, ClassCardsDesk, ClassCardsDeskParts } from './people/class-cards-desk.ts';
 export type {
@@ -190,7 +192,7 @@ export type {
 export { createCellDesk } from './operator/cell-desk.ts';
 export type { CellDesk } from './operator/cell-desk.ts';
 export { createPurgeDesk } from './operator/purge-desk.ts';
-export type { PurgeDesk } from './operator/purge-desk.ts';
+export type { PurgeDesk, PurgeDeskParts } from './operator/purge-desk.ts';
 export type {
   CellPurge,
   CellSchoolRow,

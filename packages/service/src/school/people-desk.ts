@@ -161,11 +161,12 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
         if (list !== undefined)
           return ok({
             label: list.label,
-            pupils: list.pupils.map(({ personId, login, activated, ...name }) => ({
+            pupils: list.pupils.map(({ personId, login, activated, byCard, ...name }) => ({
               personId,
               displayName: displayNameOf(name),
               login,
               activated,
+              byCard,
             })),
           });
       }

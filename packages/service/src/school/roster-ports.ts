@@ -137,6 +137,8 @@ export interface FoundPerson {
   readonly roles: readonly Role[];
   /** Has set a password. */
   readonly activated: boolean;
+  /** A card opened the account before. PEOPLE-113. */
+  readonly byCard: boolean;
   readonly active: boolean;
   /** The last file lacked this person. */
   readonly missing: boolean;
@@ -180,6 +182,7 @@ export interface PeopleStore {
           readonly familyName: string;
           readonly login: string;
           readonly activated: boolean;
+          readonly byCard: boolean;
         }[];
       }
     | undefined

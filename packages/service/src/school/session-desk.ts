@@ -8,9 +8,11 @@ import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
 import type {
   AccountStore,
   AccountView,
+  CardGround,
   CodeStore,
   HashTurn,
   Mac,
+  OpenedBy,
   PasswordHasher,
   PoolBusy,
   SessionRow,
@@ -18,7 +20,7 @@ import type {
   SignInAccount,
 } from './account-ports.ts';
 import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS } from './refresh-token.ts';
-import { standingOf } from './device-mark.ts';
+import { bondHashOf, standingOf } from './device-mark.ts';
 import type { DeviceStanding } from './device-mark.ts';
 import { sessionClaimsOf } from './session-claims.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
@@ -61,6 +63,18 @@ export interface SessionDeskParts {
   readonly randomness: Randomness;
 }
 
+/** What a request shows of a session: its refresh, which is checked here, and the id in a token that was checked. */
+export interface ShownSession {
+  readonly refresh: string | undefined;
+  readonly sessionId: SessionId | undefined;
+}
+
+/** Who is signed in. */
+interface Holder {
+  readonly accountId: AccountId;
+  readonly schoolId: SchoolId;
+}
+
 /** Signs in and out. */
 export interface SessionDesk {
   /** Checks a password. Works as long for a login that does not exist. */
@@ -72,19 +86,31 @@ export interface SessionDesk {
     readonly deviceMark?: string | undefined;
     /** The minute of its arrival at the gate, when it shows one. */
     readonly arrivedMinute?: number | undefined;
+    /** The cookie of a device of a class, when it shows one: the session ends with that. PEOPLE-112. */
+    readonly door?: string | undefined;
   }): Promise<Result<IssuedSession, SignInRefusal>>;
-  /** Opens a session for an account whose holder was checked otherwise: an activation code, or a card, beyond whose end it is not renewed. */
+  /** Opens a session for an account whose holder was checked otherwise: by an activation code. */
   open(
-    account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
-    deviceId: DeviceId,
-    cardUntil?: EpochMs,
+    account: Holder,
+    opened: { readonly by: Exclude<OpenedBy, 'card'>; readonly deviceId: DeviceId; readonly door?: string | undefined },
   ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>>;
+  /** The same by a card, beyond whose end (`until`) it is not renewed. PEOPLE-106, 111, 112. */
+  openByCard(
+    account: Holder,
+    opened: CardGround & {
+      readonly until: EpochMs;
+      readonly deviceId: DeviceId;
+      readonly door?: string | undefined;
+    },
+  ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' | 'card.unknown' }>>;
   /** Trades the refresh for a new one. The previous one gives the same answer for 60 s; used later it ends the session. */
   renew(
     refresh: string | undefined,
   ): Promise<Result<IssuedSession, { readonly code: 'session.missing' | 'session.revoked' }>>;
   /** Ends the session of this refresh or token; whichever is known. Idempotent. */
-  signOut(known: { readonly refresh: string | undefined; readonly sessionId: SessionId | undefined }): Promise<void>;
+  signOut(known: ShownSession): Promise<void>;
+  /** Which sessions a device holds, ended ones too: one, or two when its cookies are of different ones. */
+  listHeld(known: ShownSession): Promise<readonly SessionId[]>;
   /** Ends every session of the account. Answers how many. */
   signOutEverywhere(accountId: AccountId): Promise<number>;
   /** Tells the cell that sessions ended; for those that a store ended on its own (a reset code). */
@@ -118,15 +144,12 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     };
   }
 
-  async function open(
-    account: { readonly accountId: AccountId; readonly schoolId: SchoolId },
-    deviceId: DeviceId,
-    cardUntil?: EpochMs,
-  ): Promise<Result<IssuedSession, { readonly code: 'session.forbidden' }>> {
-    const view = await accounts.findView(account.accountId);
-    if (view === undefined) return err({ code: 'session.forbidden' });
+  const bondHash = (door: string | undefined): Uint8Array | undefined =>
+    door === undefined ? undefined : bondHashOf(parts.mac, door);
+
+  function newSession(account: Holder, openedBy: OpenedBy, deviceId: DeviceId, cardUntil: EpochMs | null): SessionRow {
     const now = clock.now();
-    const session: SessionRow = {
+    return {
       sessionId: randomness.uuid() as SessionId,
       schoolId: account.schoolId,
       accountId: account.accountId,
@@ -137,14 +160,38 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       createdAt: now,
       expiresAt: Math.min(now + REFRESH_LIFE_MS, cardUntil ?? Infinity),
       revokedAt: null,
-      cardUntil: cardUntil ?? null,
+      cardUntil,
+      openedBy,
     };
-    await announce(await sessions.create(session));
-    return ok(await issue(session, view));
   }
+
+  const open: SessionDesk['open'] = async (account, { by, deviceId, door }) => {
+    const view = await accounts.findView(account.accountId);
+    if (view === undefined) return err({ code: 'session.forbidden' });
+    const session = newSession(account, by, deviceId, null);
+    await announce(await sessions.create(session, bondHash(door)));
+    return ok(await issue(session, view));
+  };
+
+  const openByCard: SessionDesk['openByCard'] = async (account, { until, deviceId, door, ...card }) => {
+    const view = await accounts.findView(account.accountId);
+    if (view === undefined) return err({ code: 'session.forbidden' });
+    const session = newSession(account, 'card', deviceId, until);
+    const ended = await sessions.createByCard(session, card, bondHash(door));
+    if (ended === undefined) return err({ code: 'card.unknown' });
+    await announce(ended);
+    return ok(await issue(session, view));
+  };
 
   async function end(sessionId: SessionId, why: 'signedOut' | 'reuse'): Promise<void> {
     if (await sessions.revoke(sessionId, why, clock.now())) await announce([sessionId]);
+  }
+
+  async function listHeld({ refresh, sessionId }: ShownSession): Promise<readonly SessionId[]> {
+    const read = refresh === undefined ? undefined : parseRefresh(refresh);
+    const found = read === undefined ? undefined : await sessions.find(read.sessionId);
+    const own = read !== undefined && found !== undefined && isOurs(parts.mac, found, read) ? [found.sessionId] : [];
+    return sessionId === undefined || own.includes(sessionId) ? own : [...own, sessionId];
   }
 
   /** Only who holds the printed code is told that there is no password yet: to others the account is as unknown as any. SCHOOL-56. */
@@ -157,7 +204,8 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   return {
     announce,
     open,
-    async signIn({ login, password, deviceId, deviceMark, arrivedMinute }) {
+    openByCard,
+    async signIn({ login, password, deviceId, deviceMark, arrivedMinute, door }) {
       const folded = login.trim().toLowerCase();
       const standing = standingOf(parts.mac, deviceMark, { deviceId, login: folded, now: clock.now() });
       const turn = turnOf(folded, standing, arrivedMinute);
@@ -194,7 +242,7 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       if (account === undefined || account.passwordHash === null || !right.value)
         return err({ code: (await isOwnCode(password, account)) ? 'session.notActivated' : 'session.wrongPassword' });
       await giveBack();
-      return open(account, deviceId);
+      return open(account, { by: 'password', deviceId, door });
     },
     async renew(refresh) {
       const read = refresh === undefined ? undefined : parseRefresh(refresh);
@@ -222,17 +270,14 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
       }
       const view = await accounts.findView(session.accountId);
       // A card opens what a pupil of one school is, also when its holder became more meanwhile. PEOPLE-106.
-      if (view !== undefined && (session.cardUntil === null || isPupilOnly(view)))
+      if (view !== undefined && (session.openedBy !== 'card' || isPupilOnly(view)))
         return ok(await issue(session, view));
       await end(session.sessionId, 'signedOut');
       return err({ code: 'session.missing' });
     },
-    async signOut({ refresh, sessionId }) {
-      const read = refresh === undefined ? undefined : parseRefresh(refresh);
-      const found = read === undefined ? undefined : await sessions.find(read.sessionId);
-      if (read !== undefined && found !== undefined && isOurs(parts.mac, found, read))
-        await end(found.sessionId, 'signedOut');
-      if (sessionId !== undefined && sessionId !== found?.sessionId) await end(sessionId, 'signedOut');
+    listHeld,
+    async signOut(known) {
+      for (const sessionId of await listHeld(known)) await end(sessionId, 'signedOut');
     },
     async signOutEverywhere(accountId) {
       const ended = await sessions.revokeAll(accountId, 'everywhere', clock.now());

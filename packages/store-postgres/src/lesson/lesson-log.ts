@@ -19,6 +19,8 @@ interface EventRow {
 }
 
 const UNIQUE_VIOLATION = '23505';
+/** Raised by `preau_refuse_content`. */
+const REFUSED_CONTENT = 'PR002';
 /** Kinds whose fact has a body, so that an erased one reads as null and not as absent. */
 const WITH_BODY: ReadonlySet<string> = new Set([
   'prepared',
@@ -48,8 +50,19 @@ export function createLessonLog(database: Database): LessonLog {
         return 'appended';
       } catch (error) {
         if (error instanceof StoreError && error.sqlState === UNIQUE_VIOLATION) return 'conflict';
+        if (error instanceof StoreError && error.sqlState === REFUSED_CONTENT) return 'refused';
         throw error;
       }
+    },
+    async findMessages(key, seqs) {
+      const { rows } = await queriesOf(database, key.schoolId).query<{ seq: number; at: EpochMs; standing: number[] }>(
+        'read the end of a log',
+        `SELECT e.seq, e.at, ARRAY(SELECT m.seq FROM lesson_event m WHERE m.school_id = $1 AND m.lesson_id = $2 AND m.seq = ANY($3::integer[])
+           AND m.kind = 'messagePosted' AND m.body IS NOT NULL ORDER BY m.seq) AS standing
+         FROM lesson_event e WHERE e.school_id = $1 AND e.lesson_id = $2 ORDER BY e.seq DESC LIMIT 1`,
+        [key.schoolId, key.lessonId, seqs],
+      );
+      return rows[0];
     },
     async read(key, after, limit) {
       const { rows } = await queriesOf(database, key.schoolId).query<EventRow>('read a log', READ, [

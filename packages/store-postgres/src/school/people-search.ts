@@ -71,7 +71,7 @@ const ORDER = (row: string): string =>
 
 const SHOWN = `
 SELECT p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", a.login, p.roles, p.active, p.missing,
-  a.password_hash IS NOT NULL AS activated,
+  a.password_hash IS NOT NULL AS activated, a.card_at IS NOT NULL AS "byCard",
   p.by_hand || CASE WHEN EXISTS (SELECT FROM guardian_hand h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id)
     OR EXISTS (SELECT FROM guardian_link h WHERE h.school_id = p.school_id AND h.guardian_id = p.person_id AND h.flags_by_hand) THEN ARRAY['children'] ELSE '{}' END AS "byHand",
   EXISTS (SELECT FROM person o WHERE o.account_id = p.account_id AND o.school_id <> p.school_id AND o.active) AS elsewhere,

@@ -65,7 +65,8 @@ export function createPeopleStore(database: Database): PeopleStore {
       const { rows } = await database.query<PupilRow>(
         'list pupils',
         `
-        SELECT u.label, p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", a.login, a.password_hash IS NOT NULL AS activated
+        SELECT u.label, p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName", a.login, a.password_hash IS NOT NULL AS activated,
+          a.card_at IS NOT NULL AS "byCard"
         FROM audience u
         LEFT JOIN membership m ON m.school_id = u.school_id AND m.audience_id = u.audience_id AND m.ends_on IS NULL
         LEFT JOIN person p ON p.school_id = m.school_id AND p.person_id = m.person_id AND p.active
@@ -211,6 +212,7 @@ interface PupilRow {
   familyName: string;
   login: string;
   activated: boolean;
+  byCard: boolean;
 }
 
 /** Gives a pupil another class, other groups, or both; what is not named stays. */

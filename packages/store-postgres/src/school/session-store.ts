@@ -1,8 +1,9 @@
 // Sessions in PostgreSQL. Port: SessionStore. What two tabs may do at once is decided by single statements.
 
-import type { AccountId, DeviceId, SchoolId, SessionId } from '@preau/core/base';
+import type { AccountId, DeviceId, EpochMs, SchoolId, SessionId } from '@preau/core/base';
 import type { SessionRow, SessionStore } from '@preau/service/school';
-import type { Database } from '../database.ts';
+import type { Database, Transaction } from '../database.ts';
+import { ALLOWED, holdSwitchOfCards } from './people/card-sessions.ts';
 import type { Tables } from '../tables.ts';
 
 const KEPT_DEVICES = 20;
@@ -10,53 +11,27 @@ const KEPT_DEVICES = 20;
 /** Makes the session store. `kept`: live sessions of an account; one more ends the oldest. */
 export function createSessionStore(database: Database, kept: number): SessionStore {
   return {
-    create: (session) =>
-      database.transaction('open a session', async (tx) => {
-        // Of an account one sign-in after the other: each counts and forgets devices and sessions of the same rows.
-        await tx.query('wait for the account', 'SELECT FROM account WHERE account_id = $1 FOR NO KEY UPDATE', [
+    create: (session, bondHash) =>
+      database.transaction('open a session', async (tx) =>
+        store(tx, session, await holdBond(tx, bondHash, session.createdAt), kept),
+      ),
+    createByCard: (session, card, bondHash) =>
+      database.transaction('open a session by a card', async (tx) => {
+        // Held until the session stands: whoever ends card or tablet, or forbids cards, comes before and there is none, or after and ends it.
+        await holdSwitchOfCards(tx, session.schoolId);
+        const { rowCount } = await tx.query(
+          'hold the card',
+          `SELECT FROM card c WHERE c.secret_hash = $1 AND c.expires_at > $2 AND ${ALLOWED('c')} FOR SHARE OF c`,
+          [Buffer.from(card.secretHash), session.createdAt],
+        );
+        const bondId = rowCount === 1 ? await holdBond(tx, bondHash, session.createdAt) : null;
+        if (rowCount !== 1 || (card.isAtDoor && bondId === null)) return undefined;
+        const ended = await store(tx, session, bondId, kept);
+        await tx.query('note that a card opened it', 'UPDATE account SET card_at = $2 WHERE account_id = $1', [
           session.accountId,
+          session.createdAt,
         ]);
-        await tx.query(
-          'store the session',
-          `
-        INSERT INTO session (session_id, school_id, account_id, device_id, salt, generation, rotated_at, created_at, expires_at, card_until)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-          [
-            session.sessionId,
-            session.schoolId,
-            session.accountId,
-            session.deviceId,
-            Buffer.from(session.salt),
-            session.generation,
-            session.rotatedAt,
-            session.createdAt,
-            session.expiresAt,
-            session.cardUntil,
-          ],
-        );
-        await tx.query(
-          'remember the device',
-          `
-        INSERT INTO known_device (school_id, account_id, device_id, last_at, first_at) VALUES ($1, $2, $3, $4, $4)
-        ON CONFLICT (account_id, device_id) DO UPDATE SET last_at = excluded.last_at`,
-          [session.schoolId, session.accountId, session.deviceId, session.createdAt],
-        );
-        await tx.query(
-          'forget old devices',
-          `
-        DELETE FROM known_device WHERE account_id = $1 AND device_id NOT IN
-          (SELECT device_id FROM known_device WHERE account_id = $1 ORDER BY last_at DESC, device_id LIMIT ${KEPT_DEVICES})`,
-          [session.accountId],
-        );
-        const ended = await tx.query<{ session_id: string }>(
-          'end the oldest sessions',
-          `
-        UPDATE session SET revoked_at = $2, revoked_why = 'replaced' WHERE session_id IN
-          (SELECT session_id FROM session WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY rotated_at DESC, session_id DESC OFFSET $3)
-        RETURNING session_id`,
-          [session.accountId, session.createdAt, kept],
-        );
-        return ended.rows.map((row) => row.session_id as SessionId);
+        return ended;
       }),
     async find(sessionId) {
       const row = await database.typed('find a session', (db) =>
@@ -121,6 +96,72 @@ export function createSessionStore(database: Database, kept: number): SessionSto
   };
 }
 
+/** The device of a class whose cookie it is, held until the transaction ends; null when it is none. */
+async function holdBond(tx: Transaction, bondHash: Uint8Array | undefined, at: EpochMs): Promise<string | null> {
+  if (bondHash === undefined) return null;
+  const { rows } = await tx.query<{ bond_id: string }>(
+    'hold the device of the class',
+    'SELECT bond_id FROM class_device WHERE secret_hash = $1 AND expires_at > $2 FOR SHARE',
+    [Buffer.from(bondHash), at],
+  );
+  return rows[0]?.bond_id ?? null;
+}
+
+async function store(
+  tx: Transaction,
+  session: SessionRow,
+  bondId: string | null,
+  kept: number,
+): Promise<readonly SessionId[]> {
+  // Of an account one sign-in after the other: each counts and forgets devices and sessions of the same rows.
+  await tx.query('wait for the account', 'SELECT FROM account WHERE account_id = $1 FOR NO KEY UPDATE', [
+    session.accountId,
+  ]);
+  await tx.query(
+    'store the session',
+    `
+  INSERT INTO session (session_id, school_id, account_id, device_id, salt, generation, rotated_at, created_at, expires_at, card_until, opened_by, bond_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      session.sessionId,
+      session.schoolId,
+      session.accountId,
+      session.deviceId,
+      Buffer.from(session.salt),
+      session.generation,
+      session.rotatedAt,
+      session.createdAt,
+      session.expiresAt,
+      session.cardUntil,
+      session.openedBy,
+      bondId,
+    ],
+  );
+  await tx.query(
+    'remember the device',
+    `
+  INSERT INTO known_device (school_id, account_id, device_id, last_at, first_at) VALUES ($1, $2, $3, $4, $4)
+  ON CONFLICT (account_id, device_id) DO UPDATE SET last_at = excluded.last_at`,
+    [session.schoolId, session.accountId, session.deviceId, session.createdAt],
+  );
+  await tx.query(
+    'forget old devices',
+    `
+  DELETE FROM known_device WHERE account_id = $1 AND device_id NOT IN
+    (SELECT device_id FROM known_device WHERE account_id = $1 ORDER BY last_at DESC, device_id LIMIT ${KEPT_DEVICES})`,
+    [session.accountId],
+  );
+  const ended = await tx.query<{ session_id: string }>(
+    'end the oldest sessions',
+    `
+  UPDATE session SET revoked_at = $2, revoked_why = 'replaced' WHERE session_id IN
+    (SELECT session_id FROM session WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY rotated_at DESC, session_id DESC OFFSET $3)
+  RETURNING session_id`,
+    [session.accountId, session.createdAt, kept],
+  );
+  return ended.rows.map((row) => row.session_id as SessionId);
+}
+
 function toSession(row: Tables['session']): SessionRow {
   return {
     sessionId: row.session_id as SessionId,
@@ -134,5 +175,6 @@ function toSession(row: Tables['session']): SessionRow {
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     cardUntil: row.card_until,
+    openedBy: row.opened_by,
   };
 }

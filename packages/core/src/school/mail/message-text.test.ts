@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasLink, MAX_MESSAGE_LENGTH, normalTextOf } from './message-text.ts';
+import { hasLink, MAX_MESSAGE_LENGTH } from './message-text.ts';
 
 test('[MAIL-40] an address is a link, with or without scheme; a full stop without a space is none', () => {
   for (const link of [
@@ -19,12 +19,4 @@ test('[MAIL-40] a message of one endless word, whose signs unfold to six letters
   const endless = '\u3316'.repeat(MAX_MESSAGE_LENGTH);
   assert.equal(hasLink(endless), false);
   assert.equal(hasLink(`${endless}.com`), true);
-});
-
-test('[MAIL-53] the normal form is the same whatever the capitals, accents, spaces and punctuation', () => {
-  const form = normalTextOf('Une BOMBE est dans le collège !');
-  assert.equal(normalTextOf('une bombe  est, dans le COLLEGE'), form);
-  assert.equal(normalTextOf('une\nbombe\u00A0est dans le college...'), form);
-  assert.notEqual(normalTextOf('Une pomme est dans le collège !'), form);
-  assert.equal(normalTextOf(' 💣 💣 '), '💣💣');
 });

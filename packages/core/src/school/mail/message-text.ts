@@ -1,4 +1,4 @@
-// What is read of a message's text: its normal form, by which the same content is found again, and whether it holds a link. MAIL-40, MAIL-53.
+// What is read of a message's text: whether it holds a link. MAIL-40.
 
 /** Longest subject and text, in characters. */
 export const MAX_SUBJECT_LENGTH = 150;
@@ -14,14 +14,4 @@ const LINK = new RegExp(`://|\\bwww\\.|[\\p{L}\\p{N}-]\\.(?:${ENDINGS})(?![\\p{L
 /** Does the text hold something that leads away: an address with a scheme, `www.`, or a name with a usual ending? */
 export function hasLink(text: string): boolean {
   return LINK.test(text.normalize('NFKC'));
-}
-
-/**
- * The text without case, accents, punctuation and spaces: two texts with the same normal form are the same content. A text of nothing but signs is itself
- * without spaces.
- */
-export function normalTextOf(text: string): string {
-  const plain = text.normalize('NFKC').toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '');
-  const words = plain.replaceAll(/[^\p{L}\p{N}]+/gu, '');
-  return words === '' ? plain.replaceAll(/\s+/g, '') : words;
 }

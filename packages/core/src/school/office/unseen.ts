@@ -2,13 +2,15 @@
 
 import type { EpochMs } from '../../base/index.ts';
 
-/** What may be the matter: no password was ever set; nobody is signed in on any device; a device is signed in and silent. */
-export type UnseenHint = 'neverActivated' | 'signedOut' | 'silent';
+/** What may be the matter: neither password nor card ever opened it; it opens by card only, and no device is signed in; nobody is signed in; a device is, and silent. */
+export type UnseenHint = 'neverActivated' | 'cardOnly' | 'signedOut' | 'silent';
 
 /** What is known of a pupil's account. */
 export interface SignsOfLife {
   /** A password was set. */
   readonly activated: boolean;
+  /** A card opened it before. PEOPLE-113. */
+  readonly byCard: boolean;
   /** A sign-in that still holds. */
   readonly signedIn: boolean;
   /** Last sign-in or renewal of any device; null when there was none that is still known. */
@@ -21,7 +23,8 @@ export function isUnseen({ lastSeenAt }: SignsOfLife, from: EpochMs): boolean {
 }
 
 /** The first thing to look into. */
-export function unseenHint({ activated, signedIn }: SignsOfLife): UnseenHint {
-  if (!activated) return 'neverActivated';
-  return signedIn ? 'silent' : 'signedOut';
+export function unseenHint({ activated, byCard, signedIn }: SignsOfLife): UnseenHint {
+  if (!activated && !byCard) return 'neverActivated';
+  if (signedIn) return 'silent';
+  return activated ? 'signedOut' : 'cardOnly';
 }

@@ -1,7 +1,5 @@
 // What the operators of a cell decide: whether a UAI is one, how much room a school has, which contents may be taken away everywhere. OFFICE-40 on.
 
-import { normalTextOf } from '../mail/message-text.ts';
-
 /** Letters of a UAI: the number modulo 23 names one. I, O and Q look like digits and are none of them. */
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 
@@ -15,7 +13,7 @@ export const SCHOOL_QUOTA_BYTES = 200_000_000_000;
 /** An operator may give so much, bytes. */
 export const MOST_QUOTA_BYTES = 20_000_000_000_000;
 
-/** A text shorter than that (in its normal form) is everybody's: « merci », « bonne soirée ». OFFICE-60. */
+/** A text of fewer letters and digits is everybody's: « merci », « bonne soirée ». OFFICE-60. */
 export const SHORTEST_PURGE = 12;
 
 /** Longest reason of an operator, in characters. */
@@ -23,10 +21,24 @@ export const MAX_CELL_REASON = 500;
 
 /** May this text be taken away in every school? Null: yes; else why not. */
 export function purgeRefusal(text: string): 'tooShort' | null {
-  return normalTextOf(text).length < SHORTEST_PURGE ? 'tooShort' : null;
+  return (text.normalize('NFKC').match(/[\p{L}\p{N}]/gu)?.length ?? 0) < SHORTEST_PURGE ? 'tooShort' : null;
 }
 
-/** The content of a post: its text, or the title of one without a text. */
-export function contentOfPost(title: string, text: string): string {
-  return text === '' ? title : text;
+/** What a purge counts. `works`: homework, session notes, what is handed in and what is said of it. OFFICE-61. */
+export const PURGED_KINDS = [
+  'messages',
+  'subjects',
+  'drafts',
+  'posts',
+  'channelMessages',
+  'lessonMessages',
+  'works',
+  'files',
+] as const;
+/** One of them. */
+export type PurgedKind = (typeof PURGED_KINDS)[number];
+
+/** All that was counted. */
+export function purgedTotal(counts: Readonly<Record<PurgedKind, number>>): number {
+  return PURGED_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
 }

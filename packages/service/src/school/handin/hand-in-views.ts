@@ -31,10 +31,9 @@ export async function filesOf(
   ids: readonly HandInId[],
 ): Promise<FilesOf> {
   if (ids.length === 0) return { handed: new Map(), correction: new Map() };
-  const [handed, correction] = await Promise.all([
-    files.of(schoolId, 'handIn', ids),
-    files.of(schoolId, 'correction', ids),
-  ]);
+  // One after the other, as a copy (SCHOOL-147) asks for them too.
+  const handed = await files.of(schoolId, 'handIn', ids);
+  const correction = await files.of(schoolId, 'correction', ids);
   return { handed, correction };
 }
 

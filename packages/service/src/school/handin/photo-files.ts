@@ -25,15 +25,16 @@ export async function bindPhotos(
   photoIds: readonly FileId[],
   name: string,
 ): Promise<Result<FileId, PhotoRefusal>> {
-  const photos: Uint8Array[] = [];
-  for (const photoId of photoIds) {
-    const photo = await bytes.read(schoolId, ownerId, photoId);
-    if (photo === undefined) return err({ code: 'file.unknown' });
-    // What is no picture is not held in memory beside the others, waiting for its turn.
-    if (!isPicture(photo.info.mediaType)) return err({ code: 'handIn.photoUnreadable' });
-    photos.push(photo.bytes);
-  }
-  const pdf = await pages.bind(photos);
+  let isUnknown = false;
+  // Who waits for a turn holds no photo in memory, who has it one.
+  const pdf = await pages.bind(
+    photoIds.map((photoId) => async () => {
+      const photo = await bytes.read(schoolId, ownerId, photoId);
+      if (photo === undefined) isUnknown = true;
+      return photo !== undefined && isPicture(photo.info.mediaType) ? photo.bytes : undefined;
+    }),
+  );
+  if (isUnknown) return err({ code: 'file.unknown' });
   if (!pdf.ok) return pdf;
   const made = await bytes.make(schoolId, ownerId, { name, mediaType: 'application/pdf', bytes: pdf.value });
   return made.ok ? ok(made.value.fileId) : made;

@@ -140,8 +140,8 @@ export interface HandInStore {
 
 /** Binds photos into one PDF. Work waits in a queue with a limit. WORK-62, WORK-63. */
 export interface PhotoPages {
-  /** At least one photo. */
+  /** At least one photo. Each is read when its turn has come, one at a time; undefined is none. */
   bind(
-    photos: readonly Uint8Array[],
+    photos: readonly (() => Promise<Uint8Array | undefined>)[],
   ): Promise<Result<Uint8Array, { readonly code: 'handIn.photoUnreadable' | 'server.unavailable' }>>;
 }

@@ -7,7 +7,6 @@ import {
   isHeld,
   MAX_MESSAGE_LENGTH,
   MAX_SUBJECT_LENGTH,
-  normalTextOf,
   OPEN_UP_TO,
   releaseAt,
   waitBeforeSending,
@@ -113,7 +112,6 @@ export function createMailDesk({ mail, clock, randomness }: MailDeskParts): Mail
     const receivers = await draft.send({
       ...rest,
       fileIds,
-      normalText: normalTextOf(rest.body),
       state,
       at: now,
       releaseAt: release,

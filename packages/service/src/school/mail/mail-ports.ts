@@ -96,8 +96,6 @@ export interface NewMessage {
   readonly threadId: ThreadId;
   readonly messageId: MessageId;
   readonly body: string;
-  /** The text's normal form, of which the store keeps a hash. */
-  readonly normalText: string;
   readonly state: 'sent' | 'held';
   readonly at: EpochMs;
   readonly releaseAt: EpochMs;

@@ -4,14 +4,15 @@ import { err, ok } from '@preau/core/base';
 import type { Result, SchoolId, SessionClaims } from '@preau/core/base';
 import type { SwitchName } from '@preau/core/school';
 import type { SwitchesAnswer } from '@preau/protocol/school';
-import type { Clock, Randomness } from '../../base/index.ts';
+import type { Randomness } from '../../base/index.ts';
 import { actorsOf } from '../rights.ts';
+import { endForbiddenCards } from '../people/forbidden-cards.ts';
+import type { ForbiddenCardsParts } from '../people/forbidden-cards.ts';
 import type { SwitchStore } from './switch-ports.ts';
 
 /** What the desk works with. */
-export interface SwitchDeskParts {
+export interface SwitchDeskParts extends ForbiddenCardsParts {
   readonly switches: SwitchStore;
-  readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
@@ -32,7 +33,8 @@ export interface SwitchDesk {
 }
 
 /** Makes the desk. */
-export function createSwitchDesk({ switches, clock, randomness }: SwitchDeskParts): SwitchDesk {
+export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
+  const { switches, clock, randomness } = parts;
   return {
     async read(session, schoolId) {
       const actor = actorsOf(session, ['head', 'operator'], schoolId)[0];
@@ -46,6 +48,7 @@ export function createSwitchDesk({ switches, clock, randomness }: SwitchDeskPart
         actorId: actor.personId,
         at: clock.now(),
       });
+      if (name === 'cards' && !isOn) await endForbiddenCards(parts, schoolId);
       return ok(await switches.readSet(schoolId));
     },
   };

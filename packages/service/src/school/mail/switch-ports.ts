@@ -11,6 +11,6 @@ export interface SwitchStore {
   read(schoolId: SchoolId): Promise<Switches>;
   /** As the school set them, and what the cell set above. One statement. */
   readSet(schoolId: SchoolId): Promise<{ readonly switches: Switches; readonly cell: CellSwitches }>;
-  /** Sets one, with its line in the audit log (`switch.<name>.on` or `.off`); setting it as it stands changes nothing and notes nothing. */
+  /** Sets one, with its line in the audit log (`switch.<name>.on` or `.off`); setting it as it stands changes nothing and notes nothing. Cards are forbidden when nobody is about to come in by one any more: what they opened is then to be ended (CardStore, PEOPLE-111). */
   set(schoolId: SchoolId, name: SwitchName, isOn: boolean, deed: Deed): Promise<void>;
 }

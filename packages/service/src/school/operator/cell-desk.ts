@@ -21,7 +21,7 @@ import type {
   CellSchoolsAnswer,
   CellSwitchesAnswer,
 } from '@preau/protocol/school';
-import type { Clock, Randomness } from '../../base/index.ts';
+import type { Randomness } from '../../base/index.ts';
 import type { CodeDesk } from '../code-desk.ts';
 import type { Deed } from '../day-ports.ts';
 import { ACTS_PAGE, auditPlace, LINES_PAGE, pageOf, toAct, toLine } from '../office/audit-page.ts';
@@ -29,6 +29,8 @@ import { crowdOf } from '../office/crowd.ts';
 import type { AuditOf, AuditPlace, OfficeStore } from '../office/ports.ts';
 import { toStatistics } from '../office/statistics.ts';
 import { createFirstAccount } from '../operator-desk.ts';
+import { endForbiddenCards } from '../people/forbidden-cards.ts';
+import type { ForbiddenCardsParts } from '../people/forbidden-cards.ts';
 import type { PeopleStore } from '../roster-ports.ts';
 import { cellOperatorOf } from './cell-operator.ts';
 import { isLate } from './round-state.ts';
@@ -47,14 +49,13 @@ export interface CellRefusal {
 }
 
 /** What the desk works with. */
-export interface CellDeskParts {
+export interface CellDeskParts extends ForbiddenCardsParts {
   readonly cell: CellStore;
   readonly offices: Pick<OfficeStore, 'readCounts' | 'readActs' | 'readAct'>;
   readonly people: PeopleStore;
   readonly codes: Pick<CodeDesk, 'issue'>;
   /** Null where nobody measures. */
   readonly health: HouseHealth | null;
-  readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
@@ -201,6 +202,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       if (operator === undefined) return FORBIDDEN;
       if (reason?.trim() === '') return err({ code: 'request.invalid', detail: 'a reason is asked for' });
       await cell.setSwitch(name, reason?.trim() ?? null, deedOf(operator));
+      if (name === 'cards' && reason !== null) await endForbiddenCards(parts, null);
       return ok(await cell.readSwitches());
     },
     async audit(session, query) {

@@ -1,6 +1,6 @@
 // What the operators of a cell ask of the outside. All of it looks over all schools: it runs with the rights of the house.
 
-import type { AccountId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
+import type { AccountId, EpochMs, LessonId, PersonId, SchoolId } from '@preau/core/base';
 import type { SwitchName, Switches } from '@preau/core/school';
 import type * as wire from '@preau/protocol/school';
 import type { CellHead, CellImport, PartHealth, PurgeCounts } from '@preau/protocol/school';
@@ -62,7 +62,7 @@ export interface CellStore {
   /** Notes a deed in the log of a school. */
   note(schoolId: SchoolId, action: string, subjectId: string, deed: Deed): Promise<void>;
   readSwitches(): Promise<{ readonly cell: CellSwitches; readonly schools: number }>;
-  /** Sets a switch for all schools (a reason), or gives it back to them (null): a line in the log of each school. As it stands already changes nothing. */
+  /** Sets a switch for all schools (a reason), or gives it back to them (null): a line in the log of each school. As it stands already changes nothing. Cards as in SwitchStore. */
   setSwitch(
     name: SwitchName,
     reason: string | null,
@@ -73,10 +73,10 @@ export interface CellStore {
   mark(name: 'backup', at: EpochMs): Promise<void>;
 }
 
-/** What is taken away: a text by its normal form, or a file by its content. */
+/** What is taken away: a text, or a file by its content. */
 export interface PurgedContent {
   /** Exactly one of both. */
-  readonly normalText: string | null;
+  readonly text: string | null;
   readonly fileSha256: string | null;
   /** Its first words. */
   readonly words: string;
@@ -106,15 +106,26 @@ export interface PurgeStore {
   unfinished(): Promise<readonly string[]>;
   /** Schools that the purge has not gone through, so many at most. */
   nextSchools(purgeId: string, limit: number): Promise<readonly SchoolId[]>;
-  /** Takes away in these schools, at most `limit` of each kind in one statement; true when there may be more. */
+  /** Takes away in these schools, lessons excepted, at most `limit` of each kind; true when there may be more. */
   takeAway(purgeId: string, schools: readonly SchoolId[], limit: number, at: EpochMs): Promise<boolean>;
+  /** What was said in lessons of these schools, by lesson, so many messages at most. */
+  listLessonMessages(
+    purgeId: string,
+    schools: readonly SchoolId[],
+    limit: number,
+  ): Promise<readonly { readonly schoolId: SchoolId; readonly lessonId: LessonId; readonly seqs: readonly number[] }[]>;
+  countLessonMessages(purgeId: string, schoolId: SchoolId, count: number): Promise<void>;
   /** These schools are done: a line in the log of each in which something was found. */
   finishSchools(purgeId: string, schools: readonly SchoolId[], at: EpochMs): Promise<void>;
+  /** The transactions that have written something and not ended. */
+  listWriters(): Promise<readonly string[]>;
+  /** Has one of these not ended yet? */
+  isWriting(writers: readonly string[]): Promise<boolean>;
+  /** Schools in which the content still stands are no longer done; how many. */
+  lookAgain(purgeId: string): Promise<number>;
   finish(purgeId: string, at: EpochMs): Promise<void>;
   list(limit: number): Promise<readonly CellPurge[]>;
   find(purgeId: string): Promise<CellPurge | undefined>;
-  /** Hashes what was written before contents were hashed, so many rows at most; how many it hashed. */
-  hashOlder(limit: number): Promise<number>;
 }
 
 /** What the house measures of itself, beside the database. */

@@ -1,8 +1,8 @@
 // One content taken away in every school of the cell: in steps of some schools, each kept, so that a killed house goes on where it was. OFFICE-60 on.
 
 import { cleanText, err, ok } from '@preau/core/base';
-import type { PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
-import { contentOfPost, normalTextOf, purgeRefusal } from '@preau/core/school';
+import type { LessonId, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
+import { purgeRefusal } from '@preau/core/school';
 import type { CellPurge, CellPurgesAnswer, PurgeCountAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import { cellOperatorOf } from './cell-operator.ts';
@@ -19,14 +19,22 @@ export type WantedContent =
   | { readonly kind: 'case'; readonly schoolId: SchoolId; readonly caseId: string }
   | { readonly kind: 'file'; readonly schoolId: SchoolId; readonly fileId: string };
 
+/** Takes what was said in a lesson away, as its teacher would: whoever is in it sees it go. Answers how many messages went. */
+export type EraseLessonMessages = (
+  lesson: { readonly schoolId: SchoolId; readonly lessonId: LessonId },
+  seqs: readonly number[],
+) => Promise<number>;
+
 /** What the desk works with. */
 export interface PurgeDeskParts {
   readonly cell: Pick<CellStore, 'runsCell'>;
   readonly purges: PurgeStore;
+  readonly eraseLessonMessages: EraseLessonMessages;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** Runs with the rights of the house what no request waits for. */
   readonly later: (work: () => Promise<void>) => void;
+  readonly pause: (ms: number) => Promise<void>;
   /** The house closes: what is not through is left to the next start. */
   readonly isEnding?: () => boolean;
 }
@@ -42,21 +50,23 @@ export interface PurgeDesk {
   ): Promise<Result<CellPurge, PurgeRefusal>>;
   find(session: SessionClaims, purgeId: string): Promise<Result<CellPurge, PurgeRefusal>>;
   list(session: SessionClaims): Promise<Result<CellPurgesAnswer, PurgeRefusal>>;
-  /** Goes on with what is not through: at the start of a process, and once a while. Safe beside another that does the same. OFFICE-62. */
+  /** Goes on with what is not through: at the start of a process, and once a while. Safe beside another that does the same. One that fails keeps none of the others waiting: what failed is thrown at the end. OFFICE-62. */
   resume(): Promise<void>;
 }
 
 /** Schools in one step, and of each kind so much in one statement. One message may have two thousand receivers. */
 const SCHOOLS_A_STEP = 25;
 const ROWS_A_STEP = 100;
-const HASHED_A_STEP = 500;
+/** Whoever wrote when a purge began is waited for so long: no request may take longer. OFFICE-65. */
+const SETTLE_MS = 60_000;
+const SETTLE_EVERY_MS = 100;
 const SHOWN_PURGES = 20;
 const SHOWN_WORDS = 120;
 const DAY_MS = 86_400_000;
 
 /** Makes the desk. */
 export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
-  const { cell, purges, clock, randomness, later, isEnding = () => false } = parts;
+  const { cell, purges, eraseLessonMessages, clock, randomness, later, pause, isEnding = () => false } = parts;
   const operatorOf = (session: SessionClaims): Promise<PersonId | undefined> => cellOperatorOf(cell, session);
   const running = new Map<string, Promise<void>>();
 
@@ -70,17 +80,36 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
   }
 
   async function goThrough(purgeId: string): Promise<void> {
-    await hashAll();
+    const writers = await purges.listWriters();
+    await takeEverywhere(purgeId);
+    // What was on its way when the purge began was not refused, and not yet seen.
+    for (let waited = 0; waited < SETTLE_MS && (await purges.isWriting(writers)); waited += SETTLE_EVERY_MS) {
+      if (isEnding()) return;
+      await pause(SETTLE_EVERY_MS);
+    }
+    if ((await purges.lookAgain(purgeId)) > 0) await takeEverywhere(purgeId);
+    if (!isEnding()) await purges.finish(purgeId, clock.now());
+  }
+
+  async function takeEverywhere(purgeId: string): Promise<void> {
     while (!isEnding()) {
       const schools = await purges.nextSchools(purgeId, SCHOOLS_A_STEP);
-      if (schools.length === 0) return purges.finish(purgeId, clock.now());
+      if (schools.length === 0) return;
       while (await purges.takeAway(purgeId, schools, ROWS_A_STEP, clock.now())) if (isEnding()) return;
+      if (!(await takeFromLessons(purgeId, schools))) return;
       await purges.finishSchools(purgeId, schools, clock.now());
     }
   }
 
-  async function hashAll(): Promise<void> {
-    while (!isEnding() && (await purges.hashOlder(HASHED_A_STEP)) === HASHED_A_STEP);
+  /** False when the house closes before it is through. */
+  async function takeFromLessons(purgeId: string, schools: readonly SchoolId[]): Promise<boolean> {
+    while (!isEnding()) {
+      const lessons = await purges.listLessonMessages(purgeId, schools, ROWS_A_STEP);
+      if (lessons.length === 0) return true;
+      for (const { seqs, ...lesson } of lessons)
+        await purges.countLessonMessages(purgeId, lesson.schoolId, await eraseLessonMessages(lesson, seqs));
+    }
+    return false;
   }
 
   async function contentOf(wanted: WantedContent): Promise<Result<PurgedContent, PurgeRefusal>> {
@@ -88,12 +117,12 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
       const file = await purges.findFile(wanted.schoolId, wanted.fileId);
       return file === undefined
         ? err({ code: 'purge.unknown' })
-        : ok({ normalText: null, fileSha256: file.sha256, words: file.name });
+        : ok({ text: null, fileSha256: file.sha256, words: file.name });
     }
     const text = wanted.kind === 'text' ? cleanText(wanted.text) : await textOfCase(wanted);
     if (text === undefined || text === '') return err({ code: 'purge.unknown' });
     if (purgeRefusal(text) !== null) return err({ code: 'purge.tooShort' });
-    return ok({ normalText: normalTextOf(text), fileSha256: null, words: text.slice(0, SHOWN_WORDS) });
+    return ok({ text, fileSha256: null, words: text.slice(0, SHOWN_WORDS) });
   }
 
   async function textOfCase(wanted: WantedContent & { readonly kind: 'case' }): Promise<string | undefined> {
@@ -103,8 +132,8 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
     const { kind, body, text } = found;
     if (kind === 'channel') return body;
     if (kind === 'message') return text ?? body;
-    const [title = '', ...rest] = body.split('\n\n');
-    return contentOfPost(title, rest.join('\n\n'));
+    const [title, ...rest] = body.split('\n\n');
+    return rest.join('\n\n') || title;
   }
 
   return {
@@ -112,7 +141,6 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
       if ((await operatorOf(session)) === undefined) return err({ code: 'session.forbidden' });
       const content = await contentOf(wanted);
       if (!content.ok) return content;
-      await hashAll();
       return ok({ ...(await purges.count(content.value)), words: content.value.words });
     },
     async begin(session, purgeId, { content: wanted, reason, refuseDays }) {
@@ -142,8 +170,12 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
       return ok({ purges: await purges.list(SHOWN_PURGES) });
     },
     async resume() {
-      await hashAll();
-      for (const purgeId of await purges.unfinished()) await run(purgeId);
+      const faults: unknown[] = [];
+      for (const purgeId of await purges.unfinished())
+        await run(purgeId).catch((error: unknown) => {
+          faults.push(error);
+        });
+      if (faults.length > 0) throw new AggregateError(faults, `Cannot go on with ${faults.length} purges`);
     },
   };
 }

@@ -7,9 +7,9 @@ import type { PicturePair } from '@preau/core/school';
 import type { CardLookAnswer, ClassDoorAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { HashTurn, Mac, PasswordHasher, PoolBusy } from '../account-ports.ts';
-import { standingOf } from '../device-mark.ts';
+import { bondHashOf, standingOf } from '../device-mark.ts';
 import { turnOf } from '../session-desk.ts';
-import type { IssuedSession, SessionDesk } from '../session-desk.ts';
+import type { IssuedSession, SessionDesk, ShownSession } from '../session-desk.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';
 import type { CardStore, ClassDoor, HeldCard } from './card-ports.ts';
 import { cardEndAt, isSpent, picturesText, toBase64Url } from './class-cards-desk.ts';
@@ -33,7 +33,7 @@ export type DoorRefusal =
 /** What the desk works with. */
 export interface CardDeskParts {
   readonly cards: CardStore;
-  readonly sessions: Pick<SessionDesk, 'open'>;
+  readonly sessions: Pick<SessionDesk, 'openByCard' | 'announce' | 'listHeld'>;
   readonly hasher: Pick<PasswordHasher, 'verify'>;
   readonly limits: SignInLimits;
   readonly mac: Mac;
@@ -45,22 +45,26 @@ export interface CardDeskParts {
 export interface CardDesk {
   /** Whose card is it? Nothing changes. */
   look(secret: string, deviceId: DeviceId): Promise<Result<CardLookAnswer, CardSignInRefusal>>;
-  /** Opens a session for the pupil of a card, or on a device of the class (`door`, its cookie) for who tapped their name. */
+  /** Opens a session for the pupil of a card, or on a device of the class (`door`) for who tapped their name. */
   signIn(request: {
-    readonly by: { readonly secret: string } | { readonly door: string | undefined; readonly personId: PersonId };
+    readonly by: { readonly secret: string } | { readonly personId: PersonId };
+    /** The cookie of a device of the class, when it shows one. */
+    readonly door: string | undefined;
     readonly pictures: PicturePair;
     readonly deviceId: DeviceId;
     readonly deviceMark?: string | undefined;
     readonly arrivedMinute?: number | undefined;
   }): Promise<Result<IssuedSession, CardSignInRefusal>>;
-  /** Makes the device one of the class whose code was typed. Answers its cookie, and when that ends. */
+  /** Makes the device one of the class whose code was typed, and no longer of the one whose cookie it shows (`former`): whoever is signed in there (`shown`) is so on a tablet of it now. Answers its cookie, and when that ends. */
   bond(
     code: string,
     deviceId: DeviceId,
+    shown: ShownSession,
+    former: string | undefined,
   ): Promise<Result<{ readonly door: string; readonly endsAt: EpochMs; readonly shown: ClassDoorAnswer }, DoorRefusal>>;
   /** Who may tap their name on this device. */
   readDoor(door: string | undefined): Promise<Result<ClassDoorAnswer, { readonly code: 'card.noClass' }>>;
-  /** The device is no longer of the class. */
+  /** The device is no longer of the class: what was opened on it ends. */
   closeDoor(door: string | undefined): Promise<void>;
 }
 
@@ -68,10 +72,9 @@ export interface CardDesk {
 export function createCardDesk(parts: CardDeskParts): CardDesk {
   const { cards, clock, mac, limits } = parts;
   const secretHashOf = (secret: string): Uint8Array => mac('card secret', secret);
-  const doorHashOf = (door: string): Uint8Array => mac('class device', door);
 
   async function readDoor(door: string | undefined): ReturnType<CardDesk['readDoor']> {
-    const read = door === undefined ? undefined : await cards.readDoor(doorHashOf(door), clock.now());
+    const read = door === undefined ? undefined : await cards.readDoor(bondHashOf(mac, door), clock.now());
     if (read === undefined) return err({ code: 'card.noClass' });
     return ok({
       label: read.label,
@@ -83,9 +86,9 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
     });
   }
 
-  async function findCard(by: Parameters<CardDesk['signIn']>[0]['by']): Promise<HeldCard | undefined> {
+  async function findCard(by: Parameters<CardDesk['signIn']>[0]['by'], door?: string): Promise<HeldCard | undefined> {
     if ('secret' in by) return cards.find(secretHashOf(by.secret), clock.now());
-    return by.door === undefined ? undefined : cards.findAtDoor(doorHashOf(by.door), by.personId, clock.now());
+    return door === undefined ? undefined : cards.findAtDoor(bondHashOf(mac, door), by.personId, clock.now());
   }
 
   return {
@@ -103,12 +106,12 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
         retryAfterMs: Math.max(0, card.restsUntil - clock.now()),
       });
     },
-    async signIn({ by, pictures, deviceId, deviceMark, arrivedMinute }) {
+    async signIn({ by, door, pictures, deviceId, deviceMark, arrivedMinute }) {
       const wait = await limits.take('#card', deviceId);
       if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
-      const card = await findCard(by);
+      const card = await findCard(by, door);
       if (card === undefined)
-        return err({ code: 'secret' in by || by.door !== undefined ? 'card.unknown' : 'card.noClass' });
+        return err({ code: 'secret' in by || door !== undefined ? 'card.unknown' : 'card.noClass' });
       // From here on the card itself counts: a whole class shares the tablet.
       await limits.giveBack('#card', deviceId);
       if (isSpent(card)) return err({ code: 'card.spent' });
@@ -143,9 +146,9 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
       }
       await cards.settle(card, 'right', isStranger);
       const until = isAtDoor ? Math.min(card.expiresAt, now + DOOR_SESSION_MS) : card.expiresAt;
-      return parts.sessions.open(card, deviceId, until);
+      return parts.sessions.openByCard(card, { secretHash: card.secretHash, isAtDoor, until, deviceId, door });
     },
-    async bond(typed, deviceId) {
+    async bond(typed, deviceId, held, former) {
       const wait = await limits.take('#class', deviceId);
       if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
       const code = parseActivationCode(typed);
@@ -154,21 +157,24 @@ export function createCardDesk(parts: CardDeskParts): CardDesk {
       // The same code on the same device is the same cookie: a lost answer makes no second device.
       const door = toBase64Url(mac('class device', `${toBase64Url(codeHash)} ${deviceId}`));
       const now = clock.now();
-      const endsAt = await cards.bond({
+      const bonded = await cards.bond({
         codeHash,
         bondId: parts.randomness.uuid(),
-        bondHash: doorHashOf(door),
+        bondHash: bondHashOf(mac, door),
+        formerHash: former === undefined || former === door ? undefined : bondHashOf(mac, former),
+        sessionIds: await parts.sessions.listHeld(held),
         at: now,
         endOf: (zone, yearEndsOn) => cardEndAt(now, zone, yearEndsOn),
         auditId: parts.randomness.uuid(),
       });
-      if (endsAt === undefined) return err({ code: 'activation.unknown' });
+      if (bonded === undefined) return err({ code: 'activation.unknown' });
+      await parts.sessions.announce(bonded.ended);
       await limits.giveBack('#class', deviceId);
       const shown = await readDoor(door);
-      return shown.ok ? ok({ door, endsAt, shown: shown.value }) : shown;
+      return shown.ok ? ok({ door, endsAt: bonded.endsAt, shown: shown.value }) : shown;
     },
     async closeDoor(door) {
-      if (door !== undefined) await cards.closeDoor(doorHashOf(door));
+      if (door !== undefined) await parts.sessions.announce(await cards.closeDoor(bondHashOf(mac, door), clock.now()));
     },
   };
 }

@@ -84,7 +84,7 @@ export interface ClassDoor {
 export interface CardStore {
   /** Undefined when the class is not of the school. */
   read(schoolId: SchoolId, audienceId: AudienceId, at: EpochMs): Promise<ClassCards | undefined>;
-  /** On, or off: then cards, codes and devices of the class are gone, and the sessions that cards opened end. Done already: nothing happens. */
+  /** On, or off: then cards, codes and devices of the class are gone, and the sessions that cards opened or that were opened on the devices end. Done already: nothing happens. */
   setOn(schoolId: SchoolId, audienceId: AudienceId, isOn: boolean, deed: Deed): Promise<readonly SessionId[]>;
   /** The sheet of this id, whatever stood on it. */
   findSheet(
@@ -125,8 +125,13 @@ export interface CardStore {
     readonly madeBy: PersonId;
     readonly expiresAt: EpochMs;
   }): Promise<{ readonly expiresAt: EpochMs } | undefined>;
-  /** A device is no longer of the class; its code goes with it. */
-  endDevice(schoolId: SchoolId, audienceId: AudienceId, bondId: string, deed: Deed): Promise<void>;
+  /** A device is no longer of the class; the code and the sessions that were opened on it end. Ended already: nothing happens. PEOPLE-112. */
+  endDevice(schoolId: SchoolId, audienceId: AudienceId, bondId: string, deed: Deed): Promise<readonly SessionId[]>;
+  /**
+   * Ends what cards opened where they are forbidden now: in this school, or in all (null). A batch at a time, each to be announced before the next is
+   * asked for; asked again it ends what an earlier one left. PEOPLE-111.
+   */
+  endForbidden(schoolId: SchoolId | null, at: EpochMs): AsyncIterable<readonly SessionId[]>;
 
   /** The card of a link; undefined when it ended, the office forbids cards, or the account is more than one pupil's of one school. */
   find(secretHash: Uint8Array, at: EpochMs): Promise<HeldCard | undefined>;
@@ -136,18 +141,22 @@ export interface CardStore {
   take(card: HeldCard, by: { readonly isStranger: boolean; readonly restsUntil: EpochMs }): Promise<boolean>;
   /** What became of a try that was taken: right, or never judged. */
   settle(card: HeldCard, was: 'right' | 'unjudged', isStranger: boolean): Promise<void>;
-  /** Makes a device one of the class, by the code's hash; the same again is the same device. Answers when that ends; undefined when there is no such code. */
+  /** Makes a device one of the class, by the code's hash; the same again is the same device. Answers when that ends, and the sessions of devices that were forgotten for it, or that it was before; undefined when there is no such code. */
   bond(device: {
     readonly codeHash: Uint8Array;
     readonly bondId: string;
     readonly bondHash: Uint8Array;
+    /** What the device showed as its own until now, unless it is the same: it is that no more. What is open there but for `sessionIds` ends. */
+    readonly formerHash: Uint8Array | undefined;
+    /** Open on it already: they end with it, too. */
+    readonly sessionIds: readonly SessionId[];
     readonly at: EpochMs;
     /** From the school's zone and the end of its year. */
     endOf(zone: string, yearEndsOn: LocalDate | null): EpochMs;
     readonly auditId: string;
-  }): Promise<EpochMs | undefined>;
+  }): Promise<{ readonly endsAt: EpochMs; readonly ended: readonly SessionId[] } | undefined>;
   /** Who may tap their name on the device; undefined when it is none of a class. */
   readDoor(bondHash: Uint8Array, at: EpochMs): Promise<ClassDoor | undefined>;
-  /** The device itself gives up its class. */
-  closeDoor(bondHash: Uint8Array): Promise<void>;
+  /** The device itself gives up its class; what was opened on it ends. */
+  closeDoor(bondHash: Uint8Array, at: EpochMs): Promise<readonly SessionId[]>;
 }

@@ -61,6 +61,7 @@ export interface ClassCardsDesk {
     audienceId: AudienceId,
     codeId: string,
   ): Promise<Result<ClassCodeAnswer, CardRefusal>>;
+  /** A tablet is no longer of the class, and who is signed in there is signed out. Ended already: done is done. */
   endDevice(session: SessionClaims, audienceId: AudienceId, bondId: string): Promise<Result<null, CardRefusal>>;
 }
 
@@ -265,7 +266,8 @@ export function createClassCardsDesk(parts: ClassCardsDeskParts): ClassCardsDesk
     async endDevice(session, audienceId, bondId) {
       const found = await find(session, audienceId);
       if (!found.ok) return found;
-      await cards.endDevice(found.value.actor.schoolId, audienceId, bondId, deedOf(found.value.actor));
+      const { actor } = found.value;
+      await parts.sessions.announce(await cards.endDevice(actor.schoolId, audienceId, bondId, deedOf(actor)));
       return ok(null);
     },
   };

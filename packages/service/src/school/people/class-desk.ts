@@ -28,8 +28,8 @@ export interface ClassDeskParts {
 export interface WantedSheet {
   /** Made by who asks: the same again is the same sheet. */
   readonly sheetId: string;
-  /** Everybody, or only those who never set a password. */
-  readonly scope: 'all' | 'neverActivated';
+  /** Everybody, or only those without a password, who come by a card among them. */
+  readonly scope: 'all' | 'withoutPassword';
   readonly parts: readonly ('pupil' | 'guardian')[];
 }
 
@@ -109,6 +109,7 @@ export function createClassDesk(parts: ClassDeskParts): ClassDesk {
             part: account.part,
             children: account.children.map(displayNameOf),
             activated: account.activated,
+            byCard: account.byCard,
             lastSeenAt: account.lastSeenAt,
             mayPrint: mayPrint(actor, standing, account),
           })),

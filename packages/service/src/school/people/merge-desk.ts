@@ -54,8 +54,7 @@ export function createMergeDesk({ data, sessions, table, codes, clock, randomnes
   return {
     async merge(session, other) {
       // Who holds a card has a card, not the account. PEOPLE-106.
-      if (((await table.find(session.sessionId))?.cardUntil ?? null) !== null)
-        return err({ code: 'session.forbidden' });
+      if ((await table.find(session.sessionId))?.openedBy === 'card') return err({ code: 'session.forbidden' });
       if ('code' in other) {
         const found = await codes.find(other.code, session.deviceId);
         return found.ok ? join(found.value.holder.accountId, session, found.value.hash) : found;

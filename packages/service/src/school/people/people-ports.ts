@@ -68,6 +68,8 @@ export interface ClassAccount {
   readonly children: readonly { readonly givenName: string; readonly familyName: string }[];
   /** Has set a password. */
   readonly activated: boolean;
+  /** A card opened the account before. PEOPLE-113. */
+  readonly byCard: boolean;
   /** When a device of the account last signed in or renewed; null when never. */
   readonly lastSeenAt: EpochMs | null;
   /** The account has an active place in another school, too. */

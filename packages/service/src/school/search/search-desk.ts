@@ -53,10 +53,9 @@ export function createSearchDesk({ searches, people, clock }: SearchDeskParts): 
       if (words.length === 0) return { ...toFound([], words), people: [] };
       const staffOf = [...new Set(actorsOf(session, STAFF).map(({ schoolId }) => schoolId))];
       const personIds = session.persons.map(({ personId }) => personId);
-      const [rows, somebody] = await Promise.all([
-        searches.find({ ...readerOf(session, clock.now()), personIds, staffOf, words }, MOST),
-        findPeople(session, text),
-      ]);
+      // One after the other: a search holds one connection. SCHOOL-147.
+      const rows = await searches.find({ ...readerOf(session, clock.now()), personIds, staffOf, words }, MOST);
+      const somebody = await findPeople(session, text);
       return { ...toFound(rows, words), people: somebody };
     },
   };

@@ -38,6 +38,6 @@ export interface FoundRow {
 
 /** The store of the search. */
 export interface SearchStore {
-  /** At most `limit` of each kind, newest first; one statement. Every kind is what its own lists show to the looker. */
+  /** At most `limit` of each kind, newest first; two statements. Every kind is what its own lists show to the looker. */
   find(looker: Looker, limit: number): Promise<readonly FoundRow[]>;
 }

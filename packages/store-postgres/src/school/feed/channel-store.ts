@@ -1,7 +1,6 @@
 // The channels of classes in PostgreSQL. Port: ChannelStore.
 
 import type { EpochMs, PersonId } from '@preau/core/base';
-import { normalTextOf } from '@preau/core/school';
 import type { ChannelMessageId } from '@preau/core/school';
 import type { ChannelStore, SendOutcome, StoredChannel } from '@preau/service/school';
 import type { Database } from '../../database.ts';
@@ -67,8 +66,6 @@ export function createChannelStore(database: Database): ChannelStore {
           message.sentAt,
           message.releaseAt,
           paceMs,
-          // By which a purge finds it again. OFFICE-61.
-          normalTextOf(message.text),
         ]);
         return rows[0]?.outcome ?? 'taken';
       }),
@@ -187,8 +184,8 @@ const SEND = `
 WITH old AS (SELECT author_id, audience_id FROM channel_message WHERE school_id = $1 AND message_id = $3),
 late AS (SELECT FROM channel_message WHERE school_id = $1 AND author_id = $4 AND sent_at > $6::bigint - $8::bigint LIMIT 1),
 new AS (
-  INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at, body_hash)
-  SELECT $1, $3, $2::uuid, $4, $5::text, $6::bigint, $7::bigint, sha256(convert_to($9, 'UTF8')) WHERE NOT EXISTS (SELECT FROM old) AND NOT EXISTS (SELECT FROM late)
+  INSERT INTO channel_message (school_id, message_id, audience_id, author_id, text, sent_at, release_at)
+  SELECT $1, $3, $2::uuid, $4, $5::text, $6::bigint, $7::bigint WHERE NOT EXISTS (SELECT FROM old) AND NOT EXISTS (SELECT FROM late)
   ON CONFLICT DO NOTHING RETURNING school_id, audience_id
 ), counted AS (
   INSERT INTO channel AS c (school_id, audience_id) SELECT school_id, audience_id FROM new

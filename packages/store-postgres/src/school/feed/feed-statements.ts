@@ -184,8 +184,8 @@ FROM state s`;
 /** Keeps a post with all that belongs to it, unless something stands under its id. */
 export const ADD_POST = `
 WITH p AS (
-  INSERT INTO post (school_id, post_id, author_id, title, text, whole, readers, acknowledge, created_at, release_at, body_hash)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, sha256(convert_to($17, 'UTF8'))) ON CONFLICT DO NOTHING RETURNING school_id, post_id
+  INSERT INTO post (school_id, post_id, author_id, title, text, whole, readers, acknowledge, created_at, release_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING school_id, post_id
 ), a AS (
   INSERT INTO post_audience (school_id, post_id, audience_id) SELECT p.school_id, p.post_id, x FROM p, unnest($11::uuid[]) x
 ), v AS (

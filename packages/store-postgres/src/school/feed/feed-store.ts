@@ -1,6 +1,6 @@
 // The feed in PostgreSQL: each method one statement. Port: FeedStore.
 
-import { contentOfPost, displayNameOf, normalTextOf } from '@preau/core/school';
+import { displayNameOf } from '@preau/core/school';
 import type { AudienceId, EpochMs, PersonId, SchoolId } from '@preau/core/base';
 import type { PostId, PostReader } from '@preau/core/school';
 import type { AddressStanding, FeedStore, KeptPost, SeenPost } from '@preau/service/school';
@@ -130,8 +130,6 @@ export function createFeedStore(database: Database): FeedStore {
           survey?.multiple ?? null,
           survey?.anonymous ?? null,
           survey?.closesAt ?? null,
-          // By which a purge finds it again. OFFICE-61.
-          normalTextOf(contentOfPost(post.title, post.text)),
         ]);
         if (rowCount === 1 && fileIds.length > 0)
           await take(authorId, schoolId, { kind: 'post', useId: postId }, fileIds);
@@ -144,8 +142,8 @@ export function createFeedStore(database: Database): FeedStore {
         WITH old AS (SELECT * FROM post WHERE school_id = $1 AND post_id = $2 AND (title, text) IS DISTINCT FROM ($3::text, $4::text) FOR UPDATE),
         kept AS (INSERT INTO post_revision (school_id, post_id, revision, replaced_at, replaced_by, title, text)
           SELECT school_id, post_id, 1 + (SELECT count(*) FROM post_revision h WHERE h.school_id = $1 AND h.post_id = $2), $5::bigint, $6::uuid, title, text FROM old)
-        UPDATE post o SET title = $3, text = $4, edited_at = $5, body_hash = sha256(convert_to($7, 'UTF8')) FROM old WHERE o.school_id = old.school_id AND o.post_id = old.post_id`,
-        [schoolId, postId, title, text, deed.at, deed.actorId, normalTextOf(contentOfPost(title, text))],
+        UPDATE post o SET title = $3, text = $4, edited_at = $5 FROM old WHERE o.school_id = old.school_id AND o.post_id = old.post_id`,
+        [schoolId, postId, title, text, deed.at, deed.actorId],
       );
     },
     async withdraw({ schoolId, postId }, deed) {

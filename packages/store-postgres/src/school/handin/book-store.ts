@@ -28,21 +28,24 @@ export function createBookStore(database: Database): BookStore {
     },
     async readBook({ schoolId, audienceId, isStaff, days }, { from, to }, at) {
       const values = [schoolId, audienceId, from, to, at, isStaff, days];
-      const [notes, homework, visas] = await Promise.all([
-        database.query<Pages['notes'][number] & Record<string, unknown>>('read the notes of a year', NOTES, values),
-        database.query<Pages['homework'][number] & Record<string, unknown>>(
-          'read the homework of a year',
-          HOMEWORK,
-          values,
-        ),
-        isStaff
-          ? database.query<Pages['visas'][number] & Record<string, unknown>>(
-              'read the visas of a book',
-              VISAS,
-              values.slice(0, 4),
-            )
-          : { rows: [] },
-      ]);
+      // One after the other: a costly request has one connection at a time. SCHOOL-147.
+      const notes = await database.query<Pages['notes'][number] & Record<string, unknown>>(
+        'read the notes of a year',
+        NOTES,
+        values,
+      );
+      const homework = await database.query<Pages['homework'][number] & Record<string, unknown>>(
+        'read the homework of a year',
+        HOMEWORK,
+        values,
+      );
+      const visas = isStaff
+        ? await database.query<Pages['visas'][number] & Record<string, unknown>>(
+            'read the visas of a book',
+            VISAS,
+            values.slice(0, 4),
+          )
+        : { rows: [] };
       return { notes: notes.rows, homework: homework.rows, visas: visas.rows };
     },
     see: ({ schoolId, visaId, audienceId, yearFrom, to, note, seenBy, at }) =>

@@ -135,7 +135,6 @@ async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<n
     message.threadId,
     message.messageId,
     message.body,
-    message.normalText,
     message.state,
     message.at,
     message.releaseAt,
@@ -155,28 +154,28 @@ async function send(tx: Queries, writer: Writer, message: NewMessage): Promise<n
 
 /** Everybody of the groups in a relation, as rows of person_id: one part for each kind. */
 const OF_GROUPS = (groups: string): string => `
-  SELECT m.person_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')} WHERE g.who = 'pupils'
-  UNION SELECT l.guardian_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$10::date')}
+  SELECT m.person_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$9::date')} WHERE g.who = 'pupils'
+  UNION SELECT l.guardian_id FROM ${groups} g JOIN membership m ON m.school_id = $1 AND m.audience_id = g."audienceId" AND ${ON_DAY('m', '$9::date')}
     JOIN guardian_link l ON l.school_id = $1 AND l.pupil_id = m.person_id AND NOT l.missing AND NOT l.restricted WHERE g.who = 'guardians'
   UNION SELECT t.person_id FROM ${groups} g JOIN teaching t ON t.school_id = $1 AND t.audience_id = g."audienceId" WHERE g.who = 'teachers'
   -- While the author is a delegate of the class, and they agree. MAIL-76.
-  UNION SELECT o.person_id FROM ${groups} g JOIN preau_delegate_of($1, $10::date) d ON d.audience_id = g."audienceId" AND d.person_id = $2
-    CROSS JOIN LATERAL preau_guardian_of($1, d.audience_id, $10::date) l
+  UNION SELECT o.person_id FROM ${groups} g JOIN preau_delegate_of($1, $9::date) d ON d.audience_id = g."audienceId" AND d.person_id = $2
+    CROSS JOIN LATERAL preau_guardian_of($1, d.audience_id, $9::date) l
     JOIN delegate_contact o ON o.school_id = $1 AND o.person_id = l WHERE g.who = 'optedIn'
   UNION SELECT p.person_id FROM ${groups} g JOIN person p ON p.school_id = $1
     AND CASE g.who WHEN 'pupils' THEN 'pupil' WHEN 'guardians' THEN 'guardian' WHEN 'teachers' THEN 'teacher' END = ANY(p.roles) WHERE g."audienceId" IS NULL`;
 
-// $1 school, $2 author, $3 thread, $4 message, $5 body, $6 normal text, $7 state, $8 now, $9 release, $10 day, $11 persons, $12 groups, $13 everybody of
-// the thread, $14 subject of a new thread, $15 open, $16 audit id, $17 case id, $18 files, $19 as a delegate.
+// $1 school, $2 author, $3 thread, $4 message, $5 body, $6 state, $7 now, $8 release, $9 day, $10 persons, $11 groups, $12 everybody of
+// the thread, $13 subject of a new thread, $14 open, $15 audit id, $16 case id, $17 files, $18 as a delegate.
 const SEND = `
-WITH g AS MATERIALIZED (SELECT * FROM json_to_recordset($12::json) AS g("audienceId" uuid, who text)),
+WITH g AS MATERIALIZED (SELECT * FROM json_to_recordset($11::json) AS g("audienceId" uuid, who text)),
 began AS MATERIALIZED (SELECT x.* FROM thread t CROSS JOIN json_to_recordset(t.sent_to) AS x("audienceId" uuid, who text)
-  WHERE $13::boolean AND t.school_id = $1 AND t.thread_id = $3),
+  WHERE $12::boolean AND t.school_id = $1 AND t.thread_id = $3),
 who AS MATERIALIZED (
   SELECT p.person_id, p.roles FROM person p WHERE p.school_id = $1 AND p.active AND p.person_id <> $2 AND p.person_id IN (
-    SELECT unnest($11::uuid[]) UNION ${OF_GROUPS('g')}
+    SELECT unnest($10::uuid[]) UNION ${OF_GROUPS('g')}
     UNION SELECT c.person_id FROM message_copy c JOIN message m ON m.school_id = c.school_id AND m.message_id = c.message_id
-      WHERE $13::boolean AND m.school_id = $1 AND m.thread_id = $3 AND c.shown_at IS NULL
+      WHERE $12::boolean AND m.school_id = $1 AND m.thread_id = $3 AND c.shown_at IS NULL
         -- A guardian whom a court restricts goes on getting what still reaches them today, for another child or as everybody. MAIL-24.
         AND (c.person_id IN (${OF_GROUPS('began')})
           OR (NOT EXISTS (SELECT FROM guardian_link k WHERE k.school_id = $1 AND k.guardian_id = c.person_id AND k.restricted)
@@ -191,53 +190,53 @@ alone AS (
 ),
 begun AS (
   INSERT INTO thread (school_id, thread_id, subject, starter_id, is_open, sent_to, created_at)
-  SELECT $1, $3, $14, $2, $15, $12::json, $8 WHERE $14::text IS NOT NULL AND EXISTS (SELECT FROM who)
+  SELECT $1, $3, $13, $2, $14, $11::json, $7 WHERE $13::text IS NOT NULL AND EXISTS (SELECT FROM who)
   ON CONFLICT DO NOTHING RETURNING thread_id
 ),
 -- With the id of somebody else's thread there is no new one, and nothing is sent into the other.
 written AS (
   INSERT INTO message (school_id, message_id, thread_id, author_id, body, body_hash, receivers, pupil_id, state, sent_at, release_at)
-  SELECT $1, $4, $3, $2, $5, sha256(convert_to($6, 'UTF8')), (SELECT count(*) FROM who), alone.pupil_id, $7, $8, $9
-  FROM alone WHERE EXISTS (SELECT FROM who) AND ($14::text IS NULL OR EXISTS (SELECT FROM begun))
+  SELECT $1, $4, $3, $2, $5, preau_content($5), (SELECT count(*) FROM who), alone.pupil_id, $6, $7, $8
+  FROM alone WHERE EXISTS (SELECT FROM who) AND ($13::text IS NULL OR EXISTS (SELECT FROM begun))
   ON CONFLICT DO NOTHING RETURNING message_id, pupil_id, receivers
 ),
 -- A draft bore files already: those that were not sent are let go.
 attached AS (
   INSERT INTO file_use (school_id, kind, use_id, file_id, position)
-  SELECT $1, 'message', w.message_id, f.file_id, f.position FROM written w CROSS JOIN unnest($18::uuid[]) WITH ORDINALITY AS f (file_id, position)
+  SELECT $1, 'message', w.message_id, f.file_id, f.position FROM written w CROSS JOIN unnest($17::uuid[]) WITH ORDINALITY AS f (file_id, position)
   ON CONFLICT (school_id, kind, use_id, file_id) DO UPDATE SET position = excluded.position
 ),
 let_go AS (
-  DELETE FROM file_use u USING written w WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = w.message_id AND u.file_id <> ALL($18::uuid[])
+  DELETE FROM file_use u USING written w WHERE u.school_id = $1 AND u.kind = 'message' AND u.use_id = w.message_id AND u.file_id <> ALL($17::uuid[])
 ),
 own AS (
   INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at, read_at)
-  SELECT $1, $2, $3, w.message_id, $8, $8 FROM written w
+  SELECT $1, $2, $3, w.message_id, $7, $7 FROM written w
 ),
 pointers AS (
   INSERT INTO message_copy (school_id, person_id, thread_id, message_id, release_at)
-  SELECT $1, who.person_id, $3, w.message_id, $9 FROM written w CROSS JOIN who
+  SELECT $1, who.person_id, $3, w.message_id, $8 FROM written w CROSS JOIN who
 ),
 -- Who answers has read what there is.
 read AS (
-  UPDATE message_copy c SET read_at = $8 FROM written WHERE c.school_id = $1 AND c.person_id = $2 AND c.thread_id = $3 AND c.read_at IS NULL AND c.release_at <= $8
+  UPDATE message_copy c SET read_at = $7 FROM written WHERE c.school_id = $1 AND c.person_id = $2 AND c.thread_id = $3 AND c.read_at IS NULL AND c.release_at <= $7
 ),
 sent_draft AS (DELETE FROM message_draft WHERE school_id = $1 AND person_id = $2 AND message_id = $4),
 noted AS (
   INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
-  SELECT $1, $16, $8, $2, 'mail.alone', $3::text FROM written w WHERE w.pupil_id IS NOT NULL
+  SELECT $1, $15, $7, $2, 'mail.alone', $3::text FROM written w WHERE w.pupil_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM message o WHERE o.school_id = $1 AND o.thread_id = $3 AND o.pupil_id = w.pupil_id)
 ),
 by_delegate AS (
-  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $16, $8, $2, 'mail.delegate', $3::text FROM written w WHERE $19::boolean
+  INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $1, $15, $7, $2, 'mail.delegate', $3::text FROM written w WHERE $18::boolean
 ),
 held AS (
   INSERT INTO moderation_case (school_id, case_id, why, kind, subject_id, author_id, reason, body, opened_at)
-  SELECT $1, $17, 'hold', 'message', w.message_id::text, $2, '', concat_ws(E'\\n\\n', $14::text, $5), $8 FROM written w WHERE $7 = 'held' RETURNING case_id
+  SELECT $1, $16, 'hold', 'message', w.message_id::text, $2, '', concat_ws(E'\\n\\n', $13::text, $5), $7 FROM written w WHERE $6 = 'held' RETURNING case_id
 ),
 frozen AS (
   INSERT INTO moderation_file (school_id, case_id, file_id, position, name, media_type, bytes, sha256)
   SELECT $1, held.case_id, gen_random_uuid(), u.position, f.name, f.media_type, f.bytes, f.sha256
-  FROM held CROSS JOIN unnest($18::uuid[]) WITH ORDINALITY AS u (file_id, position) JOIN file f ON f.school_id = $1 AND f.file_id = u.file_id
+  FROM held CROSS JOIN unnest($17::uuid[]) WITH ORDINALITY AS u (file_id, position) JOIN file f ON f.school_id = $1 AND f.file_id = u.file_id
 )
 SELECT receivers FROM written`;

@@ -2,7 +2,8 @@
 
 import { DEFAULT_SWITCHES, toSwitches } from '@preau/core/school';
 import type { CellSwitches, SwitchStore } from '@preau/service/school';
-import type { Database } from '../../database.ts';
+import type { Database, Queries } from '../../database.ts';
+import { waitForCards } from '../people/card-sessions.ts';
 
 /** Makes the store of switches. */
 export function createSwitchStore(database: Database): SwitchStore {
@@ -25,9 +26,10 @@ export function createSwitchStore(database: Database): SwitchStore {
       return { switches: toSwitches(rows[0]?.own ?? {}), cell: rows[0]?.cell ?? {} };
     },
     async set(schoolId, name, isOn, deed) {
-      await database.query(
-        'set a switch',
-        `WITH done AS (
+      const set = (queries: Queries): Promise<unknown> =>
+        queries.query(
+          'set a switch',
+          `WITH done AS (
            INSERT INTO school_switch (school_id, name, is_on, set_by, set_at)
            SELECT $1, $2, $3, $4, $5
              WHERE $3 <> coalesce((SELECT w.is_on FROM school_switch w WHERE w.school_id = $1 AND w.name = $2), $7::boolean)
@@ -35,8 +37,14 @@ export function createSwitchStore(database: Database): SwitchStore {
            RETURNING name)
          INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id)
          SELECT $1, $6, $5, $4, 'switch.' || name || CASE WHEN $3 THEN '.on' ELSE '.off' END, $1 FROM done`,
-        [schoolId, name, isOn, deed.actorId, deed.at, deed.auditId, DEFAULT_SWITCHES[name]],
-      );
+          [schoolId, name, isOn, deed.actorId, deed.at, deed.auditId, DEFAULT_SWITCHES[name]],
+        );
+      if (name === 'cards' && !isOn)
+        await database.transaction('forbid cards', async (tx) => {
+          await waitForCards(tx, schoolId);
+          await set(tx);
+        });
+      else await set(database);
     },
   };
 }

@@ -49,13 +49,13 @@ export function createOfficeStore(database: Database): OfficeStore {
 
 // A sign of life is a renewal of a session that still holds (every ten minutes of use), or a sign-in on a device that is remembered.
 /** When somebody of the account was seen last, as SQL. */
-export const LAST_SEEN = (account: string): string => `greatest(
+const LAST_SEEN = (account: string): string => `greatest(
   (SELECT max(s.rotated_at) FROM session s WHERE s.account_id = ${account} AND s.revoked_at IS NULL),
   (SELECT max(d.last_at) FROM known_device d WHERE d.account_id = ${account}))`;
 
 const SIGNS = `
 SELECT u.audience_id AS "audienceId", u.label, p.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName",
-  a.password_hash IS NOT NULL AS activated,
+  a.password_hash IS NOT NULL AS activated, a.card_at IS NOT NULL AS "byCard",
   EXISTS (SELECT FROM session s WHERE s.account_id = p.account_id AND s.revoked_at IS NULL AND s.expires_at > $3) AS "signedIn",
   ${LAST_SEEN('p.account_id')} AS "lastSeenAt",
   (SELECT max(${LAST_SEEN('g.account_id')}) FROM guardian_link l
@@ -116,7 +116,7 @@ ORDER BY l.at DESC, l.audit_id DESC`;
 
 const COUNTS = `
 WITH signs AS (
-  SELECT r.role, a.password_hash IS NOT NULL AS activated, ${LAST_SEEN('p.account_id')} AS seen_at
+  SELECT r.role, a.password_hash IS NOT NULL OR a.card_at IS NOT NULL AS activated, ${LAST_SEEN('p.account_id')} AS seen_at
   FROM person p JOIN account a USING (account_id) CROSS JOIN LATERAL unnest(p.roles) AS r(role)
   WHERE p.school_id = $1 AND p.active AND r.role IN ('pupil', 'guardian', 'teacher'))
 SELECT

@@ -1,12 +1,13 @@
 // Purges in PostgreSQL: what they are, what they took, and the statements that take away. Port: PurgeStore. The caller runs as the house.
 
-import { contentOfPost, normalTextOf } from '@preau/core/school';
+import { PURGED_KINDS } from '@preau/core/school';
+import type { PurgedKind } from '@preau/core/school';
 import type { CellPurge, PurgeStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
+import { LESSON_HITS, PLACES } from './purge-places.ts';
 
-/** A step writes a row for everybody who got a message: with the deadline of requests, one of many receivers never ended. */
+/** A step writes a row for everybody who got a message, and what looks for a content does so in every school: the deadline of requests is too short. */
 const STEP_MS = 60_000;
-const HASH = (parameter: string): string => `sha256(convert_to(${parameter}, 'UTF8'))`;
 
 /** Makes the store. */
 export function createPurgeStore(database: Database): PurgeStore {
@@ -29,11 +30,11 @@ export function createPurgeStore(database: Database): PurgeStore {
       );
       return rows[0];
     },
-    async count(content) {
-      const { rows } = await database.query<Awaited<ReturnType<PurgeStore['count']>>>(
+    async count({ text, fileSha256 }) {
+      const { rows } = await database.transaction(
         'count a content',
-        content.normalText === null ? COUNT_FILES : COUNT_TEXTS,
-        [content.normalText ?? content.fileSha256],
+        (tx) => tx.query<Awaited<ReturnType<PurgeStore['count']>>>('count a content', COUNT, [text, fileSha256]),
+        { timeoutMs: STEP_MS },
       );
       return rows[0]!;
     },
@@ -41,10 +42,10 @@ export function createPurgeStore(database: Database): PurgeStore {
       await database.query(
         'begin a purge',
         `INSERT INTO purge (purge_id, body_hash, file_sha256, words, reason, refused_until, asked_by, asked_at)
-         VALUES ($1, ${HASH('$2::text')}, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+         VALUES ($1, preau_content($2), $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
         [
           purge.purgeId,
-          purge.normalText,
+          purge.text,
           purge.fileSha256,
           purge.words,
           purge.reason,
@@ -53,6 +54,32 @@ export function createPurgeStore(database: Database): PurgeStore {
           deed.at,
         ],
       );
+    },
+    async listWriters() {
+      const { rows } = await database.query<{ writer: string }>(
+        'read who writes',
+        // Whoever has written holds a lock on the number of the transaction until it ends. NOTE: of this database; others stand on the same server.
+        `SELECT l.transactionid::text AS writer FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+         WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND a.datid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      return rows.map((row) => row.writer);
+    },
+    async isWriting(writers) {
+      const { rows } = await database.query<{ is_writing: boolean }>(
+        'ask who still writes',
+        `SELECT EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
+           AND l.transactionid::text = ANY($1::text[])) AS is_writing`,
+        [writers],
+      );
+      return rows[0]!.is_writing;
+    },
+    async lookAgain(purgeId) {
+      const { rowCount } = await database.transaction(
+        'look again for a content',
+        (tx) => tx.query('look again for a content', LOOK_AGAIN, [purgeId]),
+        { timeoutMs: STEP_MS },
+      );
+      return rowCount ?? 0;
     },
     async unfinished() {
       const { rows } = await database.query<{ purge_id: string }>(
@@ -72,12 +99,39 @@ export function createPurgeStore(database: Database): PurgeStore {
       return rows.map((row) => row.school_id);
     },
     async takeAway(purgeId, schools, limit, at) {
-      const { rows } = await database.transaction(
+      const most = await database.transaction(
         'take a content away',
-        (tx) => tx.query<{ most: number }>('take a content away', TAKE_AWAY, [purgeId, schools, limit, at]),
+        async (tx) => {
+          let found = 0;
+          for (const statement of TAKE_AWAY) {
+            const { rows } = await tx.query<{ n: number }>('take a content away', statement, [
+              purgeId,
+              schools,
+              limit,
+              at,
+            ]);
+            found = Math.max(found, rows[0]?.n ?? 0);
+          }
+          return found;
+        },
         { timeoutMs: STEP_MS },
       );
-      return (rows[0]?.most ?? 0) >= limit;
+      return most >= limit;
+    },
+    async listLessonMessages(purgeId, schools, limit) {
+      const { rows } = await database.query<Awaited<ReturnType<PurgeStore['listLessonMessages']>>[number]>(
+        'find a content in lessons',
+        IN_LESSONS,
+        [purgeId, schools, limit],
+      );
+      return rows;
+    },
+    async countLessonMessages(purgeId, schoolId, count) {
+      await database.query(
+        'count what a lesson took away',
+        COUNTED('lessonMessages', 'SELECT $2::text AS school_id, $3::int AS n'),
+        [purgeId, schoolId, count],
+      );
     },
     async finishSchools(purgeId, schools, at) {
       await database.query(
@@ -85,7 +139,7 @@ export function createPurgeStore(database: Database): PurgeStore {
         `WITH done AS (
            INSERT INTO purge_school AS p (school_id, purge_id, done_at) SELECT s, $1, $3 FROM unnest($2::text[]) s
            ON CONFLICT (school_id, purge_id) DO UPDATE SET done_at = excluded.done_at WHERE p.done_at IS NULL
-           RETURNING p.school_id, p.messages + p.posts + p.channel_messages + p.files AS found)
+           RETURNING p.school_id, ${TOTAL} AS found)
          INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id, reason)
          SELECT d.school_id, md5($1::text || d.school_id)::uuid, $3, u.asked_by, 'cell.purged', $1::text, u.reason
          FROM done d JOIN purge u ON u.purge_id = $1 WHERE d.found > 0 ON CONFLICT DO NOTHING`,
@@ -108,99 +162,81 @@ export function createPurgeStore(database: Database): PurgeStore {
       const { rows } = await database.query<CellPurge>('find a purge', PURGES('WHERE u.purge_id = $1'), [purgeId]);
       return rows[0];
     },
-    async hashOlder(limit) {
-      const { rows } = await database.query<OlderRow>(
-        'read what was not hashed',
-        `(SELECT 'post' AS kind, school_id, post_id AS id, title, text FROM post WHERE body_hash IS NULL LIMIT $1)
-         UNION ALL (SELECT 'channel', school_id, message_id, '', text FROM channel_message WHERE body_hash IS NULL AND text IS NOT NULL LIMIT $1)
-         LIMIT $1`,
-        [limit],
-      );
-      if (rows.length === 0) return 0;
-      for (const kind of ['post', 'channel'] as const) {
-        const older = rows.filter((row) => row.kind === kind);
-        if (older.length === 0) continue;
-        const [table, id] = kind === 'post' ? ['post', 'post_id'] : ['channel_message', 'message_id'];
-        await database.query(
-          'hash what was not',
-          `UPDATE ${table} t SET body_hash = ${HASH('x.content')} FROM unnest($1::text[], $2::uuid[], $3::text[]) AS x(school_id, id, content)
-           WHERE t.school_id = x.school_id AND t.${id} = x.id AND t.body_hash IS NULL`,
-          [
-            older.map((row) => row.school_id),
-            older.map((row) => row.id),
-            older.map((row) => normalTextOf(contentOfPost(row.title, row.text))),
-          ],
-        );
-      }
-      return rows.length;
-    },
   };
 }
 
-interface OlderRow {
-  readonly kind: 'post' | 'channel';
-  readonly school_id: string;
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-}
+/** Columns of purge_school by what they count. */
+const COLUMNS = {
+  messages: 'messages',
+  subjects: 'subjects',
+  drafts: 'drafts',
+  posts: 'posts',
+  channelMessages: 'channel_messages',
+  lessonMessages: 'lesson_messages',
+  works: 'works',
+  files: 'files',
+} as const satisfies Record<PurgedKind, string>;
+const TOTAL = Object.values(COLUMNS)
+  .map((column) => `p.${column}`)
+  .join(' + ');
 
-// Through the schools, so that each index begins with its school.
-const COUNTED = `count(DISTINCT t.school_id)::int AS schools, count(*) FILTER (WHERE t.kind = 'message')::int AS messages,
-  count(*) FILTER (WHERE t.kind = 'post')::int AS posts, count(*) FILTER (WHERE t.kind = 'channel')::int AS "channelMessages",
-  count(*) FILTER (WHERE t.kind = 'file')::int AS files`;
-const COUNT_TEXTS = `
-WITH h AS MATERIALIZED (SELECT ${HASH('$1::text')} AS hash)
-SELECT ${COUNTED} FROM (
-  SELECT m.school_id, 'message' AS kind FROM school s CROSS JOIN h JOIN message m ON m.school_id = s.school_id AND m.body_hash = h.hash AND m.state IN ('sent', 'held')
-  UNION ALL SELECT o.school_id, 'post' FROM school s CROSS JOIN h JOIN post o ON o.school_id = s.school_id AND o.body_hash = h.hash
-  UNION ALL SELECT c.school_id, 'channel' FROM school s CROSS JOIN h JOIN channel_message c ON c.school_id = s.school_id AND c.body_hash = h.hash AND c.text IS NOT NULL) t`;
-const COUNT_FILES = `
-SELECT ${COUNTED} FROM (SELECT f.school_id, 'file' AS kind FROM school s JOIN file f ON f.school_id = s.school_id AND f.sha256 = $1) t`;
+/** SQL: the purge and the schools of a statement. */
+const WITHIN = (schools: string, purgeId: string, at: string): string =>
+  `WITH u AS MATERIALIZED (SELECT *, ${at}::bigint AS at FROM purge WHERE purge_id = ${purgeId}), s AS MATERIALIZED (${schools})`;
 
-// $1 purge, $2 schools, $3 limit of each kind, $4 now. What is gone has an empty text and, of a post, an empty hash: it is not found again.
-const TAKE_AWAY = `
-WITH u AS MATERIALIZED (SELECT * FROM purge WHERE purge_id = $1),
-s AS MATERIALIZED (SELECT unnest($2::text[]) AS school_id),
-m_hit AS MATERIALIZED (SELECT m.school_id, m.message_id FROM u CROSS JOIN s JOIN message m ON m.school_id = s.school_id AND m.body_hash = u.body_hash
-  WHERE m.state IN ('sent', 'held') LIMIT $3),
-m_gone AS (UPDATE message m SET state = CASE m.state WHEN 'held' THEN 'refused' ELSE 'removed' END, body = '', changed_at = $4 FROM m_hit h
-  WHERE m.school_id = h.school_id AND m.message_id = h.message_id RETURNING m.school_id, m.message_id),
-p_hit AS MATERIALIZED (SELECT o.school_id, o.post_id FROM u CROSS JOIN s JOIN post o ON o.school_id = s.school_id AND o.body_hash = u.body_hash LIMIT $3),
-p_gone AS (UPDATE post o SET title = '–', text = '', body_hash = '', withdrawn_at = coalesce(o.withdrawn_at, $4), withdrawn_by = coalesce(o.withdrawn_by, u.asked_by)
-  FROM p_hit h, u WHERE o.school_id = h.school_id AND o.post_id = h.post_id RETURNING o.school_id, o.post_id),
-p_former AS (UPDATE post_revision r SET title = '–', text = '' FROM p_hit h WHERE r.school_id = h.school_id AND r.post_id = h.post_id),
-c_hit AS MATERIALIZED (SELECT c.school_id, c.message_id FROM u CROSS JOIN s JOIN channel_message c ON c.school_id = s.school_id AND c.body_hash = u.body_hash
-  WHERE c.text IS NOT NULL LIMIT $3),
-c_gone AS (UPDATE channel_message c SET text = NULL, deleted_at = $4, deleted_by = u.asked_by FROM c_hit h, u
-  WHERE c.school_id = h.school_id AND c.message_id = h.message_id RETURNING c.school_id, c.audience_id, c.message_id),
-c_told AS (UPDATE channel c SET version = version + 1 FROM (SELECT DISTINCT school_id, audience_id FROM c_gone) g
-  WHERE c.school_id = g.school_id AND c.audience_id = g.audience_id),
-f_hit AS MATERIALIZED (SELECT f.school_id, f.file_id FROM u CROSS JOIN s JOIN file f ON f.school_id = s.school_id AND f.sha256 = u.file_sha256 LIMIT $3),
-f_borne AS (DELETE FROM file_use x USING f_hit h WHERE x.school_id = h.school_id AND x.file_id = h.file_id),
-f_gone AS (DELETE FROM file f USING f_hit h WHERE f.school_id = h.school_id AND f.file_id = h.file_id RETURNING f.school_id),
-gone AS (
-  SELECT school_id, 'message' AS kind, message_id::text AS id FROM m_gone UNION ALL SELECT school_id, 'post', post_id::text FROM p_gone
-  UNION ALL SELECT school_id, 'channel', message_id::text FROM c_gone UNION ALL SELECT school_id, 'file', '' FROM f_gone),
-closed AS (UPDATE moderation_case k SET decision = 'remove', decided_by = u.asked_by, decided_at = $4 FROM gone, u
-  WHERE k.school_id = gone.school_id AND k.kind = gone.kind AND k.subject_id = gone.id AND k.decision IS NULL),
-counted AS (
-  INSERT INTO purge_school AS p (school_id, purge_id, messages, posts, channel_messages, files)
-  SELECT school_id, $1, count(*) FILTER (WHERE kind = 'message'), count(*) FILTER (WHERE kind = 'post'),
-    count(*) FILTER (WHERE kind = 'channel'), count(*) FILTER (WHERE kind = 'file') FROM gone GROUP BY school_id
-  ON CONFLICT (school_id, purge_id) DO UPDATE SET messages = p.messages + excluded.messages, posts = p.posts + excluded.posts,
-    channel_messages = p.channel_messages + excluded.channel_messages, files = p.files + excluded.files)
-SELECT greatest((SELECT count(*) FROM m_hit), (SELECT count(*) FROM p_hit), (SELECT count(*) FROM c_hit), (SELECT count(*) FROM f_hit))::int AS most`;
+/** SQL: counts rows of school_id and n for purge $1. */
+const COUNTED = (kind: PurgedKind, rows: string): string => {
+  const column = COLUMNS[kind];
+  return `INSERT INTO purge_school AS p (school_id, purge_id, ${column}) SELECT c.school_id, $1, c.n FROM (${rows}) c
+    ON CONFLICT (school_id, purge_id) DO UPDATE SET ${column} = p.${column} + excluded.${column}`;
+};
 
+// $1 purge, $2 schools, $3 limit, $4 now.
+const TAKE_AWAY = PLACES.map(
+  ({ kind, hits, gone, cases }) => `${WITHIN('SELECT unnest($2::text[]) AS school_id', '$1', '$4')},
+  hit AS MATERIALIZED (SELECT * FROM (${hits}) h LIMIT $3),
+  ${gone},${
+    cases === undefined
+      ? ''
+      : `
+  closed AS (UPDATE moderation_case k SET decision = 'remove', decided_by = u.asked_by, decided_at = u.at FROM gone g, u
+    WHERE k.school_id = g.school_id AND k.kind = '${cases}' AND k.subject_id = g.id::text AND k.decision IS NULL),`
+  }
+  counted AS (${COUNTED(kind, 'SELECT school_id, count(*)::int AS n FROM gone GROUP BY school_id')})
+  SELECT count(*)::int AS n FROM hit`,
+);
+
+const LOOK_AGAIN = `${WITHIN('SELECT school_id FROM school', '$1', '0')}
+UPDATE purge_school p SET done_at = NULL WHERE p.purge_id = $1 AND p.school_id IN (
+  ${[...PLACES, { hits: LESSON_HITS }].map(({ hits }) => `SELECT h.school_id FROM (${hits}) h`).join(' UNION ')})`;
+
+// $1 purge, $2 schools, $3 limit.
+const IN_LESSONS = `${WITHIN('SELECT unnest($2::text[]) AS school_id', '$1', '0')}
+SELECT h.school_id AS "schoolId", h.lesson_id AS "lessonId", array_agg(h.id ORDER BY h.id) AS seqs
+FROM (${LESSON_HITS} ORDER BY t.school_id, t.lesson_id, t.seq LIMIT $3) h GROUP BY h.school_id, h.lesson_id`;
+
+// $1 text, $2 file. Through the schools, so that each index begins with its school.
+const COUNT = `
+WITH u AS MATERIALIZED (SELECT preau_content($1::text) AS body_hash, $2::text AS file_sha256), s AS MATERIALIZED (SELECT school_id FROM school)
+SELECT count(DISTINCT t.school_id)::int AS schools,
+  ${PURGED_KINDS.map((kind) => `count(*) FILTER (WHERE t.kind = '${kind}')::int AS "${kind}"`).join(', ')}
+FROM (${[...PLACES, { kind: 'lessonMessages', hits: LESSON_HITS }]
+  .map(({ kind, hits }) => `SELECT h.school_id, '${kind}' AS kind FROM (${hits}) h`)
+  .join(' UNION ALL ')}) t`;
+
+/** SQL: counts of row `of`, in the names of the wire. */
+const NAMED = (of: string): string =>
+  PURGED_KINDS.map((kind) => `coalesce(${of}.${COLUMNS[kind]}, 0)::int AS "${kind}"`).join(', ');
 const PURGES = (which: string): string => `
 SELECT u.purge_id AS "purgeId", u.words, u.file_sha256 IS NOT NULL AS "isFile", u.reason, u.refused_until AS "refusedUntil", u.asked_at AS "askedAt",
-  u.done_at AS "doneAt", coalesce(n.done, 0)::int AS "schoolsDone", (SELECT count(*)::int FROM school) AS schools,
-  coalesce(n.messages, 0)::int AS messages, coalesce(n.posts, 0)::int AS posts, coalesce(n.channel, 0)::int AS "channelMessages", coalesce(n.files, 0)::int AS files,
+  u.done_at AS "doneAt", coalesce(n.done, 0)::int AS "schoolsDone", (SELECT count(*)::int FROM school) AS schools, ${NAMED('n')},
   coalesce((SELECT json_agg(f) FROM (
-    SELECT p.school_id AS "schoolId", c.name, p.messages, p.posts, p.channel_messages AS "channelMessages", p.files
-    FROM purge_school p JOIN school c USING (school_id) WHERE p.purge_id = u.purge_id AND p.messages + p.posts + p.channel_messages + p.files > 0
-    ORDER BY p.messages + p.posts + p.channel_messages + p.files DESC, c.name COLLATE preau_fr LIMIT 50) f), '[]') AS found
+    SELECT p.school_id AS "schoolId", c.name, ${NAMED('p')}
+    FROM purge_school p JOIN school c USING (school_id) WHERE p.purge_id = u.purge_id AND ${TOTAL} > 0
+    ORDER BY ${TOTAL} DESC, c.name COLLATE preau_fr LIMIT 50) f), '[]') AS found
 FROM purge u LEFT JOIN LATERAL (
-  SELECT count(*) FILTER (WHERE p.done_at IS NOT NULL) AS done, sum(p.messages) AS messages, sum(p.posts) AS posts, sum(p.channel_messages) AS channel,
-    sum(p.files) AS files FROM purge_school p WHERE p.purge_id = u.purge_id) n ON true
+  SELECT count(*) FILTER (WHERE p.done_at IS NOT NULL) AS done, ${Object.values(COLUMNS)
+    .map((column) => `sum(p.${column}) AS ${column}`)
+    .join(', ')}
+  FROM purge_school p WHERE p.purge_id = u.purge_id) n ON true
 ${which}`;

@@ -2,7 +2,8 @@
 
 import type { EpochMs, LocalDate, SchoolId } from '@preau/core/base';
 import type { CardStore, ClassDoor, HeldCard } from '@preau/service/school';
-import type { Database } from '../../database.ts';
+import type { Database, Transaction } from '../../database.ts';
+import { ALLOWED, endOnTablets } from './card-sessions.ts';
 
 /** A class has so many devices; one more forgets the oldest. */
 const MOST_DEVICES = 60;
@@ -49,8 +50,14 @@ export function createCardDoor(
         [Buffer.from(card.secretHash), was === 'right', isStranger ? 1 : 0],
       );
     },
-    bond: ({ codeHash, bondId, bondHash, at, endOf, auditId }) =>
+    bond: ({ codeHash, bondId, bondHash, formerHash, sessionIds, at, endOf, auditId }) =>
       database.transaction('make a device one of a class', async (tx) => {
+        // The class before its code, its code before its devices: as whoever switches its cards off or ends a device.
+        await tx.query(
+          'hold the class',
+          'SELECT FROM class_code k JOIN class_cards c USING (school_id, audience_id) WHERE k.code_hash = $1 FOR KEY SHARE OF c',
+          [Buffer.from(codeHash)],
+        );
         const { rows } = await tx.query<{
           school_id: SchoolId;
           audience_id: string;
@@ -66,11 +73,11 @@ export function createCardDoor(
         );
         const code = rows[0];
         if (code === undefined) return undefined;
-        const made = await tx.query<{ expires_at: EpochMs; is_new: boolean }>(
+        const made = await tx.query<{ bond_id: string; expires_at: EpochMs; is_new: boolean }>(
           'store the device',
           `
           INSERT INTO class_device (school_id, bond_id, audience_id, secret_hash, made_by, bonded_at, seen_at, expires_at)
-          VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (secret_hash) DO UPDATE SET seen_at = excluded.seen_at RETURNING expires_at, xmax = 0 AS is_new`,
+          VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT (secret_hash) DO UPDATE SET seen_at = excluded.seen_at RETURNING bond_id, expires_at, xmax = 0 AS is_new`,
           [
             code.school_id,
             bondId,
@@ -81,21 +88,33 @@ export function createCardDoor(
             endOf(code.zone, code.ends_on),
           ],
         );
-        if (made.rows[0]?.is_new === true) {
+        const device = made.rows[0];
+        if (device === undefined) return undefined;
+        // It is one tablet: what it was of another class, or by an earlier code, it is no more.
+        const gone = formerHash === undefined ? [] : await forget(tx, formerHash);
+        if (sessionIds.length > 0)
           await tx.query(
+            'note what is open on it',
+            'UPDATE session SET bond_id = $2 WHERE session_id = ANY($1::uuid[])',
+            [sessionIds, device.bond_id],
+          );
+        if (device.is_new) {
+          const forgotten = await tx.query<{ bond_id: string }>(
             'forget the oldest devices',
             `
             DELETE FROM class_device WHERE school_id = $1 AND audience_id = $2 AND bond_id NOT IN
-              (SELECT bond_id FROM class_device WHERE school_id = $1 AND audience_id = $2 ORDER BY bonded_at DESC, bond_id LIMIT ${MOST_DEVICES})`,
+              (SELECT bond_id FROM class_device WHERE school_id = $1 AND audience_id = $2 ORDER BY bonded_at DESC, bond_id LIMIT ${MOST_DEVICES})
+            RETURNING bond_id`,
             [code.school_id, code.audience_id],
           );
+          gone.push(...forgotten.rows.map((row) => row.bond_id));
           await tx.query(
             'note it',
             "INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) VALUES ($1, $2, $3, $4, 'class.deviceBonded', $5)",
             [code.school_id, auditId, at, code.made_by, code.audience_id],
           );
         }
-        return made.rows[0]?.expires_at;
+        return { endsAt: device.expires_at, ended: await endOnTablets(tx, gone, at) };
       }),
     async readDoor(bondHash, at) {
       const { rows } = await database.query<
@@ -112,15 +131,19 @@ export function createCardDoor(
           .map(({ personId, givenName, familyName, face }) => ({ personId, givenName, familyName, face })),
       };
     },
-    async closeDoor(bondHash) {
-      await database.query('close the door of a class', 'DELETE FROM class_device WHERE secret_hash = $1', [
-        Buffer.from(bondHash),
-      ]);
-    },
+    closeDoor: (bondHash, at) =>
+      database.transaction('close the door of a class', async (tx) => endOnTablets(tx, await forget(tx, bondHash), at)),
   };
 }
 
-const ALLOWED = (table: string): string => `coalesce((preau_switches(${table}.school_id) ->> 'cards')::boolean, true)`;
+async function forget(tx: Transaction, bondHash: Uint8Array): Promise<string[]> {
+  const { rows } = await tx.query<{ bond_id: string }>(
+    'forget the device',
+    'DELETE FROM class_device WHERE secret_hash = $1 RETURNING bond_id',
+    [Buffer.from(bondHash)],
+  );
+  return rows.map((row) => row.bond_id);
+}
 
 const HELD = `
 SELECT c.school_id AS "schoolId", c.person_id AS "personId", p.account_id AS "accountId", a.login, p.given_name AS "givenName", c.face,

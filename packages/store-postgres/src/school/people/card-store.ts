@@ -1,16 +1,18 @@
 // Cards of a class in PostgreSQL, as its teachers see and make them. What signs in by them is in `card-door.ts`. Port: CardStore.
 
-import type { AudienceId, EpochMs, LocalDate, PersonId, SchoolId, SessionId } from '@preau/core/base';
+import type { AudienceId, EpochMs, LocalDate, PersonId } from '@preau/core/base';
 import type { CardPupil, CardStore, ClassCards } from '@preau/service/school';
-import type { Database, Transaction } from '../../database.ts';
+import type { Database } from '../../database.ts';
 import { inBulk } from '../bulk.ts';
 import { note } from '../timetable-store.ts';
 import { createCardDoor } from './card-door.ts';
+import { endForbidden, endOfCards, endOnOwnTablets } from './card-sessions.ts';
 
 /** Makes the store. */
 export function createCardStore(database: Database): CardStore {
   return {
     ...createCardDoor(database),
+    endForbidden: (schoolId, at) => endForbidden(database, schoolId, at),
     async read(schoolId, audienceId, at) {
       const { rows } = await database.query<CardRow>('read the cards of a class', CARDS, [schoolId, audienceId, at]);
       const first = rows[0];
@@ -48,15 +50,21 @@ export function createCardStore(database: Database): CardStore {
         if (held.rowCount === 0) return [];
         const { rows } = await tx.query<{ person_id: PersonId }>(
           'list the cards',
-          'SELECT person_id FROM card WHERE school_id = $1 AND audience_id = $2',
+          'SELECT person_id FROM card WHERE school_id = $1 AND audience_id = $2 FOR UPDATE',
           [schoolId, audienceId],
         );
-        const ended = await endSessions(
-          tx,
-          schoolId,
-          rows.map((row) => row.person_id),
-          deed.at,
+        const devices = await tx.query<{ bond_id: string }>(
+          'list the devices',
+          'SELECT bond_id FROM class_device WHERE school_id = $1 AND audience_id = $2 FOR UPDATE',
+          [schoolId, audienceId],
         );
+        // Cards and devices are held: who was about to come in by them is in, or will find none.
+        const personIds = rows.map((row) => row.person_id);
+        const bondIds = devices.rows.map((row) => row.bond_id);
+        const ended = [
+          ...(await endOfCards(tx, schoolId, personIds, deed.at)),
+          ...(await endOnOwnTablets(tx, bondIds, deed.at)),
+        ];
         await tx.query('switch them off', 'DELETE FROM class_cards WHERE school_id = $1 AND audience_id = $2', [
           schoolId,
           audienceId,
@@ -130,7 +138,7 @@ export function createCardStore(database: Database): CardStore {
           `INSERT INTO audit (school_id, audit_id, at, actor_id, action, subject_id) SELECT $2, r.audit_id, $3, $4, 'card.made', r.person_id::text FROM r`,
           [schoolId, at, madeBy],
         );
-        const ended = await endSessions(
+        const ended = await endOfCards(
           tx,
           schoolId,
           sheet.cards.map((card) => card.personId),
@@ -147,14 +155,14 @@ export function createCardStore(database: Database): CardStore {
         );
         if (rowCount !== 1) return undefined;
         await note(tx, schoolId, deed, 'card.ended', personId);
-        return endSessions(tx, schoolId, [personId], deed.at);
+        return endOfCards(tx, schoolId, [personId], deed.at);
       }),
     async makeCode({ schoolId, audienceId, codeHash, madeBy, expiresAt }) {
       const { rows } = await database.query<{ expiresAt: EpochMs }>(
         'make the code of a class',
         `
         INSERT INTO class_code (school_id, audience_id, code_hash, made_by, expires_at)
-        SELECT $1, $2, $3, $4, $5 FROM class_cards WHERE school_id = $1 AND audience_id = $2
+        SELECT $1, $2, $3, $4, $5 FROM class_cards WHERE school_id = $1 AND audience_id = $2 FOR KEY SHARE
         ON CONFLICT (school_id, audience_id) DO UPDATE SET code_hash = excluded.code_hash, made_by = excluded.made_by,
           expires_at = CASE WHEN class_code.code_hash = excluded.code_hash THEN class_code.expires_at ELSE excluded.expires_at END
         RETURNING expires_at AS "expiresAt"`,
@@ -164,38 +172,32 @@ export function createCardStore(database: Database): CardStore {
     },
     endDevice: (schoolId, audienceId, bondId, deed) =>
       database.transaction('end a device of a class', async (tx) => {
+        // Before the device and the code: a device that is about to become one of the class holds them the other way round.
+        await tx.query(
+          'hold the class',
+          'SELECT FROM class_cards WHERE school_id = $1 AND audience_id = $2 FOR UPDATE',
+          [schoolId, audienceId],
+        );
         const { rowCount } = await tx.query(
-          'end the device',
-          'DELETE FROM class_device WHERE school_id = $1 AND audience_id = $2 AND bond_id = $3',
+          'hold the device',
+          'SELECT FROM class_device WHERE school_id = $1 AND audience_id = $2 AND bond_id = $3 FOR UPDATE',
           [schoolId, audienceId, bondId],
         );
-        if (rowCount !== 1) return;
+        if (rowCount !== 1) return [];
+        const ended = await endOnOwnTablets(tx, [bondId], deed.at);
+        await tx.query('end the device', 'DELETE FROM class_device WHERE school_id = $1 AND bond_id = $2', [
+          schoolId,
+          bondId,
+        ]);
         // Who has the tablet may have seen the code that made it one of the class.
         await tx.query('end the code', 'DELETE FROM class_code WHERE school_id = $1 AND audience_id = $2', [
           schoolId,
           audienceId,
         ]);
         await note(tx, schoolId, deed, 'class.deviceEnded', audienceId);
+        return ended;
       }),
   };
-}
-
-/** Ends the sessions that cards of these pupils opened; those of passwords go on. */
-async function endSessions(
-  tx: Transaction,
-  schoolId: SchoolId,
-  personIds: readonly PersonId[],
-  at: EpochMs,
-): Promise<readonly SessionId[]> {
-  const { rows } = await tx.query<{ session_id: SessionId }>(
-    'end the sessions of cards',
-    `
-    UPDATE session s SET revoked_at = $3, revoked_why = 'reset' FROM person p
-    WHERE p.school_id = $1 AND p.person_id = ANY($2::uuid[]) AND s.account_id = p.account_id AND s.card_until IS NOT NULL AND s.revoked_at IS NULL
-    RETURNING s.session_id`,
-    [schoolId, personIds, at],
-  );
-  return rows.map((row) => row.session_id);
 }
 
 type CardRow = CardPupil & Omit<ClassCards, 'pupils' | 'yearEndsOn'> & { readonly yearEndsOn: LocalDate | null };

@@ -198,6 +198,7 @@ SELECT u.label, u.kind, s.name AS "schoolName", e.person_id AS "personId", e.acc
   e.family_name AS "familyName", a.login,
   ARRAY(SELECT DISTINCT r FROM person o CROSS JOIN unnest(o.roles) r
     WHERE o.school_id = e.school_id AND o.account_id = e.account_id AND o.active) AS roles, e.part, e.children, a.password_hash IS NOT NULL AS activated,
+  a.card_at IS NOT NULL AS "byCard",
   (SELECT max(n.rotated_at) FROM session n WHERE n.account_id = e.account_id) AS "lastSeenAt",
   coalesce(preau_elsewhere(e.account_id, e.school_id), false) AS elsewhere
 FROM audience u JOIN school s USING (school_id)

@@ -97,7 +97,7 @@ async function erase(
     await runLines(tx, 'account', schoolId, person.account_id, deed.at);
     await tx.query(
       'take the login away',
-      "UPDATE account SET login = 'ancien-' || account_id::text, password_hash = NULL, password_at = NULL WHERE account_id = $1",
+      "UPDATE account SET login = 'ancien-' || account_id::text, password_hash = NULL, password_at = NULL, card_at = NULL WHERE account_id = $1",
       [person.account_id],
     );
   }

@@ -296,7 +296,7 @@ const ACCOUNT: readonly PersonalLine[] = [
   goneWithAccount('activation', 'account_id'),
   goneWithAccount('session', 'account_id', {
     title: 'Appareils connectés',
-    sql: `SELECT ${at('created_at')} AS "connecté le", ${at('rotated_at')} AS "vu le", ${at('revoked_at')} AS "déconnecté le" FROM session WHERE account_id = $2 ORDER BY created_at`,
+    sql: `SELECT ${at('created_at')} AS "connecté le", CASE opened_by WHEN 'password' THEN 'mot de passe' WHEN 'code' THEN 'code' WHEN 'card' THEN 'carte' END AS "par", bond_id IS NOT NULL AS "tablette de la classe", ${at('rotated_at')} AS "vu le", ${at('revoked_at')} AS "déconnecté le" FROM session WHERE account_id = $2 ORDER BY created_at`,
     isPrivate: true,
   }),
   goneWithAccount('known_device', 'account_id'),

@@ -2,18 +2,17 @@
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { refusalOf } from '../../ui/request.ts';
-import { useMailMessages } from './messages.ts';
+import { Notice } from './Notice.tsx';
+import { problemSentence, useUiMessages } from './messages.ts';
+import { refusalOf } from './request.ts';
 
-/** While nothing is there yet, under a heading that is. */
-export function Loading(): ReactNode {
+/** While nothing is there yet, under a heading that is; said in `words`, where those of loading are not the right ones. */
+export function Loading({ words }: { readonly words?: string }): ReactNode {
   const ui = useUiMessages();
   return (
     <div className="stack" data-state="loading" aria-busy="true">
       <span className="sr" role="status">
-        {ui.loading}
+        {words ?? ui.loading}
       </span>
       <div className="skeleton skeleton-row" />
       <div className="skeleton skeleton-row" />
@@ -34,7 +33,7 @@ export function Broken({
   return (
     <div className="stack" data-state="error">
       <Notice tone="error" title={title} live>
-        {problemSentence(ui, refusalOf(read.error).code)}
+        {problemSentence(ui, refusalOf(read.error))}
       </Notice>
       <div className="acts">
         <button type="button" className="btn" onClick={() => void read.refetch()}>
@@ -84,15 +83,17 @@ export function Paged<Page, Item>({
   itemsOf,
   failed,
   empty,
+  more,
   children,
 }: {
   readonly read: UseInfiniteQueryResult<InfiniteData<Page>>;
   readonly itemsOf: (page: Page) => readonly Item[];
   readonly failed: string;
   readonly empty: string;
+  /** The word of the button that reads on. */
+  readonly more: string;
   readonly children: (items: readonly Item[]) => ReactNode;
 }): ReactNode {
-  const { more } = useMailMessages();
   if (read.isPending) return <Loading />;
   if (read.data === undefined) return <Broken title={failed} read={read} />;
   const items = read.data.pages.flatMap(itemsOf);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { createPhotoPages, PAGE_BYTES } from './photo-pages.ts';
+import { createPhotoPages, PAGE_BYTES } from '../src/photo-pages.ts';
+import { readersOf } from './photo-readers.ts';
 
 const noise = (width: number, height: number): Sharp =>
   sharp({
@@ -41,7 +42,7 @@ test('[WORK-62] photos become one PDF: a page each, upright, A4 as wide as the p
     .jpeg({ quality: 92 })
     .toBuffer();
   const wide = await noise(1_600, 900).png().toBuffer();
-  const made = await createPhotoPages().bind([lying, wide]);
+  const made = await createPhotoPages().bind(readersOf(lying, wide));
   assert.ok(made.ok);
   const pdf = made.value;
   assert.deepEqual(boxesOf(pdf), ['595×842', '842×595']);
@@ -56,7 +57,7 @@ test('[WORK-62] photos become one PDF: a page each, upright, A4 as wide as the p
 test('[WORK-62] the same photos give the same bytes', async () => {
   const photo = await noise(400, 600).jpeg().toBuffer();
   const pages = createPhotoPages();
-  const [one, two] = [await pages.bind([photo, photo]), await pages.bind([photo, photo])];
+  const [one, two] = [await pages.bind(readersOf(photo, photo)), await pages.bind(readersOf(photo, photo))];
   assert.ok(one.ok && two.ok);
   assert.ok(Buffer.from(one.value).equals(two.value));
 });
@@ -64,7 +65,7 @@ test('[WORK-62] the same photos give the same bytes', async () => {
 test('[WORK-63] what is no picture, cut, or huge is refused, and nothing is made; more than the queue holds is told to come back', async () => {
   const photo = await noise(600, 400).jpeg().toBuffer();
   const codeOf = async (...photos: Uint8Array[]): Promise<string> => {
-    const made = await createPhotoPages().bind(photos);
+    const made = await createPhotoPages().bind(photos.length === 0 ? [async () => undefined] : readersOf(...photos));
     return made.ok ? 'made' : made.error.code;
   };
   assert.equal(await codeOf(photo, Buffer.from('%PDF-1.7 not a photo')), 'handIn.photoUnreadable');
@@ -73,9 +74,27 @@ test('[WORK-63] what is no picture, cut, or huge is refused, and nothing is made
     .png()
     .toBuffer();
   assert.equal(await codeOf(huge), 'handIn.photoUnreadable');
+  assert.equal(await codeOf(), 'handIn.photoUnreadable', 'a photo that is gone');
+});
+
+test('[WORK-63] two at work read a photo at a time, twenty wait without theirs, and the next is told to come back', async () => {
+  const photo = await noise(60, 40).jpeg().toBuffer();
   const pages = createPhotoPages();
-  const results = await Promise.all(Array.from({ length: 25 }, () => pages.bind([photo])));
-  const busy = results.filter((made) => !made.ok && made.error.code === 'server.unavailable').length;
-  assert.equal(busy, 3, 'two at work, twenty waiting');
-  assert.ok((await pages.bind([photo])).ok);
+  const go = Promise.withResolvers<void>();
+  let begun = 0;
+  const read = async (): Promise<Uint8Array> => {
+    begun += 1;
+    await go.promise;
+    return photo;
+  };
+  const asked = Array.from({ length: 25 }, () => pages.bind([read, read]));
+  const refused = await Promise.all(asked.slice(22));
+  assert.deepEqual(
+    refused.map((made) => (made.ok ? 'made' : made.error.code)),
+    Array.from({ length: 3 }, () => 'server.unavailable'),
+  );
+  assert.equal(begun, 2);
+  go.resolve();
+  assert.ok((await Promise.all(asked.slice(0, 22))).every((made) => made.ok));
+  assert.equal(begun, 44);
 });

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { degrees, PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import sharp from 'sharp';
 import type { FileId, MarkId } from '@preau/core/base';
 import type { Mark, Remark, Stroke } from '@preau/core/school';
-import { createMarkedCopies } from './marked-copies.ts';
-import { createPhotoPages } from './photo-pages.ts';
-import { unfoldsTooFar } from './unfolding.ts';
+import { createMarkedCopies } from '../src/marked-copies.ts';
+import { createPhotoPages } from '../src/photo-pages.ts';
+import { unfoldsTooFar } from '../src/unfolding.ts';
+import { readersOf } from './photo-readers.ts';
 
 const FILE = '00000000-0000-4000-8000-000000000001' as FileId;
 let made = 0;
@@ -95,7 +96,9 @@ async function colourAt(
 
 /** Half a gigabyte of nothing in half a megabyte, where a reader looks for its objects. */
 const BOMB = ((): Buffer => {
-  const packed = deflateSync(Buffer.alloc(500_000_000), { level: 9 });
+  // A megabyte packed once and written five hundred times: no part is the last, and all begin at a whole byte.
+  const million = deflateRawSync(Buffer.alloc(1_000_000), { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  const packed = Buffer.concat([Buffer.from([0x78, 0xda]), ...Array<Buffer>(500).fill(million)]);
   return Buffer.concat([
     Buffer.from(
       `%PDF-1.7\n1 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`,
@@ -106,7 +109,7 @@ const BOMB = ((): Buffer => {
 })();
 
 test('[WORK-106] what is drawn stands in its place upon each page of photos, and remarks are written below theirs', async () => {
-  const bound = await createPhotoPages().bind([await paper(600, 800), await paper(800, 600)]);
+  const bound = await createPhotoPages().bind(readersOf(await paper(600, 800), await paper(800, 600)));
   assert.ok(bound.ok);
   const marks = [
     stroke([1_000, 2_000, 9_000, 2_000]),
@@ -212,7 +215,7 @@ test('[WORK-106] a picture is a page, and several files follow one another', asy
 });
 
 test('[WORK-107] what is no PDF, is nested without end or unfolds too far is refused by name, and the next copy is made', async () => {
-  const bound = await createPhotoPages().bind([await paper(60, 80)]);
+  const bound = await createPhotoPages().bind(readersOf(await paper(60, 80)));
   assert.ok(bound.ok);
   const codeOf = async (mediaType: string, bytes: Uint8Array): Promise<string> => {
     const copy = await copies.draw([{ mediaType, read: async () => bytes, marks: [stroke([1, 1])] }]);

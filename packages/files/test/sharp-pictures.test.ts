@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
 import type { PictureId } from '@preau/core/base';
-import type { FileStore, KeptFile } from './file-store.ts';
-import { pngBomb } from '../test/png-bomb.ts';
-import { SharpPictures } from './sharp-pictures.ts';
+import type { FileStore, KeptFile } from '../src/file-store.ts';
+import { pngBomb } from './png-bomb.ts';
+import { SharpPictures } from '../src/sharp-pictures.ts';
 
 class Shelf implements FileStore {
   readonly files = new Map<string, Uint8Array>();

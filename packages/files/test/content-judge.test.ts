@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
 import type { Metadata, Sharp } from 'sharp';
-import { pngBomb } from '../test/png-bomb.ts';
-import { makeOdt, makeZip } from '../test/zip-maker.ts';
-import { createContentJudge } from './content-judge.ts';
+import { pngBomb } from './png-bomb.ts';
+import { makeOdt, makeZip } from './zip-maker.ts';
+import { createContentJudge } from '../src/content-judge.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'preau-judge-'));
 after(() => rmSync(folder, { recursive: true }));
