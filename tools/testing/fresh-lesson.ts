@@ -1,5 +1,6 @@
 // A lesson that begins now and lasts long enough: the hour's own lesson of the demo school may end in the middle of a journey.
 import type { TodayAnswer } from '@preau/protocol/school';
+import { dateOfDay } from './day-zone.ts';
 import type { PreauProcess } from './preau-process.ts';
 import { Visitor } from './visitor.ts';
 
@@ -28,8 +29,7 @@ export async function addFreshLesson(
   const startsAt = Date.now();
   const endsAt = startsAt + minutes * 60_000;
   for (const at of [startsAt, endsAt]) {
-    const date = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(at);
-    const day = await teacher.get<TodayAnswer>('GET', `/api/today?date=${date}`);
+    const day = await teacher.get<TodayAnswer>('GET', `/api/today?date=${dateOfDay(at)}`);
     for (const lesson of day.persons.flatMap((person) => person.lessons)) {
       if (lesson.status === 'cancelled' || lesson.endsAt <= startsAt || lesson.startsAt >= endsAt) continue;
       await head.get('PATCH', `/api/timetable/lessons/${lesson.lessonId}`, { cancelled: true, note: 'Remplacé' });

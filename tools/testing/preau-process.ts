@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../source-files.ts';
+import { DAY_ZONE } from './day-zone.ts';
 
 /** An account of the demo school. */
 export interface DemoAccount {
@@ -125,6 +126,7 @@ async function launch(options: PreauOptions, dataDir: string, port: number): Pro
       PREAU_PORT: String(port),
       PREAU_DATA_DIR: dataDir,
       PREAU_LOG_LEVEL: 'warn',
+      PREAU_ZONE: DAY_ZONE,
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

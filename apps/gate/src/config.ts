@@ -10,4 +10,5 @@ export const GATE_SETTINGS = {
   countersFile: SETTINGS.countersFile,
   livekitUrl: SETTINGS.livekitUrl,
   mediaCapacity: SETTINGS.mediaCapacity,
+  zone: SETTINGS.zone,
 } as const;

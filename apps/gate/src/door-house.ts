@@ -23,8 +23,6 @@ import { startRounds } from './rounds.ts';
 
 /** Entries into lessons a second and core, measured: docs/reports/first-lesson.md, 21 November 2026. The default of `PREAU_JOINS_PER_SECOND`. */
 export const MEASURED_JOINS_PER_SECOND = 185;
-/** The cell's time zone: dates and hours of draws. */
-const ZONE = 'Europe/Paris';
 const TICK_MS = 1_000;
 /** Of its own rate a gate uses this much that is alone and never knew how many others there are. GATE-170. */
 const UNKNOWN_SHARE = 0.1;
@@ -33,6 +31,8 @@ const UNKNOWN_SHARE = 0.1;
 export interface DoorHouseOptions {
   readonly keysFolder: string;
   readonly clock: Clock;
+  /** The cell's time zone: dates and hours of draws. */
+  readonly zone: string;
   readonly bus?: Bus | undefined;
   /** Doors that several gates share; in memory when absent. */
   readonly shared?: SteadyDoors | undefined;
@@ -63,7 +63,7 @@ export interface DoorHouse extends AsyncDisposable {
 
 /** Opens the doors. Throws when the secret cannot be read; without a bus the rate stays what is configured. */
 export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHouse> {
-  const { clock, bus, shared, file, fault } = options;
+  const { clock, zone, bus, shared, file, fault } = options;
   const startedAt = clock.now();
   const seeds = createDaySeeds({ mac: hmac, secret: readGateSecret(options.keysFolder) });
   const plan = createPlanCopy(seeds.opaqueOf);
@@ -86,11 +86,11 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     return (usable / gates) * (rate.isBlind() ? 1 : BACK_OFF);
   };
   const rankOf = (lesson: LessonRef, at: EpochMs): number => policy.rankOf(lesson, at);
-  const desk = createCreditDesk({ plan, zone: ZONE, rankOf });
+  const desk = createCreditDesk({ plan, zone, rankOf });
   const policy = createCohortDoor({
     mac: hmac,
     seedOf: seeds.seedOf,
-    zone: ZONE,
+    zone,
     rateAt,
     plan,
     doors,
@@ -104,7 +104,7 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
   const { credits: book, everyMs } = options;
   if (book !== undefined) opening.use(book);
   if (book !== undefined && bus !== undefined)
-    opening.use(await openCreditHouse({ desk, book, bus, doors, seeds, zone: ZONE, clock, fault, everyMs }));
+    opening.use(await openCreditHouse({ desk, book, bus, doors, seeds, zone, clock, fault, everyMs }));
   const plans = bus === undefined ? undefined : opening.use(await askForPlans(bus, plan.keep));
   if (bus !== undefined) {
     opening.defer(await bus.subscribe('join.load', rate.heard));
@@ -141,7 +141,7 @@ export async function openDoorHouse(options: DoorHouseOptions): Promise<DoorHous
     plan,
     seeds,
     rateAt,
-    zone: ZONE,
+    zone,
     credits: options.credits,
     standing: () => (shared === undefined ? undefined : shared.isAlone() ? 'alone' : 'shared'),
     [Symbol.asyncDispose]: () => {

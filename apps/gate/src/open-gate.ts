@@ -1,6 +1,6 @@
 // Puts a gate together: keys, web files, policy, desk, counters, status. Nothing here needs school or lesson to run. GATE-32.
 
-import { localDateAt } from '@preau/core/base';
+import { DEFAULT_ZONE, localDateAt } from '@preau/core/base';
 import { createSigner, createVerifier, readPublicKeys, systemClock, systemRandomness } from '@preau/host';
 import type { PublicKey } from '@preau/host';
 import type { SeedsAnswer, StatusAnswer } from '@preau/protocol/gate';
@@ -60,6 +60,8 @@ export interface GateOptions {
   readonly shared?: SteadyDoors | undefined;
   /** The most joins a second, a measured figure (`PREAU_JOINS_PER_SECOND`). */
   readonly joinsPerSecond?: number;
+  /** The cell's time zone (IANA); `DEFAULT_ZONE` when absent. */
+  readonly zone?: string;
   /** Where the doors in memory are written every second. GATE-86. */
   readonly doorFile?: string;
   /** Where credits are kept, the gate's to close. Without it every class stands at the same step. GATE-173. */
@@ -131,6 +133,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     await openDoorHouse({
       keysFolder: folder,
       clock,
+      zone: options.zone ?? DEFAULT_ZONE,
       bus,
       shared: options.shared,
       joinsPerSecond: options.joinsPerSecond,

@@ -69,7 +69,7 @@ export function addPublicFiles(app: FastifyInstance, gate: Gate): void {
   const policy = pagePolicy(gate.shell);
   app.get('/etat', async (request, reply) => {
     const language = languageOf(request.query, request.headers['accept-language']);
-    const html = statusPage(gate.readStatus(), language, gate.shell.web.manifest.statusStyle);
+    const html = statusPage(gate.readStatus(), language, gate.shell.web.manifest.statusStyle, gate.zone);
     return reply
       .headers({
         'content-security-policy': policy,

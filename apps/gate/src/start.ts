@@ -40,6 +40,7 @@ export async function start(config: Config<typeof GATE_SETTINGS>, webFolder: str
       bus,
       shared: config.redisUrl === undefined ? undefined : await sharedDoors(config.redisUrl, bus!, log),
       joinsPerSecond: config.joinsPerSecond,
+      zone: config.zone,
       credits: await creditBook(config.redisUrl, config.dataDir, fault),
       doorFile: join(config.dataDir, 'gate-doors.json'),
       countersFile: config.countersFile,

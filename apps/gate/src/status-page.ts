@@ -20,7 +20,7 @@ export function languageOf(query: unknown, acceptLanguage: string | undefined): 
 }
 
 /** The page. `style` is the compiled style of the web build, allowed by its hash. Times are those of `zone`. */
-export function statusPage(status: StatusAnswer, language: PageLanguage, style: string, zone = 'Europe/Paris'): string {
+export function statusPage(status: StatusAnswer, language: PageLanguage, style: string, zone: string): string {
   const m = language === 'en' ? statusEn : statusFr;
   const checked = Math.max(...status.stages.map((stage) => stage.checkedAt ?? 0));
   const time =

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { DEFAULT_ZONE } from '@preau/core/base';
 import { MemoryBus } from '@preau/bus-memory';
 import { systemClock } from '@preau/host';
 import type { StatusAnswer } from '@preau/protocol/gate';
@@ -85,6 +86,7 @@ async function openHouse(
 ): Promise<{ house: DoorHouse; after(ms: number): number }> {
   const startedAt = systemClock.now();
   const house = await openDoorHouse({
+    zone: DEFAULT_ZONE,
     keysFolder: join(folder, 'keys'),
     clock: systemClock,
     shared: createSteadyDoors({ shared, now: systemClock.now, told: () => undefined }),
@@ -148,6 +150,7 @@ test('[GATE-172] a gate asks for the plans until one came after the asking, and 
   let asked = 0;
   await memory.subscribe('plan.wanted', () => void (asked += 1));
   const house = await openDoorHouse({
+    zone: DEFAULT_ZONE,
     keysFolder: join(folder, 'keys'),
     clock,
     bus,

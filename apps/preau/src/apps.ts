@@ -71,6 +71,7 @@ export async function openApps({ config, engines, log, fault, pages, address, la
       files: await openSchoolFiles(config),
       publicUrl: address,
       secure,
+      zone: config.zone,
       tickets: () => ({
         mint: async (asks) => {
           if (asked.gate === undefined) throw new Error('Cannot mint tickets: the gate is not open yet');
@@ -121,6 +122,7 @@ export async function openApps({ config, engines, log, fault, pages, address, la
       ladder: media.ladder,
       shared: engines.doors,
       joinsPerSecond: config.joinsPerSecond,
+      zone: config.zone,
       doorFile: join(config.dataDir, 'gate-doors.json'),
       credits:
         engines.credits ??

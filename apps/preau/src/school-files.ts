@@ -13,6 +13,8 @@ export interface SchoolFilePaths {
   readonly timetable?: string | undefined;
   /** The roster in force, when the file brings none. */
   readonly known?: RosterSnapshot | undefined;
+  /** Where a school lies whose file names no time zone (IANA); `DEFAULT_ZONE` when absent. */
+  readonly zone?: string;
   /** Today in the school: of two dated enrolments of a pupil, the one in force counts. */
   readonly asOf: LocalDate;
   readonly onProgress?: ReadProgress;
@@ -26,7 +28,11 @@ export interface SchoolFileContent {
 
 /** Reads the files. All problems of a file are told at once, by file, line and column; nothing is applied here. */
 export async function readSchoolFiles(paths: SchoolFilePaths): Promise<Result<SchoolFileContent, ImportInvalid>> {
-  const options = { asOf: paths.asOf, ...(paths.onProgress === undefined ? {} : { onProgress: paths.onProgress }) };
+  const options = {
+    asOf: paths.asOf,
+    ...(paths.zone === undefined ? {} : { zone: paths.zone }),
+    ...(paths.onProgress === undefined ? {} : { onProgress: paths.onProgress }),
+  };
   const roster =
     paths.roster === undefined
       ? undefined

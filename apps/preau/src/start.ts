@@ -58,7 +58,7 @@ export async function start({ config: given, demo, bare, say }: StartOptions): P
   countCostly(server.metrics, apps.school.costly);
 
   const wantsDemo = demo === 'always' || (demo === 'loopback' && isLocalOnly(config));
-  const demoOptions = { school: apps.school, dataDir: config.dataDir, say, bare };
+  const demoOptions = { school: apps.school, dataDir: config.dataDir, zone: config.zone, say, bare };
   const accounts = wantsDemo ? await openDemo(demoOptions) : undefined;
   url = await server.listen({ host: config.host, port: config.port }).then(
     (bound) => reachableAddress(bound),

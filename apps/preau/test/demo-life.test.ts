@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { MemoryBus } from '@preau/bus-memory';
-import { addDays, parseDeviceId, parseSessionId } from '@preau/core/base';
+import { addDays, DEFAULT_ZONE, parseDeviceId, parseSessionId } from '@preau/core/base';
 import type { AudienceId, SessionClaims } from '@preau/core/base';
 import { createArgon2Hasher } from '@preau/identity';
 import { openSchool, openSchoolFiles } from '@preau/school';
@@ -45,7 +45,7 @@ async function openBare(url: string): Promise<void> {
   await migrate(url);
   const database = openDatabase({ url });
   const school = await openAt(template, database, '2026-09-01T04:00:00Z');
-  await openDemo({ school, dataDir: template, say: () => undefined, bare: true });
+  await openDemo({ school, dataDir: template, zone: DEFAULT_ZONE, say: () => undefined, bare: true });
   await school[Symbol.asyncDispose]();
   await database.close();
 }

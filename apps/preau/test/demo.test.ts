@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { MemoryBus } from '@preau/bus-memory';
-import { parseDeviceId, parseSchoolId } from '@preau/core/base';
+import { DEFAULT_ZONE, parseDeviceId, parseSchoolId } from '@preau/core/base';
 import { createArgon2Hasher } from '@preau/identity';
 import { openSchool, openSchoolFiles } from '@preau/school';
 import type { School } from '@preau/school';
@@ -69,7 +69,7 @@ test('[HOUSE-51] the first start makes a school in which everybody named can sig
   const { dataDir, at } = await openHouse(t);
   const school = await at('2026-03-03T09:20:00Z');
   const said: string[] = [];
-  const options = { school, dataDir, say: (sentence: string) => void said.push(sentence) };
+  const options = { school, dataDir, zone: DEFAULT_ZONE, say: (sentence: string) => void said.push(sentence) };
   const accounts = await openDemo(options);
   assert.ok(accounts);
   assert.deepEqual(said, ['Creating the demo school…']);
@@ -104,10 +104,25 @@ test('[HOUSE-51] the first start makes a school in which everybody named can sig
   assert.equal(said.length, 1);
 });
 
+test('[HOUSE-93] the demo school of a cell overseas lies there: its day is theirs, and the lesson that is on is on', async (t) => {
+  const { dataDir, at } = await openHouse(t);
+  const school = await at('2026-03-03T20:20:00Z');
+  const options = { school, dataDir, zone: 'Pacific/Noumea', say: () => undefined };
+  const accounts = await openDemo(options);
+  assert.ok(accounts);
+  await tellDemo(options, 'http://127.0.0.1:8080', accounts);
+  const signedIn = await school.sessions.signIn({ ...accounts[0]!, deviceId: device });
+  assert.ok(signedIn.ok);
+  const day = await school.days.today({ accountId: signedIn.value.account.accountId });
+  assert.equal(day.zone, 'Pacific/Noumea');
+  assert.equal(day.date, '2026-03-04');
+  assert.ok(day.persons[0]?.lessons.some(({ lessonId }) => lessonId === readDemo(dataDir).lessonId));
+});
+
 test('[HOUSE-51] a lost or damaged file gives new passwords, and the old ones end', async (t) => {
   const { dataDir, at } = await openHouse(t);
   const school = await at('2026-03-03T09:20:00Z');
-  const options = { school, dataDir, say: () => undefined };
+  const options = { school, dataDir, zone: DEFAULT_ZONE, say: () => undefined };
   const first = await openDemo(options);
   assert.ok(first);
   assert.deepEqual(readDemo(dataDir).accounts, first, 'they are kept at once, before anything listens');
@@ -128,11 +143,11 @@ test('[HOUSE-51] a lost or damaged file gives new passwords, and the old ones en
 test('[HOUSE-52] in a new school year the demo class has its lesson again, and the accounts stay', async (t) => {
   const { dataDir, at } = await openHouse(t);
   const before = await at('2026-03-03T09:20:00Z');
-  const accounts = await openDemo({ school: before, dataDir, say: () => undefined });
+  const accounts = await openDemo({ school: before, dataDir, zone: DEFAULT_ZONE, say: () => undefined });
   const said: string[] = [];
   for (const instant of ['2026-10-13T09:20:00Z', '2031-06-11T13:40:00Z']) {
     const school = await at(instant);
-    const options = { school, dataDir, say: (sentence: string) => void said.push(sentence) };
+    const options = { school, dataDir, zone: DEFAULT_ZONE, say: (sentence: string) => void said.push(sentence) };
     assert.deepEqual(await openDemo(options), accounts);
     await tellDemo(options, 'http://127.0.0.1:8080', accounts!);
     const { lessonId } = readDemo(dataDir);
@@ -158,6 +173,9 @@ test('[HOUSE-51] a house with a school of its own gets no demo school', async (t
       familyName: 'Roy',
     },
   );
-  assert.equal(await openDemo({ school, dataDir, say: () => assert.fail('nothing to say') }), undefined);
+  assert.equal(
+    await openDemo({ school, dataDir, zone: DEFAULT_ZONE, say: () => assert.fail('nothing to say') }),
+    undefined,
+  );
   assert.equal((await school.stores.days.listSchools()).length, 1);
 });

@@ -8,4 +8,5 @@ export const SCHOOL_SETTINGS = {
   databaseUrl: SETTINGS.databaseUrl,
   redisUrl: SETTINGS.redisUrl,
   s3Url: SETTINGS.s3Url,
+  zone: SETTINGS.zone,
 } as const;

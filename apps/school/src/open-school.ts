@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_ZONE } from '@preau/core/base';
 import { createSigner, createVerifier, systemClock, systemRandomness } from '@preau/host';
 import type { Operation } from '@preau/protocol/base';
 import { createRevokedSessions, createSessionReader, SessionLimits } from '@preau/service/base';
@@ -89,6 +90,8 @@ export interface SchoolOptions {
   readonly strangerPace?: StrangerPace;
   /** How costly requests take turns; `COSTLY_LIMITS` when absent. */
   readonly costly?: CostlyLimits;
+  /** The cell's time zone; `DEFAULT_ZONE` when absent. */
+  readonly zone?: string;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
 }
@@ -279,6 +282,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
         sweepFiles: () => workspace.files.sweep(uploads),
         bus,
         clock,
+        zone: options.zone ?? DEFAULT_ZONE,
         randomness,
         log: options.log,
       })),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryBus } from '@preau/bus-memory';
+import { DEFAULT_ZONE } from '@preau/core/base';
 import { nextEvening, startRounds } from './rounds.ts';
 
-test('[SCHOOL-69] evening plans go out between 18:02 and 18:20 in Paris, never on the hour, also around the clock changes', () => {
+test('[SCHOOL-69] [HOUSE-93] evening plans go out between 18:02 and 18:20 in the cell’s zone, never on the hour, also around the clock changes', () => {
   const cases = [
     ['2026-11-24T09:00:00+01:00', '2026-11-24T18:02:00+01:00'],
     ['2026-11-24T18:01:59+01:00', '2026-11-24T18:02:00+01:00'],
@@ -13,10 +14,20 @@ test('[SCHOOL-69] evening plans go out between 18:02 and 18:20 in Paris, never o
     ['2026-10-24T20:00:00+02:00', '2026-10-25T18:02:00+01:00'],
   ] as const;
   for (const [now, expected] of cases) {
-    assert.equal(nextEvening(Date.parse(now), 0), Date.parse(expected), now);
-    assert.equal(nextEvening(Date.parse(now), 1) <= Date.parse(expected) + 86_400_000 + 18 * 60_000, true);
+    assert.equal(nextEvening(Date.parse(now), 0, DEFAULT_ZONE), Date.parse(expected), now);
+    assert.equal(
+      nextEvening(Date.parse(now), 1, DEFAULT_ZONE) <= Date.parse(expected) + 86_400_000 + 18 * 60_000,
+      true,
+    );
   }
-  assert.equal(nextEvening(Date.parse('2026-11-24T09:00:00+01:00'), 1), Date.parse('2026-11-24T18:20:00+01:00'));
+  assert.equal(
+    nextEvening(Date.parse('2026-11-24T09:00:00+01:00'), 1, DEFAULT_ZONE),
+    Date.parse('2026-11-24T18:20:00+01:00'),
+  );
+  assert.equal(
+    nextEvening(Date.parse('2026-11-24T09:00:00+01:00'), 0, 'Pacific/Noumea'),
+    Date.parse('2026-11-25T18:02:00+11:00'),
+  );
 });
 
 /** A school process that tells all plans as the test says. */
@@ -33,6 +44,7 @@ function openRounds(bus: MemoryBus, publishAll: () => Promise<number>): AsyncDis
     personal: { tend: async () => ({ marked: 0, erased: 0 }) },
     bus,
     clock: { now: () => Date.now() },
+    zone: DEFAULT_ZONE,
     randomness: { uuid: () => '', bytes: (count) => new Uint8Array(count) },
   });
 }

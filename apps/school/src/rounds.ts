@@ -27,6 +27,8 @@ export interface RoundsParts {
   readonly purges?: Pick<PurgeDesk, 'resume'>;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** The cell's time zone, in which the evening falls. */
+  readonly zone: string;
   readonly randomness: Randomness;
   readonly log?: RoundsLog | undefined;
 }
@@ -52,10 +54,9 @@ type RoundName = 'reread' | 'evening' | 'sweep' | 'purge';
 const SETTLE_MS = 200;
 
 /** When the next evening's plans go out; `ratio` (0-1) spreads schools' processes. */
-export function nextEvening(now: EpochMs, ratio: number): EpochMs {
+export function nextEvening(now: EpochMs, ratio: number, zone: string): EpochMs {
   const at = (days: number): EpochMs =>
-    instantOf(addDays(localDateAt(now, 'Europe/Paris'), days), EVENING_MINUTE, 'Europe/Paris') +
-    ratio * EVENING_SPREAD_MS;
+    instantOf(addDays(localDateAt(now, zone), days), EVENING_MINUTE, zone) + ratio * EVENING_SPREAD_MS;
   return at(0) > now ? at(0) : at(1);
 }
 
@@ -126,7 +127,7 @@ export function startRounds(parts: RoundsParts): Rounds {
     );
   const evening = (): void =>
     later(
-      nextEvening(parts.clock.now(), ratio()) - parts.clock.now(),
+      nextEvening(parts.clock.now(), ratio(), parts.zone) - parts.clock.now(),
       () =>
         void run(
           'tell the plans of the evening',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { SessionAnswer } from '@preau/protocol/school';
 import type { MediaGrantAnswer } from '@preau/protocol/lesson';
-import { parseLessonId } from '@preau/core/base';
+import { DEFAULT_ZONE, parseLessonId } from '@preau/core/base';
 import { findMember } from '@preau/core/lesson';
 import { currentLanguage } from '../ui/i18n.ts';
 import { request } from '../ui/request.ts';
@@ -157,7 +157,7 @@ export function LessonScreen({
     );
   const roles = planned.person?.roles ?? session.persons[0]?.roles ?? [];
   const adult = teacher || !roles.includes('pupil');
-  const zone = planned.zone ?? 'Europe/Paris';
+  const zone = planned.zone ?? DEFAULT_ZONE;
   const memory = passed ? undefined : rememberedDevices();
   // A device that knows its microphone, or comes back, does not wait for the day.
   if (!passed && !returning && memory === undefined && !planned.isKnown) return <Entering adult={adult} slow={false} />;

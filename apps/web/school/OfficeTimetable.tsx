@@ -3,6 +3,7 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { DEFAULT_ZONE } from '@preau/core/base';
 import type { PersonId } from '@preau/core/base';
 import type { DayLesson } from '@preau/protocol/school';
 import { InputField, SelectField } from '../ui/Field.tsx';
@@ -117,7 +118,7 @@ export function OfficeTimetable({
               <Row
                 key={lesson.lessonId}
                 lesson={lesson}
-                zone={day.data?.zone ?? 'Europe/Paris'}
+                zone={day.data?.zone ?? DEFAULT_ZONE}
                 now={day.data?.now ?? 0}
                 onChange={() => onChange(lesson)}
               />

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { GateNowAnswer, TicketAnswer } from '@preau/protocol/gate';
 import type { ActivationCodeAnswer, AudiencesAnswer, PupilsAnswer, TodayAnswer } from '@preau/protocol/school';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { DAY_ZONE } from '../../../tools/testing/day-zone.ts';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
@@ -72,7 +73,7 @@ export class Courtyard implements AsyncDisposable {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
+      timezoneId: DAY_ZONE,
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
       baseURL: this.preau.url,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { baseFlags, findChromium, mediaFlags } from '../../../tools/testing/chromium.ts';
+import { DAY_ZONE } from '../../../tools/testing/day-zone.ts';
 import type { DemoAccount } from '../../../tools/testing/preau-process.ts';
 import { writeFilm, writeTone } from '../media/fake-media.ts';
 import { PROBE_SCRIPT, readMedia } from './media-probe.ts';
@@ -71,7 +72,7 @@ export class Person implements AsyncDisposable {
     const context = await browser.newContext({
       ...SCREENS[options.screen ?? 'desktop'],
       locale: options.locale ?? 'fr-FR',
-      timezoneId: 'Europe/Paris',
+      timezoneId: DAY_ZONE,
       colorScheme: options.dark === true ? 'dark' : 'light',
       reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
       baseURL: options.url,

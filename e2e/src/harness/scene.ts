@@ -5,6 +5,7 @@ import type { LessonCommand } from '@preau/core/lesson';
 import type { AudiencesAnswer } from '@preau/protocol/school';
 import type { StateRole } from '@preau/web/states';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { DAY_ZONE } from '../../../tools/testing/day-zone.ts';
 import { addFreshLesson } from '../../../tools/testing/fresh-lesson.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { DemoAccount, PreauProcess } from '../../../tools/testing/preau-process.ts';
@@ -107,7 +108,7 @@ export class Scene implements AsyncDisposable {
     const context = await browser.newContext({
       viewport: VIEWPORT,
       locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
+      timezoneId: DAY_ZONE,
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
       ...more,

@@ -5,6 +5,7 @@ import type { TimetableChoices, TimetableWeek } from '@preau/protocol/school';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { baseFlags, findChromium } from '../../../tools/testing/chromium.ts';
+import { dateOfDay } from '../../../tools/testing/day-zone.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
@@ -108,8 +109,7 @@ test('[TIME-10] the head marks a test from the week of a class, and sees it ther
 test('[TIME-22] a pupil subscribes on a phone: the address is made, read by anybody who has it, and removed', async () => {
   const [context, page] = await visit('pupil', PHONE);
   // By its date: at a week-end no date shows the coming week.
-  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
-  await page.goto(`${preau.url}/semaine/${today}`);
+  await page.goto(`${preau.url}/semaine/${dateOfDay()}`);
   await page.locator('.week-lesson').first().waitFor();
   const isWide = await page.evaluate<boolean>(
     'document.documentElement.scrollWidth > document.documentElement.clientWidth',

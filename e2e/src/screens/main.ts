@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { StateRole } from '@preau/web/states';
 import { baseFlags, findChromium, mediaFlags } from '../../../tools/testing/chromium.ts';
+import { DAY_ZONE } from '../../../tools/testing/day-zone.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import { untilView } from '../../../tools/testing/visitor.ts';
 import { Scene } from '../harness/scene.ts';
@@ -43,7 +44,7 @@ try {
 }
 
 async function beforeTheLesson(): Promise<void> {
-  const door = await plain.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', serviceWorkers: 'block' });
+  const door = await plain.newContext({ locale: 'fr-FR', timezoneId: DAY_ZONE, serviceWorkers: 'block' });
   const page = await door.newPage();
   await page.goto(`${preau.url}/`);
   await shoot(page, 'sign-in');

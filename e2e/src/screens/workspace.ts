@@ -12,6 +12,7 @@ import type {
   TodayAnswer,
 } from '@preau/protocol/school';
 import { baseFlags, findChromium } from '../../../tools/testing/chromium.ts';
+import { DAY_ZONE } from '../../../tools/testing/day-zone.ts';
 import { startPreau } from '../../../tools/testing/preau-process.ts';
 import type { DemoAccount, PreauProcess } from '../../../tools/testing/preau-process.ts';
 import { Visitor } from '../../../tools/testing/visitor.ts';
@@ -69,7 +70,7 @@ export async function shootWorkspace(browser: Browser, preau: PreauProcess): Pro
   for (const role of new Set(PICTURES.map(([, who]) => who))) {
     const context = await browser.newContext({
       locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
+      timezoneId: DAY_ZONE,
       reducedMotion: 'reduce',
       serviceWorkers: 'block',
     });

@@ -1,6 +1,7 @@
 // Every PREAU_* name there is (HOUSE-2). docs/reference/config.md is written from this list. An app reads the
 // part of it that it needs; a name that is not here is an error in every app.
 import { resolve } from 'node:path';
+import { DEFAULT_ZONE, isZone } from '@preau/core/base';
 import type { LogLevel } from './log.ts';
 import type { Setting } from './setting.ts';
 
@@ -149,6 +150,13 @@ export const SETTINGS = {
     undefined,
     (text) => (text.length >= 32 ? text : undefined),
     true,
+  ),
+  zone: setting(
+    'PREAU_ZONE',
+    'The time zone of the cell: of the draws and hours of its gate, of the public status, of the work of the evening, of the demo school, and of schools whose files name none.',
+    'an IANA name such as Indian/Reunion',
+    DEFAULT_ZONE,
+    (text) => (isZone(text) ? text : undefined),
   ),
   logLevel: setting<LogLevel>(
     'PREAU_LOG_LEVEL',

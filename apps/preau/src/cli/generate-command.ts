@@ -1,15 +1,17 @@
 // `generate`: a synthetic school as the two files that a real one would send.
 import type { Command } from 'commander';
-import { localDateAt, parseSchoolId } from '@preau/core/base';
+import { DEFAULT_ZONE, localDateAt, parseSchoolId } from '@preau/core/base';
 import { systemClock } from '@preau/host';
 import { generateCollege, writeSchoolFiles } from '@preau/formats';
 import { CommandError } from './command-error.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
+import { readZone } from './zone.ts';
 
 interface GenerateOptions {
   readonly seed: string;
   readonly school: string;
   readonly people?: string;
+  readonly zone: string;
   readonly demo?: boolean;
 }
 
@@ -24,6 +26,7 @@ export function addGenerateCommand(program: Command): void {
     .option('--seed <number>', 'the same seed gives the same school', '1')
     .option('--school <uai>', 'its UAI', '0990002B')
     .option('--people <number>', 'about so many people instead')
+    .option('--zone <zone>', 'its time zone', DEFAULT_ZONE)
     .option('--demo', 'with a class that has a lesson every hour')
     .action(async (folder: string, options: GenerateOptions) => {
       const uai = parseSchoolId(options.school);
@@ -34,8 +37,9 @@ export function addGenerateCommand(program: Command): void {
         );
       const seed = readNumber('--seed', options.seed);
       const people = options.people === undefined ? {} : { people: readNumber('--people', options.people) };
-      const today = localDateAt(systemClock.now(), 'Europe/Paris');
-      const generated = generateCollege({ seed, uai, today, demo: options.demo === true, ...people });
+      const zone = readZone(options.zone);
+      const today = localDateAt(systemClock.now(), zone);
+      const generated = generateCollege({ seed, uai, today, zone, demo: options.demo === true, ...people });
       const files = await writeSchoolFiles(folder, generated);
       console.log(
         `Wrote ${generated.roster.people.length} people to ${files.rosterPath} and ${generated.slots.length} slots to ${files.timetablePath}.`,

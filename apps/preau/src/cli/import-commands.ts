@@ -130,7 +130,8 @@ async function read(
     roster,
     timetable,
     known,
-    asOf: localDateAt(session.school.clock.now(), 'Europe/Paris'),
+    zone: session.config.zone,
+    asOf: localDateAt(session.school.clock.now(), session.config.zone),
     onProgress: (step) => bar.show(step),
   })
     .catch((error: NodeJS.ErrnoException) => {

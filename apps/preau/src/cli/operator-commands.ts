@@ -5,13 +5,14 @@ import { createOperator } from '@preau/service/school';
 import { CommandError } from './command-error.ts';
 import { EXIT_USAGE } from './exit-codes.ts';
 import { withSchool } from './session.ts';
+import { readZone } from './zone.ts';
 
 interface OperatorOptions {
   readonly school: string;
   readonly name: string;
   readonly given: string;
   readonly family: string;
-  readonly zone: string;
+  readonly zone?: string;
 }
 
 /** Adds the command. */
@@ -39,9 +40,9 @@ export function addOperatorCommands(program: Command): void {
     .option('--name <name>', 'name of the school, when it is not there yet', 'Mon établissement')
     .option('--given <name>', 'given name', 'Exploitant')
     .option('--family <name>', 'family name', 'Préau')
-    .option('--zone <zone>', 'time zone of a new school', 'Europe/Paris')
+    .option('--zone <zone>', 'time zone of a new school; by default the one of the cell (PREAU_ZONE)')
     .action(async (options: OperatorOptions) =>
-      withSchool(async ({ school }) => {
+      withSchool(async ({ school, config }) => {
         const schoolId = parseSchoolId(options.school);
         if (schoolId === undefined)
           throw new CommandError(
@@ -54,7 +55,7 @@ export function addOperatorCommands(program: Command): void {
           {
             schoolId,
             schoolName: options.name,
-            zone: options.zone,
+            zone: options.zone === undefined ? config.zone : readZone(options.zone),
             givenName: options.given,
             familyName: options.family,
           },

@@ -62,6 +62,7 @@ export async function withSchool<T>(work: (session: CommandSession) => Promise<T
       files: await openSchoolFiles(config),
       publicUrl: address,
       secure: address.startsWith('https:'),
+      zone: config.zone,
       log: createLogger({ name: 'school', level: 'warn' }),
     });
     return await work({ school, database, databaseUrl, config });

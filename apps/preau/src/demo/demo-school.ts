@@ -14,13 +14,14 @@ import { live } from './life/live.ts';
 /** UAI of the demo school: of a département that does not exist. */
 export const DEMO_SCHOOL = parseSchoolId('0990001A')!;
 const DEMO_NAME = 'Collège du Préau';
-const ZONE = 'Europe/Paris';
 const SEED = 2021;
 
 /** What the demo needs. */
 export interface DemoOptions {
   readonly school: School;
   readonly dataDir: string;
+  /** Where the school lies when it is made (IANA). */
+  readonly zone: string;
   readonly say: (sentence: string) => void;
   /** People, classes and timetable only: without homework, announcements and messages. */
   readonly bare?: boolean;
@@ -37,19 +38,19 @@ export async function openDemo(options: DemoOptions): Promise<readonly DemoAccou
 }
 
 async function openPeople(options: DemoOptions): Promise<readonly DemoAccount[] | undefined> {
-  const { school, dataDir, say } = options;
+  const { school, dataDir, zone, say } = options;
   const schools = await school.stores.days.listSchools();
   const isThere = schools.some((held) => held.schoolId === DEMO_SCHOOL);
   if (schools.length > 0 && !isThere) return undefined;
-  const today = localDateAt(school.clock.now(), ZONE);
+  const today = localDateAt(school.clock.now(), zone);
   const year = isThere ? (await school.stores.rosters.read(DEMO_SCHOOL)).roster?.year : undefined;
   if (year === undefined || today < year.from || today > year.to) {
     say(isThere ? 'Giving the demo school the timetable of this school year…' : 'Creating the demo school…');
-    await importDemo(options, generate(today), today);
+    await importDemo(options, generate(today, zone), today);
   }
   const known = isThere ? readDemoAccounts(dataDir) : undefined;
   if (known !== undefined) return known;
-  const { roster, demoAudienceSourcedId } = generate(today);
+  const { roster, demoAudienceSourcedId } = generate(today, zone);
   const accounts = await makeDemoAccounts(school, DEMO_SCHOOL, chooseDemoPeople(roster, demoAudienceSourcedId!));
   writeDemoFile(dataDir, { accounts });
   return accounts;
@@ -61,8 +62,8 @@ export async function tellDemo(options: DemoOptions, url: string, accounts: read
   writeDemoFile(options.dataDir, { url, ...(lessonId === undefined ? {} : { lessonId }), accounts });
 }
 
-function generate(today: LocalDate): GeneratedSchool {
-  return generateCollege({ seed: SEED, uai: DEMO_SCHOOL, name: DEMO_NAME, today, demo: true });
+function generate(today: LocalDate, zone: string): GeneratedSchool {
+  return generateCollege({ seed: SEED, uai: DEMO_SCHOOL, name: DEMO_NAME, today, zone, demo: true });
 }
 
 async function importDemo(

@@ -36,7 +36,17 @@ export type {
   SlotId,
 } from './ids.ts';
 export { lessonIdOf, occurrenceOf } from './lesson-id.ts';
-export { addDays, daysBetween, instantOf, localDateAt, minuteOfDayAt, parseLocalDate, weekdayOf } from './time.ts';
+export {
+  addDays,
+  daysBetween,
+  DEFAULT_ZONE,
+  instantOf,
+  isZone,
+  localDateAt,
+  minuteOfDayAt,
+  parseLocalDate,
+  weekdayOf,
+} from './time.ts';
 export type { EpochMs, LocalDate, MinuteOfDay } from './time.ts';
 export { ROLES } from './people.ts';
 export type { Part, PersonClaim, Role } from './people.ts';

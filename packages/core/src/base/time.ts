@@ -18,6 +18,9 @@ const DAYS_OF_400_YEARS = 146_097;
 const FIRST_DAY = -719_528;
 const LAST_DAY = 2_932_896;
 
+/** The zone of a school or a cell for which nobody named one. */
+export const DEFAULT_ZONE = 'Europe/Paris';
+
 /** Reads a `YYYY-MM-DD` that exists in the calendar; undefined otherwise. */
 export function parseLocalDate(text: unknown): LocalDate | undefined {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
@@ -40,6 +43,15 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 export function weekdayOf(date: LocalDate): number {
   // Day 0 of the epoch is a Thursday.
   return ((((dayOf(date) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** Is it the name of a time zone (IANA)? */
+export function isZone(name: string): boolean {
+  try {
+    return name !== '' && formatOf(name) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The school's date at an instant. `zone` is an IANA name such as `Europe/Paris`; throws RangeError when unknown. */

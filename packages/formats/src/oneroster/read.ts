@@ -25,6 +25,8 @@ export interface ReadRosterOptions {
   readonly schoolId?: SchoolId;
   /** The day for which enrollments and roles with dates count; without it, all count. */
   readonly asOf?: LocalDate;
+  /** The time zone (IANA) of a school whose file names none; `DEFAULT_ZONE` when absent. SCHOOL-1. */
+  readonly zone?: string;
   readonly onProgress?: ReadProgress;
   /** Name of the zip in problems; by default `oneroster.zip`. */
   readonly fileName?: string;
@@ -78,7 +80,7 @@ function assemble(
   options: ReadRosterOptions,
   problems: ProblemList,
 ): RosterSnapshot | undefined {
-  const school = readSchool(tables['orgs.csv'], options.schoolId, problems);
+  const school = readSchool(tables['orgs.csv'], options.schoolId, problems, options.zone);
   const year = readYear(tables['academicSessions.csv'], options.asOf, problems);
   if (school === undefined || year === undefined) return undefined;
   const users = tables['users.csv'];

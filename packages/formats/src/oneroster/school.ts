@@ -1,6 +1,14 @@
 // The school, its year and its audiences, out of orgs.csv, academicSessions.csv, courses.csv and classes.csv.
 
-import { cleanText, daysBetween, lengthOf, parseLocalDate, parseSchoolId } from '@preau/core/base';
+import {
+  cleanText,
+  daysBetween,
+  DEFAULT_ZONE,
+  isZone,
+  lengthOf,
+  parseLocalDate,
+  parseSchoolId,
+} from '@preau/core/base';
 import type { LocalDate, SchoolId } from '@preau/core/base';
 import type { RosterAudience, RosterSchool, SchoolYear } from '@preau/core/school';
 import type { CsvRow } from '../csv-table.ts';
@@ -8,14 +16,12 @@ import type { ProblemList } from '../problems.ts';
 import { listOf } from './tables.ts';
 import type { Table } from './tables.ts';
 
-/** The zone of a school whose file does not name one. */
-export const DEFAULT_ZONE = 'Europe/Paris';
-
-/** The school asked for, or the only one. */
+/** The school asked for, or the only one. Where the file names no zone, it lies in `homeZone`. */
 export function readSchool(
   orgs: Table,
   schoolId: SchoolId | undefined,
   problems: ProblemList,
+  homeZone: string = DEFAULT_ZONE,
 ): RosterSchool | undefined {
   const schools = [...orgs].filter(([, row]) => row.text('type') === 'school');
   const uaiOf = (sourcedId: string, row: CsvRow): SchoolId | undefined =>
@@ -37,7 +43,7 @@ export function readSchool(
   const uai = uaiOf(sourcedId, row);
   if (uai === undefined)
     row.problem('identifier', 'The identifier of a school must be its UAI: seven digits and a capital letter');
-  const zone = row.text('metadata.preau.zone') || DEFAULT_ZONE;
+  const zone = row.text('metadata.preau.zone') || homeZone;
   if (!isZone(zone)) row.problem('metadata.preau.zone', 'The time zone is unknown');
   return uai === undefined
     ? undefined
@@ -114,13 +120,4 @@ export function dateOf(row: CsvRow, column: string): LocalDate | undefined {
   const date = parseLocalDate(text);
   if (date === undefined) row.problem(column, `${column} must be a date YYYY-MM-DD that exists`);
   return date;
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch (cause) {
-    if (cause instanceof RangeError) return false;
-    throw cause;
-  }
 }

@@ -1,5 +1,6 @@
 // A whole synthetic collège from a seed: people, families, classes, groups, a week without conflicts, a year with holidays. SCHOOL-48.
 
+import { DEFAULT_ZONE } from '@preau/core/base';
 import type { LocalDate, SchoolId } from '@preau/core/base';
 import { bySourcedId } from '@preau/core/school';
 import type { ImportedSlot, RosterPerson, RosterSnapshot, SourcedId, Teaching } from '@preau/core/school';
@@ -24,6 +25,8 @@ export interface CollegeOptions {
   /** A day of the school year wanted. */
   readonly today: LocalDate;
   readonly name?: string;
+  /** Its time zone (IANA); `DEFAULT_ZONE` when absent. */
+  readonly zone?: string;
   /** By default 480 pupils, 20 classes, 38 teachers. */
   readonly pupils?: number;
   readonly classes?: number;
@@ -94,7 +97,7 @@ export function generateCollege(options: CollegeOptions): GeneratedSchool {
         missing: false,
         schoolId: options.uai,
         name: options.name ?? 'Collège Simone-Veil',
-        zone: 'Europe/Paris',
+        zone: options.zone ?? DEFAULT_ZONE,
       },
       year: {
         sourcedId: `annee-${year.title}`,

@@ -1,6 +1,6 @@
 // Reading a lesson: catching up in one request, and the roll call. docs/spec/lesson.md, "Catching up" and "The roll call".
 
-import { ok } from '@preau/core/base';
+import { DEFAULT_ZONE, ok } from '@preau/core/base';
 import type { LessonId, PersonClaim, PersonId, Result, SchoolId } from '@preau/core/base';
 import { attendance, findMember, rollCallRows, viewFor, visibleTo } from '@preau/core/lesson';
 import type { LessonEvent, Member } from '@preau/core/lesson';
@@ -77,7 +77,7 @@ export class LessonReader {
     const { openedAt, closedAt } = sheet;
     const card = await this.#parts.house.card(room).catch(() => undefined);
     return ok({
-      zone: card?.zone ?? 'Europe/Paris',
+      zone: card?.zone ?? DEFAULT_ZONE,
       answer: {
         lessonId,
         subject: sheet.lesson?.subject ?? '',

@@ -1,6 +1,6 @@
 // A lesson without script: entering by asking, reading it as it is now, writing one message. docs/spec/lesson.md, "The lesson as text".
 
-import { ok } from '@preau/core/base';
+import { DEFAULT_ZONE, ok } from '@preau/core/base';
 import type { EpochMs, LessonId, Part, PersonId, Result } from '@preau/core/base';
 import { decide, viewFor } from '@preau/core/lesson';
 import type { LessonState } from '@preau/core/lesson';
@@ -56,7 +56,7 @@ export class TextDesk {
       state: viewFor(room.state, reader),
       personId: caller.personId,
       part: reader.part,
-      zone: card?.zone ?? 'Europe/Paris',
+      zone: card?.zone ?? DEFAULT_ZONE,
       at,
     });
   }

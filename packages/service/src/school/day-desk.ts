@@ -1,6 +1,6 @@
 // My day: one answer for every role, in at most four statements. docs/spec/school.md, "My day".
 
-import { localDateAt } from '@preau/core/base';
+import { DEFAULT_ZONE, localDateAt } from '@preau/core/base';
 import { boundsOf, displayNameOf, lessonsOn, personLessons } from '@preau/core/school';
 import type { LocalDate, SchoolId, SessionClaims } from '@preau/core/base';
 import type { DatedLesson } from '@preau/core/school';
@@ -35,7 +35,7 @@ export function createDayDesk(parts: DayDeskParts): DayDesk {
     async today({ accountId }, wanted) {
       const now = parts.clock.now();
       const people = await parts.days.readPeople(accountId, now, wanted);
-      const zone = people[0]?.school.zone ?? 'Europe/Paris';
+      const zone = people[0]?.school.zone ?? DEFAULT_ZONE;
       const date = wanted ?? localDateAt(now, zone);
       const schools = new Map(people.map((person) => [person.school.schoolId, person.school]));
       const offices = [...new Set(people.filter(hasOffice).map((person) => person.school.schoolId))];

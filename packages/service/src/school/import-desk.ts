@@ -1,6 +1,6 @@
 // Imports: a readable comparison first, then all of it in one transaction, or nothing. docs/spec/school.md, "Import".
 
-import { err, localDateAt, ok } from '@preau/core/base';
+import { DEFAULT_ZONE, err, localDateAt, ok } from '@preau/core/base';
 import { diffImport, undoOf } from '@preau/core/school';
 import type { Result, SchoolId } from '@preau/core/base';
 import type { Decisions, ImportContent, ImportDiff, Valve } from '@preau/core/school';
@@ -77,7 +77,7 @@ export function createImportDesk(parts: ImportDeskParts): ImportDesk {
           const diff = diffImport(current, content, decisions);
           const shut = diff.valves.filter((valve) => valve.flag === null || !accepted.includes(valve.flag));
           if (shut.length > 0) return err({ code: 'import.stopped', valves: shut, diff });
-          const zone = content.roster?.school.zone ?? current.roster?.school.zone ?? 'Europe/Paris';
+          const zone = content.roster?.school.zone ?? current.roster?.school.zone ?? DEFAULT_ZONE;
           await draft.apply(diff, {
             at: startedAt,
             today: localDateAt(startedAt, zone),
@@ -124,7 +124,7 @@ export function createImportDesk(parts: ImportDeskParts): ImportDesk {
           const diff = diffImport(current, content, decisions);
           await draft.apply(diff, {
             at: startedAt,
-            today: localDateAt(startedAt, current.roster?.school.zone ?? 'Europe/Paris'),
+            today: localDateAt(startedAt, current.roster?.school.zone ?? DEFAULT_ZONE),
             newId: () => randomness.uuid(),
             progress,
           });

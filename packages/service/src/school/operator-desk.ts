@@ -1,7 +1,7 @@
 // The first account of a school: an operator, made from the command line, or a head, made by an operator (OFFICE-43), who gets a one-time link.
 // docs/spec/school.md, "First day and Monday".
 
-import { addDays, localDateAt } from '@preau/core/base';
+import { addDays, DEFAULT_ZONE, localDateAt } from '@preau/core/base';
 import type { AccountId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
 import type { ActivationCodeAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../base/index.ts';
@@ -13,7 +13,7 @@ export interface NewOperator {
   readonly schoolId: SchoolId;
   /** Used only when the school is not there yet. */
   readonly schoolName: string;
-  /** IANA zone; default `Europe/Paris`. */
+  /** IANA zone; default `DEFAULT_ZONE`. */
   readonly zone?: string;
   readonly givenName: string;
   readonly familyName: string;
@@ -43,7 +43,7 @@ export interface FirstAccount extends NewOperator {
 /** Makes it, and the school when it is not there yet, and answers the code. */
 export async function createFirstAccount(parts: OperatorParts, account: FirstAccount): Promise<ActivationCodeAnswer> {
   const at = parts.clock.now();
-  const zone = account.zone ?? 'Europe/Paris';
+  const zone = account.zone ?? DEFAULT_ZONE;
   const today = localDateAt(at, zone);
   await parts.people.ensureSchool(
     { schoolId: account.schoolId, name: account.schoolName, zone, ...schoolYearOf(today) },

@@ -1,6 +1,6 @@
 // People by hand: classes and pupils to look at, codes to print, persons to add, move and end. docs/spec/school.md, "First day and Monday".
 
-import { err, localDateAt, ok } from '@preau/core/base';
+import { DEFAULT_ZONE, err, localDateAt, ok } from '@preau/core/base';
 import { displayNameOf, toPeopleSearch } from '@preau/core/school';
 import type {
   AccountId,
@@ -99,7 +99,7 @@ export function createPeopleDesk(parts: PeopleDeskParts): PeopleDesk {
 
   const deedOf = (actor: Actor): Deed => ({ auditId: randomness.uuid(), actorId: actor.personId, at: clock.now() });
   const today = async (schoolId: SchoolId): Promise<LocalDate> =>
-    localDateAt(clock.now(), (await parts.days.findSchool(schoolId))?.zone ?? 'Europe/Paris');
+    localDateAt(clock.now(), (await parts.days.findSchool(schoolId))?.zone ?? DEFAULT_ZONE);
 
   /** Looks for the person in each school in which the session may act. */
   async function findTarget(

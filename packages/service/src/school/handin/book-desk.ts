@@ -1,6 +1,6 @@
 // The books of classes by year: who opens which, the whole year to read and keep, the head's visa. docs/spec/homework.md, "The book of a year".
 
-import { cleanText, err, localDateAt, ok } from '@preau/core/base';
+import { cleanText, DEFAULT_ZONE, err, localDateAt, ok } from '@preau/core/base';
 import { daysOfSchoolYear, isBookClosed, schoolYearOf } from '@preau/core/school';
 import type { AudienceId, LocalDate, Result, Role, SessionClaims } from '@preau/core/base';
 import type { SchoolYearNumber } from '@preau/core/school';
@@ -41,9 +41,6 @@ export interface BookDesk {
 
 const HEAD: readonly Role[] = ['head'];
 const OFFICE: readonly Role[] = ['head', 'operator'];
-/** The day on which a year turns differs by hours between zones: a book opens and closes by the mainland's calendar. */
-const ZONE = 'Europe/Paris';
-
 /** Makes the desk. */
 export function createBookDesk({ books, clock }: BookDeskParts): BookDesk {
   const readerOf = (session: SessionClaims): BookReader => ({
@@ -51,7 +48,8 @@ export function createBookDesk({ books, clock }: BookDeskParts): BookDesk {
     offices: actorsOf(session, OFFICE).map(({ schoolId }) => schoolId),
     at: clock.now(),
   });
-  const today = (): LocalDate => localDateAt(clock.now(), ZONE);
+  // The day on which a year turns differs by hours between zones: a book opens and closes by one calendar.
+  const today = (): LocalDate => localDateAt(clock.now(), DEFAULT_ZONE);
 
   const read: BookDesk['read'] = async (session, audienceId, wanted) => {
     const now = clock.now();

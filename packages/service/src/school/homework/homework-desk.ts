@@ -1,7 +1,7 @@
 // Homework: given by a teacher, read by families, ticked by pupils. Every method asks the database what the account stands to.
 // docs/spec/homework.md.
 
-import { addDays, cleanText, err, lengthOf, localDateAt, ok } from '@preau/core/base';
+import { addDays, cleanText, DEFAULT_ZONE, err, lengthOf, localDateAt, ok } from '@preau/core/base';
 import { LATEST_DUE_DAYS, MAX_WORK_TEXT, mayBeDue, releaseAt } from '@preau/core/school';
 import type {
   AudienceId,
@@ -128,7 +128,7 @@ export function createHomeworkDesk(parts: HomeworkDeskParts): HomeworkDesk {
   async function todayOf(session: SessionClaims): Promise<LocalDate> {
     const [schoolId] = schoolsOf(session);
     const school = schoolId && (await parts.days.findSchool(schoolId));
-    return localDateAt(clock.now(), school?.zone ?? 'Europe/Paris');
+    return localDateAt(clock.now(), school?.zone ?? DEFAULT_ZONE);
   }
 
   return {

@@ -1,6 +1,6 @@
 // The operators' view of the cell: its schools, their rooms, the switches above theirs, the log, how the house is. docs/spec/office.md, "The cell".
 
-import { err, localDateAt, ok } from '@preau/core/base';
+import { err, isZone, ok } from '@preau/core/base';
 import type { PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
 import {
   DEFAULT_SWITCHES,
@@ -159,7 +159,7 @@ export function createCellDesk(parts: CellDeskParts): CellDesk {
       const operator = await operatorOf(session);
       if (operator === undefined) return FORBIDDEN;
       if (!hasUaiLetter(schoolId)) return err({ code: 'school.uaiWrong' });
-      if (!isZone(zone, clock.now())) return err({ code: 'request.invalid', detail: 'zone is no time zone' });
+      if (!isZone(zone)) return err({ code: 'request.invalid', detail: 'zone is no time zone' });
       const known = await again(schoolId, head.personId, operator);
       if (known !== undefined) return known;
       const issued = await createFirstAccount(parts, {
@@ -262,12 +262,4 @@ function toCellSchool(row: CellSchoolRow): CellSchool {
     files: { bytes: row.bytes, quotaBytes: row.quotaBytes ?? SCHOOL_QUOTA_BYTES },
     changed: SWITCH_NAMES.filter((name) => set[name] !== DEFAULT_SWITCHES[name]),
   };
-}
-
-function isZone(zone: string, at: number): boolean {
-  try {
-    return localDateAt(at, zone) !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 // The week of a person, a class, a group or a room, and whose weeks one may look at. docs/spec/timetable.md, "The week".
 
-import { addDays, err, instantOf, localDateAt, ok } from '@preau/core/base';
+import { addDays, DEFAULT_ZONE, err, instantOf, localDateAt, ok } from '@preau/core/base';
 import { displayNameOf, lessonsOfParty, sharesParty, weekDatesOf } from '@preau/core/school';
 import type { LocalDate, PersonId, Result, Role, SchoolId, SessionClaims } from '@preau/core/base';
 import type { WeekLesson } from '@preau/core/school';
@@ -33,8 +33,6 @@ export interface WeekDesk {
 
 const OFFICE: readonly Role[] = ['head', 'operator'];
 const NO_NAMES: DayNames = { audiences: new Map(), persons: new Map(), ended: new Set() };
-/** Where a school lies of which nothing is known yet: it decides only which week "today" is in. */
-const HOME_ZONE = 'Europe/Paris';
 
 /** The account behind a session, as the store of weeks and calendars is asked. */
 export function askerOf(session: SessionClaims, clock: Clock, schoolId?: SchoolId): Asker {
@@ -51,7 +49,7 @@ export function createWeekDesk(parts: WeekDeskParts): WeekDesk {
   return {
     async week(session, { of, id, date, schoolId }) {
       const asker = askerOf(session, parts.clock, schoolId);
-      const dates = weekDatesOf(date ?? localDateAt(asker.at, HOME_ZONE));
+      const dates = weekDatesOf(date ?? localDateAt(asker.at, DEFAULT_ZONE));
       const [monday, sunday] = [dates[0]!, dates[6]!];
       const subject = await parts.weeks.findSubject(asker, { of, id }, { monday, sunday });
       if (subject === undefined) return err({ code: 'timetable.unknown' });

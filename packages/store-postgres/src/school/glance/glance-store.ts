@@ -1,5 +1,6 @@
 // The marks of a glance in PostgreSQL. Port: GlanceStore.
 
+import { DEFAULT_ZONE } from '@preau/core/base';
 import type { GlanceMarks, GlanceStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
 
@@ -15,7 +16,7 @@ export function createGlanceStore(database: Database): GlanceStore {
 
 const MARKS = `
 SELECT
-  coalesce((SELECT c.zone FROM school c WHERE c.school_id = ($2::text[])[1]), 'Europe/Paris') AS zone,
+  coalesce((SELECT c.zone FROM school c WHERE c.school_id = ($2::text[])[1]), '${DEFAULT_ZONE}') AS zone,
   EXISTS (SELECT FROM unnest($2::text[]) s WHERE (preau_switches(s) ->> 'home')::boolean) AS home,
   coalesce((SELECT json_agg(row_to_json(r)) FROM (
     SELECT h.homework_id AS "homeworkId", h.subject FROM person p

@@ -1,6 +1,7 @@
 // Delegates of the guardians of classes in PostgreSQL. Port: DelegateStore. MAIL-75 to MAIL-78.
 
 import { displayNameOf } from '@preau/core/school';
+import { DEFAULT_ZONE } from '@preau/core/base';
 import type { PersonId } from '@preau/core/base';
 import type { DelegatedClass, DelegateStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
@@ -107,7 +108,7 @@ export function createDelegateStore(database: Database): DelegateStore {
         'SELECT zone FROM school WHERE school_id = $1',
         [schoolId],
       );
-      return rows[0]?.zone ?? 'Europe/Paris';
+      return rows[0]?.zone ?? DEFAULT_ZONE;
     },
   };
 }
