@@ -1,16 +1,14 @@
 // The form of homework, given or changed: who, when, what, how long, and beside it the load of the class and what the pupil will see.
 
 import { useQuery } from '@tanstack/react-query';
-import { Check, Clock, Paperclip, Send, Upload } from 'lucide-react';
+import { Send } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { parseLocalDate } from '@preau/core/base';
 import { MAX_WORK_TEXT, titleOfWork } from '@preau/core/school';
 import type { AudiencesAnswer, ClassLessonsAnswer } from '@preau/protocol/school';
 import { InputField } from '../../ui/Field.tsx';
-import { useLanguage, useWide } from '../../ui/hooks.ts';
-import { formatLocalDate } from '../../ui/i18n.ts';
-import { Markdown } from '../../ui/Markdown.tsx';
+import { useWide } from '../../ui/hooks.ts';
 import { useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { OutboxFullError } from '../../ui/outbox.ts';
@@ -21,30 +19,9 @@ import { missingIn, proposalsOf, requestOf, subjectsOf, TIMES } from './homework
 import type { HomeworkDraft } from './homework-draft.ts';
 import { LoadOfClass } from './LoadOfClass.tsx';
 import { homeworkProblem, useHomeworkMessages } from './messages.ts';
+import { Pick } from './Pick.tsx';
 import { useSaveHomework } from './save-homework.ts';
-
-function Pick({
-  kind,
-  name,
-  checked,
-  onChange,
-  children,
-}: {
-  readonly kind: 'radio' | 'checkbox';
-  readonly name: string;
-  readonly checked: boolean;
-  readonly onChange: () => void;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <label className="pick">
-      <input type={kind} name={name} checked={checked} onChange={onChange} />
-      <span>
-        <Check className="i" aria-hidden="true" /> {children}
-      </span>
-    </label>
-  );
-}
+import { WorkPreview } from './WorkPreview.tsx';
 
 /** `base` 0 gives new homework, else changes that version. `second` stands beside the main button. */
 export function HomeworkForm({
@@ -64,7 +41,6 @@ export function HomeworkForm({
 }): ReactNode {
   const text = useHomeworkMessages();
   const ui = useUiMessages();
-  const language = useLanguage();
   const [draft, setDraft] = useState(initial);
   const [asked, setAsked] = useState(false);
   const [isSending, setSending] = useState(false);
@@ -282,38 +258,7 @@ export function HomeworkForm({
       </form>
       <aside className="work-side">
         {isWide ? load : null}
-        <section className="card" aria-labelledby="seen-title">
-          <h2 id="seen-title">{text.form.preview}</h2>
-          <div className="seen-work">
-            <b>
-              {day === undefined || draft.subject === ''
-                ? draft.subject
-                : text.form.previewFor(draft.subject, formatLocalDate(language, day))}
-            </b>
-            {draft.text.trim() === '' ? (
-              <p className="quiet">{text.form.previewEmpty}</p>
-            ) : (
-              <Markdown text={draft.text} />
-            )}
-            <span className="work-tags">
-              {draft.minutes === null ? null : (
-                <span className="tag num">
-                  <Clock className="i" aria-hidden="true" /> {text.minutes(draft.minutes)}
-                </span>
-              )}
-              {draft.files.length === 0 ? null : (
-                <span className="tag">
-                  <Paperclip className="i" aria-hidden="true" /> {text.files(draft.files.length)}
-                </span>
-              )}
-              {draft.expects === 'handIn' ? (
-                <span className="tag tag-note">
-                  <Upload className="i" aria-hidden="true" /> {text.handIn}
-                </span>
-              ) : null}
-            </span>
-          </div>
-        </section>
+        <WorkPreview draft={draft} />
       </aside>
     </>
   );

@@ -21,11 +21,11 @@ import { homeworkOnDevice } from '../handin/capsule-work.ts';
 import { FileList } from '../files/FileList.tsx';
 import { OutboxNote } from '../handin/OutboxNote.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
-import { TickButton } from './DueView.tsx';
 import { draftOf } from './homework-draft.ts';
 import { HomeworkForm } from './HomeworkForm.tsx';
 import { homeworkProblem, useHomeworkMessages } from './messages.ts';
 import { useOpened, useWithdraw } from './save-homework.ts';
+import { TickButton } from './TickButton.tsx';
 import { WhoHas } from './WhoHas.tsx';
 import './homework.css';
 
