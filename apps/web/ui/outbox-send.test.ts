@@ -169,7 +169,11 @@ test('[WORK-82] what the house refuses stays with its reason and does not hold t
   );
   shelf.entries = [entry({ blobs: [] })];
   house.refuse = { status: 503, body: { code: 'server.unavailable', retryAfterMs: 4_321 } };
-  assert.deepEqual(await sendOutbox(parts), { state: 'waiting', sent: [], retryAfterMs: 4_321 });
+  assert.deepEqual(await sendOutbox(parts), {
+    state: 'waiting',
+    sent: [],
+    refusal: { code: 'server.unavailable', retryAfterMs: 4_321 },
+  });
   assert.equal(shelf.entries[0]?.refused, undefined);
 });
 

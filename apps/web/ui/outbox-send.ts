@@ -1,6 +1,9 @@
 // Sending what waits on this device: files first, then the request that names them, once each. The page and the service worker run the same.
 // Every request bears an id made here, so that one that is sent twice counts once. docs/spec/homework.md, "Written on a train".
 
+import { toRefusal } from './request.ts';
+import type { Refusal, RefusalCode } from './request.ts';
+
 /** Bytes that wait, e.g. a photo. */
 export interface OutboxBlob {
   readonly name: string;
@@ -30,7 +33,7 @@ export interface OutboxEntry {
   /** The school whose person writes, for uploads. */
   readonly schoolId: string;
   /** The house said no, with this code: it stays until the person saw it. */
-  readonly refused?: string;
+  readonly refused?: RefusalCode;
 }
 
 /** Where entries lie. */
@@ -43,11 +46,12 @@ export interface OutboxShelf {
   remove(entry: Pick<OutboxEntry, 'id' | 'madeAt'>): Promise<void>;
 }
 
-/** How it went. `waiting`: something is left, come back when the network is here, or after `retryAfterMs`. */
+/** How it went. `waiting`: something is left, come back when the network is here, or when the refusal says. */
 export interface Sending {
   readonly state: 'done' | 'waiting' | 'signedOut';
   readonly sent: readonly string[];
-  readonly retryAfterMs?: number;
+  /** What hinders while something waits. */
+  readonly refusal?: Refusal;
 }
 
 /** What the sender is given: the browser's fetch, and the shelf. */
@@ -63,18 +67,18 @@ const TUS = { 'tus-resumable': '1.0.0' };
 
 /** Something that hinders now and may not later. */
 class Later extends Error {
-  readonly retryAfterMs: number | undefined;
-  constructor(retryAfterMs?: number) {
-    super('Cannot send now');
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(`Cannot send now: ${refusal.code}`);
     this.name = 'Later';
-    this.retryAfterMs = retryAfterMs;
+    this.refusal = refusal;
   }
 }
 
 /** The house refused for good. */
 class Refused extends Error {
-  readonly code: string;
-  constructor(code: string) {
+  readonly code: RefusalCode;
+  constructor(code: RefusalCode) {
     super(`Cannot send: ${code}`);
     this.name = 'Refused';
     this.code = code;
@@ -101,11 +105,7 @@ export async function sendOutbox(parts: SendingParts): Promise<Sending> {
     return { state: 'done', sent };
   } catch (error) {
     if (!(error instanceof Later)) throw error;
-    return {
-      state: 'waiting',
-      sent,
-      ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-    };
+    return { state: 'waiting', sent, refusal: error.refusal };
   }
 }
 
@@ -218,19 +218,15 @@ async function ask({ fetch }: SendingParts, path: string, init: RequestInit, dea
   try {
     return await fetch(path, { ...init, signal: AbortSignal.timeout(deadlineMs) });
   } catch {
-    throw new Later();
+    throw new Later({ code: 'network' });
   }
 }
 
 /** Later when the house or the line cannot now, refused when it will not. */
 async function hindrance(answer: Response): Promise<Error> {
-  const problem = (await answer.json().catch(() => ({}))) as {
-    readonly code?: unknown;
-    readonly retryAfterMs?: unknown;
-  };
+  const refusal = await toRefusal(answer);
   const isLater = answer.status >= 500 || [401, 408, 423, 425, 429].includes(answer.status);
-  if (isLater) return new Later(typeof problem.retryAfterMs === 'number' ? problem.retryAfterMs : undefined);
-  return new Refused(typeof problem.code === 'string' ? problem.code : 'server.fault');
+  return isLater ? new Later(refusal) : new Refused(refusal.code);
 }
 
 function toBase64(text: string): string {

@@ -8,7 +8,6 @@ import { sendOutbox } from './outbox-send.ts';
 import type { OutboxEntry, OutboxShelf, Sending } from './outbox-send.ts';
 import { keep, kept } from './preferences.ts';
 import { awake, RefusalError } from './request.ts';
-import type { RefusalCode } from './request.ts';
 
 export type { OutboxBlob, OutboxEntry } from './outbox-send.ts';
 
@@ -51,7 +50,7 @@ export async function sendOrKeep(deed: Deed): Promise<'sent' | 'kept'> {
   if (left?.refused !== undefined) {
     await deviceOutbox.remove(left);
     await readAgain();
-    throw new RefusalError({ code: left.refused as RefusalCode });
+    throw new RefusalError({ code: left.refused });
   }
   await readAgain();
   if (left === undefined) return 'sent';
@@ -88,9 +87,9 @@ async function sendUnkept(entry: OutboxEntry): Promise<'sent'> {
   };
   const sending = await sendOutbox({ fetch: (path, init) => fetch(path, init), shelf });
   if (left === undefined) return 'sent';
-  throw new RefusalError({
-    code: (left.refused as RefusalCode | undefined) ?? (sending.state === 'signedOut' ? 'session.missing' : 'network'),
-  });
+  throw new RefusalError(
+    left.refused === undefined ? (sending.refusal ?? { code: 'session.missing' }) : { code: left.refused },
+  );
 }
 
 async function checkRoom(entry: OutboxEntry): Promise<void> {
@@ -118,7 +117,7 @@ function watch(sending?: Sending): void {
   }
   clearTimeout(timer);
   if (sending?.state !== 'signedOut')
-    timer = setTimeout(tryAgain, sending?.retryAfterMs ?? ROUND_MS * (0.5 + Math.random()));
+    timer = setTimeout(tryAgain, sending?.refusal?.retryAfterMs ?? ROUND_MS * (0.5 + Math.random()));
 }
 
 function tryAgain(): void {

@@ -52,11 +52,15 @@ export async function awake(): Promise<void> {
 
 /** Reads the problem document of an error answer; unknown or empty bodies become a fault. */
 export async function toRefusal(response: Response): Promise<Refusal> {
-  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const code =
-    typeof problem?.code === 'string' ? problem.code : response.status === 404 ? 'request.notFound' : 'server.fault';
+  const problem: unknown = await response.json().catch(() => undefined);
+  return readProblem(problem, response.status === 404 ? 'request.notFound' : 'server.fault');
+}
+
+/** The refusal in a problem document, however it came; `otherwise` where it is none. */
+export function readProblem(document: unknown, otherwise: RefusalCode): Refusal {
+  const problem = document as Partial<Problem> | null | undefined;
   return {
-    code,
+    code: typeof problem?.code === 'string' ? problem.code : otherwise,
     ...(typeof problem?.retryAfterMs === 'number' ? { retryAfterMs: problem.retryAfterMs } : {}),
     ...(Array.isArray(problem?.fields) ? { fields: problem.fields } : {}),
   };

@@ -1,8 +1,8 @@
 // Sends one picture with its progress. XMLHttpRequest, because fetch tells nothing of what is on its way up.
 
 import type { PictureAnswer } from '@preau/protocol/lesson';
-import type { Problem } from '@preau/protocol/base';
 import type { Result } from '@preau/core/base';
+import { readProblem } from '../../ui/request.ts';
 import type { Refusal } from '../../ui/request.ts';
 
 /** Deadline of one upload: 15 MB over a slow line. */
@@ -19,7 +19,7 @@ export function uploadPicture(
   if (file.size > LARGEST_PICTURE_BYTES) return Promise.resolve({ ok: false, error: { code: 'picture.tooLarge' } });
   return new Promise((resolve) => {
     const call = new XMLHttpRequest();
-    const fail = (code: Refusal['code']): void => resolve({ ok: false, error: { code } });
+    const fail = (error: Refusal): void => resolve({ ok: false, error });
     call.open('POST', `/api/lessons/${lessonId}/pictures`);
     call.responseType = 'json';
     call.timeout = UPLOAD_TIMEOUT_MS;
@@ -31,11 +31,10 @@ export function uploadPicture(
         resolve({ ok: true, value: call.response as PictureAnswer });
         return;
       }
-      const problem = call.response as Partial<Problem> | null;
-      fail(problem?.code ?? (call.status === 413 ? 'picture.tooLarge' : 'server.fault'));
+      fail(readProblem(call.response, call.status === 413 ? 'picture.tooLarge' : 'server.fault'));
     });
-    call.addEventListener('error', () => fail('network'));
-    call.addEventListener('timeout', () => fail('timeout'));
+    call.addEventListener('error', () => fail({ code: 'network' }));
+    call.addEventListener('timeout', () => fail({ code: 'timeout' }));
     const form = new FormData();
     form.append('file', file);
     call.send(form);

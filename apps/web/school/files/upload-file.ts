@@ -2,10 +2,9 @@
 
 import type { DetailedError, HttpResponse, Upload } from 'tus-js-client';
 import type { Result } from '@preau/core/base';
-import type { Problem } from '@preau/protocol/base';
 import { UPLOADS_PATH } from '@preau/protocol/school';
 import type { FileInfo } from '@preau/protocol/school';
-import { renewSession, request } from '../../ui/request.ts';
+import { readProblem, renewSession, request } from '../../ui/request.ts';
 import type { Refusal } from '../../ui/request.ts';
 import { uploadMemory } from './upload-memory.ts';
 
@@ -76,8 +75,7 @@ export function uploadFile(
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
         const mayGoOn = status === 0 || status === 401 || status === 409 || status === 423 || status >= 500;
-        const problem = problemOf(error.originalResponse);
-        if (!mayGoOn || (status === 409 && problem?.code !== 'file.wrongOffset')) return false;
+        if (!mayGoOn || (status === 409 && refusalOf(error).code !== 'file.wrongOffset')) return false;
         if (status === 0 || status >= 500) tell({ ratio, isCut: true });
         return true;
       },
@@ -104,23 +102,19 @@ export function uploadFile(
 
 /** The last part is answered with the file; if that answer was lost, it is asked for. */
 async function answerOf(upload: Upload, last: HttpResponse): Promise<Result<FileInfo, Refusal>> {
-  const told = parsed<FileInfo>(last);
+  const told = parsed(last) as Partial<FileInfo> | undefined;
   if (told?.fileId !== undefined) return { ok: true, value: told as FileInfo };
   return request<FileInfo>('GET', new URL(upload.url ?? '', location.origin).pathname);
 }
 
 function refusalOf(error: Error | DetailedError): Refusal {
   const answer = 'originalResponse' in error ? error.originalResponse : null;
-  return { code: problemOf(answer)?.code ?? (answer === null ? 'network' : 'server.fault') };
+  return answer === null ? { code: 'network' } : readProblem(parsed(answer), 'server.fault');
 }
 
-function problemOf(answer: HttpResponse | null): Partial<Problem> | undefined {
-  return answer === null ? undefined : parsed<Problem>(answer);
-}
-
-function parsed<T>(answer: HttpResponse): Partial<T> | undefined {
+function parsed(answer: HttpResponse): unknown {
   try {
-    return JSON.parse(answer.getBody()) as Partial<T>;
+    return JSON.parse(answer.getBody());
   } catch {
     return undefined;
   }

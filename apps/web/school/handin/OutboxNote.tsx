@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Notice } from '../../ui/Notice.tsx';
 import { dropEntry, flushOutbox, useOutbox } from '../../ui/outbox.ts';
-import type { RefusalCode } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 import { useProblemWords } from './problem-words.ts';
 import './handin.css';
@@ -24,7 +23,6 @@ export function OutboxNote(): ReactNode {
     before.current = entries.length;
   }, [entries, client]);
   const waiting = entries.filter(({ refused }) => refused === undefined);
-  const refused = entries.filter((entry) => entry.refused !== undefined);
   if (entries.length === 0) return null;
   return (
     <div className="outbox stack">
@@ -33,16 +31,18 @@ export function OutboxNote(): ReactNode {
           {text.waitingText}
         </Notice>
       )}
-      {refused.map((entry) => (
-        <Notice key={entry.id} tone="error" title={text.refused(entry.about)} live>
-          <p>{words(entry.refused as RefusalCode)}</p>
-          <div className="acts">
-            <button type="button" className="btn" onClick={() => void dropEntry(entry)}>
-              {text.forget}
-            </button>
-          </div>
-        </Notice>
-      ))}
+      {entries.map((entry) =>
+        entry.refused === undefined ? null : (
+          <Notice key={entry.id} tone="error" title={text.refused(entry.about)} live>
+            <p>{words({ code: entry.refused })}</p>
+            <div className="acts">
+              <button type="button" className="btn" onClick={() => void dropEntry(entry)}>
+                {text.forget}
+              </button>
+            </div>
+          </Notice>
+        ),
+      )}
     </div>
   );
 }

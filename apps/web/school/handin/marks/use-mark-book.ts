@@ -8,7 +8,7 @@ import { flushOutbox, keepDeed, sendOrKeep, useOutbox } from '../../../ui/outbox
 import type { Deed } from '../../../ui/outbox.ts';
 import { randomId } from '../../../ui/random-id.ts';
 import { readJson, refusalOf } from '../../../ui/request.ts';
-import type { RefusalCode } from '../../../ui/request.ts';
+import type { Refusal } from '../../../ui/request.ts';
 import { MarkBook, mergeChanges } from './mark-book.ts';
 import type { MarkChanges } from './mark-book.ts';
 
@@ -24,7 +24,7 @@ const NEWS_MS = 15_000;
 export interface OpenMarks {
   readonly book: MarkBook;
   readonly state: 'reading' | 'failed' | 'saved' | 'saving' | 'kept';
-  readonly refused: RefusalCode | undefined;
+  readonly refused: Refusal | undefined;
   /** What is drawn goes to the outbox before what is sent next. */
   flush(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface MarkedWork {
 export function useMarkBook({ handInId, schoolId, about }: MarkedWork): OpenMarks {
   const prefix = `marks:${handInId}:`;
   const path = `/api/hand-ins/${handInId}/marks`;
-  const [refused, setRefused] = useState<RefusalCode>();
+  const [refused, setRefused] = useState<Refusal>();
   const [isSaving, setSaving] = useState(false);
   const parts = useMemo(() => {
     const saver = new MarkSaver({ prefix, path, schoolId, about }, setSaving, setRefused);
@@ -70,7 +70,7 @@ export function useMarkBook({ handInId, schoolId, about }: MarkedWork): OpenMark
     }
   });
   useEffect(() => () => void saver.flush(), [saver]);
-  const stopped = refused ?? (waiting.find((each) => each.refused !== undefined)?.refused as RefusalCode | undefined);
+  const stopped = waiting.find((each) => each.refused !== undefined)?.refused;
   return {
     book,
     state:
@@ -83,7 +83,7 @@ export function useMarkBook({ handInId, schoolId, about }: MarkedWork): OpenMark
           : waiting.length > 0
             ? 'kept'
             : 'saved',
-    refused: stopped,
+    refused: refused ?? (stopped === undefined ? undefined : { code: stopped }),
     flush: saver.flush,
   };
 }
@@ -92,7 +92,7 @@ export function useMarkBook({ handInId, schoolId, about }: MarkedWork): OpenMark
 class MarkSaver {
   readonly #work: { readonly prefix: string; readonly path: string; readonly schoolId: string; readonly about: string };
   readonly #saving: (is: boolean) => void;
-  readonly #refused: (code: RefusalCode | undefined) => void;
+  readonly #refused: (refusal: Refusal | undefined) => void;
   readonly #mine = new Set<string>();
   #batch: { readonly id: string; changes: MarkChanges } | undefined;
   #keeping: Promise<unknown> = Promise.resolve();
@@ -101,7 +101,7 @@ class MarkSaver {
   constructor(
     work: { readonly prefix: string; readonly path: string; readonly schoolId: string; readonly about: string },
     saving: (is: boolean) => void,
-    refused: (code: RefusalCode | undefined) => void,
+    refused: (refusal: Refusal | undefined) => void,
   ) {
     this.#work = work;
     this.#saving = saving;
@@ -137,7 +137,7 @@ class MarkSaver {
       else await flushOutbox();
       this.#refused(undefined);
     } catch (error) {
-      this.#refused(refusalOf(error).code);
+      this.#refused(refusalOf(error));
     } finally {
       if (this.#batch === undefined) this.#saving(false);
     }
