@@ -7,7 +7,6 @@ import type { RollCallAnswer } from '@preau/protocol/lesson';
 import { useLanguage, useScreen } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { readJson, refusalOf } from '../ui/request.ts';
 import { Failed, Skeletons } from '../ui/Waiting.tsx';
 import { useLessonMessages } from './messages.ts';
@@ -100,14 +99,11 @@ function RollCall({ lessonId, zone }: { readonly lessonId: string; readonly zone
 
 function RollCallFailed({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }): ReactNode {
   const text = useLessonMessages().rollCall;
-  const ui = useUiMessages();
-  const code = refusalOf(error).code;
+  const { code } = refusalOf(error);
   // A lesson that nobody ever entered has no log, so no roll call: that is an answer, not a failure.
   if (code === 'lesson.unknown' || code === 'lesson.notOpen')
     return <Failed title={text.title} sentence={text.notOpened} state="empty" />;
-  return (
-    <Failed title={text.title} sentence={problemSentence(ui, code)} error={error} onRetry={onRetry} state="error" />
-  );
+  return <Failed title={text.title} sentence={text.failed} error={error} onRetry={onRetry} state="error" />;
 }
 
 function RollCallTable({

@@ -203,6 +203,7 @@ export const lessonEn: Catalogue<typeof lessonFr> = {
   },
   rollCall: {
     title: 'Roll call',
+    failed: 'The roll call could not be read.',
     of: (subject, label) => `${subject} · ${label}`,
     notOpened: 'This lesson was not opened.',
     opened: (from, to) => `Open from ${from} to ${to}.`,

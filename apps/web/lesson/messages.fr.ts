@@ -202,6 +202,7 @@ export const lessonFr = {
   },
   rollCall: {
     title: 'Appel',
+    failed: 'L’appel n’a pas pu être lu.',
     of: (subject: string, label: string) => `${subject} · ${label}`,
     notOpened: 'Ce cours n’a pas été ouvert.',
     opened: (from: string, to: string) => `Ouvert de ${from} à ${to}.`,

@@ -21,19 +21,21 @@ export function Loading({ words }: { readonly words?: string }): ReactNode {
   );
 }
 
-/** A part of a page that did not come. */
+/** A part of a page that did not come; `children` say why, where the screen has words of its own for it. */
 export function Broken({
   title,
   read,
+  children,
 }: {
   readonly title: string;
   readonly read: { readonly error: unknown; readonly refetch: () => unknown };
+  readonly children?: ReactNode;
 }): ReactNode {
   const ui = useUiMessages();
   return (
     <div className="stack" data-state="error">
       <Notice tone="error" title={title} live>
-        {problemSentence(ui, refusalOf(read.error))}
+        {children ?? problemSentence(ui, refusalOf(read.error))}
       </Notice>
       <div className="acts">
         <button type="button" className="btn" onClick={() => void read.refetch()}>

@@ -8,9 +8,7 @@ import { localDateAt } from '@preau/core/base';
 import type { LocalDate } from '@preau/core/base';
 import type { PersonDay, TimetableChoices, TimetableLesson, TimetableWeek, TodayAnswer } from '@preau/protocol/school';
 import { useNow, useScreen } from '../../ui/hooks.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { Loading } from '../../ui/Paged.tsx';
+import { Broken, Loading } from '../../ui/Paged.tsx';
 import { refusalOf } from '../../ui/request.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { useTimetableMessages } from './messages.ts';
@@ -135,7 +133,6 @@ function Body({
   readonly date: string | undefined;
 }): ReactNode {
   const text = useTimetableMessages();
-  const ui = useUiMessages();
   const named = weekOfSearch(useSearch());
   const choices = useChoices();
   const of = named ?? ownWeek(person, choices.data);
@@ -146,9 +143,7 @@ function Body({
   const days = week.data === undefined ? undefined : shownDays(week.data.days);
   const title = text.weekOf(around.monday, days?.at(-1)?.date ?? around.friday);
   const heading = useScreen(title);
-  const isWaiting = of === undefined ? choices.isPending : week.isPending;
-  const failure = week.error ?? (of === undefined ? choices.error : null);
-  const retry = (): void => void (of === undefined ? choices.refetch() : week.refetch());
+  const read = of === undefined ? choices : week;
   return (
     <div className="week stack">
       <div className="hello">
@@ -161,20 +156,11 @@ function Body({
       {choices.data === undefined ? null : (
         <Chooser choices={choices.data} shown={of} monday={around.isThis ? undefined : around.monday} person={person} />
       )}
-      {isWaiting ? <Loading /> : null}
-      {failure !== null && week.data === undefined ? (
-        <div className="stack" data-state="error">
-          <Notice tone="error" title={text.failed} live>
-            {refusalOf(failure).code === 'timetable.unknown'
-              ? text.notYours
-              : problemSentence(ui, refusalOf(failure).code)}
-          </Notice>
-          <div className="acts">
-            <button type="button" className="btn" onClick={retry}>
-              {ui.retry}
-            </button>
-          </div>
-        </div>
+      {read.isPending ? <Loading /> : null}
+      {read.isError && week.data === undefined ? (
+        <Broken title={text.failed} read={read}>
+          {refusalOf(read.error).code === 'timetable.unknown' ? text.notYours : undefined}
+        </Broken>
       ) : null}
       {of === undefined && choices.isSuccess ? (
         <div className="card empty" data-state="nothing">
