@@ -19,7 +19,7 @@ function TeacherDoor(): ReactNode {
     setBusy(true);
     const answer = await store.open();
     setBusy(false);
-    setFailed(answer.ok ? undefined : problemSentence(ui, answer.error.code));
+    setFailed(answer.ok ? undefined : problemSentence(ui, answer.error));
   };
   return (
     <>

@@ -5,9 +5,8 @@ import type { FormEvent, ReactNode } from 'react';
 import { ROLES } from '@preau/core/base';
 import type { Role, SchoolId } from '@preau/core/base';
 import { SelectField } from '../ui/Field.tsx';
-import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { refusalOf } from '../ui/request.ts';
+import { useUiMessages } from '../ui/messages.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { ChildrenField, ClassSelect, NameFields } from './PersonFields.tsx';
 import type { ChildChoice } from './PersonFields.tsx';
@@ -58,7 +57,7 @@ export function AddPersonForm({
         <ClassSelect label={text.personForm.class} value={classId} onChange={setClass} required />
       ) : null}
       {role === 'guardian' ? <ChildrenField value={children} onChange={setChildren} /> : null}
-      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <RefusalNote error={save.error} />
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}

@@ -3,9 +3,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { HandPart, OfficePerson } from '@preau/protocol/school';
-import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { refusalOf } from '../ui/request.ts';
+import { useUiMessages } from '../ui/messages.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
 import { useSchoolMessages } from './messages.ts';
 import { changesOf, fieldsOf } from './people.ts';
 import { ChildrenField, ClassSelect, GroupChoices, NameFields } from './PersonFields.tsx';
@@ -53,7 +52,6 @@ function Fields({
   readonly children: ReactNode;
 }): ReactNode {
   const text = useSchoolMessages().personForm;
-  const ui = useUiMessages();
   const form = useId();
   const before = fieldsOf(person);
   const [givenName, setGiven] = useState(before.givenName);
@@ -88,7 +86,7 @@ function Fields({
         )}
       </form>
       {below}
-      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <RefusalNote error={save.error} />
       <div className="dialog-acts">
         <button type="button" className="btn btn-stop" onClick={onEnd}>
           {text.end}
@@ -155,7 +153,7 @@ function End({
     <div className="stack">
       <p>{text.endAsk(person.displayName)}</p>
       <p className="soft">{text.endText}</p>
-      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <RefusalNote error={save.error} />
       <div className="dialog-acts">
         <button ref={back} type="button" className="btn" onClick={onBack}>
           {ui.cancel}
@@ -180,7 +178,7 @@ function BringBack({ person, onClose }: { readonly person: OfficePerson; readonl
   return (
     <div className="stack">
       <p>{text.endedText(person.displayName)}</p>
-      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <RefusalNote error={save.error} />
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}

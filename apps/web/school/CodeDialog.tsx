@@ -7,9 +7,9 @@ import type { ActivationCodeAnswer } from '@preau/protocol/school';
 import { Dialog } from '../ui/Dialog.tsx';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatDay } from '../ui/i18n.ts';
-import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { refusalOf, request, RefusalError } from '../ui/request.ts';
+import { useUiMessages } from '../ui/messages.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
+import { request, RefusalError } from '../ui/request.ts';
 import { useSchoolMessages } from './messages.ts';
 
 /** A code to be printed and handed over. */
@@ -75,7 +75,7 @@ export function CodeDialog({
   return (
     <Dialog title={text.confirmTitle(person.displayName)} onClose={onClose}>
       <p>{text.confirmText}</p>
-      {create.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(create.error).code)} live /> : null}
+      <RefusalNote error={create.error} />
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}

@@ -8,8 +8,9 @@ import type { AudiencesAnswer } from '@preau/protocol/school';
 import { InputField, SelectField } from '../ui/Field.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { readJson, refusalOf } from '../ui/request.ts';
+import { useUiMessages } from '../ui/messages.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
+import { readJson } from '../ui/request.ts';
 import { useSchoolMessages } from './messages.ts';
 import type { useSaveLesson } from './save-lesson.ts';
 
@@ -66,7 +67,7 @@ export function LessonForm({
           />
         )}
         {children}
-        {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+        <RefusalNote error={save.error} />
         <div className="dialog-acts">
           {second ?? (
             <button type="button" className="btn" onClick={onClose}>
@@ -94,7 +95,6 @@ function WhatFields({
   readonly onSubject: (text: string) => void;
 }): ReactNode {
   const text = useSchoolMessages().lessonForm;
-  const ui = useUiMessages();
   const audiences = useQuery({
     queryKey: ['audiences'],
     queryFn: ({ signal }) => readJson<AudiencesAnswer>('/api/audiences', signal),
@@ -102,9 +102,7 @@ function WhatFields({
   const list = audiences.data?.audiences ?? [];
   return (
     <>
-      {audiences.isError ? (
-        <Notice tone="error" title={problemSentence(ui, refusalOf(audiences.error).code)} live />
-      ) : null}
+      <RefusalNote error={audiences.error} />
       {audiences.isSuccess && list.length === 0 ? <Notice title={text.noAudience} /> : null}
       <SelectField id="lf-audience" label={text.audience} required value={audienceId} onChange={onAudience}>
         <option value="">{text.choose}</option>

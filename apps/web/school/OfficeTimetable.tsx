@@ -9,9 +9,7 @@ import type { DayLesson } from '@preau/protocol/school';
 import { InputField, SelectField } from '../ui/Field.tsx';
 import { useLanguage } from '../ui/hooks.ts';
 import { formatTime } from '../ui/i18n.ts';
-import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { refusalOf } from '../ui/request.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
 import { StateTag } from './DayList.tsx';
 import { standingOf } from './day.ts';
 import { useSchoolMessages } from './messages.ts';
@@ -76,7 +74,6 @@ export function OfficeTimetable({
   readonly onChange: (lesson: DayLesson) => void;
 }): ReactNode {
   const text = useSchoolMessages().office;
-  const ui = useUiMessages();
   const [date, setDate] = useState(today);
   const [label, setLabel] = useState('');
   const day = useDay(date);
@@ -108,7 +105,7 @@ export function OfficeTimetable({
           ))}
         </SelectField>
       </div>
-      {day.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(day.error).code)} live /> : null}
+      <RefusalNote error={day.error} />
       {day.isPending ? <div className="skeleton skeleton-row" aria-busy="true" /> : null}
       {day.isSuccess && shown.length === 0 ? <p className="card empty soft">{text.timetableEmpty}</p> : null}
       {shown.length === 0 ? null : (

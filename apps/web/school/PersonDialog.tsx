@@ -91,9 +91,9 @@ export function ChangeFoundDialog({
   const whole = found.data?.people.find((each) => each.personId === person.personId);
   if (whole !== undefined) return <ChangePersonDialog person={whole} onClose={onClose} />;
   const failure = found.isError
-    ? problemSentence(ui, refusalOf(found.error).code)
+    ? problemSentence(ui, refusalOf(found.error))
     : found.isSuccess
-      ? problemSentence(ui, 'person.unknown')
+      ? problemSentence(ui, { code: 'person.unknown' })
       : undefined;
   return (
     <Dialog title={text.changeTitle(person.displayName)} onClose={onClose}>

@@ -17,7 +17,7 @@ import { problemSentence, useUiMessages } from '../ui/messages.ts';
 import { countOutbox, dropOutbox } from '../ui/outbox.ts';
 import { keep } from '../ui/preferences.ts';
 import { request } from '../ui/request.ts';
-import type { RefusalCode } from '../ui/request.ts';
+import type { Refusal } from '../ui/request.ts';
 import { choosePerson } from './account.ts';
 import { UnsentDialog } from './handin/UnsentDialog.tsx';
 import { useSchoolMessages } from './messages.ts';
@@ -100,7 +100,7 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
   const ui = useUiMessages();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<RefusalCode>();
+  const [failed, setFailed] = useState<Refusal>();
   const [unsent, setUnsent] = useState<{ readonly count: number; readonly everywhere: boolean }>();
   const leave = async (everywhere: boolean, isAsked = false): Promise<void> => {
     const count = isAsked ? 0 : await countOutbox();
@@ -115,7 +115,7 @@ function SignOut({ given }: { readonly given: ApplicationStart }): ReactNode {
       const answer = await request('DELETE', '/api/sessions');
       if (!answer.ok) {
         setBusy(false);
-        setFailed(answer.error.code);
+        setFailed(answer.error);
         return;
       }
     }

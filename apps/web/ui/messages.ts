@@ -56,9 +56,11 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'timetable.conflict': 'conflict',
 };
 
-/** The sentence for a refusal, with the time to return where the server told one; codes that only a program can cause read as a fault. */
-export function problemSentence(messages: UiMessages, refused: RefusalCode | Refusal): string {
-  const { code, retryAfterMs }: Refusal = typeof refused === 'string' ? { code: refused } : refused;
+/**
+ * The sentence for a refusal, with the time to return where the server told one; codes that only a program can cause read as a fault. It
+ * takes the refusal whole, so that no caller loses that time on the way.
+ */
+export function problemSentence(messages: UiMessages, { code, retryAfterMs }: Refusal): string {
   const key = SENTENCES[code] ?? 'fault';
   const sentence = messages.problem[key];
   if (key !== 'busy' && key !== 'tooMany') return sentence;

@@ -42,7 +42,7 @@ test('[SCHOOL-146] a full house blames nobody, and says when to return', () => {
     problemSentence(uiEn, busy),
     'Many people are asking for the same thing right now. Try again in 12\u00A0s.',
   );
-  assert.equal(problemSentence(uiFr, 'request.tooMany'), 'Trop de demandes d’un coup. Attendre un instant.');
+  assert.equal(problemSentence(uiFr, { code: 'request.tooMany' }), 'Trop de demandes d’un coup. Attendre un instant.');
   assert.equal(
     problemSentence(uiFr, { code: 'request.tooMany', retryAfterMs: 3 }),
     'Trop de demandes d’un coup. Réessayer dans 1\u00A0s.',

@@ -10,7 +10,8 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Face } from '../../ui/Face.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { readJson } from '../../ui/request.ts';
 import { useLesson } from '../lesson-context.ts';
 import './dialogs.css';
 
@@ -36,7 +37,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     setSaid(
       answer.ok
         ? { sentence: text.invite.done(name), wrong: false }
-        : { sentence: problemSentence(ui, answer.error.code), wrong: true },
+        : { sentence: problemSentence(ui, answer.error), wrong: true },
     );
     if (answer.ok) void people.refetch();
   };
@@ -65,7 +66,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
           )}
         </Notice>
       )}
-      {people.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(people.error).code)} live /> : null}
+      <RefusalNote error={people.error} />
       <ul className="rows invite-rows">
         {list.map((person) => (
           <li key={person.personId}>

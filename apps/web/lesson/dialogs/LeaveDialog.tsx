@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { useLesson } from '../lesson-context.ts';
 
 /** For a teacher only; others leave at once. */
@@ -22,11 +22,11 @@ export function LeaveDialog({
   const { store, state, text } = useLesson();
   const ui = useUiMessages();
   const [ending, setEnding] = useState(ends);
-  const [failed, setFailed] = useState<RefusalCode>();
+  const [failed, setFailed] = useState<Refusal>();
   const end = async (): Promise<void> => {
     const answer = await store.send({ kind: 'close' });
     if (answer.ok) onClose();
-    else setFailed(answer.error.code);
+    else setFailed(answer.error);
   };
   if (ending) {
     return (

@@ -53,7 +53,7 @@ export function Refused({
         }
       >
         <p>
-          {problemSentence(ui, refusal.code)} {adult ? text.failedTextAdult : text.failedText}
+          {problemSentence(ui, refusal)} {adult ? text.failedTextAdult : text.failedText}
         </p>
       </PageNote>
     );

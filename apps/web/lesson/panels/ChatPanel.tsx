@@ -73,7 +73,7 @@ function PendingLines(): ReactNode {
           {text.chat.refused(
             pending.refused.code === 'content.refused'
               ? text.chat.contentRefused
-              : problemSentence(ui, pending.refused.code),
+              : problemSentence(ui, pending.refused),
           )}{' '}
           <button type="button" className="link-btn" onClick={() => store.withdraw(pending.id)}>
             {text.chat.withdraw}

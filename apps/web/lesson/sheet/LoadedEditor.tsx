@@ -36,7 +36,7 @@ export function LoadedEditor({ lessonId }: { readonly lessonId: string }): React
     return (
       <div className="stack" data-state="error">
         <Notice tone="error" title={text.loadFailed} live>
-          {problemSentence(ui, refusalOf(sheet.error).code)}
+          {problemSentence(ui, refusalOf(sheet.error))}
         </Notice>
         <div>
           <button type="button" className="btn btn-main" onClick={() => void sheet.refetch()}>

@@ -23,9 +23,9 @@ function SavingWords({ draft }: { readonly draft: SheetDraft }): ReactNode {
     saving.kind === 'saved'
       ? ([CircleCheck, saving.at === null ? '' : text.saved(formatTime(language, saving.at))] as const)
       : saving.kind === 'failed'
-        ? ([CircleAlert, text.failedSave(problemSentence(ui, saving.refusal.code))] as const)
+        ? ([CircleAlert, text.failedSave(problemSentence(ui, saving.refusal))] as const)
         : saving.kind === 'refused'
-          ? ([CircleAlert, text.refusedSave(problemSentence(ui, saving.refusal.code))] as const)
+          ? ([CircleAlert, text.refusedSave(problemSentence(ui, saving.refusal))] as const)
           : ([Clock, saving.kind === 'saving' ? text.saving : text.unsaved] as const);
   return (
     <p className="saving num" role="status" data-saving={saving.kind}>

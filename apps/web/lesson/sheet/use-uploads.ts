@@ -42,7 +42,7 @@ export function useUploads(
         failed.push({
           name: file.name,
           ratio: 0,
-          failed: problemSentence(ui, answer.ok ? 'server.fault' : answer.error.code),
+          failed: problemSentence(ui, answer.ok ? { code: 'server.fault' } : answer.error),
         });
     }
     setUploads(failed);

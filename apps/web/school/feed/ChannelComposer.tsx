@@ -47,7 +47,7 @@ export function ChannelComposer({
   };
   return (
     <form className="channel-composer no-print" onSubmit={submit}>
-      {send.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(send.error).code)} live /> : null}
+      {send.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(send.error))} live /> : null}
       <div className="channel-write">
         <textarea
           className="input"

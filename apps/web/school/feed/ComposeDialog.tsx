@@ -126,9 +126,7 @@ function Form({
           <span>{text.urgent}</span>
         </label>
       ) : null}
-      {send.isError ? (
-        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(send.error).code)} live />
-      ) : null}
+      {send.isError ? <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(send.error))} live /> : null}
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}
@@ -169,7 +167,7 @@ export function ComposeDialog({
           {ui.loading}
         </p>
       ) : audiences.isError ? (
-        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(audiences.error).code)} live />
+        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(audiences.error))} live />
       ) : audiences.data.audiences.length === 0 && !hasOffice(person.roles) ? (
         <Notice title={text.noAudience} />
       ) : (

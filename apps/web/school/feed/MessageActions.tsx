@@ -112,12 +112,12 @@ export function MessageActions({
         />
       ) : null}
       {deed.isError && !isErasing ? (
-        <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error).code)} live />
+        <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error))} live />
       ) : null}
       {isErasing ? (
         <Dialog title={words.eraseTitle} onClose={() => setErasing(false)}>
           <p>{words.eraseText}</p>
-          {deed.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error).code)} live /> : null}
+          {deed.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(deed.error))} live /> : null}
           <div className="dialog-acts">
             <button type="button" className="btn" onClick={() => setErasing(false)}>
               {ui.cancel}

@@ -58,7 +58,7 @@ function EditDialog({ post, speech, onClose }: Asked): ReactNode {
           />
           <p className="hint">{text.post.editHint}</p>
         </div>
-        {save.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(save.error).code)} live /> : null}
+        {save.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(save.error))} live /> : null}
         <div className="dialog-acts">
           <button type="button" className="btn" onClick={onClose}>
             {ui.cancel}
@@ -79,9 +79,7 @@ function WithdrawDialog({ post, speech, onClose }: Asked): ReactNode {
   return (
     <Dialog title={text.post.withdrawTitle} onClose={onClose}>
       <p>{text.post.withdrawText}</p>
-      {withdraw.isError ? (
-        <Notice tone="error" title={feedProblem(text, ui, refusalOf(withdraw.error).code)} live />
-      ) : null}
+      {withdraw.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(withdraw.error))} live /> : null}
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}

@@ -29,7 +29,7 @@ function Remind({ post, speech }: { readonly post: PostAnswer; readonly speech: 
   return (
     <div className="stack">
       {remind.isError ? (
-        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(remind.error).code)} live />
+        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(remind.error))} live />
       ) : null}
       <div className="acts">
         <button

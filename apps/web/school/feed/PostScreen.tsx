@@ -41,7 +41,7 @@ function Acknowledge({ post, speech }: { readonly post: PostAnswer; readonly spe
   return (
     <div className="post-thumb">
       {acknowledge.isError ? (
-        <Notice tone="error" title={feedProblem(text, ui, refusalOf(acknowledge.error).code)} live />
+        <Notice tone="error" title={feedProblem(text, ui, refusalOf(acknowledge.error))} live />
       ) : null}
       <button
         type="button"

@@ -65,7 +65,7 @@ export function PostSurvey({
         </div>
       </fieldset>
       {answer.isError ? (
-        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(answer.error).code)} live />
+        <Notice tone="error" title={feedProblem(speech.text, ui, refusalOf(answer.error))} live />
       ) : null}
       {isDone ? <p role="status">{counted}</p> : null}
       {isAnswered && !isDone ? <p role="status">{text.answered}</p> : null}

@@ -57,9 +57,7 @@ export function ReportDialog({
             onChange={(event) => setReason(event.target.value)}
           />
         </div>
-        {report.isError ? (
-          <Notice tone="error" title={feedProblem(text, ui, refusalOf(report.error).code)} live />
-        ) : null}
+        {report.isError ? <Notice tone="error" title={feedProblem(text, ui, refusalOf(report.error))} live /> : null}
         <div className="dialog-acts">
           <button type="button" className="btn" onClick={onClose}>
             {ui.cancel}

@@ -4,7 +4,7 @@ import { useLanguage } from '../../ui/hooks.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import { problemSentence } from '../../ui/messages.ts';
 import type { UiMessages } from '../../ui/messages.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal, RefusalCode } from '../../ui/request.ts';
 import { feedEn } from './messages.en.ts';
 import { feedFr } from './messages.fr.ts';
 
@@ -17,11 +17,11 @@ export function useFeedMessages(): FeedMessages {
 }
 
 /** The sentence for a refusal: a channel has some of its own. */
-export function feedProblem(text: FeedMessages, ui: UiMessages, code: RefusalCode): string {
+export function feedProblem(text: FeedMessages, ui: UiMessages, refusal: Refusal): string {
   const own: Partial<Record<RefusalCode, string>> = {
     ...text.channel.problem,
     'post.unknown': text.post.unknown,
     'survey.closed': text.survey.closed,
   };
-  return own[code] ?? problemSentence(ui, code);
+  return own[refusal.code] ?? problemSentence(ui, refusal);
 }

@@ -13,7 +13,7 @@ import { useUiMessages } from '../../ui/messages.ts';
 import { More } from '../../ui/Paged.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { readJson, request } from '../../ui/request.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { Failed, Skeletons } from '../../ui/Waiting.tsx';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { DropField } from './DropField.tsx';
@@ -35,7 +35,7 @@ function RemoveDialog({
   const text = useFilesMessages();
   const ui = useUiMessages();
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<RefusalCode>();
+  const [problem, setProblem] = useState<Refusal>();
   const remove = async (): Promise<void> => {
     if (isBusy) return;
     setBusy(true);
@@ -43,7 +43,7 @@ function RemoveDialog({
     setBusy(false);
     // Gone already, by another tab: just as well.
     if (answer.ok || answer.error.code === 'file.unknown') onClose(true);
-    else setProblem(answer.error.code);
+    else setProblem(answer.error);
   };
   return (
     <Dialog title={text.removing.title} onClose={() => onClose(false)}>

@@ -4,7 +4,7 @@ import { useLanguage } from '../../ui/hooks.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import { problemSentence } from '../../ui/messages.ts';
 import type { UiMessages } from '../../ui/messages.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { filesEn } from './messages.en.ts';
 import { filesFr } from './messages.fr.ts';
 
@@ -17,7 +17,8 @@ export function useFilesMessages(): FilesMessages {
 }
 
 /** The sentence for a refusal. */
-export function fileProblem(text: FilesMessages, ui: UiMessages, code: RefusalCode): string {
+export function fileProblem(text: FilesMessages, ui: UiMessages, refusal: Refusal): string {
+  const { code } = refusal;
   const { problem } = text;
   if (code === 'file.typeRefused') return problem.typeRefused;
   if (code === 'file.unreadable') return problem.unreadable;
@@ -29,5 +30,5 @@ export function fileProblem(text: FilesMessages, ui: UiMessages, code: RefusalCo
   if (code === 'file.tooMany') return problem.tooMany;
   if (code === 'file.inUse') return problem.inUse;
   if (code === 'file.unknown' || code === 'file.wrongOffset') return problem.unknown;
-  return problemSentence(ui, code);
+  return problemSentence(ui, refusal);
 }

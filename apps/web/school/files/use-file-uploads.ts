@@ -59,7 +59,7 @@ export function useFileUploads(schoolId: string | undefined, onDone: (file: File
         forget(key);
         announce(words.pick.added(answer.value.name));
         tell(answer.value);
-      } else change(key, { state: 'failed', sentence: fileProblem(words, common, answer.error.code) });
+      } else change(key, { state: 'failed', sentence: fileProblem(words, common, answer.error) });
       sendNext();
     });
   };

@@ -12,7 +12,7 @@ import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { useOutbox } from '../../ui/outbox.ts';
 import { useKeptAnswer } from '../../ui/kept-answer.ts';
 import { refusalOf, request } from '../../ui/request.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { FileList } from '../files/FileList.tsx';
 import { HandedWork } from './HandedWork.tsx';
 import { HandInForm } from './HandInForm.tsx';
@@ -123,7 +123,7 @@ function Own({
   const words = useProblemWords();
   const client = useQueryClient();
   const [again, setAgain] = useState(false);
-  const [refused, setRefused] = useState<RefusalCode>();
+  const [refused, setRefused] = useState<Refusal>();
   const standing = pupil.handIns.find(({ state }) => state !== 'replaced' && state !== 'takenBack');
   const former = pupil.handIns.filter((each) => each !== standing);
   const waiting = useOutbox().some(
@@ -136,7 +136,7 @@ function Own({
   };
   const takeBack = async (): Promise<void> => {
     const answer = await request('DELETE', `/api/hand-ins/${standing?.handInId ?? ''}`);
-    setRefused(answer.ok ? undefined : answer.error.code);
+    setRefused(answer.ok ? undefined : answer.error);
     if (answer.ok) announce(text.own.takenBack);
     read();
   };
@@ -189,7 +189,7 @@ export function HandIn(given: HandInProps): ReactNode {
       return <Blind {...given} onSent={() => void own.refetch()} />;
     return own.isError ? (
       <Notice tone="error" title={text.failed}>
-        {problemSentence(ui, refusalOf(own.error).code)}
+        {problemSentence(ui, refusalOf(own.error))}
       </Notice>
     ) : (
       <div className="skeleton skeleton-row" aria-busy="true" />

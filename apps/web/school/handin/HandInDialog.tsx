@@ -113,7 +113,7 @@ export function HandInDialog(given: Given): ReactNode {
       <Dialog title={text.all.title} onClose={onClose}>
         {read.isError ? (
           <Notice tone="error" title={text.one.failed} live>
-            {words(refusalOf(read.error).code)}
+            {words(refusalOf(read.error))}
           </Notice>
         ) : (
           <div className="skeleton skeleton-board" aria-busy="true" />

@@ -101,7 +101,7 @@ export function HandIns({ homework, readers, mayOpen, about, zone }: HandInsProp
       <h2 id="hand-ins-t">{text.title}</h2>
       {read.isError ? (
         <Notice tone="error" title={text.failed}>
-          <p>{problemSentence(ui, refusalOf(read.error).code)}</p>
+          <p>{problemSentence(ui, refusalOf(read.error))}</p>
           <button type="button" className="btn" onClick={() => void read.refetch()}>
             {ui.retry}
           </button>

@@ -1,12 +1,12 @@
 // Why the house refused something of a hand-in, in words; what is not of hand-ins has its general sentence.
 
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import type { Refusal, RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { useHandInMessages } from './messages.ts';
 
-/** The sentence of a refusal, or of its code alone. */
-export function useProblemWords(): (refused: RefusalCode | Refusal) => string {
+/** The sentence of a refusal. */
+export function useProblemWords(): (refusal: Refusal) => string {
   const words: Readonly<Record<string, string>> = useHandInMessages().problems;
   const ui = useUiMessages();
-  return (refused) => words[typeof refused === 'string' ? refused : refused.code] ?? problemSentence(ui, refused);
+  return (refusal) => words[refusal.code] ?? problemSentence(ui, refusal);
 }

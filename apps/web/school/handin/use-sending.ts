@@ -35,7 +35,7 @@ export function useSending(): FormSending {
       try {
         return await sendOrKeep({ ...deed, blobs: await toBlobs(parts) });
       } catch (error) {
-        setProblem(error instanceof OutboxFullError ? text.full : words(refusalOf(error).code));
+        setProblem(error instanceof OutboxFullError ? text.full : words(refusalOf(error)));
         return undefined;
       } finally {
         setBusy(false);

@@ -243,7 +243,7 @@ export function HomeworkForm({
             title={
               save.error instanceof OutboxFullError
                 ? text.problem.full
-                : homeworkProblem(text, ui, refusalOf(save.error).code)
+                : homeworkProblem(text, ui, refusalOf(save.error))
             }
             live
           />

@@ -50,7 +50,7 @@ function Withdrawing({
     <Dialog title={text.one.withdrawAsk} onClose={onClose}>
       <p>{text.one.withdrawText}</p>
       {withdraw.isError ? (
-        <Notice tone="error" title={homeworkProblem(text, ui, refusalOf(withdraw.error).code)} live />
+        <Notice tone="error" title={homeworkProblem(text, ui, refusalOf(withdraw.error))} live />
       ) : null}
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>

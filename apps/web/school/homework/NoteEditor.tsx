@@ -66,7 +66,7 @@ export function NoteEditor({
         </p>
       </div>
       <FilePicker files={files} schoolId={schoolId} onChange={setFiles} onBusy={setSending} />
-      {save.isError ? <Notice tone="error" title={homeworkProblem(text, ui, refusalOf(save.error).code)} live /> : null}
+      {save.isError ? <Notice tone="error" title={homeworkProblem(text, ui, refusalOf(save.error))} live /> : null}
       <div className="acts">
         <button type="submit" className="btn btn-main" aria-busy={save.isPending || isSending}>
           {save.isPending ? text.book.saving : text.book.save}

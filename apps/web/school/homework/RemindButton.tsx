@@ -9,10 +9,9 @@ import type { Homework, HomeworkReader } from '@preau/protocol/school';
 import { serverNow } from '../../ui/clock.ts';
 import { useLanguage } from '../../ui/hooks.ts';
 import { formatLocalDate } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { RefusalError, refusalOf, request } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { RefusalError, request } from '../../ui/request.ts';
 import { useHomeworkMessages } from './messages.ts';
 
 /** A draft opened in the form of messages: there it is read again, and sent. Nothing while nobody is missing, or families do not see the homework yet. */
@@ -24,7 +23,6 @@ export function RemindButton({
   readonly missing: readonly HomeworkReader[];
 }): ReactNode {
   const text = useHomeworkMessages().one;
-  const ui = useUiMessages();
   const language = useLanguage();
   const [, go] = useLocation();
   const write = useMutation({
@@ -59,7 +57,7 @@ export function RemindButton({
           <Mail className="i" aria-hidden="true" /> {text.remind(missing.length)}
         </button>
       </p>
-      {write.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(write.error).code)} live /> : null}
+      <RefusalNote error={write.error} />
     </>
   );
 }

@@ -38,7 +38,7 @@ export function TickButton({
       </button>
       {tick.isError ? (
         <span className="error" role="alert">
-          {homeworkProblem(text, ui, refusalOf(tick.error).code)}
+          {homeworkProblem(text, ui, refusalOf(tick.error))}
         </span>
       ) : null}
     </>

@@ -4,7 +4,7 @@ import { useLanguage } from '../../ui/hooks.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import { problemSentence } from '../../ui/messages.ts';
 import type { UiMessages } from '../../ui/messages.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { homeworkEn } from './messages.en.ts';
 import { homeworkFr } from './messages.fr.ts';
 
@@ -17,12 +17,13 @@ export function useHomeworkMessages(): HomeworkMessages {
 }
 
 /** The sentence for a refusal. */
-export function homeworkProblem(text: HomeworkMessages, ui: UiMessages, code: RefusalCode): string {
+export function homeworkProblem(text: HomeworkMessages, ui: UiMessages, refusal: Refusal): string {
+  const { code } = refusal;
   if (code === 'homework.stale') return text.problem.stale;
   if (code === 'homework.tooLong') return text.problem.tooLong;
   if (code === 'homework.wrongDay') return text.problem.wrongDay;
   if (code === 'homework.unknown') return text.problem.unknown;
   if (code === 'content.refused') return text.problem.refused;
   if (code === 'file.unknown') return text.problem.file;
-  return problemSentence(ui, code);
+  return problemSentence(ui, refusal);
 }

@@ -12,9 +12,7 @@ import { announce } from '../../ui/announcer.ts';
 import { InputField } from '../../ui/Field.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import '../office/office.css';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { send } from './read-mail.ts';
@@ -39,7 +37,6 @@ function GuardianList({
   readonly answer: DelegatesAnswer;
 }): ReactNode {
   const text = useRulesMessages().delegates;
-  const ui = useUiMessages();
   const language = useLanguage();
   const client = useQueryClient();
   const heading = useScreen(text.title(answer.label));
@@ -65,7 +62,7 @@ function GuardianList({
         {text.title(answer.label)}
       </h1>
       <p className="soft">{text.lead(formatDay(language, Date.parse(`${answer.until}T12:00:00Z`), 'UTC'))}</p>
-      {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+      <RefusalNote error={set.error} />
       {answer.guardians.length === 0 ? (
         <p className="card empty soft" data-state="empty">
           {text.none}

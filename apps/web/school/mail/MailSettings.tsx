@@ -3,9 +3,7 @@
 import type { ReactNode } from 'react';
 import type { DelegateContact, MailSettingsAnswer, PersonDay } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { useMailMessages } from './messages.ts';
 import { useThreadDeed } from './read-mail.ts';
 
@@ -27,7 +25,6 @@ function Choices({
   readonly children: ReactNode;
 }): ReactNode {
   const { saved } = useMailMessages().settings;
-  const ui = useUiMessages();
   const deed = useThreadDeed(() => announce(saved));
   return (
     <details className="card mail-settings">
@@ -44,7 +41,7 @@ function Choices({
             {label}
           </label>
         ))}
-        {deed.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(deed.error).code)} live /> : null}
+        <RefusalNote error={deed.error} />
         {children}
       </div>
     </details>

@@ -10,9 +10,8 @@ import type { MailRulesAnswer, PersonDay } from '@preau/protocol/school';
 import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { useScreen } from '../../ui/hooks.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
@@ -52,7 +51,6 @@ function Sentences({
 
 function RuleList({ schoolId, cells }: { readonly schoolId: string; readonly cells: readonly MailCell[] }): ReactNode {
   const text = useRulesMessages();
-  const ui = useUiMessages();
   const client = useQueryClient();
   const heading = useScreen(text.title);
   // What stood before the way back to the beginning, until something else is changed.
@@ -76,7 +74,7 @@ function RuleList({ schoolId, cells }: { readonly schoolId: string; readonly cel
         {text.title}
       </h1>
       <p className="soft">{text.lead}</p>
-      {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+      <RefusalNote error={set.error} />
       {WRITERS.map((writer) => (
         <section key={writer} className="stack" aria-labelledby={`rules-${writer}`}>
           <h2 id={`rules-${writer}`}>{text.groups[writer]}</h2>

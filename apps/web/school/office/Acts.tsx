@@ -6,9 +6,8 @@ import type { ReactNode } from 'react';
 import type { AuditAct, AuditLine } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay, formatTime } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { readJson } from '../../ui/request.ts';
 import { useOfficeMessages } from './messages.ts';
 import './office.css';
 
@@ -26,7 +25,6 @@ export function useDeedNames(): (action: string) => string {
 
 function Lines({ path, zone }: { readonly path: string; readonly zone: string }): ReactNode {
   const text = useOfficeMessages().log;
-  const ui = useUiMessages();
   const language = useLanguage();
   const pages = useInfiniteQuery({
     queryKey: ['act', path],
@@ -36,7 +34,7 @@ function Lines({ path, zone }: { readonly path: string; readonly zone: string })
       readJson<Page>(`${path}${pageParam === '' ? '' : `&after=${pageParam}`}`, signal),
   });
   if (pages.isPending) return <div className="skeleton skeleton-row" aria-busy="true" />;
-  if (pages.isError) return <Notice tone="error" title={problemSentence(ui, refusalOf(pages.error).code)} live />;
+  if (pages.isError) return <RefusalNote error={pages.error} />;
   return (
     <>
       <ul className="act-lines num">

@@ -4,9 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Crowd, StatisticsAnswer } from '@preau/protocol/school';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { readJson } from '../../ui/request.ts';
 import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
@@ -58,7 +57,6 @@ export function Numbers({ answer }: { readonly answer: StatisticsAnswer }): Reac
 
 function Log({ zone }: { readonly zone: string }): ReactNode {
   const text = useOfficeMessages().log;
-  const ui = useUiMessages();
   const heading = useScreen(text.title);
   const numbers = useQuery({
     queryKey: ['statistics'],
@@ -71,7 +69,7 @@ function Log({ zone }: { readonly zone: string }): ReactNode {
         {text.title}
       </h1>
       {numbers.isPending ? <div className="skeleton skeleton-board" aria-busy="true" /> : null}
-      {numbers.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(numbers.error))} live /> : null}
+      <RefusalNote error={numbers.error} />
       {numbers.data === undefined ? null : <Numbers answer={numbers.data} />}
       <section className="block stack" aria-labelledby="deeds-t">
         <h2 id="deeds-t">{text.done}</h2>

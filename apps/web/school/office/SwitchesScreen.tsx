@@ -12,10 +12,11 @@ import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { request, RefusalError } from '../../ui/request.ts';
 import { Failed } from '../../ui/Waiting.tsx';
 import { hasOffice } from '../account.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
@@ -101,7 +102,7 @@ function HomeDialog({ person, onClose }: { readonly person: PersonDay; readonly 
             onChange={(event) => setBody(event.target.value)}
           />
         </div>
-        {begin.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(begin.error).code)} live /> : null}
+        <RefusalNote error={begin.error} />
         <div className="dialog-acts">
           <button type="button" className="btn" onClick={onClose}>
             {ui.cancel}
@@ -123,7 +124,6 @@ function SwitchList({
   readonly answer: SwitchesAnswer;
 }): ReactNode {
   const text = useOfficeMessages().switches;
-  const ui = useUiMessages();
   const client = useQueryClient();
   const heading = useScreen(text.title);
   const language = useLanguage();
@@ -152,7 +152,7 @@ function SwitchList({
       <h1 ref={heading} tabIndex={-1}>
         {text.title}
       </h1>
-      {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+      <RefusalNote error={set.error} />
       <section className="card switch-home" aria-labelledby="home-t">
         <h2 id="home-t">
           <House className="i" aria-hidden="true" /> {text.home.name}

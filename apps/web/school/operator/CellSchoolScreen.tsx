@@ -13,9 +13,9 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { InputField } from '../../ui/Field.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { capital, formatDay } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { useUiMessages } from '../../ui/messages.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { request, RefusalError } from '../../ui/request.ts';
 import { Slip } from '../CodeDialog.tsx';
 import { useSchoolMessages } from '../messages.ts';
 import { Numbers } from '../office/LogScreen.tsx';
@@ -48,7 +48,7 @@ function HeadCode({
   return (
     <Dialog title={text.codeFor(head.displayName)} onClose={onClose}>
       {make.data === undefined ? <p>{text.codeAsk}</p> : <Slip answer={make.data} />}
-      {make.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(make.error).code)} live /> : null}
+      <RefusalNote error={make.error} />
       <div className="dialog-acts">
         <button type="button" className="btn" onClick={onClose}>
           {make.data === undefined ? ui.cancel : classes.done}
@@ -112,7 +112,6 @@ function Heads({
 function Room({ answer }: { readonly answer: CellSchoolAnswer }): ReactNode {
   const all = useOperatorMessages();
   const text = all.school;
-  const ui = useUiMessages();
   const language = useLanguage();
   const client = useQueryClient();
   const { schoolId, files } = answer.school;
@@ -155,7 +154,7 @@ function Room({ answer }: { readonly answer: CellSchoolAnswer }): ReactNode {
             {text.setQuota}
           </button>
         </form>
-        {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+        <RefusalNote error={set.error} />
       </div>
     </section>
   );

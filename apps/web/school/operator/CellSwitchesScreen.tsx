@@ -10,9 +10,9 @@ import { Asked } from '../../ui/Asked.tsx';
 import { announce } from '../../ui/announcer.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { useUiMessages } from '../../ui/messages.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { request, RefusalError } from '../../ui/request.ts';
 import { formatMoment } from './figures.ts';
 import { useOperatorMessages } from './messages.ts';
 import { CellPage, OperatorFrame } from './OperatorFrame.tsx';
@@ -68,7 +68,7 @@ function SetDialog({
             onChange={(event) => setReason(event.target.value)}
           />
         </div>
-        {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+        <RefusalNote error={set.error} />
         <div className="dialog-acts">
           <button type="button" className="btn" onClick={onClose}>
             {ui.cancel}
@@ -84,7 +84,6 @@ function SetDialog({
 
 function SwitchList({ answer }: { readonly answer: CellSwitchesAnswer }): ReactNode {
   const text = useOperatorMessages().switches;
-  const ui = useUiMessages();
   const language = useLanguage();
   const client = useQueryClient();
   const [asking, setAsking] = useState<SwitchName>();
@@ -98,7 +97,7 @@ function SwitchList({ answer }: { readonly answer: CellSwitchesAnswer }): ReactN
   return (
     <CellPage title={text.title}>
       <p className="soft num">{text.lead(answer.schools)}</p>
-      {lift.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(lift.error).code)} live /> : null}
+      <RefusalNote error={lift.error} />
       <ul className="card rows cell-switches">
         {SWITCH_NAMES.map((name) => {
           const set = answer.cell[name];

@@ -54,9 +54,9 @@ export function OpenSchoolDialog({ onClose }: { readonly onClose: () => void }):
     },
   });
   const problem = (): string => {
-    const { code } = refusalOf(open.error);
-    if (code === 'school.uaiWrong') return text.uaiWrong;
-    return code === 'school.exists' ? text.exists : problemSentence(ui, code);
+    const refusal = refusalOf(open.error);
+    if (refusal.code === 'school.uaiWrong') return text.uaiWrong;
+    return refusal.code === 'school.exists' ? text.exists : problemSentence(ui, refusal);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -8,9 +8,8 @@ import type { PersonId, SchoolId } from '@preau/core/base';
 import type { ClassAccountsAnswer } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
 import { InputField } from '../../ui/Field.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { request, RefusalError } from '../../ui/request.ts';
 import { findPeople } from '../find-people.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { useSettled } from '../settled.ts';
@@ -31,7 +30,6 @@ export function Administrators({
 }): ReactNode {
   const { administrators: text } = usePeopleMessages();
   const { saved } = useSchoolMessages().state;
-  const ui = useUiMessages();
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const set = useMutation({
@@ -49,7 +47,7 @@ export function Administrators({
     <section className="stack" aria-labelledby="administrators-t">
       <h2 id="administrators-t">{text.title}</h2>
       <p className="soft">{answer.administrators.length === 0 ? text.none : text.text}</p>
-      {set.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(set.error).code)} live /> : null}
+      <RefusalNote error={set.error} />
       {answer.administrators.length === 0 ? null : (
         <ul className="card rows">
           {answer.administrators.map((person) => (

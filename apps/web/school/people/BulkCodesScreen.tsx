@@ -66,7 +66,7 @@ function BulkCodes({ classes }: { readonly classes: readonly Class[] }): ReactNo
             </p>
             {make.isError ? (
               <Notice tone="error" title={text.stopped} live>
-                {problemSentence(ui, refusalOf(make.error).code)}
+                {problemSentence(ui, refusalOf(make.error))}
               </Notice>
             ) : null}
             <div className="acts">

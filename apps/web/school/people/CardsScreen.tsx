@@ -178,8 +178,7 @@ function Cards({ answer, audienceId }: { readonly answer: ClassCardsAnswer; read
   const missing = answer.pupils.filter((pupil) => pupil.mayMake && pupil.card !== 'works');
   const ready = answer.pupils.filter((pupil) => pupil.card === 'works').length;
   const failure = make.error ?? turn.error ?? end.error;
-  const code = failure === null ? undefined : refusalOf(failure).code;
-  const sentence = code === undefined ? '' : code === 'card.off' ? text.forbidden : problemSentence(ui, code);
+  const refusal = failure === null ? undefined : refusalOf(failure);
   return (
     <div className="codes narrow stack">
       <p>
@@ -193,7 +192,9 @@ function Cards({ answer, audienceId }: { readonly answer: ClassCardsAnswer; read
         </h1>
         <p>{text.intro}</p>
       </div>
-      {failure === null ? null : <Notice tone="error" title={sentence} live />}
+      {refusal === undefined ? null : (
+        <Notice tone="error" title={refusal.code === 'card.off' ? text.forbidden : problemSentence(ui, refusal)} live />
+      )}
       {!answer.isAllowed ? (
         <Notice tone="wait" title={text.forbidden}>
           <p>{text.forbiddenText}</p>

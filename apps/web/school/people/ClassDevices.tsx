@@ -6,10 +6,8 @@ import type { ReactNode } from 'react';
 import type { ClassCardsAnswer } from '@preau/protocol/school';
 import { useLanguage } from '../../ui/hooks.ts';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { randomId } from '../../ui/random-id.ts';
-import { refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { endDevice, makeClassCode } from './cards-asked.ts';
 import { useCardsMessages } from './cards-messages.ts';
 
@@ -22,7 +20,6 @@ export function ClassDevices({
   readonly audienceId: string;
 }): ReactNode {
   const { devices: text } = useCardsMessages();
-  const ui = useUiMessages();
   const language = useLanguage();
   const client = useQueryClient();
   const [codeId, setCodeId] = useState(() => randomId());
@@ -41,7 +38,7 @@ export function ClassDevices({
     <section className="stack" aria-labelledby="devices-t">
       <h2 id="devices-t">{text.title}</h2>
       <p className="soft">{text.text}</p>
-      {failure === null ? null : <Notice tone="error" title={problemSentence(ui, refusalOf(failure).code)} live />}
+      <RefusalNote error={failure} />
       <div role="status">
         {code.data === undefined ? null : (
           <div className="card stack empty">

@@ -11,10 +11,9 @@ import { Asked } from '../../ui/Asked.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage, useScreen } from '../../ui/hooks.ts';
 import { formatDay } from '../../ui/i18n.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
+import { useUiMessages } from '../../ui/messages.ts';
 import { randomId } from '../../ui/random-id.ts';
-import { refusalOf } from '../../ui/request.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { useRulesMessages } from '../mail/rules-messages.ts';
 import { SchoolFrame } from '../SchoolFrame.tsx';
 import { Administrators } from './Administrators.tsx';
@@ -37,7 +36,7 @@ function Choose({
   readonly answer: ClassAccountsAnswer;
   readonly onMake: (parts: readonly Part[], scope: Scope) => void;
   readonly isMaking: boolean;
-  readonly error: unknown;
+  readonly error: Error | null;
 }): ReactNode {
   const { codes: text } = usePeopleMessages();
   const ui = useUiMessages();
@@ -66,7 +65,7 @@ function Choose({
         {scope === 'all' ? <p className="hint">{text.allHint}</p> : null}
         {scope !== 'all' && wanted.some((account) => account.byCard) ? <p className="hint">{text.cardHint}</p> : null}
       </ScopeChoice>
-      {error === null ? null : <Notice tone="error" title={problemSentence(ui, refusalOf(error).code)} live />}
+      <RefusalNote error={error} />
       {count === 0 ? (
         <p className="soft">{text.nobody}</p>
       ) : (

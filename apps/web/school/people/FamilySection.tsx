@@ -11,6 +11,7 @@ import { announce } from '../../ui/announcer.ts';
 import { InputField } from '../../ui/Field.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { readJson, refusalOf, request, RefusalError } from '../../ui/request.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { usePeopleMessages } from './messages.ts';
@@ -98,7 +99,6 @@ function OneLink({
   readonly mayRestrict: boolean;
 }): ReactNode {
   const { family: text } = usePeopleMessages();
-  const ui = useUiMessages();
   const save = useLinkChange(personId, link);
   const [asking, setAsking] = useState(false);
   const isGuardian = link.guardianId === personId;
@@ -162,7 +162,7 @@ function OneLink({
           </button>
         ) : null}
       </div>
-      {save.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(save.error).code)} live /> : null}
+      <RefusalNote error={save.error} />
       {asking ? <Restriction link={link} save={save} onDone={() => setAsking(false)} /> : null}
     </li>
   );
@@ -190,7 +190,7 @@ export function FamilySection({
       {family.isPending ? <div className="skeleton skeleton-row" aria-busy="true" /> : null}
       {family.isError && !isNobody ? (
         <Notice tone="error" title={text.failed} live>
-          {problemSentence(ui, refusalOf(family.error).code)}
+          {problemSentence(ui, refusalOf(family.error))}
         </Notice>
       ) : null}
       {isNobody ? <p className="soft">{text.none}</p> : null}

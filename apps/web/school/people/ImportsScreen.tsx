@@ -108,7 +108,7 @@ function Leaving({ schoolId }: { readonly schoolId: SchoolId }): ReactNode {
       {pages.isPending ? <div className="skeleton skeleton-row" aria-busy="true" /> : null}
       {pages.isError ? (
         <Notice tone="error" title={text.failed} live>
-          {problemSentence(ui, refusalOf(pages.error).code)}
+          {problemSentence(ui, refusalOf(pages.error))}
         </Notice>
       ) : null}
       {pages.isSuccess ? <p className="soft">{people.length === 0 ? text.none : text.text}</p> : null}

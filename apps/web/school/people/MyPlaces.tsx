@@ -9,7 +9,7 @@ import { InputField } from '../../ui/Field.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { refusalOf, renewSession, request, RefusalError } from '../../ui/request.ts';
-import type { RefusalCode } from '../../ui/request.ts';
+import type { Refusal } from '../../ui/request.ts';
 import { choosePerson } from '../account.ts';
 import { useSchoolMessages } from '../messages.ts';
 import { usePeopleMessages } from './messages.ts';
@@ -112,10 +112,11 @@ function MergeForm({
       onMerged();
     },
   });
-  const sentence = (refused: RefusalCode): string => {
+  const sentence = (refusal: Refusal): string => {
+    const { code: refused } = refusal;
     if (refused.startsWith('activation.')) return text.mergeCodeWrong;
     if (refused === 'session.wrongPassword') return text.mergeWrong;
-    if (refused !== 'request.invalid') return problemSentence(ui, refused);
+    if (refused !== 'request.invalid') return problemSentence(ui, refusal);
     return by === 'code' && code.trim().length < SHORTEST_CODE ? text.mergeCodeWrong : text.mergeSelf;
   };
   const submit = (event: FormEvent): void => {
@@ -159,7 +160,7 @@ function MergeForm({
           />
         </>
       )}
-      {merge.isError ? <Notice tone="error" title={sentence(refusalOf(merge.error).code)} live /> : null}
+      {merge.isError ? <Notice tone="error" title={sentence(refusalOf(merge.error))} live /> : null}
       <div className="acts">
         <button type="button" className="btn" onClick={onClose}>
           {ui.cancel}

@@ -6,9 +6,9 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { OfficePerson } from '@preau/protocol/school';
 import { announce } from '../../ui/announcer.ts';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { COSTLY_TIMEOUT_MS, refusalOf, request, RefusalError } from '../../ui/request.ts';
+import { useUiMessages } from '../../ui/messages.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
+import { COSTLY_TIMEOUT_MS, request, RefusalError } from '../../ui/request.ts';
 import { SaveButton } from '../../ui/SaveButton.tsx';
 import { useSchoolMessages } from '../messages.ts';
 import { useDay } from '../today.ts';
@@ -48,7 +48,7 @@ export function PersonData({
           <p>
             <b>{text.eraseTitle(person.displayName)}</b> {text.eraseText}
           </p>
-          {erase.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(erase.error))} live /> : null}
+          <RefusalNote error={erase.error} />
           <div className="dialog-acts">
             <button type="button" className="btn" onClick={() => setAsking(false)}>
               {ui.cancel}

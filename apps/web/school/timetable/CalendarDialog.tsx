@@ -9,13 +9,13 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemSentence, useUiMessages } from '../../ui/messages.ts';
+import { RefusalNote } from '../../ui/RefusalNote.tsx';
 import { refusalOf } from '../../ui/request.ts';
 import { useTimetableMessages } from './messages.ts';
 import { useCalendars, useMakeCalendar, useRevokeCalendar } from './use-calendars.ts';
 
 function Address({ link }: { readonly link: CalendarLink }): ReactNode {
   const text = useTimetableMessages().calendar;
-  const ui = useUiMessages();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState('');
@@ -47,7 +47,7 @@ function Address({ link }: { readonly link: CalendarLink }): ReactNode {
           {said === '' ? text.how : said}
         </p>
       </div>
-      {revoke.isError ? <Notice tone="error" title={problemSentence(ui, refusalOf(revoke.error).code)} live /> : null}
+      <RefusalNote error={revoke.error} />
       {isAsking ? (
         <div className="stack">
           <p>{text.ask}</p>
@@ -108,19 +108,17 @@ export function CalendarDialog({
   const all = calendars.data?.calendars ?? [];
   const own = all.filter((each) => each.of === of && each.id === id);
   const others = all.filter((each) => !own.includes(each));
-  const refused = make.isError ? refusalOf(make.error).code : undefined;
+  const refused = make.isError ? refusalOf(make.error) : undefined;
   return (
     <Dialog title={text.title} onClose={onClose}>
       <div className="stack calendar">
         <p>{text.lead(label)}</p>
         {calendars.isPending ? <div className="skeleton skeleton-row" aria-busy="true" /> : null}
-        {calendars.isError ? (
-          <Notice tone="error" title={problemSentence(ui, refusalOf(calendars.error).code)} live />
-        ) : null}
+        <RefusalNote error={calendars.error} />
         {refused === undefined ? null : (
           <Notice
             tone="error"
-            title={refused === 'calendar.tooMany' ? text.tooMany : problemSentence(ui, refused)}
+            title={refused.code === 'calendar.tooMany' ? text.tooMany : problemSentence(ui, refused)}
             live
           />
         )}

@@ -32,7 +32,7 @@ export function ReturnedPages({
       <h4 id={`pages-${handInId}`}>{title}</h4>
       {read.isError ? (
         <Notice tone="error" title={text.marksFailed}>
-          <p>{problemSentence(ui, refusalOf(read.error).code)}</p>
+          <p>{problemSentence(ui, refusalOf(read.error))}</p>
           <button type="button" className="btn" onClick={() => void read.refetch()}>
             {ui.retry}
           </button>
