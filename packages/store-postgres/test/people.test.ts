@@ -6,7 +6,7 @@ import { createImportDesk } from '@preau/service/school';
 import type { ImportDesk, SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
-import { PERSONAL_LINES } from '../src/school/people/personal-lines.ts';
+import { PERSONAL_LINES } from '../src/school/personal-lines.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
 

@@ -3,7 +3,7 @@
 import type { AccountId, EpochMs, PersonId, SchoolId, SessionId } from '@preau/core/base';
 import type { DataReader, DataRow, LeavingPerson, PersonalDataStore } from '@preau/service/school';
 import type { Database, Transaction } from '../../database.ts';
-import { PERSONAL_LINES } from './personal-lines.ts';
+import { PERSONAL_LINES } from '../personal-lines.ts';
 
 /** Of an export so many rows are in memory at once. PEOPLE-64. */
 const ROWS_AT_ONCE = 500;
