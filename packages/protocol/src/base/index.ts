@@ -10,8 +10,10 @@ export {
   SESSION_COOKIE,
   TICKET_COOKIE,
 } from './cookies.ts';
-export { PROBLEMS, toProblem } from './errors.ts';
-export type { Problem, ProblemCode } from './errors.ts';
+export { PROBLEMS } from './errors.ts';
+export type { ProblemCode } from './errors.ts';
+export { toProblem } from './problem.ts';
+export type { Problem } from './problem.ts';
 export type { ProblemAudience, ProblemRow } from './problem-row.ts';
 export { toJsonSchema } from './json-schema.ts';
 export type { Operation } from './operation.ts';

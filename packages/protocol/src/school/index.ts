@@ -101,18 +101,15 @@ export type {
 export {
   answerRequestSchema,
   archiveRequestSchema,
-  decideRequestSchema,
   delegateContactRequestSchema,
   delegateRequestSchema,
   draftRequestSchema,
   receiversRequestSchema,
   refusalsRequestSchema,
-  reportRequestSchema,
   rulesRequestSchema,
   startThreadRequestSchema,
 } from './mail.ts';
 export type {
-  AloneAnswer,
   DelegateContact,
   DelegatesAnswer,
   DraftAnswer,
@@ -120,10 +117,7 @@ export type {
   MailRulesAnswer,
   MailSettingsAnswer,
   MessageState,
-  ModerationAnswer,
-  ModerationCase,
   NamedGroup,
-  PurgeAnswer,
   ReceiversAnswer,
   SentAnswer,
   ThreadAnswer,
@@ -132,6 +126,8 @@ export type {
   ThreadsAnswer,
   WritingStopped,
 } from './mail.ts';
+export { decideRequestSchema, reportRequestSchema } from './moderation.ts';
+export type { AloneAnswer, ModerationAnswer, ModerationCase, PurgeAnswer } from './moderation.ts';
 export { changeChannelSchema, muteSchema, newChannelMessageSchema } from './channel.ts';
 export type { ChannelAnswer, ChannelLesson, ChannelMessage, ChannelsAnswer, LessonTalkAnswer } from './channel.ts';
 export { answerSurveySchema, countReadersSchema, editPostSchema, newPostSchema, readPostSchema } from './feed.ts';
