@@ -43,7 +43,8 @@ export type { LiveBoard } from './live-board.ts';
 export { REFRESH_LIFE_MS, REUSE_GRACE_MS } from './refresh-token.ts';
 export { sessionClaimsOf } from './session-claims.ts';
 export { createSessionDesk, KEPT_SESSIONS } from './session-desk.ts';
-export type { IssuedSession, SessionDesk, SessionDeskParts, ShownSession, SignInRefusal } from './session-desk.ts';
+export type { SignInRefusal } from './password-check.ts';
+export type { IssuedSession, SessionDesk, SessionDeskParts, ShownSession } from './session-desk.ts';
 export {
   createSignInLimits,
   STRANGER_TRIES,
@@ -81,8 +82,11 @@ export type {
   ImportRequest,
   UndoRefusal,
 } from './import-desk.ts';
-export { AD_HOC_WITHIN_MS, createLessonDesk, LONGEST_LESSON_MS } from './lesson-desk.ts';
-export type { AddLesson, LessonDesk, LessonDeskParts, LessonPatch, LessonRefusal } from './lesson-desk.ts';
+export type { LessonPatch } from './change-lesson.ts';
+export { AD_HOC_WITHIN_MS, createLessonDesk } from './lesson-desk.ts';
+export type { AddLesson, LessonDesk, LessonDeskParts } from './lesson-desk.ts';
+export { LONGEST_LESSON_MS } from './lesson-hours.ts';
+export type { LessonRefusal } from './lesson-hours.ts';
 export { createOperator } from './operator-desk.ts';
 export type { NewOperator, OperatorParts } from './operator-desk.ts';
 export { createPeopleDesk, PEOPLE_PAGE } from './people-desk.ts';

@@ -1,30 +1,15 @@
 // Sign in, renew, sign out. docs/spec/school.md, "Sign-in".
 
 import { err, ok } from '@preau/core/base';
-import { parseActivationCode } from '@preau/core/school';
 import type { AccountId, DeviceId, EpochMs, Result, SchoolId, SessionId } from '@preau/core/base';
 import { REVOCATION_MATTERS_MS, SESSION_LIFE_MS } from '../base/index.ts';
-import type { Bus, Clock, Minter, Randomness } from '../base/index.ts';
-import type {
-  AccountStore,
-  AccountView,
-  CardGround,
-  CodeStore,
-  HashTurn,
-  Mac,
-  OpenedBy,
-  PasswordHasher,
-  PoolBusy,
-  SessionRow,
-  SessionStore,
-  SignInAccount,
-} from './account-ports.ts';
+import type { Bus, Minter, Randomness } from '../base/index.ts';
+import type { AccountView, CardGround, OpenedBy, SessionRow, SessionStore } from './account-ports.ts';
 import { isOurs, parseRefresh, REFRESH_LIFE_MS, refreshOf, renewAtOf, REUSE_GRACE_MS } from './refresh-token.ts';
-import { bondHashOf, standingOf } from './device-mark.ts';
-import type { DeviceStanding } from './device-mark.ts';
+import { bondHashOf } from './device-mark.ts';
+import { createPasswordCheck } from './password-check.ts';
+import type { PasswordCheckParts, PasswordShown, SignInRefusal } from './password-check.ts';
 import { sessionClaimsOf } from './session-claims.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
-import type { StrangerLots } from './stranger-lots.ts';
 
 /** Of an account at most this many sessions live; one more ends the oldest. */
 export const KEPT_SESSIONS = 20;
@@ -42,24 +27,11 @@ export interface IssuedSession {
   readonly account: AccountView;
 }
 
-/** Why somebody is not signed in. */
-export type SignInRefusal =
-  | { readonly code: 'session.wrongPassword' | 'session.notActivated' | 'session.forbidden' }
-  | { readonly code: 'session.slowDown'; readonly retryAfterMs: number }
-  | PoolBusy;
-
 /** What the desk works with. */
-export interface SessionDeskParts {
-  readonly accounts: AccountStore;
+export interface SessionDeskParts extends PasswordCheckParts {
   readonly sessions: SessionStore;
-  readonly hasher: PasswordHasher;
-  readonly limits: SignInLimits;
-  readonly lots: StrangerLots;
-  readonly codes: Pick<CodeStore, 'find'>;
   readonly minter: Minter<'session'>;
-  readonly mac: Mac;
   readonly bus: Bus;
-  readonly clock: Clock;
   readonly randomness: Randomness;
 }
 
@@ -78,17 +50,12 @@ interface Holder {
 /** Signs in and out. */
 export interface SessionDesk {
   /** Checks a password. Works as long for a login that does not exist. */
-  signIn(request: {
-    readonly login: string;
-    readonly password: string;
-    readonly deviceId: DeviceId;
-    /** The device's mark, as its cookie says. */
-    readonly deviceMark?: string | undefined;
-    /** The minute of its arrival at the gate, when it shows one. */
-    readonly arrivedMinute?: number | undefined;
-    /** The cookie of a device of a class, when it shows one: the session ends with that. PEOPLE-112. */
-    readonly door?: string | undefined;
-  }): Promise<Result<IssuedSession, SignInRefusal>>;
+  signIn(
+    request: PasswordShown & {
+      /** The cookie of a device of a class, when it shows one: the session ends with that. PEOPLE-112. */
+      readonly door?: string | undefined;
+    },
+  ): Promise<Result<IssuedSession, SignInRefusal>>;
   /** Opens a session for an account whose holder was checked otherwise: by an activation code. */
   open(
     account: Holder,
@@ -120,6 +87,7 @@ export interface SessionDesk {
 /** Makes the desk. */
 export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
   const { accounts, sessions, clock, randomness } = parts;
+  const checkPassword = createPasswordCheck(parts);
 
   async function announce(ended: readonly SessionId[]): Promise<void> {
     const until = clock.now() + REVOCATION_MATTERS_MS;
@@ -194,55 +162,13 @@ export function createSessionDesk(parts: SessionDeskParts): SessionDesk {
     return sessionId === undefined || own.includes(sessionId) ? own : [...own, sessionId];
   }
 
-  /** Only who holds the printed code is told that there is no password yet: to others the account is as unknown as any. SCHOOL-56. */
-  async function isOwnCode(typed: string, account: SignInAccount | undefined): Promise<boolean> {
-    const code = parseActivationCode(typed);
-    const holder = code === undefined ? undefined : await parts.codes.find(parts.mac('code', code));
-    return holder !== undefined && account?.passwordHash === null && holder.accountId === account.accountId;
-  }
-
   return {
     announce,
     open,
     openByCard,
-    async signIn({ login, password, deviceId, deviceMark, arrivedMinute, door }) {
-      const folded = login.trim().toLowerCase();
-      const standing = standingOf(parts.mac, deviceMark, { deviceId, login: folded, now: clock.now() });
-      const turn = turnOf(folded, standing, arrivedMinute);
-      // A full pool refuses before anything is spent: on the fullest morning that is what most tries get.
-      const full = parts.hasher.findRoom(turn);
-      if (full !== undefined) return err(full);
-      const wait = await parts.limits.take(folded, deviceId);
-      if (wait !== undefined) return err({ code: 'session.slowDown', ...wait });
-      let account: SignInAccount | undefined;
-      const find = async (): Promise<string | null> => {
-        account = await accounts.findForSignIn(folded, deviceId);
-        return account?.passwordHash ?? null;
-      };
-      const isStranger = standing !== 'known';
-      const giveBack = async (): Promise<void> => {
-        await parts.limits.giveBack(folded, deviceId);
-        if (isStranger) await parts.limits.isGuessed(folded, standing, -1);
-      };
-      // Only where somebody guesses is the table asked beforehand whether the account knows a device that shows no mark. Who is drawn is judged; who is
-      // not was never judged. The same for a login that does not exist.
-      const isDrawn = isStranger && (await parts.limits.isGuessed(folded, standing, 1));
-      if (isDrawn) await find();
-      const isKnown = account?.knownDevice === true;
-      const lost = isDrawn && !isKnown ? await parts.lots.draw(folded) : undefined;
-      if (lost !== undefined) {
-        await giveBack();
-        return err({ code: 'session.busy', ...lost });
-      }
-      const right = await parts.hasher.verify(find, password, isKnown ? { lane: 'known', key: folded } : turn);
-      if (!right.ok) {
-        await giveBack();
-        return right;
-      }
-      if (account === undefined || account.passwordHash === null || !right.value)
-        return err({ code: (await isOwnCode(password, account)) ? 'session.notActivated' : 'session.wrongPassword' });
-      await giveBack();
-      return open(account, { by: 'password', deviceId, door });
+    async signIn(request) {
+      const right = await checkPassword(request);
+      return right.ok ? open(right.value, { by: 'password', deviceId: request.deviceId, door: request.door }) : right;
     },
     async renew(refresh) {
       const read = refresh === undefined ? undefined : parseRefresh(refresh);
@@ -291,10 +217,4 @@ function isPupilOnly({ persons }: AccountView): boolean {
   return persons.every(
     ({ schoolId, roles }) => schoolId === persons[0]?.schoolId && roles.every((role) => role === 'pupil'),
   );
-}
-
-/** Honest devices first, then arrivals by minute, then the unknown. SCHOOL-57. */
-export function turnOf(key: string, standing: DeviceStanding, arrivedMinute: number | undefined): HashTurn {
-  if (standing !== 'new') return { lane: standing, key };
-  return arrivedMinute === undefined ? { lane: 'new', key } : { lane: 'arrived', key, minute: arrivedMinute };
 }

@@ -2,18 +2,8 @@
 
 import { cleanText, err, localDateAt, ok } from '@preau/core/base';
 import type { FileId, PersonId, Result, SchoolId, SessionClaims } from '@preau/core/base';
-import {
-  answerToAll,
-  MAIL_CELLS,
-  mayWrite,
-  mayWriteToGroup,
-  NO_STANDING,
-  RECALL_MS,
-  releaseAt,
-  searchWordsOf,
-  waysOf,
-} from '@preau/core/school';
-import type { MailCell, MailGroup, MessageId, ThreadId } from '@preau/core/school';
+import { answerToAll, MAIL_CELLS, RECALL_MS, releaseAt } from '@preau/core/school';
+import type { MailCell, MessageId, ThreadId } from '@preau/core/school';
 import type {
   DraftAnswer,
   MailSettingsAnswer,
@@ -24,6 +14,7 @@ import type {
 import type { FileReader } from '../files/file-ports.ts';
 import { actorsOf } from '../rights.ts';
 import type { DelegateStore } from './delegate-ports.ts';
+import { findReceivers } from './find-receivers.ts';
 import { placeIn, stoppedOf, writerOf } from './mail-desk.ts';
 import type { MailDeskParts } from './mail-desk.ts';
 import type { DraftToKeep, MailPlaces, ThreadCursor, ThreadRead, WriterStanding } from './mail-ports.ts';
@@ -31,11 +22,8 @@ import type { MailRefusal } from './mail-refusal.ts';
 
 /** Threads and messages on a page. */
 export const MAIL_PAGE = 50;
-/** Persons, and groups, that one search shows. */
-const FOUND_MOST = 12;
 /** Drafts of one person. */
 export const DRAFTS_MOST = 30;
-const MAX_WORDS = 6;
 
 /** The desk for reading. Every method answers the session's own places only. */
 export interface MailboxDesk {
@@ -169,67 +157,7 @@ export function createMailboxDesk({
       const writer = writerOf(session, place);
       const standing = await mail.findStanding(writer, clock.now());
       if (standing === undefined) return err({ code: 'session.forbidden' });
-      const day = localDateAt(clock.now(), standing.zone);
-      const ways = waysOf(standing.roles, standing.cells);
-      const words = searchWordsOf(search).slice(0, MAX_WORDS);
-      const isStaff = ways.some((way) => way.from === 'office' || way.from === 'teacher');
-      // Without a word, staff see their groups; a pupil or guardian the few teachers whom they may write to.
-      const persons =
-        words.length === 0 && isStaff
-          ? []
-          : await mail.searchReceivers({
-              schoolId,
-              personId: place.personId,
-              accountId: session.accountId,
-              // Guardians are many: a delegate finds them by name, or writes to all of them.
-              ways: words.length === 0 ? ways.filter((way) => way.bond !== 'classGuardian') : ways,
-              words: words.map((prefix) => ({ prefix, audienceIds: [] })),
-              day,
-              limit: FOUND_MOST,
-            });
-      const audiences = isStaff ? await mail.listAudiences(schoolId, place.personId, day) : [];
-      const isOffice = ways.some((way) => way.from === 'office');
-      const groups = audiences
-        .filter(({ label, taught }) =>
-          words.length === 0
-            ? taught || isOffice
-            : words.some((word) => searchWordsOf(label).join('').startsWith(word)),
-        )
-        .toSorted((a, b) => Number(b.taught) - Number(a.taught))
-        .flatMap((audience) =>
-          (['pupils', 'guardians', 'teachers'] as const).map((who) => ({
-            group: { audienceId: audience.audienceId, who } satisfies MailGroup,
-            label: audience.label,
-            people: audience[who],
-            taught: audience.taught,
-          })),
-        )
-        .filter(
-          ({ group, people, taught }) =>
-            people > 0 && mayWriteToGroup(ways, group, { teaches: taught, delegates: false }),
-        );
-      const whole = (['pupils', 'guardians', 'teachers'] as const)
-        .map((who) => ({ group: { audienceId: null, who } satisfies MailGroup, label: '', people: 0 }))
-        .filter(({ group }) => isOffice && words.length === 0 && mayWriteToGroup(ways, group, NO_STANDING));
-      const delegated = standing.roles.includes('guardian')
-        ? (await delegates.listDelegated(schoolId, place.personId, day))
-            .map(({ audienceId, label, people }) => ({
-              group: { audienceId, who: 'optedIn' } satisfies MailGroup,
-              label,
-              people,
-            }))
-            .filter(
-              ({ group, people }) => people > 0 && mayWriteToGroup(ways, group, { teaches: false, delegates: true }),
-            )
-        : [];
-      return ok({
-        persons: persons
-          .filter((person) => mayWrite(ways, person))
-          .map(({ bonds: _bonds, refuses: _refuses, ...person }) => person),
-        groups: [...whole, ...groups, ...delegated]
-          .slice(0, FOUND_MOST)
-          .map(({ group, label, people }) => ({ ...group, label, people })),
-      });
+      return ok(await findReceivers({ mail, delegates }, { writer, standing, search, at: clock.now() }));
     },
     async saveDraft(session, draft) {
       const place = placeIn(session, draft.schoolId, draft.personId);

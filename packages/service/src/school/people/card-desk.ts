@@ -8,7 +8,7 @@ import type { CardLookAnswer, ClassDoorAnswer } from '@preau/protocol/school';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { HashTurn, Mac, PasswordHasher, PoolBusy } from '../account-ports.ts';
 import { bondHashOf, standingOf } from '../device-mark.ts';
-import { turnOf } from '../session-desk.ts';
+import { turnOf } from '../password-check.ts';
 import type { IssuedSession, SessionDesk, ShownSession } from '../session-desk.ts';
 import type { SignInLimits } from '../sign-in-limits.ts';
 import type { CardStore, ClassDoor, HeldCard } from './card-ports.ts';

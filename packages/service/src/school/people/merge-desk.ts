@@ -5,7 +5,8 @@ import type { AccountId, Result, SessionClaims } from '@preau/core/base';
 import type { Clock, Randomness } from '../../base/index.ts';
 import type { SessionStore } from '../account-ports.ts';
 import type { CodeDesk, CodeRefusal } from '../code-desk.ts';
-import type { SessionDesk, SignInRefusal } from '../session-desk.ts';
+import type { SignInRefusal } from '../password-check.ts';
+import type { SessionDesk } from '../session-desk.ts';
 import type { PersonalDataStore } from './personal-ports.ts';
 
 /** Why two accounts stay two. */
