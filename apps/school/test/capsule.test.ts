@@ -202,6 +202,28 @@ test('[SCHOOL-104] a guardian has the days of the children, without seats and ti
   assert.deepEqual([head.lessons, head.date], [[], '2026-11-24']);
 });
 
+test('[SCHOOL-107] [SCHOOL-108] a day of a lesson every hour, as the demo school’s, has tickets for the next nine and room for homework', async () => {
+  const UAI = '0750003C' as SchoolId;
+  const content = contentOf(UAI, 300);
+  const tuesday = content.slots.find(({ weekday }) => weekday === 2)!;
+  const slots = Array.from({ length: 24 }, (_, n) => ({
+    ...tuesday,
+    sourcedId: `hour-${n}`,
+    startMinute: n * 60,
+    endMinute: n * 60 + 60,
+    audienceSourcedIds: ['class-0'],
+  }));
+  await harness.import(UAI, { roster: content.roster, slots });
+  harness.clock.at = Date.parse('2026-11-24T08:30:00+01:00');
+  const capsule = await read(await harness.activate(UAI, 'pupil-0'));
+  harness.clock.at = EVENING;
+  assert.equal(capsule.lessons.length, 24);
+  const [first, ...rest] = capsule.lessons.flatMap((lesson, hour) => (lesson.ticket === null ? [] : [hour]));
+  assert.deepEqual([first, ...rest], [8, 9, 10, 11, 12, 13, 14, 15, 16], 'the one that is on, and the next');
+  assert.ok(capsule.lessons[8]!.seats.length > 10);
+  assert.ok(Buffer.byteLength(JSON.stringify(capsule)) < CAPSULE_BYTES - 4_000);
+});
+
 test('[SCHOOL-107] the largest day stays under 30 kB: nine lessons of a class of 35, each with a long sheet and 60 pictures', async (t) => {
   const UAI = '0750002B' as SchoolId;
   const content = contentOf(UAI, 300);

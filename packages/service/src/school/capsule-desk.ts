@@ -28,6 +28,8 @@ import type { MailboxDesk } from './mail/mailbox-desk.ts';
 const LOOK_AHEAD_DAYS = 4;
 /** Homework due within so many days is on the device. WORK-85. */
 const HOMEWORK_DAYS = 14;
+/** Seats and tickets are for so many lessons of a capsule: more than that nobody has in one day but the class of the demo school. SCHOOL-108. */
+const MOST_TICKETS = 9;
 /** Room for the signature and its names in the JSON. */
 const SEAL_BYTES = 220;
 
@@ -81,7 +83,7 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     const shown = shownOf(day.persons);
     const names = new Map<PersonId, { readonly index: number; readonly name: string }>();
     const [seats, sheets, due, unread] = await Promise.all([
-      readSeats(date, shown, names),
+      readSeats(date, nextOf(shown), names),
       readSheets(shown),
       readHomework(session, zone),
       readUnread(session),
@@ -91,7 +93,7 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
       return {
         lessonId: lesson.lessonId,
         seat: seat < 0 ? null : seat,
-        seats: isOwn ? (seats.get(lesson.lessonId) ?? []).map((id) => names.get(id)!.index) : [],
+        seats: (seats.get(lesson.lessonId) ?? []).map((id) => names.get(id)!.index),
         sheet: null,
         ticket: null,
       };
@@ -106,7 +108,7 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
       homework: { due: [], more: 0 },
       unread: { threads: [], posts: [] },
     } as const;
-    const limitBytes = CAPSULE_BYTES - SEAL_BYTES - ticketBytes(shown);
+    const limitBytes = CAPSULE_BYTES - SEAL_BYTES - ticketBytes(nextOf(shown));
     return fitSheets(fitUnread(fitHomework(capsule, due, limitBytes), unread, limitBytes), sheets, limitBytes);
   }
 
@@ -118,13 +120,12 @@ export function createCapsuleDesk(parts: CapsuleDeskParts): CapsuleDesk {
     return (await parts.homework.due(session, { from, to: addDays(from, HOMEWORK_DAYS) }, undefined)).homework;
   }
 
-  /** The seats of own lessons; who sits there gets a place in `names`, once for the whole day. */
+  /** The seats of these lessons; who sits there gets a place in `names`, once for the whole day. */
   async function readSeats(
     date: LocalDate,
-    shown: readonly Shown[],
+    own: readonly Shown[],
     names: Map<PersonId, { readonly index: number; readonly name: string }>,
   ): Promise<ReadonlyMap<LessonId, readonly PersonId[]>> {
-    const own = shown.filter(({ isOwn, lesson }) => isOwn && lesson.status !== 'cancelled');
     const seats = new Map<LessonId, readonly PersonId[]>();
     const schoolIds = new Set(own.map(({ person }) => person.schoolId));
     for (const schoolId of schoolIds) {
@@ -212,6 +213,14 @@ function shownOf(persons: readonly PersonDay[]): readonly Shown[] {
   return [...byId.values()];
 }
 
+/** Own lessons that are on or still to come, in their order: those that have seats and tickets. */
+function nextOf(shown: readonly Shown[]): readonly Shown[] {
+  return shown
+    .filter(({ isOwn, lesson }) => isOwn && lesson.mayEnter)
+    .toSorted((a, b) => a.lesson.startsAt - b.lesson.startsAt)
+    .slice(0, MOST_TICKETS);
+}
+
 /** The day before anything is live: what changes by the minute is not in it, so that the same day has the same tag. */
 function toStill(person: PersonDay): PersonDay {
   const still = (lesson: DayLesson): DayLesson => ({ ...lesson, live: null, ended: false, mayOpen: false });
@@ -225,9 +234,10 @@ function shortNameOf({ givenName, familyName }: { readonly givenName: string; re
 }
 
 function asksOf(session: SessionClaims, content: Omit<Capsule, 'builtAt'>): readonly TicketAsk[] {
+  const next = new Set(nextOf(shownOf(content.day.persons)).map(({ lesson }) => lesson.lessonId));
   return content.day.persons.flatMap((person): TicketAsk[] => {
     const claim = session.persons.find(({ personId }) => personId === person.personId);
-    const lessons = person.lessons.filter(({ mayEnter }) => mayEnter);
+    const lessons = person.lessons.filter(({ lessonId }) => next.has(lessonId));
     if (claim === undefined || lessons.length === 0) return [];
     return [
       {
@@ -249,9 +259,6 @@ function asksOf(session: SessionClaims, content: Omit<Capsule, 'builtAt'>): read
 }
 
 /** What the tickets will need: an ES256 token of one person and one lesson, measured at 900 to 1,100 bytes, and 60 for each audience of the lesson. */
-function ticketBytes(shown: readonly Shown[]): number {
-  return shown.reduce(
-    (sum, { isOwn, lesson }) => sum + (isOwn && lesson.mayEnter ? 1_150 + 60 * lesson.audienceIds.length : 0),
-    0,
-  );
+function ticketBytes(next: readonly Shown[]): number {
+  return next.reduce((sum, { lesson }) => sum + 1_150 + 60 * lesson.audienceIds.length, 0);
 }
