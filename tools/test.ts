@@ -15,7 +15,10 @@ import type { FoundLivekitServer } from './testing/livekit-server.ts';
 import { findOwnTests } from './testing/livekit-own-tests.ts';
 import { findPrivateNetwork } from './testing/network-namespace.ts';
 import type { PrivateNetworkCommand } from './testing/network-namespace.ts';
+import { DAY_ZONE } from './testing/day-zone.ts';
 import { startTestServer } from './testing/postgres.ts';
+import { makePreauTemplate } from './testing/preau-template.ts';
+import type { PreauTemplate } from './testing/preau-template.ts';
 
 const TESTS = listFiles(['packages', 'apps', 'sim', 'tools', 'e2e'], /\.test\.ts$/);
 const isJourney = (path: string): boolean => path.startsWith('e2e/');
@@ -82,7 +85,7 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
         processes: PROCESSES,
         testTimeoutMs: minutes(4),
         processTimeoutMs: minutes(15),
-        env: { TEST_POSTGRES_URL: server.url, ...(await browser()) },
+        env: { TEST_POSTGRES_URL: server.url, ...(await browser()), ...(await house()) },
         secondRun: true,
       });
     } finally {
@@ -94,7 +97,7 @@ const PARTS: Readonly<Record<string, () => Promise<Counts>>> = {
     const run = {
       testTimeoutMs: minutes(10),
       processTimeoutMs: minutes(20),
-      env: await browser(),
+      env: { ...(await browser()), ...(await house()) },
       secondRun: true,
     };
     const together = await runTests({
@@ -152,6 +155,7 @@ ownTests?.catch(() => undefined);
 // Hundreds of processes read the same modules: what one has compiled the next ones take, of the next run too. Where it cannot be written, Node goes on
 // without it.
 process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, 'node_modules/.cache/preau-tests');
+let template: PreauTemplate | undefined;
 const parts: Counts[] = [];
 for (const [name, run] of Object.entries(PARTS)) {
   if (!isWanted(name)) {
@@ -164,6 +168,7 @@ for (const [name, run] of Object.entries(PARTS)) {
   process.stdout.write(`   ${sentence(counts)} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
   parts.push(counts);
 }
+template?.[Symbol.dispose]();
 const total = sumOf(parts);
 // Once more at the end: what printed it first may lie thousands of lines above.
 process.stdout.write(['', ...total.failures.map((name) => `✖ ${name}`), sentence(total), ''].join('\n'));
@@ -180,6 +185,12 @@ function skipMedia(): Counts {
 async function browser(): Promise<Record<string, string>> {
   const path = await findChromium().catch(() => undefined);
   return path === undefined ? {} : { CHROMIUM_PATH: path };
+}
+
+/** Where the houses of the tests begin, and in which zone they lie. */
+async function house(): Promise<Record<string, string>> {
+  template ??= await makePreauTemplate();
+  return { TEST_PREAU_TEMPLATE: template.folder, TEST_ZONE: DAY_ZONE };
 }
 
 /**

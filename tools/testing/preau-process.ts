@@ -1,6 +1,6 @@
 // A whole Préau as a child process, as `npm start` runs it: for journeys, screens and benchmarks. It can be stopped, killed, and started
 // again on the same data.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -50,12 +50,14 @@ export interface PreauProcess extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** A data folder with the usual demo school, where `npm test` made one (`preau-template.ts`). */
+const TEMPLATE = process.env['TEST_PREAU_TEMPLATE'];
 const START_MS = 120_000;
 const STOP_MS = 30_000;
 
 /** Starts it and waits until it serves. Rejects with what it printed. */
 export async function startPreau(options: PreauOptions = {}): Promise<PreauProcess> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'preau-journey-'));
+  const dataDir = options.dataDir ?? newDataFolder(options.words);
   let run = await launch(options, dataDir, 0);
   const { port } = new URL(run.url);
   const stop = async (): Promise<number | null> => {
@@ -106,6 +108,14 @@ export async function startPreau(options: PreauOptions = {}): Promise<PreauProce
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A copy of the template; empty without one, and with other words than usual: they make another school, or none. */
+function newDataFolder(words: PreauOptions['words']): string {
+  const folder = mkdtempSync(join(tmpdir(), 'preau-journey-'));
+  // A cluster starts only where modes and owners are what they were.
+  if (TEMPLATE !== undefined && words === undefined) execFileSync('cp', ['-a', `${TEMPLATE}/.`, folder]);
+  return folder;
 }
 
 interface Launch {
