@@ -3,6 +3,8 @@
 import type { CardPicture } from '@preau/core/school';
 import type { CardLookAnswer, ClassDoorAnswer, SessionAnswer } from '@preau/protocol/school';
 import { DRAWINGS, markOf } from '../ui/card-pictures.ts';
+import { makePictureBoard } from './card-board.ts';
+import type { PictureBoard } from './card-board.ts';
 import { ask, button, drawing, make, say } from './card-parts.ts';
 import { CARD_WORDS } from './card-words.ts';
 import type { Forms, Tools } from './forms.ts';
@@ -11,7 +13,6 @@ import './card.css';
 
 /** This device is one of a class: the shell leads here, where others sign in. */
 const DOOR = 'preau.door';
-const PAIR = 2;
 
 /** By what the child is known until the pictures are right. */
 type By = { readonly secret: string } | { readonly personId: string };
@@ -100,93 +101,36 @@ export async function openCard(forms: Forms, tools: Tools, given: string): Promi
   }
 
   function showPictures(name: string, face: number, by: By, restsMs = 0): void {
-    const chosen: CardPicture[] = [];
-    const slots = make('div', { className: 'card-slots' });
-    slots.setAttribute('aria-hidden', 'true');
-    const said = make('p', { role: 'status', className: 'card-said' }, words.tap);
-    const grid = make('div', { className: 'card-grid', role: 'group', ariaLabel: words.tap });
-    const moon = make('div', { className: 'card-rest', hidden: true }, drawing(DRAWINGS.moon), make('i'));
-    const draw = (): void => {
-      slots.replaceChildren(
-        ...Array.from({ length: PAIR }, (_, place) => {
-          const picture = chosen[place];
-          return make('span', {}, ...(picture === undefined ? [] : [drawing(DRAWINGS[picture])]));
-        }),
-      );
-    };
-    const block = (isBlocked: boolean): void => {
-      for (const node of grid.querySelectorAll('button')) node.disabled = isBlocked;
-    };
-    const rest = (forMs: number, why: string): void => {
-      said.textContent = why;
-      block(true);
-      moon.hidden = false;
-      moon.style.setProperty('--rest', `${forMs}ms`);
-      const timer = setTimeout(() => {
-        moon.hidden = true;
-        chosen.length = 0;
-        draw();
-        block(false);
-        said.textContent = words.ready;
-        grid.querySelector('button')?.focus();
-      }, forMs);
-      stop = () => clearTimeout(timer);
-    };
-    const judge = async (): Promise<void> => {
-      block(true);
-      said.textContent = words.wait;
-      const body = { ...by, pictures: chosen, deviceId: deviceId() };
-      const answer = await ask<SessionAnswer>(fetch, 'POST', '/api/session/card', body);
-      if (answer.refusal === undefined) {
-        section.remove();
-        return signedIn(answer.value);
-      }
-      const { code, retryAfterMs = 0 } = answer.refusal;
-      if (code === 'card.spent' || code === 'card.unknown') return showSpent();
-      if (code === 'card.noClass') return begin();
-      if (code === 'card.wrongPictures') return rest(Math.max(retryAfterMs, FIRST_REST_MS), words.wrong);
-      if (code === 'card.resting') return rest(Math.max(retryAfterMs, FIRST_REST_MS), words.resting);
-      rest(Math.max(retryAfterMs, FIRST_REST_MS), sentence(answer.refusal));
-    };
-    for (const [picture, strokes] of Object.entries(DRAWINGS) as [CardPicture, (typeof DRAWINGS)[CardPicture]][]) {
-      const node = button(
-        'card-picture',
-        () => {
-          if (chosen.length >= PAIR) return;
-          chosen.push(picture);
-          draw();
-          said.textContent = words.chosen(chosen.length);
-          if (chosen.length === PAIR) void judge();
-        },
-        drawing(strokes),
-      );
-      node.setAttribute('aria-label', words.pictures[picture]);
-      grid.append(node);
-    }
-    const clear = button(
-      'btn card-again',
-      () => {
-        if (chosen.length >= PAIR) return;
-        chosen.length = 0;
-        draw();
-        said.textContent = words.tap;
-      },
-      drawing(BACK),
-    );
-    clear.setAttribute('aria-label', words.again);
-    draw();
+    const board = makePictureBoard(words, (pair) => void judge(by, pair, board.rest));
     show(
       make('div', { className: 'card-head' }, drawing(markOf(face)), title(words.hello(name)), listen(words.tapAloud)),
-      make('div', { className: 'card-pair' }, slots, clear),
-      said,
-      make('div', { className: 'card-board' }, grid, moon),
+      ...board.nodes,
       make(
         'div',
         { className: 'card-acts' },
         button('btn btn-quiet', () => void begin(), words.notMe),
       ),
     );
-    if (restsMs > 0) rest(restsMs, words.resting);
+    stop = board.stop;
+    if (restsMs > 0) board.rest(restsMs, words.resting);
+  }
+
+  async function judge(by: By, pictures: readonly CardPicture[], rest: PictureBoard['rest']): Promise<void> {
+    const answer = await ask<SessionAnswer>(fetch, 'POST', '/api/session/card', {
+      ...by,
+      pictures,
+      deviceId: deviceId(),
+    });
+    if (answer.refusal === undefined) {
+      section.remove();
+      return signedIn(answer.value);
+    }
+    const { code, retryAfterMs = 0 } = answer.refusal;
+    if (code === 'card.spent' || code === 'card.unknown') return showSpent();
+    if (code === 'card.noClass') return begin();
+    const why =
+      code === 'card.wrongPictures' ? words.wrong : code === 'card.resting' ? words.resting : sentence(answer.refusal);
+    rest(Math.max(retryAfterMs, FIRST_REST_MS), why);
   }
 
   function showNames({ label, pupils }: ClassDoorAnswer): void {
@@ -295,7 +239,6 @@ function store(value: string | null): void {
 
 const INK = 'currentColor';
 const EAR = [['M8 18v12h8l11 9V9l-11 9zM33 17a10 10 0 0 1 0 14M38 11a18 18 0 0 1 0 26', INK, 3.4]] as const;
-const BACK = [['M20 10 8 22l12 12M9 22h20a10 10 0 0 1 0 20h-6', INK, 3.6]] as const;
 const CARD = [
   ['M4 10h40v28H4z', INK, 2.6],
   ['M10 17h10v10H10zM10 32h14M28 17h10M28 23h10', INK, 2.6],
