@@ -1,6 +1,6 @@
 // The same sentences in English; the compiler keeps the two complete.
 
-import { formatSpan } from './duration.ts';
+import { formatWait } from './duration.ts';
 import type { Catalogue } from './i18n.ts';
 import type { uiFr } from './messages.fr.ts';
 
@@ -23,7 +23,7 @@ export const uiEn: Catalogue<typeof uiFr> = {
   notFoundTitle: 'Nothing at this address',
   notFoundText: 'The link may be old or incomplete.',
   optional: 'optional',
-  again: (ms) => (ms ? `Try again in ${formatSpan('en', ms)}.` : 'Wait a moment.'),
+  again: (ms) => `Try again in ${formatWait('en', ms)}.`,
   problem: {
     network: 'The network does not answer.',
     timeout: 'The answer did not come in time.',

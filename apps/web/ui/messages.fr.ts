@@ -1,6 +1,6 @@
 // What every screen of the application may say, in French (the model). Neutral voice: these are read by pupils and adults alike.
 
-import { formatSpan } from './duration.ts';
+import { formatWait } from './duration.ts';
 
 export const uiFr = {
   close: 'Fermer',
@@ -22,7 +22,7 @@ export const uiFr = {
   notFoundText: 'Le lien est peut-être ancien ou incomplet.',
   optional: 'facultatif',
   /** After what is refused for a while. */
-  again: (ms?: number) => (ms ? `Réessayer dans ${formatSpan('fr', ms)}.` : 'Attendre un instant.'),
+  again: (ms: number) => `Réessayer dans ${formatWait('fr', ms)}.`,
   problem: {
     network: 'Le réseau ne répond pas.',
     timeout: 'La réponse n’est pas venue à temps.',

@@ -27,6 +27,7 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'request.tooMany': 'tooMany',
   'session.slowDown': 'tooMany',
   'server.busy': 'busy',
+  'session.busy': 'busy',
   'session.missing': 'signedOut',
   'session.revoked': 'signedOut',
   'session.forbidden': 'forbidden',
@@ -40,6 +41,7 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'lesson.closed': 'lessonClosed',
   'lesson.cancelled': 'lessonCancelled',
   'lesson.notOpen': 'lessonNotOpen',
+  'lesson.tooEarly': 'lessonNotOpen',
   'lesson.locked': 'lessonLocked',
   'lesson.levelTooLow': 'levelTooLow',
   'lesson.removed': 'removed',
@@ -58,11 +60,9 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
 
 /**
  * The sentence for a refusal, with the time to return where the server told one; codes that only a program can cause read as a fault. It
- * takes the refusal whole, so that no caller loses that time on the way.
+ * takes the refusal whole, so that no caller loses that time on the way. WEB-114.
  */
 export function problemSentence(messages: UiMessages, { code, retryAfterMs }: Refusal): string {
-  const key = SENTENCES[code] ?? 'fault';
-  const sentence = messages.problem[key];
-  if (key !== 'busy' && key !== 'tooMany') return sentence;
-  return `${sentence} ${messages.again(retryAfterMs && Math.max(1_000, retryAfterMs))}`;
+  const sentence = messages.problem[SENTENCES[code] ?? 'fault'];
+  return retryAfterMs === undefined ? sentence : `${sentence} ${messages.again(retryAfterMs)}`;
 }

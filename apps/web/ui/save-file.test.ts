@@ -36,15 +36,15 @@ test('[SCHOOL-146] a full house blames nobody, and says when to return', () => {
   const busy = { code: 'server.busy', retryAfterMs: 12_400 } as const;
   assert.equal(
     problemSentence(uiFr, busy),
-    'Beaucoup de monde demande la même chose en ce moment. Réessayer dans 12\u00A0s.',
+    'Beaucoup de monde demande la même chose en ce moment. Réessayer dans 13\u00A0secondes.',
   );
   assert.equal(
     problemSentence(uiEn, busy),
-    'Many people are asking for the same thing right now. Try again in 12\u00A0s.',
+    'Many people are asking for the same thing right now. Try again in 13\u00A0seconds.',
   );
-  assert.equal(problemSentence(uiFr, { code: 'request.tooMany' }), 'Trop de demandes d’un coup. Attendre un instant.');
   assert.equal(
-    problemSentence(uiFr, { code: 'request.tooMany', retryAfterMs: 3 }),
-    'Trop de demandes d’un coup. Réessayer dans 1\u00A0s.',
+    problemSentence(uiFr, { code: 'request.tooMany', retryAfterMs: 2_400 }),
+    'Trop de demandes d’un coup. Réessayer dans un instant.',
   );
+  assert.equal(problemSentence(uiFr, { code: 'network' }), 'Le réseau ne répond pas.');
 });

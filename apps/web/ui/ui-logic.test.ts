@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatMinutes, formatSpan } from './duration.ts';
+import { formatMinutes, formatSpan, formatWait } from './duration.ts';
 import { initialsOf, shadeOf } from './initials.ts';
 import { parseSheet, parseSheetLine } from '@preau/core/lesson';
 import { besideOf } from './place-beside.ts';
@@ -13,7 +13,42 @@ test('[WEB-80] spans read as they are said in each language', () => {
   assert.equal(formatMinutes('fr', -3), '0\u00A0min');
   assert.equal(formatSpan('fr', 12_400), '12\u00A0s');
   assert.equal(formatSpan('fr', 80_000), '1\u00A0min\u00A020');
+  assert.equal(formatSpan('en', 80_000), '1\u00A0min\u00A020\u00A0s');
   assert.equal(formatSpan('fr', 3_600_000), '1\u00A0h');
+});
+
+test('[WEB-113] how long to wait is said in whole words, rounded up; less than five seconds are a moment', () => {
+  const seconds = [undefined, 1, 4.9, 45, 89.2, 90, 90.1, 20 * 60, 59.5 * 60, 90 * 60, 91 * 60, 3 * 3_600];
+  const said = (language: 'fr' | 'en'): string[] =>
+    seconds.map((each) => formatWait(language, each && each * 1_000).replace('\u00A0', ' '));
+  assert.deepEqual(said('fr'), [
+    'un instant',
+    'un instant',
+    'un instant',
+    '45 secondes',
+    '90 secondes',
+    '90 secondes',
+    '2 minutes',
+    '20 minutes',
+    '60 minutes',
+    '90 minutes',
+    '2 heures',
+    '3 heures',
+  ]);
+  assert.deepEqual(said('en'), [
+    'a moment',
+    'a moment',
+    'a moment',
+    '45 seconds',
+    '90 seconds',
+    '90 seconds',
+    '2 minutes',
+    '20 minutes',
+    '60 minutes',
+    '90 minutes',
+    '2 hours',
+    '3 hours',
+  ]);
 });
 
 test('[WEB-81] initials leave titles out, survive accents and erased names', () => {

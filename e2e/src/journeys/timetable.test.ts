@@ -1,6 +1,7 @@
 // The week in a real browser: a pupil reads it on a phone and subscribes to it, the head marks a test, a class is printed on one page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { toProblem } from '@preau/protocol/base';
 import type { TimetableChoices, TimetableWeek } from '@preau/protocol/school';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -129,6 +130,31 @@ test('[TIME-22] a pupil subscribes on a phone: the address is made, read by anyb
   await page.getByRole('button', { name: 'Supprimer l’adresse', exact: true }).click();
   await page.getByRole('button', { name: 'Créer l’adresse' }).waitFor();
   assert.equal((await fetch(url)).status, 404);
+  await context.close();
+});
+
+test('[WEB-114] a busy house is told with the time to return, where a page is read and where something is done', async () => {
+  const [context, page] = await visit('pupil', PHONE);
+  const refuse = (address: RegExp, retryAfterMs: number): Promise<unknown> =>
+    page.route(address, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        json: toProblem('server.busy', { retryAfterMs }),
+      }),
+    );
+  await refuse(/\/api\/timetable\/week/, 45_000);
+  await refuse(/\/api\/calendars/, 20 * 60_000);
+  await page.goto(`${preau.url}/semaine/${dateOfDay()}`);
+  const told = page.getByText('Beaucoup de monde demande la même chose en ce moment.');
+  await told.waitFor();
+  assert.match(await told.innerText(), /Réessayer dans 45\ssecondes\.$/);
+  await page.unroute(/\/api\/timetable\/week/);
+  await page.getByRole('button', { name: 'Réessayer' }).click();
+  await page.locator('.week-lesson').first().waitFor();
+  await page.getByRole('button', { name: 'S’abonner au calendrier' }).click();
+  await told.waitFor();
+  assert.match(await told.innerText(), /Réessayer dans 20\sminutes\.$/);
   await context.close();
 });
 

@@ -23,7 +23,8 @@ function SavingWords({ draft }: { readonly draft: SheetDraft }): ReactNode {
     saving.kind === 'saved'
       ? ([CircleCheck, saving.at === null ? '' : text.saved(formatTime(language, saving.at))] as const)
       : saving.kind === 'failed'
-        ? ([CircleAlert, text.failedSave(problemSentence(ui, saving.refusal))] as const)
+        ? // It is saved again by itself: no time to return.
+          ([CircleAlert, text.failedSave(problemSentence(ui, { code: saving.refusal.code }))] as const)
         : saving.kind === 'refused'
           ? ([CircleAlert, text.refusedSave(problemSentence(ui, saving.refusal))] as const)
           : ([Clock, saving.kind === 'saving' ? text.saving : text.unsaved] as const);

@@ -26,7 +26,7 @@ test('[MAIL-60] a thread says whom it is with: people, groups, how many more', (
 
 test('[MAIL-60] a refusal says why, and when one may go on', () => {
   const say = (refusal: Parameters<typeof mailProblem>[3]): string => mailProblem(mailFr, uiFr, 'fr', refusal);
-  assert.match(say({ code: 'mail.tooFast', retryAfterMs: 600_000 }), /dans 10\u00A0min\.$/);
+  assert.match(say({ code: 'mail.tooFast', retryAfterMs: 600_000 }), /dans 10\u00A0minutes\.$/);
   assert.equal(say({ code: 'mail.off' }), mailFr.problem.off);
   assert.equal(say({ code: 'network' }), uiFr.problem.network);
 });

@@ -1,7 +1,7 @@
 // Words that the pages about messages share: when, to whom, why not. MAIL-60.
 
 import type { NamedGroup, PersonDay, ThreadHead } from '@preau/protocol/school';
-import { formatSpan } from '../../ui/duration.ts';
+import { formatWait } from '../../ui/duration.ts';
 import { formatDay, formatTime } from '../../ui/i18n.ts';
 import type { Language } from '../../ui/i18n.ts';
 import { problemSentence } from '../../ui/messages.ts';
@@ -66,7 +66,7 @@ export function mailProblem(text: MailMessages, ui: UiMessages, language: Langua
     case 'mail.readOnly':
       return problem.readOnly;
     case 'mail.tooFast':
-      return problem.tooFast(formatSpan(language, Math.max(1_000, refusal.retryAfterMs ?? 0)));
+      return problem.tooFast(formatWait(language, refusal.retryAfterMs));
     case 'mail.recallLate':
       return problem.recallLate;
     case 'mail.tooManyDrafts':
