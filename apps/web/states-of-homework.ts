@@ -34,6 +34,13 @@ export const HOMEWORK_STATES: readonly ScreenState[] = [
     means: server('the teacher opens what they gave'),
   },
   {
+    screen: 'homeworkOne',
+    state: 'handed in',
+    role: 'teacher',
+    sign: '[data-rows="toLook"]',
+    means: server('a pupil handed in what the teacher asked for, the others have not'),
+  },
+  {
     screen: 'book',
     state: 'written',
     role: 'teacher',

@@ -2,7 +2,7 @@
 import type { PeopleAnswer } from '@preau/protocol/school';
 import type { Page } from 'playwright-core';
 import { Visitor } from '../../../tools/testing/visitor.ts';
-import { giveHomework, writeNote } from './homework.ts';
+import { giveHomework, handIn, writeNote } from './homework.ts';
 import { writeToSomebody } from './mail.ts';
 import type { Scene } from './scene.ts';
 
@@ -95,6 +95,12 @@ export const ARRANGEMENTS: Readonly<Record<string, Arrangement>> = {
   'homeworkNew/from a lesson/teacher': at('/devoirs/nouveau?cours=LESSON'),
   'homeworkOne/who has not/teacher': async (scene, page) => {
     const homeworkId = await giveHomework(scene.preau.url, scene.account('teacher'), scene.audienceId);
+    await at(`/devoirs/${homeworkId}`)(scene, page);
+  },
+  'homeworkOne/handed in/teacher': async (scene, page) => {
+    const { url } = scene.preau;
+    const homeworkId = await giveHomework(url, scene.account('teacher'), scene.audienceId, 'handIn');
+    await handIn(url, scene.account('pupil'), homeworkId);
     await at(`/devoirs/${homeworkId}`)(scene, page);
   },
   'book/written/teacher': async (scene, page) => {

@@ -6,9 +6,8 @@ import type { ReactNode } from 'react';
 import type { HandInsAnswer, Homework, HomeworkReader } from '@preau/protocol/school';
 import { Face } from '../../ui/Face.tsx';
 import { useLanguage } from '../../ui/hooks.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { Broken } from '../../ui/Paged.tsx';
+import { readJson } from '../../ui/request.ts';
 import { missingOf } from '../homework/homework-draft.ts';
 import { RemindButton } from '../homework/RemindButton.tsx';
 import { HandInDialog } from './HandInDialog.tsx';
@@ -75,7 +74,6 @@ function Row({
 /** Shown in the page of a homework that expects work, to who gave it and to the office. */
 export function HandIns({ homework, readers, mayOpen, about, zone }: HandInsProps): ReactNode {
   const text = useHandInMessages().all;
-  const ui = useUiMessages();
   const client = useQueryClient();
   const [opened, setOpened] = useState<string>();
   const { homeworkId, schoolId } = homework;
@@ -99,14 +97,7 @@ export function HandIns({ homework, readers, mayOpen, about, zone }: HandInsProp
   return (
     <section className="hand-in stack" aria-labelledby="hand-ins-t">
       <h2 id="hand-ins-t">{text.title}</h2>
-      {read.isError ? (
-        <Notice tone="error" title={text.failed}>
-          <p>{problemSentence(ui, refusalOf(read.error))}</p>
-          <button type="button" className="btn" onClick={() => void read.refetch()}>
-            {ui.retry}
-          </button>
-        </Notice>
-      ) : null}
+      {read.isError ? <Broken title={text.failed} read={read} /> : null}
       {rows.length === 0 ? (
         <p className="card empty soft">{text.nobodyIn}</p>
       ) : (

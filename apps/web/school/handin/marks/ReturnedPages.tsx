@@ -3,9 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { HandInView, MarksAnswer } from '@preau/protocol/school';
-import { Notice } from '../../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../../ui/messages.ts';
-import { readJson, refusalOf } from '../../../ui/request.ts';
+import { Broken } from '../../../ui/Paged.tsx';
+import { readJson } from '../../../ui/request.ts';
 import { useHandInMessages } from '../messages.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { PageColumn } from './PageColumn.tsx';
@@ -21,7 +20,6 @@ export function ReturnedPages({
   readonly title: string;
 }): ReactNode {
   const text = useHandInMessages().marks;
-  const ui = useUiMessages();
   const opened = usePages(files);
   const read = useQuery({
     queryKey: ['hand-ins', 'returned marks', handInId, returnedAt],
@@ -31,12 +29,7 @@ export function ReturnedPages({
     <section className="stack" aria-labelledby={`pages-${handInId}`}>
       <h4 id={`pages-${handInId}`}>{title}</h4>
       {read.isError ? (
-        <Notice tone="error" title={text.marksFailed}>
-          <p>{problemSentence(ui, refusalOf(read.error))}</p>
-          <button type="button" className="btn" onClick={() => void read.refetch()}>
-            {ui.retry}
-          </button>
-        </Notice>
+        <Broken title={text.marksFailed} read={read} />
       ) : (
         <div className="mark-column">
           <PageColumn opened={read.data === undefined ? undefined : opened} marks={read.data?.marks ?? []} />
