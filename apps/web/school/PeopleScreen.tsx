@@ -11,9 +11,8 @@ import { SelectField } from '../ui/Field.tsx';
 import { Face } from '../ui/Face.tsx';
 import { useScreen } from '../ui/hooks.ts';
 import { Loading, More } from '../ui/Paged.tsx';
-import { Notice } from '../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../ui/messages.ts';
-import { refusalOf } from '../ui/request.ts';
+import { useUiMessages } from '../ui/messages.ts';
+import { RefusalNote } from '../ui/RefusalNote.tsx';
 import { told } from '../ui/told.ts';
 import { Failed } from '../ui/Waiting.tsx';
 import { hasOffice } from './account.ts';
@@ -108,7 +107,7 @@ function Found({
     <div className="stack" aria-busy={pages.isPlaceholderData}>
       {pages.isError ? (
         <div className="stack" data-state="error">
-          <Notice tone="error" title={problemSentence(ui, refusalOf(pages.error))} live />
+          <RefusalNote error={pages.error} />
           <div className="acts">
             <button type="button" className="btn" onClick={() => void pages.refetch()}>
               {ui.retry}

@@ -5,8 +5,9 @@ import type { ReactNode } from 'react';
 import type { SheetAnswer } from '@preau/protocol/lesson';
 import { Markdown } from '../../ui/Markdown.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { problemSentence, useUiMessages } from '../../ui/messages.ts';
-import { readJson, refusalOf } from '../../ui/request.ts';
+import { useUiMessages } from '../../ui/messages.ts';
+import { Broken } from '../../ui/Paged.tsx';
+import { readJson } from '../../ui/request.ts';
 import { useLessonMessages } from '../messages.ts';
 import { SheetEditor } from './SheetEditor.tsx';
 import './editor.css';
@@ -32,20 +33,7 @@ export function LoadedEditor({ lessonId }: { readonly lessonId: string }): React
         <div className="skeleton skeleton-board" />
       </div>
     );
-  if (sheet.isError) {
-    return (
-      <div className="stack" data-state="error">
-        <Notice tone="error" title={text.loadFailed} live>
-          {problemSentence(ui, refusalOf(sheet.error))}
-        </Notice>
-        <div>
-          <button type="button" className="btn btn-main" onClick={() => void sheet.refetch()}>
-            {ui.retry}
-          </button>
-        </div>
-      </div>
-    );
-  }
+  if (sheet.isError) return <Broken title={text.loadFailed} read={sheet} />;
   if (!sheet.data.mayWrite)
     return (
       <div className="stack" data-state="read-only">
