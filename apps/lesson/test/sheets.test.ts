@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LessonId } from '@preau/core/base';
+import type { Hole, LessonEvent } from '@preau/core/lesson';
 import { FolderFiles, SharpPictures } from '@preau/files';
 import type { PictureAnswer, SheetAnswer } from '@preau/protocol/lesson';
-import { sweepPictures, UNKNOWN_MS, UNNAMED_MS } from '@preau/service/lesson';
-import { createSheetStore } from '@preau/store-postgres';
+import { systemClock } from '@preau/host';
+import { eraseSheet, sweepPictures, UNKNOWN_MS, UNNAMED_MS } from '@preau/service/lesson';
+import { createLessonLog, createSheetStore } from '@preau/store-postgres';
 import { makeJpeg, makeNoise, measure } from '../../../packages/files/test/picture-maker.ts';
 import { codeOf, startRig } from './lesson-rig.ts';
 import type { Browser, Rig } from './lesson-rig.ts';
@@ -151,4 +153,49 @@ test('[LESSON-76] [LESSON-77] a picture for which the school has no room is refu
   assert.deepEqual(await at(2 * UNKNOWN_MS), { records: 0, files: 3 });
   assert.deepEqual(await at(2 * UNNAMED_MS), { records: 0, files: 0 });
   assert.equal((await rig.call(her, 'GET', `/api/lessons/${lessonId}/pictures/${pictureId}/480`)).status, 200);
+});
+
+test('[LESSON-145] [LESSON-146] what the house takes out of a sheet goes from every screen and from all that the log tells; the same is refused', async (t) => {
+  const rig = await startRig(t);
+  const her = await rig.browser(rig.school.teacher);
+  const anna = await rig.browser(rig.school.pupils[0]!);
+  const lessonId = await rig.school.addLesson(0, 55);
+  const { pictureId } = (await (await upload(rig, her, lessonId, await picture('#336699'))).json()) as PictureAnswer;
+  const write = (text: string, alt: string): Promise<Response> =>
+    rig.call(her, 'PUT', `/api/lessons/${lessonId}/sheet`, {
+      body: { text, slides: [{ slideId: randomUUID(), pictureId, alt }] },
+    });
+  const chain = 'Faites suivre à dix-amis-43';
+  assert.equal((await write(chain, 'Un tableau')).status, 200);
+  const seat = await rig.join(anna, lessonId);
+  assert.equal((await write('Fractions', chain)).status, 200);
+  const { database, schoolId } = rig.school;
+  const { rows } = await database.query<{ content: string }>(
+    'name a content',
+    "SELECT encode(preau_content($1), 'hex') AS content",
+    [chain],
+  );
+  const parts = { log: createLessonLog(database), bus: rig.bus, clock: systemClock };
+  const erase = (): Promise<boolean> => eraseSheet(parts, { schoolId, lessonId }, rows[0]!.content);
+  assert.deepEqual([await erase(), await erase()], [true, false]);
+  const last = (): LessonEvent | Hole | undefined => seat.entries.at(-1);
+  await seat.until(() => {
+    const event = last();
+    return event !== undefined && 'fact' in event && event.actor === null && event.fact.kind === 'sheetChanged';
+  });
+  const { snapshot } = await rig.log(anna, lessonId);
+  assert.deepEqual([snapshot?.sheet.text, snapshot?.sheet.slides[0]?.alt], ['Fractions', '']);
+  for (const after of [0, 1, 2])
+    assert.ok(!JSON.stringify(await rig.log(anna, lessonId, after)).includes('dix-amis-43'), `after ${after}`);
+  await database.query(
+    'refuse a content',
+    `INSERT INTO purge (purge_id, body_hash, words, reason, refused_until, asked_by, asked_at)
+     VALUES (gen_random_uuid(), preau_content($1), 'x', 'x', $2, gen_random_uuid(), 1)`,
+    [chain, Date.now() + 3_600_000],
+  );
+  assert.equal(await codeOf(await write(chain, 'Un tableau')), 'content.refused');
+  assert.equal(await codeOf(await write('Fractions', chain)), 'content.refused');
+  const tomorrow = await rig.school.addLesson(600, 655);
+  assert.equal(await codeOf(await put(rig, her, tomorrow, chain)), 'content.refused');
+  seat.end();
 });

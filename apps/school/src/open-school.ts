@@ -7,7 +7,7 @@ import { createSigner, createVerifier, systemClock, systemRandomness } from '@pr
 import type { Operation } from '@preau/protocol/base';
 import { createRevokedSessions, createSessionReader, SessionLimits } from '@preau/service/base';
 import type { Bus, Clock, Minter, Randomness, RevokedSessions, SessionReader } from '@preau/service/base';
-import { eraseMessages } from '@preau/service/lesson';
+import { eraseMessages, eraseSheet } from '@preau/service/lesson';
 import type { LessonLog } from '@preau/service/lesson';
 import {
   createCapsuleDesk,
@@ -177,6 +177,7 @@ export async function openSchool(options: SchoolOptions): Promise<School> {
     cell: stores.cell,
     purges: stores.purges,
     eraseLessonMessages: (lesson, seqs) => eraseMessages({ log: options.lessonLog, bus, clock }, lesson, seqs),
+    eraseLessonSheet: (lesson, content) => eraseSheet({ log: options.lessonLog, bus, clock }, lesson, content),
     pause: (ms) => sleep(ms),
     clock,
     randomness,

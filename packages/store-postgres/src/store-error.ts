@@ -21,6 +21,9 @@ export class StoreError extends Error {
   }
 }
 
+/** SQLSTATE of `preau_refuse_content`: a content that operators took away everywhere. OFFICE-63. */
+export const REFUSED_CONTENT = 'PR002';
+
 /** Turns whatever `pg` threw into a StoreError. The message names the act, never the values of the statement. */
 export function toStoreError(error: unknown, act: string): StoreError {
   if (error instanceof StoreError) return error;

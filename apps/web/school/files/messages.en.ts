@@ -66,7 +66,7 @@ export const filesEn: Catalogue<typeof filesFr> = {
     tooLargePlain: 'This file is too large.',
     quota: 'There is not enough room: delete files that are not needed any more.',
     schoolQuota: 'The files of the school take all their room. The operators can give more.',
-    refused: 'The operators took this file away everywhere. It is not taken again for now.',
+    refused: 'The operators took this file, or its name, away everywhere. It is not taken again for now.',
     tooMany: 'Too many uploads were begun and not ended. Try again tomorrow.',
     inUse: 'This file is attached to something: it cannot be deleted.',
     unknown: 'Sending did not succeed. Choose the file again.',

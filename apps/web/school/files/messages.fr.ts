@@ -66,7 +66,7 @@ export const filesFr = {
     tooLargePlain: 'Ce fichier est trop lourd.',
     quota: 'Il n’y a plus assez de place\u00A0: supprimer des fichiers qui ne servent plus.',
     schoolQuota: 'Les fichiers de l’établissement occupent toute la place prévue. L’exploitation peut en donner plus.',
-    refused: 'Ce fichier a été retiré partout par l’exploitation. Il n’est pas repris pour l’instant.',
+    refused: 'Ce fichier, ou son nom, a été retiré partout par l’exploitation. Il n’est pas repris pour l’instant.',
     tooMany: 'Trop d’envois ont été commencés sans être terminés. Réessayer demain.',
     inUse: 'Ce fichier est joint à quelque chose\u00A0: il ne peut pas être supprimé.',
     unknown: 'L’envoi n’a pas abouti. Choisir le fichier à nouveau.',

@@ -110,7 +110,7 @@ export const operatorEn: Catalogue<typeof operatorFr> = {
     ofCase: 'The content of a report.',
     other: 'Another content',
     title: 'Take a content away everywhere',
-    lead: 'The same text disappears from every school: messages, announcements, channels, talk of lessons, homework. Capitals, accents, spaces and punctuation make no difference.',
+    lead: 'The same text disappears from every school: messages, announcements, channels, lessons, homework, notes, names of files. Capitals, accents, spaces and punctuation make no difference.',
     text: 'The text to take away',
     textHint: 'All of it, as it was sent.',
     file: 'Or a file',

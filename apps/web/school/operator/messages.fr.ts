@@ -109,7 +109,7 @@ export const operatorFr = {
     ofCase: 'Le contenu d’un signalement.',
     other: 'Un autre contenu',
     title: 'Retirer un contenu partout',
-    lead: 'Un même texte disparaît de tous les établissements\u00A0: messages, informations, canaux, discussions des cours, devoirs. Majuscules, accents, espaces et ponctuation n’y changent rien.',
+    lead: 'Un même texte disparaît de tous les établissements\u00A0: messages, informations, canaux, cours, devoirs, notes, noms de fichiers. Majuscules, accents, espaces et ponctuation n’y changent rien.',
     text: 'Le texte à retirer',
     textHint: 'Entier, comme il a été envoyé.',
     file: 'Ou un fichier',

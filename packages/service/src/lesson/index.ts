@@ -46,4 +46,5 @@ export type { GrantParts } from './media-grants.ts';
 export { TEXT_PATIENCE_MS, TextDesk } from './text-desk.ts';
 export type { LessonText, TextDeskParts } from './text-desk.ts';
 export { eraseMessages } from './erase-messages.ts';
+export { eraseSheet } from './erase-sheet.ts';
 export type { EraseParts } from './erase-messages.ts';

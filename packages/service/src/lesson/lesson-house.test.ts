@@ -23,6 +23,12 @@ class Shared implements LessonLog, RunningLessons {
   async findMessages(): Promise<undefined> {
     return undefined;
   }
+  async findSheetHolding(): Promise<undefined> {
+    return undefined;
+  }
+  async forgetInSheets(): Promise<boolean> {
+    return false;
+  }
   async read(_key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]> {
     return this.events.slice(after, after + limit);
   }

@@ -13,7 +13,7 @@ export interface LessonKey {
 export interface LessonLog {
   /**
    * Writes `events` (numbered from `expectedSeq + 1`) all or nothing. `conflict` when another process wrote there first, or one of
-   * the commands stands in the log already; `refused` when a message among them is a content that the cell refuses (OFFICE-63). A
+   * the commands stands in the log already; `refused` when a message or a sheet among them is a content that the cell refuses (OFFICE-63). A
    * `messageDeleted` erases the body of its target in the same transaction.
    */
   append(
@@ -26,6 +26,13 @@ export interface LessonLog {
     key: LessonKey,
     seqs: readonly number[],
   ): Promise<{ readonly seq: number; readonly at: EpochMs; readonly standing: readonly number[] } | undefined>;
+  /** When the sheet that stands in the log holds this content: the sheet without it, and the last event's number and time. */
+  findSheetHolding(
+    key: LessonKey,
+    content: string,
+  ): Promise<{ readonly seq: number; readonly at: EpochMs; readonly sheet: Sheet } | undefined>;
+  /** Takes a content out of the sheets that the log tells of and of the one that was prepared. Was it there? */
+  forgetInSheets(key: LessonKey, content: string): Promise<boolean>;
   /** At most `limit` events after a seq, in order. Erased bodies are null. */
   read(key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]>;
 }
@@ -99,7 +106,8 @@ export interface SavedPicture extends PictureRecord {
 /** Sheets, and which pictures belong to which lesson. */
 export interface SheetStore {
   read(key: LessonKey): Promise<Sheet | undefined>;
-  write(key: LessonKey, sheet: Sheet, by: PersonId, at: EpochMs): Promise<void>;
+  /** `refused` when it holds a content that the cell refuses. OFFICE-63. */
+  write(key: LessonKey, sheet: Sheet, by: PersonId, at: EpochMs): Promise<'saved' | 'refused'>;
   /** Notes that a picture was uploaded to a lesson; false when the school would then hold more than `limitBytes`. What the school has already costs nothing. */
   addPicture(key: LessonKey, picture: SavedPicture, by: PersonId, at: EpochMs, limitBytes: number): Promise<boolean>;
   /** Bytes of the pictures of a school, each counted once. */

@@ -48,6 +48,14 @@ class SlowLog implements LessonLog {
     return undefined;
   }
 
+  async findSheetHolding(): Promise<undefined> {
+    return undefined;
+  }
+
+  async forgetInSheets(): Promise<boolean> {
+    return false;
+  }
+
   async read(_key: LessonKey, after: number, limit: number): Promise<readonly LessonEvent[]> {
     return this.events.slice(after, after + limit);
   }

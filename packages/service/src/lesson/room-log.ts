@@ -187,6 +187,7 @@ export class RoomLog {
       if (id !== undefined && !this.#commands.has(id)) this.#commands.set(id, event.seq);
       this.#tail.push(event);
       if (event.fact.kind === 'messageDeleted') this.#erase(event.fact.target);
+      if (event.fact.kind === 'sheetChanged' && event.actor === null) this.#eraseSheets(event.seq);
     }
     if (this.#tail.length > 2 * TAIL_LENGTH) this.#tail = this.#tail.slice(-TAIL_LENGTH);
   }
@@ -198,6 +199,18 @@ export class RoomLog {
         ? { ...event, fact: { ...event.fact, body: null } }
         : event,
     );
+  }
+
+  /** What the house took out of a sheet is not told again either. LESSON-146. */
+  #eraseSheets(before: number): void {
+    this.#tail = this.#tail.map((event) => {
+      const { fact } = event;
+      if (event.seq >= before || (fact.kind !== 'sheetChanged' && fact.kind !== 'prepared')) return event;
+      const slides = fact.slides.map((slide) => ({ ...slide, alt: '' }));
+      return fact.kind === 'prepared'
+        ? { ...event, fact: { ...fact, slides, body: fact.body && { ...fact.body, sheet: '' } } }
+        : { ...event, fact: { ...fact, slides, body: null } };
+    });
   }
 }
 

@@ -83,7 +83,9 @@ export class SheetDesk {
       });
       if (!outcome.ok) return outcome;
     }
-    await this.#parts.sheets.write(room.key, { text, slides: slides.value }, personId, this.#parts.clock.now());
+    const sheet = { text, slides: slides.value };
+    const written = await this.#parts.sheets.write(room.key, sheet, personId, this.#parts.clock.now());
+    if (written === 'refused') return problem('content.refused');
     return ok({ lessonId, text, slides: slides.value, mayWrite: true });
   }
 

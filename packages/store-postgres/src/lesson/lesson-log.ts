@@ -5,8 +5,9 @@ import { parsePersonId } from '@preau/core/base';
 import type { LessonEvent, LessonFact, Visibility } from '@preau/core/lesson';
 import type { LessonLog } from '@preau/service/lesson';
 import type { Database } from '../database.ts';
-import { StoreError } from '../store-error.ts';
+import { REFUSED_CONTENT, StoreError } from '../store-error.ts';
 import { queriesOf } from './school-queries.ts';
+import { createSheetContents } from './sheet-contents.ts';
 
 interface EventRow {
   readonly seq: number;
@@ -19,8 +20,6 @@ interface EventRow {
 }
 
 const UNIQUE_VIOLATION = '23505';
-/** Raised by `preau_refuse_content`. */
-const REFUSED_CONTENT = 'PR002';
 /** Kinds whose fact has a body, so that an erased one reads as null and not as absent. */
 const WITH_BODY: ReadonlySet<string> = new Set([
   'prepared',
@@ -32,6 +31,7 @@ const WITH_BODY: ReadonlySet<string> = new Set([
 /** Makes the store of logs. */
 export function createLessonLog(database: Database): LessonLog {
   return {
+    ...createSheetContents(database),
     async append(key, expectedSeq, events) {
       if (events[0]?.seq !== expectedSeq + 1)
         throw new RangeError(`Cannot append to a log: ${events[0]?.seq} does not follow ${expectedSeq}`);

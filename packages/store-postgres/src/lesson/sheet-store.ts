@@ -4,6 +4,7 @@ import type { PictureId, SchoolId } from '@preau/core/base';
 import type { Slide } from '@preau/core/lesson';
 import type { PictureRecord, SheetStore } from '@preau/service/lesson';
 import type { Database, Queries } from '../database.ts';
+import { REFUSED_CONTENT, StoreError } from '../store-error.ts';
 import { asHouse } from '../wall.ts';
 import { queriesOf } from './school-queries.ts';
 
@@ -19,13 +20,19 @@ export function createSheetStore(database: Database): SheetStore {
       return rows[0];
     },
     async write(key, sheet, by, at) {
-      await queriesOf(database, key.schoolId).query(
-        'write a sheet',
-        `
+      try {
+        await queriesOf(database, key.schoolId).query(
+          'write a sheet',
+          `
         INSERT INTO lesson_sheet (school_id, lesson_id, text, slides, written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (school_id, lesson_id) DO UPDATE SET text = excluded.text, slides = excluded.slides, written_by = excluded.written_by, written_at = excluded.written_at`,
-        [key.schoolId, key.lessonId, sheet.text, JSON.stringify(sheet.slides), by, at],
-      );
+          [key.schoolId, key.lessonId, sheet.text, JSON.stringify(sheet.slides), by, at],
+        );
+        return 'saved';
+      } catch (error) {
+        if (error instanceof StoreError && error.sqlState === REFUSED_CONTENT) return 'refused';
+        throw error;
+      }
     },
     addPicture: (key, picture, by, at, limitBytes) =>
       queriesOf(database, key.schoolId).transaction('note a picture', async (tx) => {

@@ -82,9 +82,9 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
       await tx.query(
         'change an added lesson',
         `
-        UPDATE added_lesson SET starts_at = $3, ends_at = $4, audience_ids = $5, teacher_ids = $6, subject = $7, room = $8, note = $9, cancelled = $10, exam = $11
+        UPDATE added_lesson SET starts_at = $3, ends_at = $4, audience_ids = $5, teacher_ids = $6, subject = $7, room = $8, note = $9, cancelled = $10, exam = $11, noted_at = $12
         WHERE school_id = $1 AND lesson_id = $2`,
-        valuesOf(schoolId, lesson),
+        [...valuesOf(schoolId, lesson), deed.at],
       );
       await note(tx, schoolId, deed, 'lesson.changed', lesson.lessonId);
     },
@@ -96,9 +96,9 @@ function createDraft(tx: Transaction, schoolId: SchoolId): TimetableDraft {
         EXCEPTION_COLUMNS,
         [exceptionRow(exception, (id) => id)],
         `
-        INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject, exam)
-        SELECT $2, $3, r.* FROM r`,
-        [schoolId, slotId],
+        INSERT INTO slot_exception (school_id, slot_id, original_date, kind, note, source, to_date, to_start_minute, to_end_minute, to_room, to_teacher_ids, to_subject, exam, noted_at)
+        SELECT $2, $3, r.*, $4 FROM r`,
+        [schoolId, slotId, deed.at],
       );
       await note(tx, schoolId, deed, `lesson.${exception.kind}`, slotId);
     },

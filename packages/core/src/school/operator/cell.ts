@@ -24,16 +24,23 @@ export function purgeRefusal(text: string): 'tooShort' | null {
   return (text.normalize('NFKC').match(/[\p{L}\p{N}]/gu)?.length ?? 0) < SHORTEST_PURGE ? 'tooShort' : null;
 }
 
-/** What a purge counts. `works`: homework, session notes, what is handed in and what is said of it. OFFICE-61. */
+/** What a purge counts. `works`: homework, session notes, what is handed in and what is said of it; `sheets`: lessons whose sheet held it. OFFICE-61. */
 export const PURGED_KINDS = [
   'messages',
   'subjects',
   'drafts',
   'posts',
+  'surveys',
   'channelMessages',
   'lessonMessages',
+  'sheets',
   'works',
+  'marks',
+  'visas',
+  'timetableNotes',
+  'reports',
   'files',
+  'fileNames',
 ] as const;
 /** One of them. */
 export type PurgedKind = (typeof PURGED_KINDS)[number];

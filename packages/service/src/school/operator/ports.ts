@@ -114,7 +114,13 @@ export interface PurgeStore {
     schools: readonly SchoolId[],
     limit: number,
   ): Promise<readonly { readonly schoolId: SchoolId; readonly lessonId: LessonId; readonly seqs: readonly number[] }[]>;
-  countLessonMessages(purgeId: string, schoolId: SchoolId, count: number): Promise<void>;
+  /** The lessons of these schools whose sheet holds it, so many at most; `content` is what the lesson knows it by. */
+  listLessonSheets(
+    purgeId: string,
+    schools: readonly SchoolId[],
+    limit: number,
+  ): Promise<readonly { readonly schoolId: SchoolId; readonly lessonId: LessonId; readonly content: string }[]>;
+  countInLesson(purgeId: string, schoolId: SchoolId, kind: 'lessonMessages' | 'sheets', count: number): Promise<void>;
   /** These schools are done: a line in the log of each in which something was found. */
   finishSchools(purgeId: string, schools: readonly SchoolId[], at: EpochMs): Promise<void>;
   /** The transactions that have written something and not ended. */

@@ -25,11 +25,18 @@ export type EraseLessonMessages = (
   seqs: readonly number[],
 ) => Promise<number>;
 
+/** Takes a content out of the sheet of a lesson, before, during and after it; `content` as the store of purges names it. Was it there? */
+export type EraseLessonSheet = (
+  lesson: { readonly schoolId: SchoolId; readonly lessonId: LessonId },
+  content: string,
+) => Promise<boolean>;
+
 /** What the desk works with. */
 export interface PurgeDeskParts {
   readonly cell: Pick<CellStore, 'runsCell'>;
   readonly purges: PurgeStore;
   readonly eraseLessonMessages: EraseLessonMessages;
+  readonly eraseLessonSheet: EraseLessonSheet;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** Runs with the rights of the house what no request waits for. */
@@ -66,7 +73,17 @@ const DAY_MS = 86_400_000;
 
 /** Makes the desk. */
 export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
-  const { cell, purges, eraseLessonMessages, clock, randomness, later, pause, isEnding = () => false } = parts;
+  const {
+    cell,
+    purges,
+    eraseLessonMessages,
+    eraseLessonSheet,
+    clock,
+    randomness,
+    later,
+    pause,
+    isEnding = () => false,
+  } = parts;
   const operatorOf = (session: SessionClaims): Promise<PersonId | undefined> => cellOperatorOf(cell, session);
   const running = new Map<string, Promise<void>>();
 
@@ -96,18 +113,29 @@ export function createPurgeDesk(parts: PurgeDeskParts): PurgeDesk {
       const schools = await purges.nextSchools(purgeId, SCHOOLS_A_STEP);
       if (schools.length === 0) return;
       while (await purges.takeAway(purgeId, schools, ROWS_A_STEP, clock.now())) if (isEnding()) return;
-      if (!(await takeFromLessons(purgeId, schools))) return;
+      if (!(await takeMessages(purgeId, schools)) || !(await takeSheets(purgeId, schools))) return;
       await purges.finishSchools(purgeId, schools, clock.now());
     }
   }
 
   /** False when the house closes before it is through. */
-  async function takeFromLessons(purgeId: string, schools: readonly SchoolId[]): Promise<boolean> {
+  async function takeMessages(purgeId: string, schools: readonly SchoolId[]): Promise<boolean> {
     while (!isEnding()) {
       const lessons = await purges.listLessonMessages(purgeId, schools, ROWS_A_STEP);
       if (lessons.length === 0) return true;
       for (const { seqs, ...lesson } of lessons)
-        await purges.countLessonMessages(purgeId, lesson.schoolId, await eraseLessonMessages(lesson, seqs));
+        await purges.countInLesson(purgeId, lesson.schoolId, 'lessonMessages', await eraseLessonMessages(lesson, seqs));
+    }
+    return false;
+  }
+
+  /** The same of their sheets. */
+  async function takeSheets(purgeId: string, schools: readonly SchoolId[]): Promise<boolean> {
+    while (!isEnding()) {
+      const lessons = await purges.listLessonSheets(purgeId, schools, ROWS_A_STEP);
+      if (lessons.length === 0) return true;
+      for (const { content, ...lesson } of lessons)
+        if (await eraseLessonSheet(lesson, content)) await purges.countInLesson(purgeId, lesson.schoolId, 'sheets', 1);
     }
     return false;
   }

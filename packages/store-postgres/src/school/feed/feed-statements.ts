@@ -189,8 +189,8 @@ WITH p AS (
 ), a AS (
   INSERT INTO post_audience (school_id, post_id, audience_id) SELECT p.school_id, p.post_id, x FROM p, unnest($11::uuid[]) x
 ), v AS (
-  INSERT INTO survey (school_id, post_id, question, options, multiple, anonymous, closes_at)
-  SELECT p.school_id, p.post_id, $12::text, $13::text[], $14::boolean, $15::boolean, $16::bigint FROM p WHERE $12::text IS NOT NULL RETURNING *
+  INSERT INTO survey (school_id, post_id, question, options, multiple, anonymous, closes_at, created_at)
+  SELECT p.school_id, p.post_id, $12::text, $13::text[], $14::boolean, $15::boolean, $16::bigint, $9 FROM p WHERE $12::text IS NOT NULL RETURNING *
 ), t AS (
   INSERT INTO survey_tally (school_id, post_id, choice)
   SELECT v.school_id, v.post_id, n FROM v, generate_series(0, cardinality(v.options) - 1) n WHERE v.anonymous

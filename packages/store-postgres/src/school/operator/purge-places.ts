@@ -1,5 +1,5 @@
 // Where a content may stand, how it is found there, and what becomes of it. docs/spec/office.md, OFFICE-61. Lessons are another matter: their logs
-// belong to them, and they take a message away themselves.
+// belong to them, and they take a message or a sheet away themselves.
 
 import type { PurgedKind } from '@preau/core/school';
 
@@ -25,6 +25,15 @@ const among = (table: string, key: string, words: readonly string[]): string =>
 
 /** SQL: row `t` is the one that was hit. */
 const isHit = (t: string, key: string): string => `${t}.school_id = h.school_id AND ${t}.${key} = h.id`;
+
+/** Rows of a table by what their texts are together: of `t`, as its index says. */
+const holding = (table: string, key: string, words: string): string =>
+  `SELECT t.school_id, t.${key} AS id FROM u CROSS JOIN s JOIN ${table} t ON t.school_id = s.school_id AND ${words} @> ARRAY[u.body_hash]`;
+
+/** What is written there becomes nothing, the rest stays. */
+const emptied = (table: string, key: string, word: string): string =>
+  `gone AS (UPDATE ${table} t SET ${word} = '' FROM hit h, u
+    WHERE ${isHit('t', key)} AND preau_content(t.${word}) = u.body_hash AND t.${word} <> '' RETURNING t.school_id, t.${key} AS id)`;
 
 const noFiles = (kind: string, of: string): string =>
   `DELETE FROM file_use x USING ${of} g WHERE x.school_id = g.school_id AND x.kind = '${kind}' AND x.use_id = g.use_id`;
@@ -53,6 +62,12 @@ export const PLACES: readonly Place[] = [
       WHERE ${isHit('d', 'message_id')} AND u.body_hash IN (preau_content(d.subject), preau_content(d.body)) RETURNING d.school_id, d.message_id AS use_id),
     no_files AS (${noFiles('message', 'gone')}
       AND NOT EXISTS (SELECT FROM message m WHERE m.school_id = g.school_id AND m.message_id = g.use_id))`,
+  },
+  {
+    // Before their announcements, which take them along.
+    kind: 'surveys',
+    hits: holding('survey', 'post_id', 'preau_contents(t.options || t.question)'),
+    gone: `gone AS (DELETE FROM survey a USING hit h WHERE ${isHit('a', 'post_id')} RETURNING a.school_id, a.post_id AS id)`,
   },
   {
     kind: 'posts',
@@ -105,6 +120,39 @@ export const PLACES: readonly Place[] = [
       FROM hit h, u WHERE ${isHit('i', 'hand_in_id')} AND u.body_hash IN (preau_content(i.body), preau_content(i.comment)) RETURNING i.school_id, i.hand_in_id AS id)`,
   },
   {
+    kind: 'marks',
+    hits: among('hand_in_mark', 'mark_id', ["body ->> 'text'"]),
+    // By its words, too: their index finds it, the table's key begins with its hand-in.
+    gone: `gone AS (DELETE FROM hand_in_mark k USING hit h, u WHERE ${isHit('k', 'mark_id')} AND preau_content(k.body ->> 'text') = u.body_hash
+      AND k.body ->> 'text' <> '' RETURNING k.school_id, k.mark_id AS id)`,
+  },
+  {
+    kind: 'visas',
+    hits: among('book_visa', 'visa_id', ['note']),
+    gone: emptied('book_visa', 'visa_id', 'note'),
+  },
+  {
+    kind: 'timetableNotes',
+    hits: among('added_lesson', 'lesson_id', ['note']),
+    gone: emptied('added_lesson', 'lesson_id', 'note'),
+  },
+  {
+    kind: 'timetableNotes',
+    hits: among('slot_exception', 'slot_id', ['note']),
+    gone: emptied('slot_exception', 'slot_id', 'note'),
+  },
+  {
+    kind: 'reports',
+    hits: among('moderation_case', 'case_id', ['reason']),
+    gone: emptied('moderation_case', 'case_id', 'reason'),
+  },
+  {
+    kind: 'fileNames',
+    hits: among('file', 'file_id', ['name', 'stem']),
+    gone: `gone AS (UPDATE file f SET name = '–' || coalesce(substring(f.name FROM '\\.[A-Za-z0-9]{1,8}$'), '') FROM hit h, u
+      WHERE ${isHit('f', 'file_id')} AND u.body_hash IN (preau_content(f.name), preau_content(f.stem)) RETURNING f.school_id, f.file_id AS id)`,
+  },
+  {
     kind: 'files',
     hits: 'SELECT t.school_id, t.file_id AS id FROM u CROSS JOIN s JOIN file t ON t.school_id = s.school_id AND t.sha256 = u.file_sha256',
     gone: `no_uses AS (DELETE FROM file_use x USING hit h WHERE ${isHit('x', 'file_id')}),
@@ -115,3 +163,8 @@ export const PLACES: readonly Place[] = [
 /** What was said in lessons and is the content: rows of school_id, lesson_id and id, the message's number. */
 export const LESSON_HITS = `SELECT t.school_id, t.lesson_id, t.seq AS id FROM u CROSS JOIN s JOIN lesson_event t
   ON t.school_id = s.school_id AND preau_content(t.body ->> 'text') = u.body_hash WHERE t.kind = 'messagePosted' AND t.body IS NOT NULL`;
+
+/** Lessons whose sheet is or was the content, as it was prepared or as their log tells it: rows of school_id and id. */
+export const SHEET_HITS = `${holding('lesson_sheet', 'lesson_id', 'preau_contents(preau_sheet_words(t.text, t.slides))')} UNION
+  ${holding('lesson_event', 'lesson_id', "preau_contents(preau_sheet_words(t.body ->> 'sheet', t.fact -> 'slides'))")}
+  AND t.kind IN ('prepared', 'sheetChanged') AND (t.body ->> 'sheet' <> '' OR t.fact -> 'slides' <> '[]')`;

@@ -4,7 +4,7 @@ import { PURGED_KINDS } from '@preau/core/school';
 import type { PurgedKind } from '@preau/core/school';
 import type { CellPurge, PurgeStore } from '@preau/service/school';
 import type { Database } from '../../database.ts';
-import { LESSON_HITS, PLACES } from './purge-places.ts';
+import { LESSON_HITS, PLACES, SHEET_HITS } from './purge-places.ts';
 
 /** A step writes a row for everybody who got a message, and what looks for a content does so in every school: the deadline of requests is too short. */
 const STEP_MS = 60_000;
@@ -126,10 +126,18 @@ export function createPurgeStore(database: Database): PurgeStore {
       );
       return rows;
     },
-    async countLessonMessages(purgeId, schoolId, count) {
+    async listLessonSheets(purgeId, schools, limit) {
+      const { rows } = await database.query<Awaited<ReturnType<PurgeStore['listLessonSheets']>>[number]>(
+        'find a content in sheets',
+        IN_SHEETS,
+        [purgeId, schools, limit],
+      );
+      return rows;
+    },
+    async countInLesson(purgeId, schoolId, kind, count) {
       await database.query(
         'count what a lesson took away',
-        COUNTED('lessonMessages', 'SELECT $2::text AS school_id, $3::int AS n'),
+        COUNTED(kind, 'SELECT $2::text AS school_id, $3::int AS n'),
         [purgeId, schoolId, count],
       );
     },
@@ -171,10 +179,17 @@ const COLUMNS = {
   subjects: 'subjects',
   drafts: 'drafts',
   posts: 'posts',
+  surveys: 'surveys',
   channelMessages: 'channel_messages',
   lessonMessages: 'lesson_messages',
+  sheets: 'sheets',
   works: 'works',
+  marks: 'marks',
+  visas: 'visas',
+  timetableNotes: 'timetable_notes',
+  reports: 'reports',
   files: 'files',
+  fileNames: 'file_names',
 } as const satisfies Record<PurgedKind, string>;
 const TOTAL = Object.values(COLUMNS)
   .map((column) => `p.${column}`)
@@ -208,19 +223,22 @@ const TAKE_AWAY = PLACES.map(
 
 const LOOK_AGAIN = `${WITHIN('SELECT school_id FROM school', '$1', '0')}
 UPDATE purge_school p SET done_at = NULL WHERE p.purge_id = $1 AND p.school_id IN (
-  ${[...PLACES, { hits: LESSON_HITS }].map(({ hits }) => `SELECT h.school_id FROM (${hits}) h`).join(' UNION ')})`;
+  ${[...PLACES, { hits: LESSON_HITS }, { hits: SHEET_HITS }].map(({ hits }) => `SELECT h.school_id FROM (${hits}) h`).join(' UNION ')})`;
 
 // $1 purge, $2 schools, $3 limit.
 const IN_LESSONS = `${WITHIN('SELECT unnest($2::text[]) AS school_id', '$1', '0')}
 SELECT h.school_id AS "schoolId", h.lesson_id AS "lessonId", array_agg(h.id ORDER BY h.id) AS seqs
 FROM (${LESSON_HITS} ORDER BY t.school_id, t.lesson_id, t.seq LIMIT $3) h GROUP BY h.school_id, h.lesson_id`;
 
+const IN_SHEETS = `${WITHIN('SELECT unnest($2::text[]) AS school_id', '$1', '0')}
+SELECT h.school_id AS "schoolId", h.id AS "lessonId", encode(u.body_hash, 'hex') AS content FROM (${SHEET_HITS} LIMIT $3) h, u`;
+
 // $1 text, $2 file. Through the schools, so that each index begins with its school.
 const COUNT = `
 WITH u AS MATERIALIZED (SELECT preau_content($1::text) AS body_hash, $2::text AS file_sha256), s AS MATERIALIZED (SELECT school_id FROM school)
 SELECT count(DISTINCT t.school_id)::int AS schools,
   ${PURGED_KINDS.map((kind) => `count(*) FILTER (WHERE t.kind = '${kind}')::int AS "${kind}"`).join(', ')}
-FROM (${[...PLACES, { kind: 'lessonMessages', hits: LESSON_HITS }]
+FROM (${[...PLACES, { kind: 'lessonMessages', hits: LESSON_HITS }, { kind: 'sheets', hits: SHEET_HITS }]
   .map(({ kind, hits }) => `SELECT h.school_id, '${kind}' AS kind FROM (${hits}) h`)
   .join(' UNION ALL ')}) t`;
 
