@@ -1,6 +1,6 @@
 // Brings a state of a screen about on the stage, by the means that the state list of the application names: real data (`arrangements.ts`), an
 // intercepted answer, or a lost line.
-import { toProblem } from '@preau/protocol/base';
+import { PROBLEMS, toProblem } from '@preau/protocol/base';
 import type { ProblemCode } from '@preau/protocol/base';
 import { addressOf } from '@preau/web/states';
 import type { Means, ScreenState } from '@preau/web/states';
@@ -86,7 +86,8 @@ async function intercept(page: Page, means: Extract<Means, { by: 'intercept' }>)
         : route.fulfill({
             status,
             contentType: 'application/problem+json',
-            json: toProblem(code as ProblemCode, { retryAfterMs: 600_000 }),
+            // As the house does: a time only where the same may succeed later.
+            json: toProblem(code as ProblemCode, PROBLEMS[code as ProblemCode].retry ? { retryAfterMs: 600_000 } : {}),
           });
     },
   );
