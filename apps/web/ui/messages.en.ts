@@ -50,6 +50,7 @@ export const uiEn: Catalogue<typeof uiFr> = {
     personUnknown: 'This person is not in the school.',
     personNotYours: 'This person is in none of your classes.',
     audienceUnknown: 'This class or group does not exist.',
+    contentRefused: 'The operators took this text away everywhere. It cannot be sent for now.',
     conflict: 'The class or the teacher already has a lesson then.',
     removed: 'The teacher closed your access to this lesson.',
     full: 'The lesson is full.',

@@ -49,6 +49,7 @@ export const uiFr = {
     personUnknown: 'Cette personne n’est pas dans l’établissement.',
     personNotYours: 'Cette personne n’est dans aucune de vos classes.',
     audienceUnknown: 'Cette classe ou ce groupe n’existe pas.',
+    contentRefused: 'Ce texte a été retiré partout par l’exploitation. Il ne peut pas être envoyé pour l’instant.',
     conflict: 'La classe ou l’enseignant a déjà cours à cette heure-là.',
     removed: 'L’enseignant a fermé l’accès à ce cours.',
     full: 'Le cours est au complet.',

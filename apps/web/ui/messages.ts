@@ -56,6 +56,8 @@ const SENTENCES: Partial<Record<RefusalCode, ProblemKey>> = {
   'person.notYours': 'personNotYours',
   'audience.unknown': 'audienceUnknown',
   'timetable.conflict': 'conflict',
+  // What operators took away everywhere is said alike wherever somebody writes. OFFICE-63.
+  'content.refused': 'contentRefused',
 };
 
 /**

@@ -70,11 +70,7 @@ function PendingLines(): ReactNode {
         <small>{text.chat.sending}</small>
       ) : (
         <small className="msg-refused" role="alert">
-          {text.chat.refused(
-            pending.refused.code === 'content.refused'
-              ? text.chat.contentRefused
-              : problemSentence(ui, pending.refused),
-          )}{' '}
+          {text.chat.refused(problemSentence(ui, pending.refused))}{' '}
           <button type="button" className="link-btn" onClick={() => store.withdraw(pending.id)}>
             {text.chat.withdraw}
           </button>

@@ -1,6 +1,5 @@
 // The panels beside the stage: discussion, people, what can be done for one of them, the sheet, in English.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { panelsFr } from './messages.fr.ts';
@@ -16,7 +15,6 @@ export const panelsEn: Catalogue<typeof panelsFr> = {
     send: 'Send',
     sending: 'sending…',
     refused: (why) => `not sent: ${why}`,
-    contentRefused: CONTENT_REFUSED.en,
     withdraw: 'Remove',
     readers: 'Everybody in the lesson reads here.',
     empty: 'Nobody has written yet.',

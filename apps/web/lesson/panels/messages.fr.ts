@@ -1,6 +1,5 @@
 // The panels beside the stage: discussion, people, what can be done for one of them, the sheet, in French.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 
 const n = (count: number, one: string, many: string): string => `${count} ${plural('fr', count, one, many)}`;
@@ -14,7 +13,6 @@ export const panelsFr = {
     send: 'Envoyer',
     sending: 'envoi…',
     refused: (why: string) => `pas envoyé : ${why}`,
-    contentRefused: CONTENT_REFUSED.fr,
     withdraw: 'Retirer',
     readers: 'Tout le monde dans le cours lit ici.',
     empty: 'Personne n’a encore écrit.',

@@ -15,7 +15,7 @@ import { TextPart } from './TextPart.tsx';
 import { useSaving } from './use-saving.ts';
 
 function SavingWords({ draft }: { readonly draft: SheetDraft }): ReactNode {
-  const { editor: text, chat } = useLessonMessages();
+  const text = useLessonMessages().editor;
   const ui = useUiMessages();
   const language = useLanguage();
   const { saving } = draft;
@@ -26,12 +26,7 @@ function SavingWords({ draft }: { readonly draft: SheetDraft }): ReactNode {
         ? // It is saved again by itself: no time to return.
           ([CircleAlert, text.failedSave(problemSentence(ui, { code: saving.refusal.code }))] as const)
         : saving.kind === 'refused'
-          ? ([
-              CircleAlert,
-              text.refusedSave(
-                saving.refusal.code === 'content.refused' ? chat.contentRefused : problemSentence(ui, saving.refusal),
-              ),
-            ] as const)
+          ? ([CircleAlert, text.refusedSave(problemSentence(ui, saving.refusal))] as const)
           : ([Clock, saving.kind === 'saving' ? text.saving : text.unsaved] as const);
   return (
     <p className="saving num" role="status" data-saving={saving.kind}>

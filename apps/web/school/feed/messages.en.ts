@@ -1,6 +1,5 @@
 // The feed and the channel of a class in English.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { feedFr } from './messages.fr.ts';
@@ -203,7 +202,6 @@ export const feedEn: Catalogue<typeof feedFr> = {
     lessonFailed: 'What was said in this lesson could not be read.',
     new: (name: string) => `New message from ${name}.`,
     problem: {
-      'content.refused': CONTENT_REFUSED.en,
       'channel.closed': 'The channel is closed to pupils for now.',
       'channel.muted': 'A teacher or the head took your right to write here.',
       'channel.tooFast': 'One message every two seconds: wait a moment and send again.',

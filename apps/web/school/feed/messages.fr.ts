@@ -1,6 +1,5 @@
 // The feed and the channel of a class in French (the model). *tu* to pupils, *vous* to adults; what both read is neutral.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
@@ -210,7 +209,6 @@ export const feedFr = {
     lessonFailed: 'La discussion de ce cours n’a pas pu être lue.',
     new: (name: string) => `Nouveau message ${de(name)}.`,
     problem: {
-      'content.refused': CONTENT_REFUSED.fr,
       'channel.closed': 'Le canal est fermé aux élèves en ce moment.',
       'channel.muted': 'Un enseignant ou la direction t’a retiré la parole ici.',
       'channel.tooFast': 'Un message toutes les deux secondes\u00A0: attendre un instant, puis renvoyer.',

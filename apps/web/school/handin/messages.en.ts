@@ -1,6 +1,5 @@
 // Handing in and giving back, in English.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { handInFr } from './messages.fr.ts';
@@ -160,7 +159,6 @@ export const handInEn: Catalogue<typeof handInFr> = {
     copyName: 'Annotated work.pdf',
   },
   problems: {
-    'content.refused': CONTENT_REFUSED.en,
     'handIn.unknown': 'This work is no longer there, or another one took its place.',
     'handIn.looked': 'Your teacher has opened it already: it cannot be taken back.',
     'handIn.returned': 'This work was already corrected and returned.',

@@ -1,6 +1,5 @@
 // Handing in and giving back, in French (the model). *tu* to pupils, *vous* to adults.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import { de } from '../french-names.ts';
 
@@ -159,7 +158,6 @@ export const handInFr = {
     copyName: 'Copie annotée.pdf',
   },
   problems: {
-    'content.refused': CONTENT_REFUSED.fr,
     'handIn.unknown': 'Ce rendu n’existe plus, ou il a été remplacé.',
     'handIn.looked': 'Ton enseignant l’a déjà ouvert : il ne peut plus être repris.',
     'handIn.returned': 'Ce travail est déjà corrigé et rendu.',

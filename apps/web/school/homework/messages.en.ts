@@ -1,6 +1,5 @@
 // Homework and the book of a class in English.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { homeworkFr } from './messages.fr.ts';
@@ -176,7 +175,6 @@ export const homeworkEn: Catalogue<typeof homeworkFr> = {
     seeOf: (what) => `See the homework: ${what}`,
   },
   problem: {
-    refused: CONTENT_REFUSED.en,
     stale: 'This text changed meanwhile. Reload the page to begin from the latest version.',
     tooLong: 'The text is longer than 10,000 characters.',
     wrongDay: 'The day must be today or later, and within a year.',

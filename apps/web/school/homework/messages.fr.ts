@@ -1,6 +1,5 @@
 // Homework and the book of a class in French (the model). *tu* to pupils, *vous* to adults.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { de } from '../french-names.ts';
 import { plural } from '../../ui/i18n.ts';
 
@@ -178,7 +177,6 @@ export const homeworkFr = {
     seeOf: (what: string) => `Voir le devoir\u00A0: ${what}`,
   },
   problem: {
-    refused: CONTENT_REFUSED.fr,
     stale: 'Ce texte a changé entre-temps. Rechargez la page pour repartir de la dernière version.',
     tooLong: 'Le texte dépasse 10 000 caractères.',
     wrongDay: 'Le jour doit être aujourd’hui ou plus tard, et avant un an.',

@@ -23,7 +23,6 @@ export function homeworkProblem(text: HomeworkMessages, ui: UiMessages, refusal:
   if (code === 'homework.tooLong') return text.problem.tooLong;
   if (code === 'homework.wrongDay') return text.problem.wrongDay;
   if (code === 'homework.unknown') return text.problem.unknown;
-  if (code === 'content.refused') return text.problem.refused;
   if (code === 'file.unknown') return text.problem.file;
   return problemSentence(ui, refusal);
 }

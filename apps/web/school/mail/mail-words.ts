@@ -61,8 +61,6 @@ export function mailProblem(text: MailMessages, ui: UiMessages, language: Langua
       return problem.pupilsOff;
     case 'mail.muted':
       return problem.muted;
-    case 'content.refused':
-      return problem.refused;
     case 'mail.readOnly':
       return problem.readOnly;
     case 'mail.tooFast':

@@ -1,6 +1,5 @@
 // Messages and moderation in English.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import type { Catalogue } from '../../ui/i18n.ts';
 import type { mailFr } from './messages.fr.ts';
@@ -132,7 +131,6 @@ export const mailEn: Catalogue<typeof mailFr> = {
     saved: 'Saved.',
   },
   problem: {
-    refused: CONTENT_REFUSED.en,
     receiver: 'One of the receivers is nobody to write to here.',
     nobody: 'Nobody would get this message.',
     off: 'Messages are switched off in the school for now.',

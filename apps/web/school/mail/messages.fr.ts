@@ -1,6 +1,5 @@
 // Messages and moderation in French (the model). They come with these pages only. *tu* to pupils, *vous* to adults.
 
-import { CONTENT_REFUSED } from '../../ui/content-refused.ts';
 import { plural } from '../../ui/i18n.ts';
 import { de } from '../french-names.ts';
 
@@ -133,7 +132,6 @@ export const mailFr = {
     saved: 'Enregistré.',
   },
   problem: {
-    refused: CONTENT_REFUSED.fr,
     receiver: 'Un destinataire n’est pas quelqu’un à qui écrire ici.',
     nobody: 'Personne ne recevrait ce message.',
     off: 'La messagerie est fermée dans l’établissement pour le moment.',
