@@ -158,3 +158,34 @@ test('[OFFICE-61] [OFFICE-63] [LESSON-146] sheets of lessons: to come, and begun
   assert.equal(await log.append(key, 3, [changed(4, 'x', text)]), 'refused');
   assert.equal(await log.append(key, 3, [changed(4, 'x', 'y')]), 'appended');
 });
+
+test('[LESSON-146] of two contents in one sheet, both refused, each is taken out while the other still stands', async () => {
+  const [one, other] = ['Rendez-vous tous au parking à midi', 'Apportez vos bâtons et vos pierres'];
+  const lessonId = lessonIdOf(randomUUID() as SlotId, '2026-12-04' as LocalDate);
+  const key = { schoolId: HERE, lessonId };
+  const log = createLessonLog(harness.database);
+  const { personId } = await harness.person(HERE, 'teacher-0');
+  const slides = [{ slideId: 's' as never, pictureId: 'a'.repeat(64) as never, width: 1, height: 1, alt: other }];
+  await createSheetStore(harness.database).write(key, { text: one, slides }, personId, harness.clock.at);
+  const fact = { kind: 'sheetChanged', slides, body: { sheet: one } } as const;
+  const prepared = preparedOn(lessonId, MONDAY, randomUUID());
+  assert.equal(await log.append(key, 0, [prepared, { ...prepared, seq: 2, actor: personId, fact }]), 'appended');
+  const purges = [one, other].map((text) => ({ purgeId: randomUUID(), content: { kind: 'text', text } }));
+  // The second is refused already when the first takes its part.
+  await harness.database.query(
+    'refuse the second',
+    `INSERT INTO purge (purge_id, body_hash, words, reason, refused_until, asked_by, asked_at, done_at)
+     VALUES (gen_random_uuid(), preau_content($1), 'x', 'x', $2, gen_random_uuid(), 1, 1)`,
+    [other, harness.clock.at + 86_400_000],
+  );
+  for (const { purgeId, content } of purges) {
+    await operator('PUT', `/purges/${purgeId}`, { content, reason: 'Bagarre', refuseDays: 1 });
+    assert.equal((await settled(purgeId)).sheets, 1);
+  }
+  const { rows } = await harness.database.query<{ text: string; alt: string }>(
+    'read the sheet',
+    "SELECT text, slides -> 0 ->> 'alt' AS alt FROM lesson_sheet WHERE lesson_id = $1",
+    [lessonId],
+  );
+  assert.deepEqual(rows, [{ text: '', alt: '' }]);
+});
