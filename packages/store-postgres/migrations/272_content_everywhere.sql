@@ -53,9 +53,9 @@ BEGIN
 END
 $$;
 
+-- Not the reason of a report: whoever reports such a content may quote it.
 CREATE TRIGGER survey_refused AFTER INSERT ON survey FOR EACH ROW EXECUTE FUNCTION preau_refuse_content('created_at', 'question', 'options[*]');
 CREATE TRIGGER book_visa_refused AFTER INSERT ON book_visa FOR EACH ROW EXECUTE FUNCTION preau_refuse_content('seen_at', 'note');
-CREATE TRIGGER moderation_case_refused AFTER INSERT ON moderation_case FOR EACH ROW EXECUTE FUNCTION preau_refuse_content('opened_at', 'reason');
 CREATE TRIGGER hand_in_mark_refused AFTER INSERT ON hand_in_mark FOR EACH ROW
   WHEN (NEW.body ->> 'text' <> '') EXECUTE FUNCTION preau_refuse_content('made_at', 'body.text');
 CREATE TRIGGER slot_exception_refused AFTER INSERT ON slot_exception FOR EACH ROW
