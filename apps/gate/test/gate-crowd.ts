@@ -83,7 +83,7 @@ export async function stage(t: TestContext, pupils: number, env: Record<string, 
         },
       );
       children.push(child);
-      const [url] = (await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(20_000) })) as [
+      const [url] = (await once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(60_000) })) as [
         string,
       ];
       return { url, child, startedAt };
