@@ -19,7 +19,7 @@ export const filesEn: Catalogue<typeof filesFr> = {
     file: 'Choose files',
     attach: 'Attach a file',
     photo: 'Take a photo',
-    drop: 'or drop them here',
+    drop: 'or drop here',
     dropNow: 'Drop here',
     chosen: 'Attached files',
     sending: 'On their way',

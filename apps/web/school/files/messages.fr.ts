@@ -19,7 +19,7 @@ export const filesFr = {
     file: 'Choisir des fichiers',
     attach: 'Joindre un fichier',
     photo: 'Prendre une photo',
-    drop: 'ou les glisser ici',
+    drop: 'ou glisser-déposer ici',
     dropNow: 'Déposer ici',
     chosen: 'Fichiers joints',
     sending: 'Envois en cours',
