@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { AccountId, AudienceId, PersonId, SchoolId } from '@preau/core/base';
 import type { ChannelMessageId, PostId } from '@preau/core/school';
-import { createImportDesk } from '@preau/service/school';
 import type { NewPost, SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { LIST_POSTS } from '../src/school/feed/feed-statements.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-24T10:00:00+01:00');
@@ -29,12 +29,7 @@ onEveryServer(({ it, shared }) => {
   async function fill(): Promise<World> {
     const { database } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 200), actor: 'cli' })).ok, true);
     const one = async <T extends object>(text: string, sourcedId: string): Promise<T> => {
       const { rows } = await database.query<T & Record<string, unknown>>('find one', text, [sourcedId]);

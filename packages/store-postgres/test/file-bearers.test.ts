@@ -15,12 +15,12 @@ import type {
   SchoolId,
 } from '@preau/core/base';
 import type { FileUseKind, PostId } from '@preau/core/school';
-import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { contentOf } from './roster-fixture.ts';
 import { onEveryServer } from './store-database.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-24T10:00:00+01:00');
@@ -54,12 +54,7 @@ onEveryServer(({ it, shared }) => {
   async function fill(): Promise<World> {
     const { database, url } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (bytes) => new Uint8Array(bytes) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 60), actor: 'cli' })).ok, true);
     const { rows } = await database.query<Omit<World, 'database' | 'stores' | 'aside'>>(
       'find some',

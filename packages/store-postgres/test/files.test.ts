@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { FileId, PersonId, SchoolId } from '@preau/core/base';
 import { OPEN_UPLOADS } from '@preau/core/school';
 import type { FileUse } from '@preau/core/school';
-import { createImportDesk } from '@preau/service/school';
 import type { FileRecord, FileRecords } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
@@ -11,6 +10,7 @@ import { withFiles } from '../src/school/files/file-uses.ts';
 import type { TakeFiles } from '../src/school/files/file-uses.ts';
 import { contentOf } from './roster-fixture.ts';
 import { onEveryServer } from './store-database.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-21T10:00:00+01:00');
@@ -33,12 +33,7 @@ onEveryServer(({ it, shared }) => {
   async function fill(): Promise<World> {
     const { database } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (bytes) => new Uint8Array(bytes) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 60), actor: 'cli' })).ok, true);
     return {
       files: stores.files,

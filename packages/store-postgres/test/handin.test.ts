@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import type { AccountId, FileId, HandInId, HomeworkId, MarkId, PersonId, SchoolId } from '@preau/core/base';
 import type { Mark } from '@preau/core/school';
-import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
 import { createSchoolStores, openDatabase, StoreError } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-24T10:00:00+01:00');
@@ -30,12 +30,7 @@ onEveryServer(({ it, shared }) => {
     const { url } = await shared();
     const database = openDatabase({ url, watch: (statement) => seen.push(statement) });
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 200), actor: 'cli' })).ok, true);
     await database.query('give homework', GIVE, [SCHOOL, NOW]);
     await database.query('hand in', HANDED, [SCHOOL, NOW]);

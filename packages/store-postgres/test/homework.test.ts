@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import type { AccountId, AudienceId, HomeworkId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
-import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores, WorkReader } from '@preau/service/school';
 import { createSchoolStores, openDatabase } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-24T10:00:00+01:00');
@@ -36,12 +36,7 @@ onEveryServer(({ it, shared }) => {
     const { url } = await shared();
     const database = openDatabase({ url, watch: (statement) => seen.push(statement) });
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     const content = contentOf(SCHOOL, 1_500);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content, actor: 'cli' })).ok, true);
     for (const statement of [GIVE, TICK, WRITE]) await database.query('fill a year', statement, [SCHOOL, NOW]);

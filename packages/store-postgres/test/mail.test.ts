@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { AccountId, AudienceId, DeviceId, LocalDate, PersonId, SchoolId } from '@preau/core/base';
 import { DEFAULT_CELLS, mayWrite, waysOf } from '@preau/core/school';
 import type { MessageId, ThreadId } from '@preau/core/school';
-import { createImportDesk } from '@preau/service/school';
 import type { MailStore, NewMessage, Writer } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
+import { openImports } from './open-imports.ts';
 
 const SCHOOL = '0750001A' as SchoolId;
 const NOW = Date.parse('2026-11-23T10:00:00+01:00');
@@ -22,12 +22,7 @@ onEveryServer(({ it, shared }) => {
   async function fill(): Promise<{ database: Database; mail: MailStore }> {
     const { database } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 150), actor: 'cli' })).ok, true);
     await database.query(
       'make a large school of it',

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { toPeopleSearch } from '@preau/core/school';
 import type { PersonId, Role, SchoolId } from '@preau/core/base';
-import { createImportDesk } from '@preau/service/school';
 import type { FoundPerson, PeopleQuery, SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { toSearchStatement } from '../src/school/people-search.ts';
 import { onEveryServer } from './store-database.ts';
 import { contentOf } from './roster-fixture.ts';
+import { openImports } from './open-imports.ts';
 
 const BIG = '0750001A' as SchoolId;
 const OTHER = '0750002B' as SchoolId;
@@ -22,12 +21,7 @@ onEveryServer(({ it, shared }) => {
   async function fill(): Promise<{ database: Database; stores: SchoolStores }> {
     const { database } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     for (const [schoolId, count] of [
       [BIG, 12_000],
       [OTHER, 100],

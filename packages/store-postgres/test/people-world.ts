@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { PersonId, SchoolId } from '@preau/core/base';
-import { createImportDesk } from '@preau/service/school';
 import type { ImportDesk, SchoolStores } from '@preau/service/school';
 import { createSchoolStores } from '../src/index.ts';
 import type { Database } from '../src/index.ts';
 import { contentOf } from './roster-fixture.ts';
 import type { StoreServer } from './store-database.ts';
+import { openImports } from './open-imports.ts';
 
 export const SCHOOL = '0750001A' as SchoolId;
 export const NOW = Date.parse('2026-11-21T10:00:00+01:00');
@@ -33,12 +33,7 @@ export function openPeopleWorld({ it, shared }: StoreServer): PeopleWorld {
   async function fill(): Promise<World> {
     const { database } = await shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     assert.equal((await desk.apply({ schoolId: SCHOOL, content: contentOf(SCHOOL, 60), actor: 'cli' })).ok, true);
     const id = async (key: string): Promise<PersonId> =>
       (await stores.people.findBySourcedIds(SCHOOL, [key])).get(key)!;

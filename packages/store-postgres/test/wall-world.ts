@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
 import type { LessonId, PersonId, PictureId, SchoolId } from '@preau/core/base';
 import type { LessonEvent } from '@preau/core/lesson';
-import { createImportDesk } from '@preau/service/school';
 import type { SchoolStores } from '@preau/service/school';
 import {
   createLessonLog,
@@ -17,6 +16,7 @@ import {
 import type { Database } from '../src/index.ts';
 import { contentOf } from './roster-fixture.ts';
 import type { StoreServer } from './store-database.ts';
+import { openImports } from './open-imports.ts';
 
 export const HERE = '0750001A' as SchoolId;
 export const THERE = '0750002B' as SchoolId;
@@ -38,12 +38,7 @@ export function openWallWorld(server: StoreServer): WallWorld {
   async function fill(): Promise<{ database: Database; stores: SchoolStores }> {
     const { database } = await server.shared();
     const stores = createSchoolStores(database);
-    const desk = createImportDesk({
-      rosters: stores.rosters,
-      clock: { now: () => NOW },
-      randomness: { uuid: () => randomUUID(), bytes: (count) => new Uint8Array(count) },
-      bus: { publish: async () => undefined },
-    });
+    const desk = openImports(stores, NOW);
     for (const schoolId of [HERE, THERE])
       assert.equal((await desk.apply({ schoolId, content: contentOf(schoolId, 100), actor: 'cli' })).ok, true);
     for (const schoolId of [HERE, THERE]) await fillLesson(database, schoolId);
